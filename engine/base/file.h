@@ -1,0 +1,68 @@
+/* base/file.h: regular files, whole, within bounds.
+ *
+ * Reading never waits and never follows a surprise: a directory, a device, a FIFO, a socket and a
+ * file above its limit are refused by name before a byte is read. Writing is all or nothing: the
+ * bytes go to a temporary file beside the target, are flushed, and take its name in one step.
+ *
+ * A path from a stranger's document goes through file_read_beneath, which resolves it under a root
+ * folder and refuses whatever would leave it: an absolute path, `..`, or a link that points out.
+ */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/list.h"
+#include "base/text.h"
+
+/* The contents, followed by a NUL that is not counted. Failures are ERROR_REFUSED with `path` as
+ * the file to blame: "no such file", "is a directory", "is larger than 1,048,576 bytes", ...
+ * `path` is what the user typed or wrote. */
+NODISCARD bool file_read(const char *path, size_t max, struct arena *arena, struct text *out,
+                         struct error *err);
+
+/* The same for `path` as seen from folder `root`, which it may not leave. Links are followed while
+ * they stay beneath. */
+NODISCARD bool file_read_beneath(const char *root, const char *path, size_t max,
+                                 struct arena *arena, struct text *out, struct error *err);
+
+/* Open for reading as the two above do, for what is streamed; the caller closes. */
+NODISCARD bool file_open(const char *path, int *out, struct error *err);
+NODISCARD bool file_open_beneath(const char *root, const char *path, int *out, struct error *err);
+
+/* Standard input to its end, as a file named "-". */
+NODISCARD bool file_read_input(size_t max, struct arena *arena, struct text *out,
+                               struct error *err);
+
+/* Replace or create `path` with `contents` in one step, readable as `mode` says (0644, 0600).
+ * ERROR_UNAVAILABLE where the disk is full or the folder does not take it; then `path` is as it
+ * was and no temporary file stays behind. */
+NODISCARD bool file_write(const char *path, struct text contents, unsigned mode,
+                          struct error *err);
+
+/* What stands in a folder, for walking it. */
+enum file_kind { FILE_REGULAR, FILE_FOLDER, FILE_LINK, FILE_OTHER };
+
+struct file_entry {
+    const char *path; /* relative to the folder that was listed, '/' between names */
+    enum file_kind kind;
+    unsigned long long size; /* bytes, of a regular file */
+};
+
+struct file_entries LIST(struct file_entry);
+
+/* Everything below `folder`, in byte order of the path, folders not among it, hidden names
+ * included, links listed but not followed. More than `max` entries, or more than
+ * LIMIT_DIRECTORY_DEPTH levels, are ERROR_REFUSED. */
+NODISCARD bool file_list(const char *folder, size_t max, struct arena *arena,
+                         struct file_entries *out, struct error *err);
+
+/* What `path` is, following links; false, without an error, where there is nothing. */
+bool file_kind_of(const char *path, enum file_kind *out);
+
+/* `folder`/`name` ("name" where folder is "" or "."; `name` where it is absolute), and the folder
+ * part of a path ("." where it has none). In the arena. */
+const char *path_join(struct arena *arena, const char *folder, const char *name);
+const char *path_folder(struct arena *arena, const char *path);
+
+#endif

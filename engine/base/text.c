@@ -1,0 +1,78 @@
+#include "base/text.h"
+
+#include <stdarg.h>
+
+struct text text_of(const char *string)
+{
+    return (struct text){string, string ? strlen(string) : 0};
+}
+
+bool text_equal(struct text a, struct text b)
+{
+    return a.size == b.size && (a.size == 0 || memcmp(a.at, b.at, a.size) == 0);
+}
+
+bool text_is(struct text a, const char *string)
+{
+    return text_equal(a, text_of(string));
+}
+
+bool text_starts(struct text a, struct text prefix)
+{
+    return a.size >= prefix.size && text_equal((struct text){a.at, prefix.size}, prefix);
+}
+
+bool text_ends(struct text a, struct text suffix)
+{
+    return a.size >= suffix.size &&
+           text_equal((struct text){a.at + (a.size - suffix.size), suffix.size}, suffix);
+}
+
+int text_compare(struct text a, struct text b)
+{
+    const size_t shared = a.size < b.size ? a.size : b.size;
+    const int order = shared ? memcmp(a.at, b.at, shared) : 0;
+    return order ? order : (a.size > b.size) - (a.size < b.size);
+}
+
+struct text text_part(struct text a, size_t from, size_t size)
+{
+    if (from > a.size)
+        from = a.size;
+    if (size > a.size - from)
+        size = a.size - from;
+    return (struct text){a.at ? a.at + from : NULL, size};
+}
+
+size_t text_find(struct text a, char byte)
+{
+    const char *found = a.size ? memchr(a.at, byte, a.size) : NULL;
+    return found ? (size_t)(found - a.at) : a.size;
+}
+
+struct text text_copy(struct arena *arena, struct text a)
+{
+    return (struct text){text_string(arena, a), a.size};
+}
+
+const char *text_string(struct arena *arena, struct text a)
+{
+    char *copy = arena_alloc(arena, a.size + 1);
+    if (a.size)
+        memcpy(copy, a.at, a.size);
+    copy[a.size] = '\0';
+    return copy;
+}
+
+struct text text_format(struct arena *arena, const char *format, ...)
+{
+    va_list values, again;
+    va_start(values, format);
+    va_copy(again, values);
+    const int size = vsnprintf(NULL, 0, format, values);
+    va_end(values);
+    char *at = arena_alloc(arena, (size_t)size + 1);
+    (void)vsnprintf(at, (size_t)size + 1, format, again);
+    va_end(again);
+    return (struct text){at, (size_t)size};
+}
