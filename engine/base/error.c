@@ -1,6 +1,7 @@
 #include "base/error.h"
 
 #include <stdarg.h>
+#include <unistd.h>
 
 static const struct {
     const char *name;
@@ -41,6 +42,15 @@ bool error_at(struct error *err, enum error_code code, struct place place, const
     (void)error_write(err, code, place, format, values);
     va_end(values);
     return false;
+}
+
+void error_bug(const char *what)
+{
+    char line[ERROR_MESSAGE_SIZE];
+    const int size = snprintf(line, sizeof line, "obstat: this is a bug in obstat: %s\n", what);
+    if (size > 0)
+        (void)!write(STDERR_FILENO, line, (size_t)size < sizeof line ? (size_t)size : sizeof line);
+    _exit(codes[ERROR_BUG].status);
 }
 
 int error_status(enum error_code code)

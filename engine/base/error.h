@@ -59,6 +59,10 @@ bool error_set(struct error *err, enum error_code code, const char *format, ...)
 PRINTF_LIKE(4, 5)
 bool error_at(struct error *err, enum error_code code, struct place place, const char *format, ...);
 
+/* An invariant of ours is broken and there is nobody to tell: ends the process with status 70 and
+ * one line on standard error. Never for anything that an input can bring about. */
+NORETURN void error_bug(const char *what);
+
 /* The exit status of a code, and its name in lower case ("refused"). A code outside the table is
  * ours to mend: 70, "bug". */
 int error_status(enum error_code code);

@@ -36,7 +36,10 @@ NODISCARD bool file_read_input(size_t max, struct arena *arena, struct text *out
 
 /* Replace or create `path` with `contents` in one step, readable as `mode` says (0644, 0600).
  * ERROR_UNAVAILABLE where the disk is full or the folder does not take it; then `path` is as it
- * was and no temporary file stays behind. */
+ * was and no temporary file stays behind. Where `path` is a link, what it leads to is replaced;
+ * where it is a terminal, a FIFO, /dev/null or a name of standard output, it is written straight to
+ * and never replaced. A directory, disk or socket is ERROR_REFUSED. The process ignores SIGPIPE and
+ * SIGXFSZ, or dies of them in here. */
 NODISCARD bool file_write(const char *path, struct text contents, unsigned mode,
                           struct error *err);
 
@@ -57,8 +60,16 @@ struct file_entries LIST(struct file_entry);
 NODISCARD bool file_list(const char *folder, size_t max, struct arena *arena,
                          struct file_entries *out, struct error *err);
 
+/* Make the folder `path` unless it is there; the one above it must be. ERROR_UNAVAILABLE. */
+NODISCARD bool folder_make(const char *path, struct error *err);
+
 /* What `path` is, following links; false, without an error, where there is nothing. */
 bool file_kind_of(const char *path, enum file_kind *out);
+
+/* A path that a document spells, as a C string in the arena: not empty, below LIMIT_PATH_SIZE, no
+ * NUL byte inside (which would end it early and make it another path). `place` is to blame. */
+NODISCARD bool path_read(struct text text, struct place place, struct arena *arena,
+                         const char **out, struct error *err);
 
 /* `folder`/`name` ("name" where folder is "" or "."; `name` where it is absolute), and the folder
  * part of a path ("." where it has none). In the arena. */

@@ -25,7 +25,7 @@ bool text_starts(struct text a, struct text prefix)
 bool text_ends(struct text a, struct text suffix)
 {
     return a.size >= suffix.size &&
-           text_equal((struct text){a.at + (a.size - suffix.size), suffix.size}, suffix);
+           text_equal(text_part(a, a.size - suffix.size, suffix.size), suffix);
 }
 
 int text_compare(struct text a, struct text b)

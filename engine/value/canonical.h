@@ -3,8 +3,9 @@
  * No white space; keys in the order of their UTF-16 code units; texts with the fewest escapes;
  * numbers as number.h writes them. Two equal values have equal bytes, on any machine.
  *
- * What has no such spelling is refused: VALUE_NAN, and an integer beyond 2^53 whose nearest double
- * is another number (write it as a text).
+ * What has no such spelling is refused: VALUE_NAN, and an integer beyond 2^53 that would be read
+ * back from its spelling as another number (write it as a text). Canonical bytes that are read by
+ * json.h and written again are the same bytes.
  */
 #ifndef VALUE_CANONICAL_H
 #define VALUE_CANONICAL_H

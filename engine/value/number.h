@@ -16,7 +16,8 @@ size_t number_write(double number, char out[NUMBER_TEXT_SIZE]);
 
 /* For people: rounded to three places ("0.632"), thousands of integers separated ("3,696").
  * A value that three places would turn into 0, or a bound that it would turn into its opposite, is
- * not the caller's worry here: 0.0004 is "0.0004" (three significant digits). NaN is "not a
+ * not the caller's worry here: 0.0004 is "0.0004" (three significant digits), and 0.99996 is not
+ * "1.000": what is not whole gets as many places as it takes not to read as whole. NaN is "not a
  * number". NUL-terminated; returns the bytes written. */
 size_t number_write_rounded(double number, char out[NUMBER_TEXT_SIZE]);
 size_t integer_write_grouped(long long number, char out[NUMBER_TEXT_SIZE]);

@@ -21,8 +21,8 @@ struct schema_error {
     const struct value *instance; /* what does not fit: its place is value_place(instance)        */
     struct text instance_pointer; /* "/metrics/auc"                                               */
     struct text keyword_pointer;  /* where in the schema: "/properties/metrics/type"              */
-    struct text message;          /* one sentence, no full stop: "is a string, a number is needed" */
-    struct place place;           /* of the key where the key is the fault, else of the instance  */
+    struct text message; /* one sentence, no full stop: "is a string, a number is needed" */
+    struct place place;  /* of the key where the key is the fault, else of the instance  */
 };
 
 struct schema_errors LIST(struct schema_error);
@@ -36,13 +36,13 @@ void schema_library_add(struct schema_library *library, struct text uri,
 
 /* Compile `document`, whose base is `uri` unless it has an `$id`. */
 NODISCARD bool schema_compile(struct schema_library *library, struct text uri,
-                              const struct value *document, struct schema **out,
-                              struct error *err);
+                              const struct value *document, struct schema **out, struct error *err);
 
 /* Judge. `errors` gets what does not fit, in the order of places, at most LIMIT_SCHEMA_ERRORS; none
  * means valid. Of a failed anyOf or oneOf the branch that came nearest is reported. An unexpected
  * property carries a did-you-mean. False, with `err`, only where judging itself had to stop:
- * LIMIT_SCHEMA_STEPS or a pattern's limit. */
+ * LIMIT_SCHEMA_STEPS, LIMIT_SCHEMA_DEPTH, a pattern's limit, or a schema that refers to itself
+ * without end. */
 NODISCARD bool schema_check(const struct schema *schema, const struct value *instance,
                             struct arena *arena, struct schema_errors *errors, struct error *err);
 

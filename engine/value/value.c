@@ -1,17 +1,15 @@
 #include "value/value.h"
 
+#include "value/members.h"
 #include "value/number.h"
 
 #include <math.h>
 
-enum {
-    FLAG_SPELLED = 1, /* a number whose `as.text` is its spelling; `size` bytes        */
-    FLAG_INTEGRAL = 2 /* of a VALUE_NUMBER: its spelling has no fraction or exponent  */
-};
+enum { INTEGER_LONGEST = 310 }; /* a sign and the digits of the largest double */
 
 static const char *const kind_names[] = {
-    [VALUE_NULL] = "null",     [VALUE_BOOLEAN] = "boolean",    [VALUE_INTEGER] = "integer",
-    [VALUE_NUMBER] = "number", [VALUE_NAN] = "not a number",   [VALUE_STRING] = "string",
+    [VALUE_NULL] = "null",     [VALUE_BOOLEAN] = "boolean",  [VALUE_INTEGER] = "integer",
+    [VALUE_NUMBER] = "number", [VALUE_NAN] = "not a number", [VALUE_STRING] = "string",
     [VALUE_LIST] = "list",     [VALUE_MAP] = "map",
 };
 
@@ -52,7 +50,7 @@ double value_number(const struct value *value)
         return (double)value->as.integer;
     if (value->kind != VALUE_NUMBER)
         return NAN;
-    if (!(value->flags & FLAG_SPELLED))
+    if (!(value->flags & VALUE_SPELLED))
         return value->as.number;
     return number_read((struct text){value->as.text, value->size}, &number) ? number : NAN;
 }
@@ -62,9 +60,21 @@ struct text value_text(const struct value *value)
     return value->kind == VALUE_STRING ? (struct text){value->as.text, value->size} : TEXT_NONE;
 }
 
+/* Is the integer that was spelled exactly the double? Then the double's own digits are it. */
 bool value_rounded(const struct value *value)
 {
-    return value->kind == VALUE_NUMBER && (value->flags & FLAG_INTEGRAL);
+    char exact[INTEGER_LONGEST + 2];
+    if (value->kind != VALUE_NUMBER || !(value->flags & VALUE_INTEGRAL))
+        return false;
+    const int size = snprintf(exact, sizeof exact, "%.0f", value_number(value));
+    return !text_equal((struct text){exact, (size_t)size},
+                       (struct text){value->as.text, value->size});
+}
+
+struct text value_spelling(const struct value *value)
+{
+    const bool spelled = value->kind == VALUE_NUMBER && (value->flags & VALUE_SPELLED);
+    return spelled ? (struct text){value->as.text, value->size} : TEXT_NONE;
 }
 
 size_t value_count(const struct value *value)
@@ -235,32 +245,6 @@ void members_add(struct arena *arena, struct members *members, struct text key, 
         (struct member){.key = key.at, .key_size = (uint32_t)key.size, .value = value};
 }
 
-static int member_order(const void *a, const void *b)
-{
-    return text_compare(key_of(a), key_of(b));
-}
-
-static bool later(const struct member *a, const struct member *b)
-{
-    return a->key_line != b->key_line ? a->key_line > b->key_line : a->key_column > b->key_column;
-}
-
-bool members_sort(struct member *members, size_t count, size_t *duplicate)
-{
-    bool sorted = true;
-    for (size_t i = 1; i < count && sorted; i++)
-        sorted = member_order(&members[i - 1], &members[i]) < 0;
-    if (sorted)
-        return true;
-    qsort(members, count, sizeof *members, member_order);
-    for (size_t i = 1; i < count; i++)
-        if (member_order(&members[i - 1], &members[i]) == 0) {
-            *duplicate = later(&members[i], &members[i - 1]) ? i : i - 1;
-            return false;
-        }
-    return true;
-}
-
 struct value value_over_members(const struct member *sorted, size_t count)
 {
     return (struct value){.kind = VALUE_MAP, .size = (uint32_t)count, .as.members = sorted};
@@ -268,12 +252,10 @@ struct value value_over_members(const struct member *sorted, size_t count)
 
 struct value value_of_map(struct arena *arena, const struct members *members)
 {
-    size_t duplicate = 0;
+    const struct member *duplicate = NULL;
     struct member *sorted = arena_alloc(arena, members->count * sizeof *sorted);
-    if (members->count)
-        memcpy(sorted, members->at, members->count * sizeof *sorted);
-    if (!members_sort(sorted, members->count, &duplicate))
-        abort(); /* our own key, given twice */
+    if (!members_copy_sorted(members->at, members->count, sorted, &duplicate))
+        error_bug("a map of ours has a key twice");
     return value_over_members(sorted, members->count);
 }
 
@@ -309,7 +291,7 @@ struct value value_of_spelling(struct text spelling)
     if (integral && integer_read(spelling, &integer))
         return value_of_integer(integer);
     return (struct value){.kind = VALUE_NUMBER,
-                          .flags = integral ? FLAG_SPELLED | FLAG_INTEGRAL : FLAG_SPELLED,
+                          .flags = integral ? VALUE_SPELLED | VALUE_INTEGRAL : VALUE_SPELLED,
                           .size = (uint32_t)spelling.size,
                           .as.text = spelling.at};
 }
@@ -338,7 +320,7 @@ struct value value_copy(struct arena *arena, const struct value *value)
     struct value copy = *value;
     if (value->file)
         copy.file = text_string(arena, text_of(value->file));
-    if (value->kind == VALUE_STRING || (value->flags & FLAG_SPELLED))
+    if (value->kind == VALUE_STRING || (value->flags & VALUE_SPELLED))
         copy.as.text = text_string(arena, (struct text){value->as.text, value->size});
     else if (value->kind == VALUE_LIST)
         copy.as.items = items_copy(arena, value);

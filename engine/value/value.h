@@ -39,9 +39,15 @@ enum value_kind {
     VALUE_MAP,
 };
 
+/* How a VALUE_NUMBER is kept: as a double, or as its spelling at `as.text`, `size` bytes long. */
+enum value_flags {
+    VALUE_SPELLED = 1,
+    VALUE_INTEGRAL = 2, /* the spelling has no fraction and no exponent */
+};
+
 struct value {
     uint8_t kind;
-    uint8_t flags;   /* see value.c */
+    uint8_t flags;   /* of enum value_flags */
     uint32_t size;   /* bytes of a text or of a number's spelling, items, members */
     uint32_t line;   /* from 1; 0 where the value was made here */
     uint32_t column; /* from 1, in code points */
@@ -78,6 +84,10 @@ struct text value_text(const struct value *value);
 
 /* True of a VALUE_NUMBER that was written as an integer and is not that integer any more. */
 bool value_rounded(const struct value *value);
+
+/* The spelling that a number was read from, which may say more than the double; empty where the
+ * number is a VALUE_INTEGER, was made here, or is a fraction of more than 1,024 bytes. */
+struct text value_spelling(const struct value *value);
 
 /* Items of a list or members of a map; 0 of anything else. */
 size_t value_count(const struct value *value);

@@ -1,0 +1,168 @@
+#include "cli/cli.h"
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "cli/arguments.h"
+#include "cli/help.h"
+#include "report/escape.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <unistd.h>
+
+enum { PROGRESS_SIZE = 96, EXIT_UNWRITTEN = 6 };
+
+/* The terminal, as the session sees it. */
+struct terminal {
+    bool progress_shown; /* a progress line stands on standard error        */
+    bool progress_wanted;
+    bool broken; /* standard output took no more: full disk, closed pipe    */
+    int reason;  /* errno of that                                           */
+};
+
+static void progress_clear(struct terminal *terminal)
+{
+    if (terminal->progress_shown)
+        (void)fputs("\r\x1b[K", stderr);
+    terminal->progress_shown = false;
+}
+
+static void terminal_print(void *context, struct text text)
+{
+    struct terminal *terminal = context;
+    progress_clear(terminal);
+    if (!terminal->broken && fwrite(text.at, 1, text.size, stdout) != text.size) {
+        terminal->broken = true;
+        terminal->reason = errno;
+    }
+}
+
+/* `obstat: FILE:LINE:COL: message`, on one line whatever the texts hold. */
+static void terminal_complain(void *context, const struct error *err)
+{
+    struct arena arena = {0};
+    struct buffer line = buffer_in(&arena, LIMIT_MESSAGE_SIZE);
+    progress_clear(context);
+    (void)fflush(stdout); /* what was printed before is seen before */
+    if (err->file[0]) {
+        text_escape(text_of(err->file), &line);
+        if (err->line)
+            buffer_format(&line, ":%u", err->line);
+        if (err->line && err->column)
+            buffer_format(&line, ":%u", err->column);
+        buffer_string(&line, ": ");
+    }
+    text_escape(text_of(err->message), &line);
+    (void)fprintf(stderr, "obstat: %.*s\n", TEXT_ARGS(buffer_text(&line)));
+    arena_free(&arena);
+}
+
+static void terminal_progress(void *context, const char *what, uint64_t done, uint64_t of)
+{
+    struct terminal *terminal = context;
+    if (!terminal->progress_wanted || of < 2)
+        return;
+    (void)fprintf(stderr, "\r\x1b[K%llu of %llu %s", (unsigned long long)done,
+                  (unsigned long long)of, what);
+    (void)fflush(stderr);
+    terminal->progress_shown = true;
+    if (done == of)
+        progress_clear(terminal);
+}
+
+static bool folder_exists(const char *path)
+{
+    enum file_kind kind;
+    return file_kind_of(path, &kind) && kind == FILE_FOLDER;
+}
+
+/* Packs and modules: where the user says, beside the program, or in the tree it was built in. */
+static const char *data_folder(struct arena *arena)
+{
+    char program[LIMIT_PATH_SIZE];
+    const char *named = getenv("OBSTAT_DATA");
+    if (named && named[0])
+        return named;
+    const ssize_t size = readlink("/proc/self/exe", program, sizeof program - 1);
+    if (size > 0) {
+        program[size] = '\0';
+        const char *beside =
+            path_join(arena, path_folder(arena, program), "../share/obstat");
+        if (folder_exists(beside))
+            return beside;
+    }
+    return OBSTAT_SOURCE_TREE;
+}
+
+static bool coloured(void)
+{
+    const char *refused = getenv("NO_COLOR");
+    const char *kind = getenv("TERM");
+    return !(refused && refused[0]) && isatty(STDOUT_FILENO) && kind && strcmp(kind, "dumb") != 0;
+}
+
+static bool about(const struct arguments *arguments, struct session *session, struct error *err)
+{
+    struct buffer page = buffer_in(session->arena, LIMIT_REPORT_SIZE);
+    if (arguments->version)
+        buffer_string(&page, "obstat " OBSTAT_VERSION "\n");
+    else if (!arguments->topic)
+        help_overview(&page);
+    else if (!help_topic(arguments->topic, session->arena, &page, err))
+        return false;
+    session->print(session->context, buffer_text(&page));
+    return true;
+}
+
+static int run(int argc, char **argv, struct session *session, struct error *err)
+{
+    struct arguments arguments;
+    const int given = argc > 1 ? argc - 1 : 0;
+    if (!arguments_read(given, argv + (argc > 0), session->arena, &arguments, err))
+        return operation_failed(err);
+    if (arguments.help || arguments.version)
+        return about(&arguments, session, err) ? 0 : operation_failed(err);
+    return arguments.operation->run(session, &arguments.request, err);
+}
+
+/* A result that was not written whole is no result. */
+static int finish(struct terminal *terminal, int status)
+{
+    struct error err = {0};
+    progress_clear(terminal);
+    if (!terminal->broken && fflush(stdout) != 0) {
+        terminal->broken = true;
+        terminal->reason = errno;
+    }
+    if (!terminal->broken)
+        return status;
+    (void)error_set(&err, ERROR_UNAVAILABLE, "standard output cannot be written: %s",
+                    strerror(terminal->reason));
+    terminal_complain(terminal, &err);
+    return EXIT_UNWRITTEN;
+}
+
+int cli_main(int argc, char **argv)
+{
+    struct arena arena = {0};
+    struct error err = {0};
+    struct terminal terminal = {.progress_wanted = isatty(STDERR_FILENO)};
+    struct session session = {
+        .arena = &arena,
+        .now = clock_now(),
+        .data = data_folder(&arena),
+        .colour = coloured(),
+        .context = &terminal,
+        .print = terminal_print,
+        .complain = terminal_complain,
+        .progress = terminal_progress,
+    };
+    (void)signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error that is reported, not an end */
+    int status = run(argc, argv, &session, &err);
+    if (err.code != ERROR_NONE)
+        terminal_complain(&terminal, &err);
+    status = finish(&terminal, status);
+    arena_free(&arena);
+    return status;
+}

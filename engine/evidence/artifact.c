@@ -1,0 +1,272 @@
+#include "evidence/manifest.h"
+
+#include "base/encode.h"
+#include "base/file.h"
+#include "base/limits.h"
+
+#include <limits.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char *const kind_names[] = {
+    [ARTIFACT_NONE] = "none",         [ARTIFACT_FILE] = "file",       [ARTIFACT_FOLDER] = "folder",
+    [ARTIFACT_DECLARED] = "declared", [ARTIFACT_SERVICE] = "service",
+};
+
+/* One artifact whose bytes are digested. */
+struct look {
+    const char *root;           /* the manifest's folder, which nothing may leave                */
+    const char *path;           /* of the artifact, from there                                   */
+    struct place place;         /* of the path in the manifest: blamed for whatever is wrong     */
+    const struct value *ignore; /* or NULL */
+    struct arena *arena;
+    struct error *err;
+};
+
+/* Say what is wrong with a file, and blame the line of the manifest that led there. */
+static bool blame(const struct look *look, const char *path, const struct error *trouble)
+{
+    return error_at(look->err, trouble->code, look->place, "%s: %s", path, trouble->message);
+}
+
+static bool refuse(const struct look *look, const char *path, const char *reason)
+{
+    return error_at(look->err, ERROR_REFUSED, look->place, "%s: %s", path, reason);
+}
+
+static bool stat_same(const struct stat *a, const struct stat *b)
+{
+    return a->st_size == b->st_size && a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
+           a->st_mtim.tv_nsec == b->st_mtim.tv_nsec && a->st_ctim.tv_sec == b->st_ctim.tv_sec &&
+           a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
+}
+
+static bool open_digest(int file, struct digest *out, uint64_t *size, struct error *trouble)
+{
+    struct stat before, after;
+    struct arena scratch = {0}; /* a folder may hold 100,000 files: each gives back its own */
+    bool done = fstat(file, &before) == 0 && digest_file(file, &scratch, out, size, trouble);
+    if (done && (fstat(file, &after) != 0 || !stat_same(&before, &after) ||
+                 *size != (uint64_t)before.st_size))
+        done = error_set(trouble, ERROR_REFUSED, "changed while it was read");
+    arena_free(&scratch);
+    return done || error_set(trouble, ERROR_UNAVAILABLE, "cannot be read");
+}
+
+static bool file_digest(const struct look *look, const char *path, struct digest *out,
+                        uint64_t *size)
+{
+    int file;
+    struct error trouble = {0};
+    if (!file_open_beneath(look->root, path, &file, &trouble))
+        return blame(look, path, &trouble);
+    const bool done = open_digest(file, out, size, &trouble);
+    (void)close(file);
+    return done || blame(look, path, &trouble);
+}
+
+/* `name` itself, or a folder above the path. */
+static bool is_at_or_below(struct text path, struct text name)
+{
+    while (name.size > 1 && name.at[name.size - 1] == '/')
+        name.size--;
+    return text_starts(path, name) && (path.size == name.size || path.at[name.size] == '/');
+}
+
+static bool is_ignored(const struct look *look, const char *path)
+{
+    for (size_t i = 0; look->ignore && i < value_count(look->ignore); i++)
+        if (is_at_or_below(text_of(path), value_text(value_at(look->ignore, i))))
+            return true;
+    return false;
+}
+
+static bool entry_check(const struct look *look, const struct file_entry *entry)
+{
+    const char *path = path_join(look->arena, look->path, entry->path);
+    if (entry->kind == FILE_LINK)
+        return refuse(look, path, "is a link; an artifact holds only its own files");
+    if (entry->kind != FILE_REGULAR)
+        return refuse(look, path, "is neither a file nor a folder");
+    if (utf8_check(text_of(entry->path)) < strlen(entry->path))
+        return refuse(look, path, "has a name that is not UTF-8");
+    return true;
+}
+
+/* What is digested: everything below the folder but what is ignored. */
+static bool entries_read(const struct look *look, struct file_entries *out)
+{
+    struct error trouble = {0};
+    struct file_entries all = {0}, kept = {0};
+    if (!file_list(path_join(look->arena, look->root, look->path), LIMIT_ARTIFACT_FILES,
+                   look->arena, &all, &trouble))
+        return error_at(look->err, trouble.code, look->place, "%s: %s", trouble.file,
+                        trouble.message);
+    for (size_t i = 0; i < all.count; i++) {
+        if (is_ignored(look, all.at[i].path))
+            continue;
+        if (!entry_check(look, &all.at[i]))
+            return false;
+        *LIST_ADD(look->arena, &kept) = all.at[i];
+    }
+    if (kept.count == 0)
+        return refuse(look, look->path, "the folder holds no file");
+    *out = kept;
+    return true;
+}
+
+static bool entries_same(const struct file_entries *a, const struct file_entries *b)
+{
+    for (size_t i = 0; i < a->count && i < b->count; i++)
+        if (strcmp(a->at[i].path, b->at[i].path) != 0 || a->at[i].size != b->at[i].size)
+            return false;
+    return a->count == b->count;
+}
+
+/* The digests of the files, raw and one after another. */
+static bool entries_digest(const struct look *look, const struct file_entries *entries,
+                           struct artifact *out)
+{
+    struct digest_stream *stream;
+    if (!digest_start(look->arena, &stream, look->err))
+        return false;
+    for (size_t i = 0; i < entries->count; i++) {
+        struct digest digest;
+        uint64_t size;
+        const char *path = path_join(look->arena, look->path, entries->at[i].path);
+        if (!file_digest(look, path, &digest, &size) ||
+            !digest_add(stream, (struct text){(const char *)digest.bytes, sizeof digest.bytes},
+                        look->err))
+            return false;
+        out->files++;
+        out->size += size;
+    }
+    return digest_finish(stream, &out->digest, look->err);
+}
+
+/* A link on the way to the folder must not lead out of the manifest's. */
+static bool folder_inside(const struct look *look)
+{
+    char outer[PATH_MAX], inner[PATH_MAX];
+    const char *path = path_join(look->arena, look->root, look->path);
+    if (!realpath(look->root, outer) || !realpath(path, inner))
+        return refuse(look, look->path, "cannot be read");
+    const size_t shared = strcmp(outer, "/") == 0 ? 0 : strlen(outer);
+    if (strncmp(outer, inner, shared) == 0 && (inner[shared] == '/' || inner[shared] == '\0'))
+        return true;
+    return refuse(look, look->path, "leads out of the manifest's folder");
+}
+
+static bool folder_digest(const struct look *look, struct artifact *out)
+{
+    struct file_entries before = {0}, after = {0};
+    if (!folder_inside(look) || !entries_read(look, &before) ||
+        !entries_digest(look, &before, out) || !entries_read(look, &after))
+        return false;
+    return entries_same(&before, &after) ||
+           refuse(look, look->path, "the folder changed while it was read");
+}
+
+static bool path_digest(const struct look *look, struct artifact *out)
+{
+    enum file_kind kind;
+    if (!file_kind_of(path_join(look->arena, look->root, look->path), &kind))
+        return refuse(look, look->path, "no such file or folder");
+    out->path = look->path;
+    out->kind = kind == FILE_FOLDER ? ARTIFACT_FOLDER : ARTIFACT_FILE;
+    if (kind == FILE_FOLDER)
+        return folder_digest(look, out);
+    out->files = 1;
+    return file_digest(look, look->path, &out->digest, &out->size);
+}
+
+static bool path_look(const struct manifest *manifest, const struct value *path,
+                      struct arena *arena, struct artifact *out, struct error *err)
+{
+    struct look look = {.root = manifest->folder,
+                        .place = value_place(path),
+                        .ignore = value_present(out->node, TEXT("ignore")),
+                        .arena = arena,
+                        .err = err};
+    if (look.ignore && value_count(look.ignore) > LIMIT_ARTIFACT_IGNORED)
+        return error_at(err, ERROR_REFUSED, value_place(look.ignore),
+                        "names %zu paths, at most %d can be ignored", value_count(look.ignore),
+                        LIMIT_ARTIFACT_IGNORED);
+    return path_read(value_text(path), look.place, arena, &look.path, err) &&
+           path_digest(&look, out);
+}
+
+static bool declared_read(const struct value *digest, struct digest *out, struct error *err)
+{
+    return digest_read(value_text(digest), out) ||
+           error_at(err, ERROR_REFUSED, value_place(digest),
+                    "artifact.digest is no digest: sha256: and 64 digits in lower case");
+}
+
+/* Both a path and a digest: what was promised against what is there. */
+static bool digest_compare(const struct artifact *artifact, const struct value *digest,
+                           struct error *err)
+{
+    struct digest declared;
+    char found[DIGEST_TEXT_SIZE];
+    if (!declared_read(digest, &declared, err))
+        return false;
+    if (digest_equal(&declared, &artifact->digest))
+        return true;
+    digest_write(&artifact->digest, found);
+    return error_at(err, ERROR_INTEGRITY, value_place(digest),
+                    "the artifact %s is not the one of this digest: its own is %s", artifact->path,
+                    found);
+}
+
+static bool artifact_fill(const struct manifest *manifest, struct arena *arena,
+                          struct artifact *artifact, struct error *err)
+{
+    const struct value *path = value_present(artifact->node, TEXT("path"));
+    const struct value *digest = value_present(artifact->node, TEXT("digest"));
+    if (value_present(artifact->node, TEXT("service"))) {
+        artifact->kind = ARTIFACT_SERVICE;
+        return (!path && !digest) ||
+               error_at(err, ERROR_REFUSED, value_place(artifact->node),
+                        "an artifact is a service, or it has a path or a digest; not both");
+    }
+    if (path)
+        return path_look(manifest, path, arena, artifact, err) &&
+               (!digest || digest_compare(artifact, digest, err));
+    artifact->kind = ARTIFACT_DECLARED;
+    return digest ? declared_read(digest, &artifact->digest, err)
+                  : error_at(err, ERROR_REFUSED, value_place(artifact->node),
+                             "the artifact needs a path, a digest or a service");
+}
+
+bool artifact_read(const struct manifest *manifest, struct arena *arena, struct artifact *out,
+                   struct error *err)
+{
+    struct artifact artifact = {.kind = ARTIFACT_NONE,
+                                .node = value_present(manifest->document, TEXT("artifact"))};
+    if (artifact.node && !artifact_fill(manifest, arena, &artifact, err))
+        return false;
+    *out = artifact;
+    return true;
+}
+
+struct value artifact_value(const struct artifact *artifact, struct arena *arena)
+{
+    struct members members = {0};
+    const struct value *ignore = value_present(artifact->node, TEXT("ignore"));
+    const struct value *service = value_present(artifact->node, TEXT("service"));
+    const bool digested = artifact->kind != ARTIFACT_SERVICE;
+    if (artifact->kind == ARTIFACT_NONE)
+        return value_of_null();
+    members_add(arena, &members, TEXT("kind"), value_of_text(text_of(kind_names[artifact->kind])));
+    if (digested)
+        members_add(arena, &members, TEXT("digest"),
+                    value_of_text(digest_print(&artifact->digest, arena)));
+    if (artifact->path)
+        members_add(arena, &members, TEXT("path"), value_of_text(text_of(artifact->path)));
+    if (artifact->path && ignore)
+        members_add(arena, &members, TEXT("ignore"), *ignore);
+    if (service)
+        members_add(arena, &members, TEXT("service"), *service);
+    return value_of_map(arena, &members);
+}

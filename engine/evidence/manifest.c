@@ -1,0 +1,180 @@
+#include "evidence/manifest.h"
+
+#include "base/file.h"
+#include "base/limits.h"
+
+#define KIND   "model/v1"
+#define SMALL  "abcdefghijklmnopqrstuvwxyz"
+#define LARGE  "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#define DIGITS "0123456789"
+
+enum { NAME_LONGEST = 128, VERSION_LONGEST = 64 };
+
+/* Said before the schema is asked, which would only know that two texts differ. */
+static bool kind_check(const struct value *document, struct arena *arena, struct error *err)
+{
+    const struct value *own = value_get(document, TEXT("obstat"));
+    if (!own || value_kind(own) != VALUE_STRING || text_is(value_text(own), KIND))
+        return true;
+    struct suggestion near = suggest_for(value_text(own));
+    suggest_offer(&near, TEXT(KIND));
+    return error_at(err, ERROR_REFUSED, value_place(own),
+                    "obstat: %.*s is not a model manifest, which begins with obstat: %s%s",
+                    TEXT_ARGS(value_text(own)), KIND, suggest_hint(&near, arena));
+}
+
+static bool is_made_of(struct text word, const char *bytes, size_t longest)
+{
+    for (size_t i = 0; i < word.size; i++)
+        if (word.at[i] == '\0' || !strchr(bytes, word.at[i]))
+            return false;
+    return word.size > 0 && word.size <= longest;
+}
+
+static bool is_name(struct text name)
+{
+    for (size_t i = 0; i + 1 < name.size; i++)
+        if (name.at[i] == '.' && name.at[i + 1] == '.')
+            return false;
+    return is_made_of(name, SMALL DIGITS "._/-", NAME_LONGEST) &&
+           is_made_of(text_part(name, 0, 1), SMALL DIGITS, 1);
+}
+
+/* The schema holds these two by patterns, which are not for reading: said in words first. */
+static bool words_check(const struct value *document, struct error *err)
+{
+    const struct value *name = value_get(document, TEXT("name"));
+    const struct value *version = value_get(document, TEXT("version"));
+    if (name && value_kind(name) == VALUE_STRING && !is_name(value_text(name)))
+        return error_at(err, ERROR_REFUSED, value_place(name),
+                        "a name has up to %d small letters, digits and . _ / -, a letter or digit "
+                        "first, and no two dots in a row; this one is \"%.*s\"",
+                        NAME_LONGEST, TEXT_ARGS(value_text(name)));
+    if (version && value_kind(version) == VALUE_STRING &&
+        !is_made_of(value_text(version), LARGE SMALL DIGITS "._+-", VERSION_LONGEST))
+        return error_at(err, ERROR_REFUSED, value_place(version),
+                        "a version has up to %d letters, digits and . _ + -; this one is \"%.*s\"",
+                        VERSION_LONGEST, TEXT_ARGS(value_text(version)));
+    return true;
+}
+
+static bool climbs(struct text path)
+{
+    for (size_t from = 0; from < path.size;) {
+        const struct text rest = text_part(path, from, path.size);
+        const size_t part = text_find(rest, '/');
+        if (text_is(text_part(rest, 0, part), ".."))
+            return true;
+        from += part + 1;
+    }
+    return false;
+}
+
+/* The path in `key` of an entry, which may be absent, is one from the manifest's folder down. */
+static bool path_check(const struct value *path, struct arena *arena, struct error *err)
+{
+    const char *sound;
+    const struct text text = path ? value_text(path) : TEXT_NONE;
+    if (!path)
+        return true;
+    if (!path_read(text, value_place(path), arena, &sound, err))
+        return false;
+    if (sound[0] == '/')
+        return error_at(err, ERROR_REFUSED, value_place(path),
+                        "the path %s is absolute; paths begin at the manifest's folder", sound);
+    return !climbs(text) || error_at(err, ERROR_REFUSED, value_place(path),
+                                     "the path %s leads out of the manifest's folder", sound);
+}
+
+static bool artifact_check(const struct value *artifact, struct arena *arena, struct error *err)
+{
+    const struct value *ignored = value_present(artifact, TEXT("ignore"));
+    if (!path_check(value_present(artifact, TEXT("path")), arena, err))
+        return false;
+    for (size_t i = 0; ignored && i < value_count(ignored); i++)
+        if (!path_check(value_at(ignored, i), arena, err))
+            return false;
+    return true;
+}
+
+static bool evidence_check(const struct value *item, struct arena *arena, struct error *err)
+{
+    struct suggestion near;
+    const struct value *format = value_present(item, TEXT("format"));
+    const struct value *measure = value_get(item, TEXT("measure"));
+    if (!path_check(value_present(item, TEXT("path")), arena, err))
+        return false;
+    if (measure)
+        return error_at(err, ERROR_REFUSED, value_place(measure),
+                        "measuring rows is not available in this version");
+    if (format && !format_named(value_text(format), &near))
+        return error_at(err, ERROR_REFUSED, value_place(format), "there is no format %.*s%s",
+                        TEXT_ARGS(value_text(format)), suggest_hint(&near, arena));
+    return true;
+}
+
+static bool evidence_list_check(const struct value *list, struct arena *arena, struct error *err)
+{
+    if (value_count(list) > LIMIT_EVIDENCE_FILES)
+        return error_at(err, ERROR_REFUSED, value_place(list),
+                        "names %zu files of evidence, at most %d are read", value_count(list),
+                        LIMIT_EVIDENCE_FILES);
+    for (size_t i = 0; i < value_count(list); i++)
+        if (!evidence_check(value_at(list, i), arena, err))
+            return false;
+    return true;
+}
+
+static bool tier_fill(struct manifest *manifest, struct arena *arena, struct error *err)
+{
+    struct suggestion near;
+    const struct value *risk = value_present(manifest->document, TEXT("risk"));
+    const struct value *tier = value_present(risk, TEXT("tier"));
+    manifest->tier = TIER_HIGH;
+    manifest->tier_declared = tier != NULL;
+    if (!tier || tier_read(value_text(tier), &manifest->tier, &near))
+        return true;
+    return error_at(err, ERROR_REFUSED, value_place(tier), "there is no risk tier %.*s%s",
+                    TEXT_ARGS(value_text(tier)), suggest_hint(&near, arena));
+}
+
+static bool target_fill(struct manifest *manifest, struct arena *arena, struct error *err)
+{
+    struct suggestion near;
+    const struct value *target = value_present(manifest->document, TEXT("target"));
+    manifest->target = STAGE_NONE;
+    if (!target || stage_read(value_text(target), &manifest->target, &near))
+        return true;
+    return error_at(err, ERROR_REFUSED, value_place(target), "there is no stage %.*s%s",
+                    TEXT_ARGS(value_text(target)), suggest_hint(&near, arena));
+}
+
+static bool manifest_fill(struct manifest *manifest, struct arena *arena, struct error *err)
+{
+    const struct value *document = manifest->document;
+    manifest->name = value_text(value_get(document, TEXT("name")));
+    manifest->version = value_text(value_get(document, TEXT("version")));
+    return tier_fill(manifest, arena, err) && target_fill(manifest, arena, err) &&
+           artifact_check(value_present(document, TEXT("artifact")), arena, err) &&
+           evidence_list_check(value_get(document, TEXT("evidence")), arena, err);
+}
+
+bool manifest_read(const char *path, struct text bytes, struct schemas *schemas,
+                   struct arena *arena, struct manifest *out, struct error *err)
+{
+    struct value *document = ARENA_NEW(arena, struct value);
+    struct manifest manifest = {
+        .path = path, .folder = path_folder(arena, path), .document = document};
+    if (bytes.size > LIMIT_MANIFEST_SIZE)
+        return error_at(err, ERROR_REFUSED, (struct place){.file = path},
+                        "is larger than %llu bytes, the most that a manifest may have",
+                        LIMIT_MANIFEST_SIZE);
+    if (!digest_text(bytes, &manifest.digest, err) ||
+        !document_read(path, bytes, arena, document, err) || !kind_check(document, arena, err) ||
+        !words_check(document, err) ||
+        !schemas_check(schemas, TEXT("model"), document, arena, err) ||
+        !manifest_fill(&manifest, arena, err))
+        return false;
+    *out = manifest;
+    return true;
+}

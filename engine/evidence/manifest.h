@@ -1,0 +1,71 @@
+/* evidence/manifest.h: model.yaml, what a team says of a model version and where its evidence lies.
+ *
+ * The document is checked against schemas/model.schema.json, which is built in, so that what is
+ * here after reading has the shape that experience promises: unknown keys are refused with a
+ * did-you-mean, versions are texts, paths are relative.
+ */
+#ifndef EVIDENCE_MANIFEST_H
+#define EVIDENCE_MANIFEST_H
+
+#include "evidence/evidence.h"
+#include "evidence/stage.h"
+#include "value/schema.h"
+
+struct manifest {
+    const char *path;   /* as the user named it                                        */
+    const char *folder; /* of the path: evidence and artifact are relative to it       */
+    const struct value *document;
+    struct digest digest; /* of the bytes */
+    struct text name, version;
+    enum tier tier; /* high where none is declared */
+    bool tier_declared;
+    enum stage target; /* STAGE_NONE where none is declared */
+};
+
+/* How an artifact is known. */
+enum artifact_kind {
+    ARTIFACT_NONE,     /* the manifest has none                                       */
+    ARTIFACT_FILE,     /* digested here: SHA-256 of the file                          */
+    ARTIFACT_FOLDER,   /* digested here: the OMS root digest                          */
+    ARTIFACT_DECLARED, /* a digest was written down; the bytes were not seen          */
+    ARTIFACT_SERVICE,  /* a provider's model: not verifiable                          */
+};
+
+struct artifact {
+    enum artifact_kind kind;
+    const char *path;         /* of a file or folder, relative to the manifest     */
+    struct digest digest;     /* of file, folder, declared                         */
+    uint64_t files, size;     /* how many and how many bytes were digested         */
+    const struct value *node; /* the manifest's entry, NULL where there is none */
+};
+
+/* The schemas that are built in, compiled when first asked for. Lives in its arena. */
+struct schemas;
+struct schemas *schemas_new(struct arena *arena);
+
+/* The schema for documents that begin `obstat: NAME/v1` ("model", "evidence", "project",
+ * "decision"); NULL, with err, where there is none of the name. */
+NODISCARD bool schemas_find(struct schemas *schemas, struct text name, struct schema **out,
+                            struct error *err);
+
+/* Check a document against the schema of that name. Where it does not fit: ERROR_REFUSED with the
+ * first fault and, where there are more, how many. */
+NODISCARD bool schemas_check(struct schemas *schemas, struct text name,
+                             const struct value *document, struct arena *arena, struct error *err);
+
+/* Read and check a manifest of `bytes`, which were read from `path`. */
+NODISCARD bool manifest_read(const char *path, struct text bytes, struct schemas *schemas,
+                             struct arena *arena, struct manifest *out, struct error *err);
+
+/* Digest what the manifest's artifact names. The OMS root digest of a folder is the SHA-256 over
+ * the raw SHA-256 digests of its regular files in byte order of their paths, hidden files
+ * included; `artifact.ignore` leaves names or folders out (exact paths, relative to the folder);
+ * links and special files are refused. Where both path and digest are given they must agree, else
+ * ERROR_INTEGRITY. A path may not leave the manifest's folder. */
+NODISCARD bool artifact_read(const struct manifest *manifest, struct arena *arena,
+                             struct artifact *out, struct error *err);
+
+/* The artifact as a decision records it: {"digest":...,"kind":...,"path":...}, or null. */
+struct value artifact_value(const struct artifact *artifact, struct arena *arena);
+
+#endif

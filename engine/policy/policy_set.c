@@ -1,0 +1,121 @@
+#include "policy/policy.h"
+
+#include "base/limits.h"
+#include "policy/recorded.h"
+#include "value/canonical.h"
+
+static int policy_compare(const void *left, const void *right)
+{
+    const struct policy *a = left, *b = right;
+    const int order = text_compare(a->id, b->id);
+    return order ? order : text_compare(text_of(a->source.path), text_of(b->source.path));
+}
+
+bool policies_sort(struct policies *policies, struct error *err)
+{
+    if (policies->count)
+        qsort(policies->at, policies->count, sizeof *policies->at, policy_compare);
+    for (size_t i = 1; i < policies->count; i++) {
+        const struct policy *first = &policies->at[i - 1], *second = &policies->at[i];
+        if (text_equal(first->id, second->id))
+            return error_at(err, ERROR_POLICY, (struct place){.file = second->source.path},
+                            "policy %.*s is declared in %s and in %s", TEXT_ARGS(first->id),
+                            first->source.path, second->source.path);
+    }
+    return true;
+}
+
+struct policy *policies_find(struct policies *policies, struct text id, struct suggestion *near)
+{
+    for (size_t i = 0; i < policies->count; i++) {
+        if (text_equal(policies->at[i].id, id))
+            return &policies->at[i];
+        suggest_offer(near, policies->at[i].id);
+    }
+    return NULL;
+}
+
+/* A map of keys that others chose: the same one twice is refused and not ours to mend. */
+static bool map_of(struct members *members, const struct policy *policy, struct value *out,
+                   struct error *err)
+{
+    size_t twice;
+    if (!members_sort(members->at, members->count, &twice))
+        return error_at(
+            err, ERROR_POLICY, (struct place){.file = policy->source.path}, "%.*s is there twice",
+            TEXT_ARGS(((struct text){members->at[twice].key, members->at[twice].key_size})));
+    *out = value_over_members(members->at, members->count);
+    return true;
+}
+
+static bool modules_value(const struct policy *policy, struct arena *arena, struct value *out,
+                          struct error *err)
+{
+    struct members members = {0};
+    for (size_t i = 0; i < policy->modules.count; i++) {
+        const struct policy_module *module = &policy->modules.at[i];
+        members_add(arena, &members, module->name,
+                    value_of_text(digest_print(&module->digest, arena)));
+    }
+    return map_of(&members, policy, out, err);
+}
+
+static bool params_value(const struct policy *policy, bool usual, struct arena *arena,
+                         struct value *out, struct error *err)
+{
+    struct members members = {0};
+    for (size_t i = 0; i < policy->params.count; i++) {
+        const struct param *param = &policy->params.at[i];
+        members_add(arena, &members, param->name, usual ? param->usual : param->value);
+    }
+    return map_of(&members, policy, out, err);
+}
+
+static bool policy_value(const struct policy *policy, bool usual, struct arena *arena,
+                         struct value *out, struct error *err)
+{
+    struct members members = {0};
+    struct value modules, params;
+    if (!modules_value(policy, arena, &modules, err) ||
+        !params_value(policy, usual, arena, &params, err))
+        return false;
+    members_add(arena, &members, TEXT("id"), value_of_text(policy->id));
+    members_add(arena, &members, TEXT("level"),
+                recorded_text(text_of(level_name(policy->level)), arena));
+    members_add(arena, &members, TEXT("source"),
+                value_of_text(digest_print(&policy->source.digest, arena)));
+    members_add(arena, &members, TEXT("modules"), modules);
+    members_add(arena, &members, TEXT("params"), params);
+    *out = value_of_map(arena, &members);
+    return true;
+}
+
+/* The bytes, for a set of one policy (they are one line):
+ *
+ *     [{"id":"credit/accuracy-floor","level":"mandatory",
+ *       "modules":{"fairness":"sha256:<64 hex digits>"},
+ *       "params":{"floor":0.9},
+ *       "source":"sha256:<64 hex digits>"}]
+ *
+ * An empty set is []; a policy without modules or parameters has {} there. */
+bool policies_digest(const struct policies *policies, bool usual, struct arena *arena,
+                     struct digest *out, struct error *err)
+{
+    struct policies sorted = {.count = policies->count};
+    struct value *items = ARENA_ARRAY(arena, struct value, policies->count);
+    struct buffer bytes = buffer_in(arena, LIMIT_REPORT_SIZE);
+    sorted.at = ARENA_ARRAY(arena, struct policy, policies->count);
+    for (size_t i = 0; i < sorted.count; i++)
+        sorted.at[i] = policies->at[i];
+    if (!policies_sort(&sorted, err))
+        return false;
+    for (size_t i = 0; i < sorted.count; i++)
+        if (!policy_value(&sorted.at[i], usual, arena, &items[i], err))
+            return false;
+    const struct value list = value_of_list(arena, items, sorted.count);
+    if (!canonical_write(&list, &bytes, err))
+        return false;
+    if (buffer_full(&bytes))
+        return error_set(err, ERROR_REFUSED, "the policy set is larger than %zu bytes", bytes.max);
+    return digest_text(buffer_text(&bytes), out, err);
+}

@@ -1,0 +1,104 @@
+/* When a policy applies, and at which level. */
+#include "policy/metadata.h"
+
+/* One kind of word that `when` knows: how it is read, into a bit. */
+struct vocabulary {
+    const char *key;  /* "when.to"                     */
+    const char *noun; /* "stage"                       */
+    bool (*bit)(struct text word, uint32_t *bit, struct suggestion *near);
+};
+
+_Static_assert(STAGE_COUNT <= 32 && TIER_COUNT <= 32, "a bit for each stage and tier");
+
+static bool stage_bit(struct text word, uint32_t *bit, struct suggestion *near)
+{
+    enum stage stage;
+    if (!stage_read(word, &stage, near))
+        return false;
+    *bit = UINT32_C(1) << stage;
+    return true;
+}
+
+static bool tier_bit(struct text word, uint32_t *bit, struct suggestion *near)
+{
+    enum tier tier;
+    if (!tier_read(word, &tier, near))
+        return false;
+    *bit = UINT32_C(1) << tier;
+    return true;
+}
+
+static bool word_add(const struct metadata *in, const struct vocabulary *of,
+                     const struct value *word, uint32_t *bits)
+{
+    uint32_t bit = 0;
+    const struct text text = value_text(word);
+    struct suggestion near = suggest_for(text);
+    if (value_kind(word) != VALUE_STRING)
+        return error_at(in->err, ERROR_POLICY, metadata_place(in, word),
+                        "%s: a %s is named by a text, %s was given", of->key, of->noun,
+                        value_kind_name(value_kind(word)));
+    if (!of->bit(text, &bit, &near))
+        return error_at(in->err, ERROR_POLICY, metadata_place(in, word), "%s: unknown %s %.*s%s",
+                        of->key, of->noun, TEXT_ARGS(text), suggest_hint(&near, in->arena));
+    *bits |= bit;
+    return true;
+}
+
+static bool words_read(const struct metadata *in, const struct vocabulary *of,
+                       const struct value *words, uint32_t *out)
+{
+    uint32_t bits = 0;
+    if (!words)
+        return true;
+    if (!metadata_is_list(words)) {
+        if (!word_add(in, of, words, &bits))
+            return false;
+    } else if (value_count(words) == 0) {
+        return error_at(in->err, ERROR_POLICY, metadata_place(in, words),
+                        "%s names no %s: leave it out for all of them", of->key, of->noun);
+    }
+    for (size_t i = 0; metadata_is_list(words) && i < value_count(words); i++)
+        if (!word_add(in, of, value_at(words, i), &bits))
+            return false;
+    *out = bits;
+    return true;
+}
+
+bool when_read(const struct metadata *in, const struct value *when, struct policy *out)
+{
+    static const char *const keys[] = {"to", "from", "tier"};
+    static const struct vocabulary to = {"when.to", "stage", stage_bit};
+    static const struct vocabulary from = {"when.from", "stage", stage_bit};
+    static const struct vocabulary tier = {"when.tier", "tier", tier_bit};
+    if (!when)
+        return true;
+    return metadata_keys(in, when, "when", (struct words){keys, COUNT(keys)}) &&
+           words_read(in, &to, value_present(when, TEXT("to")), &out->to) &&
+           words_read(in, &from, value_present(when, TEXT("from")), &out->from) &&
+           words_read(in, &tier, value_present(when, TEXT("tier")), &out->tiers);
+}
+
+/* What is outside the enum is asked about by nobody's list: nothing shows that it is not meant. */
+static bool stage_within(uint32_t bits, enum stage stage)
+{
+    return !bits || stage <= STAGE_NONE || stage >= STAGE_COUNT || bits >> stage & 1;
+}
+
+static bool tier_within(uint32_t bits, enum tier tier)
+{
+    return !bits || (size_t)tier >= TIER_COUNT || bits >> tier & 1;
+}
+
+bool policy_applies(const struct policy *policy, enum stage from, enum stage to, enum tier tier)
+{
+    return stage_within(policy->to, to) && stage_within(policy->from, from) &&
+           tier_within(policy->tiers, tier);
+}
+
+enum level policy_level_at(const struct policy *policy, int64_t now)
+{
+    if (policy->level != LEVEL_NONE && now < policy->applies_from)
+        return LEVEL_ADVISORY;
+    return policy->level;
+}

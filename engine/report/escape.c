@@ -1,0 +1,55 @@
+#include "report/escape.h"
+
+#include "base/encode.h"
+
+/* Ranges of what a terminal obeys or a reader cannot see, by rising code point. */
+static const struct {
+    uint32_t first, last;
+} unsafe[] = {
+    {0x00, 0x1f},       /* C0: escape, line ends, bells               */
+    {0x7f, 0x9f},       /* DEL, and C1: a second escape among them    */
+    {0xad, 0xad},       /* soft hyphen                                */
+    {0x61c, 0x61c},     /* Arabic letter mark                         */
+    {0x200b, 0x200b},   /* zero-width space                           */
+    {0x200e, 0x200f},   /* left-to-right and right-to-left marks      */
+    {0x2028, 0x202e},   /* line separators, embeddings, overrides     */
+    {0x2060, 0x206f},   /* invisible operators, isolates              */
+    {0xfeff, 0xfeff},   /* byte order mark                            */
+    {0xfff9, 0xfffb},   /* annotations                                */
+    {0xe0000, 0xe007f}, /* tags                                       */
+};
+
+enum { BYTE_POINTS = 0x80, SHORT_POINTS = 0x10000 };
+
+static bool is_unsafe(uint32_t point)
+{
+    for (size_t i = 0; i < COUNT(unsafe); i++)
+        if (point >= unsafe[i].first && point <= unsafe[i].last)
+            return true;
+    return false;
+}
+
+static void point_escape(uint32_t point, struct buffer *out)
+{
+    if (point < BYTE_POINTS)
+        buffer_format(out, "\\x%02x", (unsigned)point);
+    else if (point < SHORT_POINTS)
+        buffer_format(out, "\\u%04x", (unsigned)point);
+    else
+        buffer_format(out, "\\u{%x}", (unsigned)point);
+}
+
+void text_escape(struct text text, struct buffer *out)
+{
+    for (size_t at = 0; at < text.size;) {
+        uint32_t point = 0;
+        const size_t size = utf8_read(text, at, &point);
+        if (!size)
+            buffer_format(out, "\\x%02x", (unsigned char)text.at[at]);
+        else if (is_unsafe(point))
+            point_escape(point, out);
+        else
+            buffer_add(out, text_part(text, at, size));
+        at += size ? size : 1;
+    }
+}

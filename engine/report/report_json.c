@@ -1,0 +1,16 @@
+#include "report/formats.h"
+
+#include "value/canonical.h"
+
+static bool write(const struct value *decision, const struct report_options *options,
+                  struct buffer *out, struct error *err)
+{
+    (void)options;
+    if (!canonical_write(decision, out, err))
+        return false;
+    buffer_byte(out, '\n');
+    return report_fits(out, err);
+}
+
+const struct report_format report_json = {
+    "json", "The record itself, decision/v1, in its canonical form on one line", write};

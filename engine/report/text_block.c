@@ -1,0 +1,120 @@
+#include "report/text_page.h"
+
+enum { INDENT = 9, LABEL_WIDTH = 10 };
+
+/* Things on one line with a separator between them, and none before the first. */
+struct series {
+    struct page *page;
+    const char *open, *between, *close;
+    bool begun;
+};
+
+static void series_next(struct series *series)
+{
+    buffer_string(series->page->out, series->begun ? series->between : series->open);
+    series->begun = true;
+}
+
+static void series_end(const struct series *series)
+{
+    if (series->begun)
+        buffer_string(series->page->out, series->close);
+}
+
+static void place_write(struct page *page, struct place place)
+{
+    text_escape(text_of(place.file), page->out);
+    if (place.line)
+        buffer_format(page->out, ":%u", place.line);
+    if (place.line && place.column)
+        buffer_format(page->out, ":%u", place.column);
+}
+
+static bool is_missing(const struct finding *finding)
+{
+    return finding->outcome == OUTCOME_MISSING;
+}
+
+static void label_write(struct series *line, const char *label)
+{
+    const bool first = !line->begun;
+    series_next(line);
+    buffer_string(line->page->out, label);
+    buffer_repeat(line->page->out, ' ', first ? LABEL_WIDTH - strlen(label) : 2);
+}
+
+static void cites_write(struct series *line, const struct value *cites)
+{
+    struct series list = {line->page, "", "; ", "", false};
+    if (!cites || value_count(cites) == 0)
+        return;
+    if (!line->begun)
+        label_write(line, "cites");
+    else
+        series_next(line);
+    for (size_t i = 0; i < value_count(cites); i++) {
+        series_next(&list);
+        text_escape(value_text(value_at(cites, i)), line->page->out);
+    }
+}
+
+/* "         evidence  FILE:14:5 (declared)   policy  FILE:31   29 CFR 1607.4(D)" */
+static void places_write(struct page *page, const struct finding *finding)
+{
+    struct series line = {page, "         ", "   ", "\n", false};
+    if (finding->evidence.file) {
+        label_write(&line, "evidence");
+        place_write(page, finding->evidence);
+        if (finding->grade.size) {
+            buffer_string(page->out, " (");
+            text_escape(finding->grade, page->out);
+            buffer_byte(page->out, ')');
+        }
+    }
+    if (finding->source.file) {
+        label_write(&line, "policy");
+        place_write(page, finding->source);
+    }
+    cites_write(&line, finding->cites);
+    series_end(&line);
+}
+
+static struct text line_trim(struct text line)
+{
+    while (line.size && (*line.at == ' ' || *line.at == '\t'))
+        line = text_part(line, 1, line.size);
+    return line;
+}
+
+/* A remedy may have several lines; they stay below each other. */
+static void fix_write(struct page *page, struct text fix)
+{
+    const char *label = "fix";
+    for (size_t at = 0; at < fix.size;) {
+        const struct text rest = text_part(fix, at, fix.size);
+        const struct text line = text_part(rest, 0, text_find(rest, '\n'));
+        at += line.size + 1;
+        if (!line_trim(line).size)
+            continue;
+        buffer_repeat(page->out, ' ', INDENT);
+        buffer_format(page->out, "%-*s", LABEL_WIDTH, label);
+        text_escape(line_trim(line), page->out);
+        buffer_byte(page->out, '\n');
+        label = "";
+    }
+}
+
+void text_block(struct page *page, const struct finding *finding)
+{
+    const enum mark_kind kind = mark_of(finding);
+    text_lead(page, kind, finding->policy);
+    text_escape(finding->message, page->out);
+    if (kind == MARK_WARN)
+        buffer_format(page->out, " (advisory, %s)", outcome_name(finding->outcome));
+    buffer_byte(page->out, '\n');
+    if (kind > MARK_WARN)
+        return;
+    if (!is_missing(finding) || page->options->verbose)
+        places_write(page, finding);
+    fix_write(page, finding->fix);
+}

@@ -1,0 +1,127 @@
+/* The first line, and what a reader should know besides the findings. */
+#include "report/text_page.h"
+
+#include "value/canonical.h"
+
+static const struct text transition_prefix = {"the transition: ", 16};
+
+static const struct value *get(const struct value *map, const char *key)
+{
+    return value_present(map, text_of(key));
+}
+
+static void member_show(struct page *page, const struct value *map, const char *before,
+                        const char *key)
+{
+    const struct value *value = get(map, key);
+    if (!value || value_text(value).size == 0)
+        return;
+    buffer_string(page->out, before);
+    text_escape(value_text(value), page->out);
+}
+
+static size_t count_of(const struct value *list)
+{
+    return list ? value_count(list) : 0;
+}
+
+/* The remark on a transition that was not checked; the empty text where it was. */
+static struct text transition_remark(const struct value *not_checked)
+{
+    for (size_t i = 0; i < count_of(not_checked); i++) {
+        const struct text entry = value_text(value_at(not_checked, i));
+        if (text_starts(entry, transition_prefix))
+            return text_part(entry, transition_prefix.size, entry.size);
+    }
+    return TEXT_NONE;
+}
+
+static void counts_show(struct page *page)
+{
+    const struct value *count = get(get(page->decision, "policies"), "count");
+    const int64_t policies = count ? value_integer(count) : 0;
+    buffer_string(page->out, "   ");
+    text_count(page, policies > 0 ? (size_t)policies : 0, "policy", "policies");
+    buffer_string(page->out, ", ");
+    text_count(page, page->findings.count, "control", "controls");
+    buffer_string(page->out, ", ");
+    text_count(page, count_of(get(page->decision, "evidence")), "evidence file", "evidence files");
+}
+
+void text_header(struct page *page)
+{
+    const struct value *subject = get(page->decision, "subject");
+    const struct value *transition = get(page->decision, "transition");
+    const struct text remark = transition_remark(get(page->decision, "not_checked"));
+    member_show(page, subject, "", "name");
+    member_show(page, subject, " ", "version");
+    member_show(page, transition, " ", "from");
+    member_show(page, transition, " -> ", "to");
+    member_show(page, subject, "   tier ", "tier");
+    counts_show(page);
+    if (remark.size) {
+        buffer_string(page->out, "   (");
+        text_escape(remark, page->out);
+        buffer_string(page->out, ": the transition itself is not checked)");
+    }
+    buffer_byte(page->out, '\n');
+}
+
+static void value_show(struct page *page, const struct value *value)
+{
+    struct error unwritable = {0};
+    struct buffer written = buffer_in(page->out->arena, page->out->max);
+    if (!value || !canonical_write(value, &written, &unwritable))
+        buffer_string(page->out, "a value that cannot be written");
+    else
+        text_escape(buffer_text(&written), page->out);
+}
+
+static void change_show(struct page *page, const struct value *change)
+{
+    const struct value *looser = get(change, "looser"), *id = get(change, "id");
+    const bool is_looser = !looser || value_boolean(looser); /* what is not said is the worse */
+    if (!is_looser && !page->options->verbose)
+        return;
+    text_lead(page, MARK_NOTE, id ? value_text(id) : TEXT_NONE);
+    member_show(page, change, "", "param");
+    buffer_string(page->out, " is ");
+    value_show(page, value_get(change, TEXT("value")));
+    buffer_string(page->out,
+                  is_looser ? ", looser than its default " : ", tighter than its default ");
+    value_show(page, value_get(change, TEXT("default")));
+    buffer_byte(page->out, '\n');
+}
+
+static void unchecked_show(struct page *page, const struct value *entry)
+{
+    if (text_starts(value_text(entry), transition_prefix))
+        return; /* stands in the header */
+    text_lead(page, MARK_NOTE, TEXT("not checked"));
+    text_escape(value_text(entry), page->out);
+    buffer_byte(page->out, '\n');
+}
+
+/* A note is a text, or {"policy", "message"}. */
+static void note_show(struct page *page, const struct value *note)
+{
+    const struct value *policy = get(note, "policy"), *message = get(note, "message");
+    text_lead(page, MARK_NOTE, policy ? value_text(policy) : TEXT_NONE);
+    text_escape(value_text(message ? message : note), page->out);
+    buffer_byte(page->out, '\n');
+}
+
+static void each(struct page *page, const struct value *list,
+                 void (*show)(struct page *, const struct value *))
+{
+    for (size_t i = 0; i < count_of(list); i++)
+        if (value_at(list, i))
+            show(page, value_at(list, i));
+}
+
+void text_notes(struct page *page)
+{
+    each(page, get(get(page->decision, "policies"), "changed"), change_show);
+    each(page, get(page->decision, "not_checked"), unchecked_show);
+    each(page, get(page->decision, "notes"), note_show);
+}

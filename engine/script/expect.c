@@ -1,0 +1,48 @@
+/* case:expect(path): what the model manifest says at a path. */
+#include "script/phrase.h"
+#include "script/subject.h"
+
+#include "value/pointer.h"
+
+/* The manifest is somebody's word, so that is its grade. */
+static void expect_fill(struct subject *subject, const struct pointer_result *found,
+                        const struct value *model, struct arena *arena)
+{
+    const struct value *node = found->value ? found->value : found->last;
+    subject->value = found->value;
+    subject->place = value_place(node);
+    if (!subject->place.file)
+        subject->place.file = subject->side->of->manifest->path;
+    subject->document = model;
+    subject->node = node;
+    subject->graded = true;
+    subject->grade = GRADE_DECLARED;
+    if (found->value)
+        return;
+    subject->lack = OUTCOME_MISSING;
+    subject->why =
+        subject->place.line
+            ? text_format(arena, "%.*s is absent (%s:%u)%s", TEXT_ARGS(subject->phrase),
+                          subject->place.file, subject->place.line, found->hint)
+            : text_format(arena, "%.*s is absent%s", TEXT_ARGS(subject->phrase), found->hint);
+}
+
+int case_expect(lua_State *L)
+{
+    const struct handle *handle = handle_self(L, "expect");
+    struct arena *arena = run_of(L)->arena;
+    const struct text path = text_kept(L, argument_text(L, 2, "expect: a path"));
+    struct pointer_result found;
+    struct error err = {0};
+    if (path.size == 0)
+        refuse(L, "expect: a path is needed, an empty text was given");
+    arena_charge(L, path.size);
+    const struct value *model = side_model(L, handle->side);
+    if (!path_follow(model, path, arena, &found, &err))
+        refuse(L, "expect: %s", err.message);
+    struct subject subject = subject_named(L, handle, path);
+    expect_fill(&subject, &found, model, arena);
+    run_read(L, path, found.value);
+    subject_push(L, &subject);
+    return 1;
+}

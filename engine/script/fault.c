@@ -1,0 +1,135 @@
+#include "script/fault.h"
+
+#include "base/encode.h"
+#include "base/limits.h"
+#include "value/number.h"
+
+static struct text grouped(struct arena *arena, uint64_t number)
+{
+    char digits[NUMBER_TEXT_SIZE];
+    const long long fit = number > INT64_MAX ? INT64_MAX : (long long)number;
+    const size_t size = integer_write_grouped(fit, digits);
+    return text_copy(arena, (struct text){digits, size});
+}
+
+static struct fault fault_limit(const struct run *run)
+{
+    const struct {
+        const char *control, *before;
+        uint64_t number;
+        const char *after;
+    } faults[] = {
+        [RUN_WITHIN] = {"error", "the policy was ended after ", 0, " units of a limit"},
+        [RUN_FUEL] = {"limit:fuel", "the policy spent its ", run->fuel_max, " units of fuel"},
+        [RUN_MEMORY] = {"limit:memory", "the policy needs more than ", run->memory_max,
+                        " bytes of memory"},
+        [RUN_STRING] = {"limit:string", "the policy makes a text of more than ", LIMIT_LUA_STRING,
+                        " bytes"},
+        [RUN_TIME] = {"limit:time", "the policy takes longer than ", (uint64_t)run->time_max_ms,
+                      " milliseconds"},
+        [RUN_FINDINGS] = {"limit:findings", "the policy makes more than ", LIMIT_FINDINGS,
+                          " findings"},
+    };
+    const size_t limit = (size_t)run->limit < COUNT(faults) ? (size_t)run->limit : 0;
+    return (struct fault){
+        .control = faults[limit].control,
+        .message = text_format(run->arena, "%s: %s%.*s%s", faults[limit].control,
+                               faults[limit].before,
+                               TEXT_ARGS(grouped(run->arena, faults[limit].number)),
+                               faults[limit].after),
+        .place = run->stopped,
+    };
+}
+
+struct text text_printable(struct arena *arena, struct text text, size_t max)
+{
+    struct buffer out = buffer_in(arena, 4 * text.size);
+    uint32_t point;
+    for (size_t i = 0, size; i < text.size; i += size) {
+        size = utf8_read(text, i, &point);
+        const bool is_control = size == 1 && (point < ' ' || point == 0x7f);
+        if (out.size + 4 > max)
+            break;
+        if (size == 0)
+            buffer_format(&out, "\\x%02X", (unsigned char)text.at[i]);
+        else if (is_control)
+            buffer_byte(&out, ' ');
+        else
+            buffer_add(&out, text_part(text, i, size));
+        size = size ? size : 1;
+    }
+    return buffer_text(&out);
+}
+
+void chunk_id(const char *path, char out[LUA_IDSIZE])
+{
+    static const char dots[] = "...";
+    const size_t size = strlen(path);
+    if (size < LUA_IDSIZE) {
+        memcpy(out, path, size + 1);
+        return;
+    }
+    const size_t kept = LUA_IDSIZE - sizeof dots;
+    memcpy(out, dots, sizeof dots - 1);
+    memcpy(out + sizeof dots - 1, path + size - kept, kept + 1);
+}
+
+/* "policies/a.lua:12: message": where the text begins so, the place takes the line and the text
+ * keeps the rest. */
+static struct text position_moved(struct text text, struct place *place)
+{
+    enum { LINE_MAX_DIGITS = 9 };
+    char id[LUA_IDSIZE];
+    chunk_id(place->file, id);
+    const struct text begin = text_of(id);
+    if (!text_starts(text, begin) || text.size == begin.size || text.at[begin.size] != ':')
+        return text;
+    unsigned line = 0;
+    size_t at = begin.size + 1;
+    for (int digits = 0; at < text.size && digits < LINE_MAX_DIGITS; digits++, at++) {
+        if (text.at[at] < '0' || text.at[at] > '9')
+            break;
+        line = line * 10 + (unsigned)(text.at[at] - '0');
+    }
+    const struct text rest = text_part(text, at, text.size);
+    if (line == 0 || !text_starts(rest, TEXT(": ")))
+        return text;
+    place->line = line;
+    return text_part(rest, 2, rest.size);
+}
+
+/* An object that is no text is named with its article. */
+static struct text object_named(struct arena *arena, lua_State *L)
+{
+    const char *kind = lua_typename(L, lua_type(L, -1));
+    return lua_isnil(L, -1) ? TEXT("the policy raised an error without a message")
+                            : text_format(arena, "the policy raised an error with a %s value, "
+                                                 "a text is needed", kind);
+}
+
+static struct fault fault_error(struct run *run, lua_State *L)
+{
+    struct fault fault = {.control = "error", .place = run->stopped};
+    if (lua_type(L, -1) != LUA_TSTRING) {
+        fault.message = object_named(run->arena, L);
+        return fault;
+    }
+    size_t size;
+    const char *at = lua_tolstring(L, -1, &size);
+    struct place own = {.file = run->source->path};
+    const struct text rest = position_moved((struct text){at, size}, &own);
+    if (own.line)
+        fault.place = own;
+    fault.message = text_printable(run->arena, rest, LIMIT_MESSAGE_SIZE);
+    return fault;
+}
+
+struct fault fault_of(struct run *run, lua_State *L)
+{
+    if (run->limit == RUN_WITHIN && run->missing)
+        return (struct fault){.place = run->stopped};
+    struct fault fault = run->limit != RUN_WITHIN ? fault_limit(run) : fault_error(run, L);
+    if (!fault.place.file)
+        fault.place = (struct place){.file = run->source->path};
+    return fault;
+}

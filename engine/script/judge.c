@@ -1,0 +1,240 @@
+#include "script/judge.h"
+
+#include "script/phrase.h"
+#include "script/view.h"
+
+#include "base/limits.h"
+#include "base/suggest.h"
+
+#include <stdarg.h>
+
+enum { REFUSAL_SIZE = 1024, BYTES_PER_UNIT = 8 };
+
+static void side_init(struct side *side, const struct case_file *of, bool champion)
+{
+    *side = (struct side){.of = of, .champion = champion};
+}
+
+uint64_t side_seed(const struct side *side)
+{
+    uint64_t seed = 0;
+    for (size_t i = 0; i < side->of->evidence->count; i++) {
+        const struct digest *digest = &side->of->evidence->at[i].digest;
+        seed = names_seed(seed, digest->bytes, sizeof digest->bytes);
+    }
+    return seed;
+}
+
+struct judge *judge_of(struct run *run)
+{
+    struct judge *judge = run->case_data;
+    if (judge)
+        return judge;
+    judge = ARENA_NEW(run->arena, struct judge);
+    if (run->of) {
+        side_init(&judge->judged, run->of, false);
+        side_init(&judge->champion, run->of->champion, true);
+        judge->controls.seed = side_seed(&judge->judged);
+    }
+    run->case_data = judge;
+    return judge;
+}
+
+/* `map` with `key` set to `value`; places are kept. */
+static struct value map_with(const struct value *map, struct text key, struct value value,
+                             struct arena *arena)
+{
+    struct members members = {0};
+    for (size_t i = 0; i < value_count(map); i++)
+        if (!text_equal(member_key(map, i), key))
+            members_add(arena, &members, member_key(map, i), *member_value(map, i));
+    members_add(arena, &members, key, value);
+    return value_placed(value_of_map(arena, &members), value_place(map));
+}
+
+/* What nobody classified counts as high, for whoever reads it too. */
+static const struct value *model_with_tier(const struct manifest *manifest, struct arena *arena)
+{
+    const struct value tier = value_of_text(text_of(tier_name(manifest->tier)));
+    const struct value empty =
+        value_placed(value_of_map(arena, &(struct members){0}), value_place(manifest->document));
+    const struct value *declared = value_present(manifest->document, TEXT("risk"));
+    const struct value risk = map_with(declared ? declared : &empty, TEXT("tier"), tier, arena);
+    return value_kept(map_with(manifest->document, TEXT("risk"), risk, arena), arena);
+}
+
+const struct value *side_model(lua_State *L, struct side *side)
+{
+    const struct manifest *manifest = side->of->manifest;
+    if (!side->model)
+        side->model = manifest->tier_declared ? manifest->document
+                                              : model_with_tier(manifest, run_of(L)->arena);
+    return side->model;
+}
+
+static const struct value *evidence_list(const struct evidences *of, struct arena *arena)
+{
+    struct values items = {0};
+    for (size_t i = 0; i < of->count; i++)
+        *LIST_ADD(arena, &items) = evidence_value(&of->at[i], arena);
+    return value_kept(value_of_list(arena, items.at, items.count), arena);
+}
+
+const struct value *side_evidence(lua_State *L, struct side *side)
+{
+    struct case_memo *memo = side->of->memo;
+    if (!side->evidence && memo && !memo->evidence)
+        memo->evidence = evidence_list(side->of->evidence, memo->arena);
+    if (!side->evidence)
+        side->evidence =
+            memo ? memo->evidence : evidence_list(side->of->evidence, run_of(L)->arena);
+    return side->evidence;
+}
+
+/* Asking first costs the same whether the index was there or not: fuel is part of the record. */
+const struct metric_index *side_results(lua_State *L, struct side *side)
+{
+    if (!side->results) {
+        side->results = metric_index_of(side->of, run_of(L)->arena);
+        fuel_charge(L, metric_index_count(side->results) / COST_SKIM);
+    }
+    return side->results;
+}
+
+void arena_charge(lua_State *L, size_t bytes)
+{
+    fuel_charge(L, bytes / BYTES_PER_UNIT + 1);
+}
+
+void refuse(lua_State *L, const char *format, ...)
+{
+    char message[REFUSAL_SIZE];
+    va_list values;
+    va_start(values, format);
+    (void)vsnprintf(message, sizeof message, format, values);
+    va_end(values);
+    luaL_error(L, "%s", message);
+    __builtin_unreachable();
+}
+
+void check_end(lua_State *L)
+{
+    run_of(L)->missing = true;
+    lua_pushnil(L);
+    lua_error(L);
+    __builtin_unreachable();
+}
+
+struct text text_kept(lua_State *L, struct text text)
+{
+    arena_charge(L, text.size);
+    return text_copy(run_of(L)->arena, text);
+}
+
+/* ---- arguments ---- */
+
+void unknown_word(lua_State *L, const char *what, struct text word, const char *const *names)
+{
+    struct suggestion near = suggest_for(word);
+    for (const char *const *name = names; *name; name++)
+        if (!text_is(word, *name))
+            suggest_offer(&near, text_of(*name));
+    const struct text shown = text_cut(word, LIMIT_CONTROL_SIZE, run_of(L)->arena);
+    refuse(L, "%s has no %.*s%s", what, TEXT_ARGS(shown), suggest_hint(&near, run_of(L)->arena));
+}
+
+static bool word_among(struct text word, const char *const *names)
+{
+    for (const char *const *name = names; *name; name++)
+        if (text_is(word, *name))
+            return true;
+    return false;
+}
+
+static void unknown_option(lua_State *L, const char *what, struct text word,
+                           const char *const *names)
+{
+    static const char *const statistics[] = {"confidence", "test", "alpha", "paired", NULL};
+    if (word_among(word, statistics))
+        refuse(L, "%s: %.*s=: statistical tests are not available here", what, TEXT_ARGS(word));
+    unknown_word(L, what, word, names);
+}
+
+bool options_check(lua_State *L, int index, const char *const *names, bool optional,
+                   const char *what)
+{
+    if (optional && lua_isnoneornil(L, index))
+        return false;
+    if (!lua_istable(L, index))
+        refuse(L, "%s: a table of options is needed, a %s was given", what,
+               luaL_typename(L, index));
+    struct text unknown = TEXT_NONE; /* the first in bytes: tables have no order of their own */
+    for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) {
+        fuel_charge(L, 1);
+        if (lua_type(L, -2) != LUA_TSTRING)
+            refuse(L, "%s: an option has no name", what);
+        size_t size;
+        const char *at = lua_tolstring(L, -2, &size); /* the table keeps it alive */
+        const struct text word = {at, size};
+        if (!word_among(word, names) && (!unknown.at || text_compare(word, unknown) < 0))
+            unknown = word;
+    }
+    if (unknown.at)
+        unknown_option(L, what, unknown, names);
+    return true;
+}
+
+void *self_of(lua_State *L, const char *class, const char *method)
+{
+    void *self = luaL_testudata(L, 1, class);
+    if (!self)
+        refuse(L, "%s is called on a %s, with a colon", method, class);
+    return self;
+}
+
+/* ---- classes ---- */
+
+static int class_index(lua_State *L)
+{
+    lua_settop(L, 2);
+    if (lua_type(L, 2) == LUA_TSTRING) {
+        lua_pushvalue(L, 2);
+        if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL)
+            return 1;
+        lua_settop(L, 2);
+    }
+    return lua_tocfunction(L, lua_upvalueindex(2))(L);
+}
+
+static int class_newindex(lua_State *L)
+{
+    refuse(L, "a %s cannot be changed", lua_tostring(L, lua_upvalueindex(1)));
+}
+
+void class_new(lua_State *L, const char *class, const struct method *methods, lua_CFunction field,
+               lua_CFunction text)
+{
+    luaL_newmetatable(L, class);
+    lua_newtable(L);
+    for (const struct method *method = methods; method->name; method++) {
+        lua_pushcfunction(L, method->function);
+        lua_setfield(L, -2, method->name);
+    }
+    lua_pushcfunction(L, field);
+    lua_pushcclosure(L, class_index, 2);
+    lua_setfield(L, -2, "__index");
+    lua_pushstring(L, class);
+    lua_pushcclosure(L, class_newindex, 1);
+    lua_setfield(L, -2, "__newindex");
+    lua_pushcfunction(L, text);
+    lua_setfield(L, -2, "__tostring");
+    lua_pop(L, 1);
+}
+
+void *object_push(lua_State *L, const char *class, size_t size)
+{
+    void *object = lua_newuserdatauv(L, size, 0);
+    memset(object, 0, size);
+    luaL_setmetatable(L, class);
+    return object;
+}

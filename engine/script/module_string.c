@@ -1,0 +1,139 @@
+#include "script/argument.h"
+#include "script/functions.h"
+#include "script/scratch.h"
+
+#include "base/limits.h"
+
+/* The bytes `from` to `to`, counted from 0, `to` not included. */
+struct range {
+    size_t from, to;
+};
+
+/* Arguments `index` and the next as positions in a text: from 1, from the end where negative. */
+static struct range range_of(lua_State *L, int index, const char *what, size_t size,
+                             lua_Integer first, lua_Integer last)
+{
+    const lua_Integer length = (lua_Integer)size;
+    lua_Integer from = argument_integer_or(L, index, what, first);
+    lua_Integer to = argument_integer_or(L, index + 1, what, last);
+    if (from < 0)
+        from = from < -length ? 1 : length + from + 1;
+    if (from < 1)
+        from = 1;
+    if (to < 0)
+        to = to < -length ? 0 : length + to + 1;
+    if (to > length)
+        to = length;
+    if (from > to)
+        return (struct range){0};
+    return (struct range){(size_t)from - 1, (size_t)to};
+}
+
+int string_byte(lua_State *L)
+{
+    static const char what[] = "string.byte: a position";
+    const struct text text = argument_text(L, 1, "string.byte: a text");
+    const lua_Integer first = argument_integer_or(L, 2, what, 1);
+    const struct range range = range_of(L, 2, what, text.size, 1, first);
+    const size_t count = range.to - range.from;
+    if (count > LIMIT_LUA_RESULTS)
+        return luaL_error(L, "string.byte: more than %d bytes at once", LIMIT_LUA_RESULTS);
+    fuel_charge(L, 1 + count);
+    luaL_checkstack(L, (int)count, "string.byte");
+    for (size_t i = range.from; i < range.to; i++)
+        lua_pushinteger(L, (unsigned char)text.at[i]);
+    return (int)count;
+}
+
+int string_char(lua_State *L)
+{
+    const int count = lua_gettop(L);
+    struct scratch out;
+    scratch_begin(L, &out);
+    for (int i = 1; i <= count; i++) {
+        const lua_Integer byte = argument_integer(L, i, "string.char: a byte");
+        if (byte < 0 || byte > UINT8_MAX)
+            return luaL_error(L, "string.char: %I is no byte", (LUAI_UACINT)byte);
+        *scratch_more(&out, 1) = (char)byte;
+    }
+    scratch_end(&out);
+    return 1;
+}
+
+int string_len(lua_State *L)
+{
+    lua_pushinteger(L, (lua_Integer)argument_text(L, 1, "string.len: a text").size);
+    return 1;
+}
+
+/* Letters of `from` become those of `to`; the rest stays. ASCII, whatever the locale. */
+static int letters_change(lua_State *L, struct text text, char from, char to)
+{
+    enum { LETTERS = 26 };
+    struct scratch out;
+    scratch_begin(L, &out);
+    char *at = scratch_more(&out, text.size);
+    for (size_t i = 0; i < text.size; i++) {
+        const bool is_letter = text.at[i] >= from && text.at[i] < from + LETTERS;
+        at[i] = (char)(is_letter ? text.at[i] - from + to : text.at[i]);
+    }
+    scratch_end(&out);
+    return 1;
+}
+
+int string_lower(lua_State *L)
+{
+    return letters_change(L, argument_text(L, 1, "string.lower: a text"), 'A', 'a');
+}
+
+int string_upper(lua_State *L)
+{
+    return letters_change(L, argument_text(L, 1, "string.upper: a text"), 'a', 'A');
+}
+
+int string_reverse(lua_State *L)
+{
+    const struct text text = argument_text(L, 1, "string.reverse: a text");
+    struct scratch out;
+    scratch_begin(L, &out);
+    char *at = scratch_more(&out, text.size);
+    for (size_t i = 0; i < text.size; i++)
+        at[i] = text.at[text.size - 1 - i];
+    scratch_end(&out);
+    return 1;
+}
+
+int string_sub(lua_State *L)
+{
+    const struct text text = argument_text(L, 1, "string.sub: a text");
+    argument_integer(L, 2, "string.sub: a position");
+    const struct range range = range_of(L, 2, "string.sub: a position", text.size, 1, -1);
+    bytes_charge(L, range.to - range.from);
+    lua_pushlstring(L, text.at + range.from, range.to - range.from);
+    return 1;
+}
+
+/* The limit is looked at before anything is made; nothing times anything is nothing, at once. */
+int string_rep(lua_State *L)
+{
+    const struct text text = argument_text(L, 1, "string.rep: a text");
+    const lua_Integer count = argument_integer(L, 2, "string.rep: a count");
+    const struct text between =
+        lua_isnoneornil(L, 3) ? TEXT_NONE : argument_text(L, 3, "string.rep: a separator");
+    const size_t each = text.size + between.size;
+    if (count <= 0 || each == 0) {
+        lua_pushliteral(L, "");
+        return 1;
+    }
+    if ((lua_Unsigned)count > LIMIT_LUA_STRING / each + 1)
+        run_exhausted(L, RUN_STRING);
+    struct scratch out;
+    scratch_begin(L, &out);
+    for (lua_Integer i = 0; i < count; i++) {
+        if (i > 0)
+            scratch_add(&out, between.at, between.size);
+        scratch_add(&out, text.at, text.size);
+    }
+    scratch_end(&out);
+    return 1;
+}

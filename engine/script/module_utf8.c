@@ -1,0 +1,168 @@
+#include "script/argument.h"
+#include "script/functions.h"
+#include "script/scratch.h"
+
+#include "base/encode.h"
+#include "base/limits.h"
+
+enum { POINT_MAX = 0x10FFFF, SURROGATE_FIRST = 0xD800, SURROGATE_LAST = 0xDFFF, POINT_SIZE = 4 };
+
+/* A position from 1, from the end where negative; 0 where it lies before the text. */
+static lua_Integer position_of(lua_Integer at, size_t size)
+{
+    if (at >= 0)
+        return at;
+    return at < -(lua_Integer)size ? 0 : (lua_Integer)size + at + 1;
+}
+
+static bool is_continuation(struct text text, lua_Integer at)
+{
+    return at >= 0 && (size_t)at < text.size && ((unsigned char)text.at[at] & 0xC0) == 0x80;
+}
+
+int utf8_char(lua_State *L)
+{
+    const int count = lua_gettop(L);
+    struct scratch out;
+    char bytes[POINT_SIZE];
+    scratch_begin(L, &out);
+    for (int i = 1; i <= count; i++) {
+        const lua_Integer point = argument_integer(L, i, "utf8.char: a code point");
+        if (point < 0 || point > POINT_MAX || (point >= SURROGATE_FIRST && point <= SURROGATE_LAST))
+            return luaL_error(L, "utf8.char: %I is no code point", (LUAI_UACINT)point);
+        scratch_add(&out, bytes, utf8_write((uint32_t)point, bytes));
+    }
+    scratch_end(&out);
+    return 1;
+}
+
+int utf8_charpattern(lua_State *L)
+{
+    lua_pushliteral(L, "[\0-\x7F\xC2-\xFD][\x80-\xBF]*");
+    return 1;
+}
+
+int utf8_codepoint(lua_State *L)
+{
+    static const char what[] = "utf8.codepoint: a position";
+    const struct text text = argument_text(L, 1, "utf8.codepoint: a text");
+    const lua_Integer from = position_of(argument_integer_or(L, 2, what, 1), text.size);
+    const lua_Integer to = position_of(argument_integer_or(L, 3, what, from), text.size);
+    int count = 0;
+    if (from < 1 || to > (lua_Integer)text.size)
+        return luaL_error(L, "utf8.codepoint: a position is outside the text");
+    for (size_t at = (size_t)from - 1; (lua_Integer)at < to;) {
+        uint32_t point;
+        const size_t size = utf8_read(text, at, &point);
+        if (size == 0)
+            return luaL_error(L, "utf8.codepoint: the text is not UTF-8");
+        if (count == LIMIT_LUA_RESULTS)
+            return luaL_error(L, "utf8.codepoint: more than %d at once", LIMIT_LUA_RESULTS);
+        fuel_charge(L, 1);
+        luaL_checkstack(L, 1, "utf8.codepoint");
+        lua_pushinteger(L, point);
+        count++;
+        at += size;
+    }
+    return count;
+}
+
+/* Argument 2 is where the last code point started, from 1; 0 at first. */
+static int codes_next(lua_State *L)
+{
+    const struct text text = argument_text(L, 1, "utf8.codes: a text");
+    lua_Integer at = argument_integer(L, 2, "utf8.codes: a position");
+    uint32_t point;
+    fuel_charge(L, 1);
+    if (at < 0)
+        return luaL_error(L, "utf8.codes: a position is outside the text");
+    while (is_continuation(text, at)) /* the rest of the last one, which was whole */
+        at++;
+    if ((size_t)at >= text.size)
+        return 0;
+    if (utf8_read(text, (size_t)at, &point) == 0)
+        return luaL_error(L, "utf8.codes: the text is not UTF-8");
+    lua_pushinteger(L, at + 1);
+    lua_pushinteger(L, point);
+    return 2;
+}
+
+/* The text is checked first: what follows a whole code point would be taken for its rest. */
+int utf8_codes(lua_State *L)
+{
+    const struct text text = argument_text(L, 1, "utf8.codes: a text");
+    bytes_charge(L, text.size);
+    if (utf8_check(text) != text.size)
+        return luaL_error(L, "utf8.codes: the text is not UTF-8");
+    lua_pushcfunction(L, codes_next);
+    lua_pushvalue(L, 1);
+    lua_pushinteger(L, 0);
+    return 3;
+}
+
+int utf8_len(lua_State *L)
+{
+    static const char what[] = "utf8.len: a position";
+    const struct text text = argument_text(L, 1, "utf8.len: a text");
+    const lua_Integer from = position_of(argument_integer_or(L, 2, what, 1), text.size);
+    const lua_Integer to = position_of(argument_integer_or(L, 3, what, -1), text.size);
+    lua_Integer count = 0;
+    if (from < 1 || from > (lua_Integer)text.size + 1 || to > (lua_Integer)text.size)
+        return luaL_error(L, "utf8.len: a position is outside the text");
+    bytes_charge(L, text.size);
+    for (size_t at = (size_t)from - 1; (lua_Integer)at < to; count++) {
+        uint32_t point;
+        const size_t size = utf8_read(text, at, &point);
+        if (size == 0) {
+            lua_pushnil(L);
+            lua_pushinteger(L, (lua_Integer)at + 1);
+            return 2;
+        }
+        at += size;
+    }
+    lua_pushinteger(L, count);
+    return 1;
+}
+
+/* One character on, or back: from the first byte of one to that of the next. */
+static lua_Integer character_step(struct text text, lua_Integer at, int direction)
+{
+    do
+        at += direction;
+    while (at > 0 && is_continuation(text, at));
+    return at;
+}
+
+static int offset_none(lua_State *L)
+{
+    lua_pushnil(L);
+    return 1;
+}
+
+int utf8_offset(lua_State *L)
+{
+    const struct text text = argument_text(L, 1, "utf8.offset: a text");
+    lua_Integer count = argument_integer(L, 2, "utf8.offset: a number");
+    const lua_Integer end = (lua_Integer)text.size;
+    lua_Integer at = position_of(argument_integer_or(L, 3, "utf8.offset: a position",
+                                                     count > 0 ? 1 : end + 1), text.size) - 1;
+    if (at < 0 || at > end)
+        return luaL_error(L, "utf8.offset: the position is outside the text");
+    bytes_charge(L, text.size);
+    if (count == 0) {
+        while (at > 0 && is_continuation(text, at))
+            at--;
+        lua_pushinteger(L, at + 1);
+        return 1;
+    }
+    if (is_continuation(text, at))
+        return luaL_error(L, "utf8.offset: the position is inside a character");
+    for (; count > 1; count--, at = character_step(text, at, 1))
+        if (at >= end)
+            return offset_none(L);
+    for (; count < 0; count++, at = character_step(text, at, -1))
+        if (at <= 0)
+            return offset_none(L);
+    lua_pushinteger(L, at + 1);
+    return 1;
+}

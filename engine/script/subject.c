@@ -1,0 +1,259 @@
+#include "script/subject.h"
+
+#include "script/comparator.h"
+#include "script/phrase.h"
+#include "script/view.h"
+
+#include "base/limits.h"
+#include "value/pointer.h"
+
+void subject_push(lua_State *L, const struct subject *subject)
+{
+    struct subject *pushed = object_push(L, SUBJECT, sizeof *pushed);
+    *pushed = *subject;
+}
+
+const struct subject *subject_self(lua_State *L, const char *method)
+{
+    return self_of(L, SUBJECT, method);
+}
+
+const struct subject *subject_at(lua_State *L, int index)
+{
+    return luaL_testudata(L, index, SUBJECT);
+}
+
+struct text side_phrase(lua_State *L, const struct side *side, struct text name)
+{
+    if (!side->champion)
+        return name;
+    arena_charge(L, name.size);
+    return text_format(run_of(L)->arena, "the champion's %.*s", TEXT_ARGS(name));
+}
+
+struct text side_control(lua_State *L, const struct side *side, struct text name)
+{
+    if (!side->champion)
+        return name;
+    arena_charge(L, name.size);
+    return text_format(run_of(L)->arena, "champion %.*s", TEXT_ARGS(name));
+}
+
+struct subject subject_named(lua_State *L, const struct handle *handle, struct text name)
+{
+    fuel_charge(L, COST_CALL);
+    const struct text kept = text_kept(L, name);
+    const struct text shown = text_cut(kept, LIMIT_CONTROL_SIZE, run_of(L)->arena);
+    return (struct subject){
+        .control = side_control(L, handle->side, shown),
+        .phrase = side_phrase(L, handle->side, shown),
+        .side = handle->side,
+        .advisory = handle->advisory,
+    };
+}
+
+/* ---- findings ---- */
+
+const struct value *observed_of(const struct value *value, struct arena *arena)
+{
+    enum { LIST_SHOWN = 32 };
+    if (!value || value_kind(value) == VALUE_MAP)
+        return NULL;
+    if (value_kind(value) == VALUE_STRING && value_text(value).size > LIMIT_OBSERVED_SIZE)
+        return value_kept(value_of_text(text_cut(value_text(value), LIMIT_OBSERVED_SIZE, arena)),
+                          arena);
+    if (value_kind(value) != VALUE_LIST)
+        return value;
+    if (value_count(value) > LIST_SHOWN)
+        return NULL;
+    for (size_t i = 0; i < value_count(value); i++) {
+        const struct value *item = value_at(value, i);
+        if (value_kind(item) >= VALUE_LIST || value_text(item).size > LIMIT_CONTROL_SIZE)
+            return NULL;
+    }
+    return value;
+}
+
+void subject_evidence(const struct subject *subject, struct finding *finding, struct arena *arena)
+{
+    finding->evidence = subject->place;
+    finding->n = subject->n && value_is_number(subject->n) ? subject->n : NULL;
+    if (subject->graded)
+        finding->grade = text_of(grade_name(subject->grade));
+    if (subject->document && subject->node)
+        finding->pointer = pointer_to(subject->document, subject->node, arena);
+}
+
+static struct finding subject_finding(lua_State *L, const struct subject *subject,
+                                      struct judgement judgement)
+{
+    struct arena *arena = run_of(L)->arena;
+    arena_charge(L, judgement.message.size + LIMIT_CONTROL_SIZE);
+    struct finding finding = {
+        .control = subject->control,
+        .outcome = judgement.outcome,
+        .message = judgement.message,
+        .observed = observed_of(subject->value, arena),
+        .expected = judgement.expected,
+        .margin = judgement.margin,
+    };
+    subject_evidence(subject, &finding, arena);
+    return finding;
+}
+
+void subject_record(lua_State *L, const struct subject *subject, struct judgement judgement)
+{
+    finding_add_as(L, subject_finding(L, subject, judgement), subject->advisory);
+}
+
+/* What follows the read is not judged, so this binds even where the subject is advisory. */
+static NORETURN void finding_end(lua_State *L, const struct subject *subject, enum outcome outcome,
+                                 struct text why)
+{
+    finding_add(L, subject_finding(L, subject, (struct judgement){outcome, why, NULL, NULL}));
+    check_end(L);
+}
+
+void subject_end(lua_State *L, const struct subject *subject)
+{
+    finding_end(L, subject, subject->lack, subject->why);
+}
+
+void subject_insufficient(lua_State *L, const struct subject *subject, struct text why)
+{
+    finding_end(L, subject, OUTCOME_INSUFFICIENT, why);
+}
+
+struct text number_fault(const struct value *value, struct arena *arena)
+{
+    const struct text shown = phrase_value(value, arena);
+    if (value_kind(value) == VALUE_NAN)
+        return TEXT("is not a finite number");
+    if (!value_is_number(value))
+        return text_format(arena, "is %.*s, a number is needed", TEXT_ARGS(shown));
+    if (value_rounded(value))
+        return TEXT("is an integer too large to be held exactly");
+    return TEXT_NONE;
+}
+
+/* ---- fields ---- */
+
+/* A number that a policy reads is one, or nothing is read: NaN would answer every comparison. */
+static int number_push(lua_State *L, const struct subject *subject, const char *field,
+                       const struct value *value)
+{
+    struct arena *arena = run_of(L)->arena;
+    const struct text path = text_format(arena, "%.*s.%s", TEXT_ARGS(subject->control), field);
+    if (!value)
+        run_missing(L, path, subject->value, "");
+    run_read(L, path, value);
+    const struct text fault = number_fault(value, arena);
+    if (fault.size)
+        subject_insufficient(L, subject,
+                             text_format(arena, "%.*s.%s %.*s", TEXT_ARGS(subject->phrase), field,
+                                         TEXT_ARGS(fault)));
+    view_push(L, value, path);
+    return 1;
+}
+
+static int text_push(lua_State *L, const struct subject *subject, const char *field,
+                     const struct value *value)
+{
+    const struct text text = value ? value_text(value) : TEXT_NONE;
+    if (text.size == 0)
+        run_missing(L, text_format(run_of(L)->arena, "%.*s.%s", TEXT_ARGS(subject->control), field),
+                    subject->value, "");
+    lua_pushlstring(L, text.at, text.size);
+    return 1;
+}
+
+static int value_push(lua_State *L, const struct subject *subject)
+{
+    const enum value_kind kind = value_kind(subject->value);
+    if (kind == VALUE_NAN || (kind == VALUE_NUMBER && value_rounded(subject->value))) {
+        struct arena *arena = run_of(L)->arena;
+        const struct text fault = number_fault(subject->value, arena);
+        subject_insufficient(
+            L, subject,
+            text_format(arena, "%.*s %.*s", TEXT_ARGS(subject->phrase), TEXT_ARGS(fault)));
+    }
+    run_read(L, subject->control, subject->value);
+    view_push(L, subject->value, subject->control);
+    return 1;
+}
+
+/* The fields that only a result has. */
+static int result_field(lua_State *L, const struct subject *subject, struct text field)
+{
+    static const struct setting no_setting;
+    static const struct details no_details;
+    const struct setting *setting = subject->result ? subject->result->setting : &no_setting;
+    const struct details *details = subject->result ? subject->result->details : &no_details;
+    if (text_is(field, "low"))
+        return number_push(L, subject, "low", details->low);
+    if (text_is(field, "high"))
+        return number_push(L, subject, "high", details->high);
+    if (text_is(field, "stderr"))
+        return number_push(L, subject, "stderr", details->stderr_);
+    if (text_is(field, "task"))
+        return text_push(L, subject, "task", setting->task);
+    if (text_is(field, "dataset"))
+        return text_push(L, subject, "dataset", setting->dataset);
+    return text_push(L, subject, "split", setting->split);
+}
+
+static int suite_field(lua_State *L, const struct subject *subject, struct text field)
+{
+    if (text_is(field, "passed"))
+        return number_push(L, subject, "passed", subject->suite->passed);
+    if (text_is(field, "total"))
+        return number_push(L, subject, "total", subject->suite->total);
+    return value_push(L, subject);
+}
+
+/* The first of these are of every subject, the last of suites. */
+static const char *const fields[] = {"value", "n",       "grade", "low",    "high",  "stderr",
+                                     "task",  "dataset", "split", "passed", "total", "score"};
+enum { FIELD_OF_RESULT = 3, FIELD_OF_SUITE = 9 };
+
+static size_t field_index(struct text field)
+{
+    size_t i = 0;
+    while (i < COUNT(fields) && !text_is(field, fields[i]))
+        i++;
+    return i;
+}
+
+static int subject_field(lua_State *L)
+{
+    const struct subject *subject = luaL_testudata(L, 1, SUBJECT);
+    const struct text field = argument_text(L, 2, "subject: a field");
+    const size_t index = field_index(field);
+    if (index >= (subject->scored ? COUNT(fields) : FIELD_OF_SUITE))
+        unknown_word(L, subject->scored ? "a suite" : "a value", field, subject_words);
+    fuel_charge(L, COST_CALL);
+    if (subject->lack != OUTCOME_PASS)
+        subject_end(L, subject);
+    if (index >= FIELD_OF_SUITE)
+        return suite_field(L, subject, field);
+    if (index >= FIELD_OF_RESULT)
+        return result_field(L, subject, field);
+    if (text_is(field, "value"))
+        return value_push(L, subject);
+    if (text_is(field, "n"))
+        return number_push(L, subject, "n", subject->n);
+    const struct value grade = value_of_text(text_of(grade_name(subject->grade)));
+    return text_push(L, subject, "grade", subject->graded ? &grade : NULL);
+}
+
+static int subject_text(lua_State *L)
+{
+    const struct subject *subject = luaL_testudata(L, 1, SUBJECT);
+    lua_pushlstring(L, subject->phrase.at, subject->phrase.size);
+    return 1;
+}
+
+void subject_open(lua_State *L)
+{
+    class_new(L, SUBJECT, comparators, subject_field, subject_text);
+}

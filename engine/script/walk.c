@@ -1,0 +1,204 @@
+#include "script/walk.h"
+
+#include "script/argument.h"
+#include "script/order.h"
+
+enum { BYTES_A_COMPARISON = 64 };
+
+/* Kinds of keys in their order. */
+enum rank { RANK_NUMBER, RANK_TEXT, RANK_BOOLEAN };
+
+struct key {
+    enum rank rank;
+    bool is_integer;
+    lua_Integer integer; /* or 0 and 1, of a boolean */
+    lua_Number number;
+    struct text text; /* kept alive by the table that the key is of */
+};
+
+static struct key key_at(lua_State *L, int index)
+{
+    struct key key = {0};
+    switch (lua_type(L, index)) {
+    case LUA_TNUMBER:
+        key.is_integer = lua_isinteger(L, index);
+        key.integer = key.is_integer ? lua_tointeger(L, index) : 0;
+        key.number = lua_tonumber(L, index);
+        break;
+    case LUA_TSTRING:
+        key.rank = RANK_TEXT;
+        key.text = argument_text(L, index, "");
+        break;
+    case LUA_TBOOLEAN:
+        key.rank = RANK_BOOLEAN;
+        key.integer = lua_toboolean(L, index);
+        break;
+    default: /* one message for all kinds: which is met first is chance */
+        luaL_error(L, "the keys have no order: only numbers, texts and booleans have one");
+    }
+    return key;
+}
+
+/* Two keys are never equal: Lua makes an integer of a whole number. A long double holds both. */
+static bool number_before(const struct key *a, const struct key *b)
+{
+    if (a->is_integer && b->is_integer)
+        return a->integer < b->integer;
+    const long double left = a->is_integer ? (long double)a->integer : (long double)a->number;
+    const long double right = b->is_integer ? (long double)b->integer : (long double)b->number;
+    return left < right;
+}
+
+static bool key_before(const struct key *a, const struct key *b)
+{
+    if (a->rank != b->rank)
+        return a->rank < b->rank;
+    if (a->rank == RANK_TEXT)
+        return text_compare(a->text, b->text) < 0;
+    return a->rank == RANK_NUMBER ? number_before(a, b) : a->integer < b->integer;
+}
+
+static void comparison_charge(lua_State *L, const struct key *a, const struct key *b)
+{
+    const size_t shorter = a->text.size < b->text.size ? a->text.size : b->text.size;
+    fuel_charge(L, 1 + shorter / BYTES_A_COMPARISON);
+}
+
+/* ---- next ---- */
+
+int walk_next(lua_State *L, int index)
+{
+    const bool is_first = lua_isnil(L, -1);
+    const struct key before = is_first ? (struct key){0} : key_at(L, -1);
+    struct key best = {0};
+    bool found = false;
+    lua_pushnil(L); /* the best key so far: its place */
+    const int place = lua_gettop(L);
+    for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) {
+        const struct key key = key_at(L, -2);
+        comparison_charge(L, &key, &before);
+        if ((!is_first && !key_before(&before, &key)) || (found && !key_before(&key, &best)))
+            continue;
+        found = true;
+        best = key;
+        lua_pushvalue(L, -2);
+        lua_replace(L, place);
+    }
+    if (!found)
+        return 1;
+    lua_pushvalue(L, place);
+    lua_rawget(L, index);
+    return 2;
+}
+
+/* ---- pairs ---- */
+
+struct walk {
+    lua_State *L;
+    const struct key *keys;
+};
+
+static bool walk_before(void *context, uint32_t a, uint32_t b)
+{
+    const struct walk *walk = context;
+    comparison_charge(walk->L, &walk->keys[a], &walk->keys[b]);
+    return key_before(&walk->keys[a], &walk->keys[b]);
+}
+
+/* Upvalues: the keys in order, how many were visited. */
+static int pairs_next(lua_State *L)
+{
+    lua_Integer visited = lua_tointeger(L, lua_upvalueindex(2));
+    lua_settop(L, 1);
+    while (lua_rawgeti(L, lua_upvalueindex(1), ++visited) != LUA_TNIL) {
+        fuel_charge(L, 1);
+        lua_pushvalue(L, 2);
+        if (lua_rawget(L, 1) != LUA_TNIL) {
+            lua_pushinteger(L, visited);
+            lua_replace(L, lua_upvalueindex(2));
+            return 2;
+        }
+        lua_settop(L, 1);
+    }
+    return 1;
+}
+
+/* Upvalues: how many items there are, how many were visited. For tables that are lists. */
+static int items_next(lua_State *L)
+{
+    const lua_Integer count = lua_tointeger(L, lua_upvalueindex(1));
+    lua_Integer visited = lua_tointeger(L, lua_upvalueindex(2));
+    lua_settop(L, 1);
+    while (++visited <= count) {
+        fuel_charge(L, 1);
+        lua_pushinteger(L, visited);
+        if (lua_rawgeti(L, 1, visited) != LUA_TNIL) {
+            lua_pushinteger(L, visited);
+            lua_replace(L, lua_upvalueindex(2));
+            return 2;
+        }
+        lua_settop(L, 1);
+    }
+    lua_pushnil(L);
+    return 1;
+}
+
+/* How many keys; `is_list` where they are 1 to that number. */
+static size_t keys_count(lua_State *L, int index, bool *is_list)
+{
+    const lua_Unsigned length = lua_rawlen(L, index);
+    size_t count = 0;
+    *is_list = true;
+    for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) {
+        fuel_charge(L, 1);
+        const lua_Integer key = lua_isinteger(L, -2) ? lua_tointeger(L, -2) : 0;
+        *is_list = *is_list && key >= 1 && (lua_Unsigned)key <= length;
+        count++;
+    }
+    *is_list = *is_list && count == length;
+    return count;
+}
+
+/* Push a table of the keys as they come, and return what they are, in a block that is pushed. */
+static struct key *keys_push(lua_State *L, int index, size_t count)
+{
+    struct key *keys = lua_newuserdatauv(L, count * sizeof *keys, 0);
+    size_t i = 0;
+    lua_createtable(L, (int)count, 0);
+    for (lua_pushnil(L); lua_next(L, index) && i < count; lua_pop(L, 1)) {
+        keys[i] = key_at(L, -2);
+        lua_pushvalue(L, -2);
+        lua_rawseti(L, -4, (lua_Integer)++i);
+    }
+    return keys;
+}
+
+static void sorted_push(lua_State *L, int index, size_t count)
+{
+    const int place = lua_gettop(L) + 1;
+    struct walk walk = {L, keys_push(L, index, count)};
+    struct order order = order_push(L, count);
+    order.context = &walk;
+    order.before = walk_before;
+    order_sort(&order);
+    lua_createtable(L, (int)count, 0);
+    for (size_t i = 0; i < count; i++) {
+        lua_rawgeti(L, place + 1, (lua_Integer)order.at[i] + 1);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    lua_replace(L, place);
+    lua_settop(L, place);
+}
+
+void walk_push(lua_State *L, int index)
+{
+    bool is_list;
+    luaL_checkstack(L, LUA_MINSTACK, "pairs");
+    const size_t count = keys_count(L, index, &is_list);
+    if (is_list)
+        lua_pushinteger(L, (lua_Integer)count);
+    else
+        sorted_push(L, index, count);
+    lua_pushinteger(L, 0);
+    lua_pushcclosure(L, is_list ? items_next : pairs_next, 2);
+}

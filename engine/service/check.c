@@ -1,0 +1,325 @@
+#include "service/check.h"
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "report/report.h"
+#include "service/judge.h"
+#include "service/record.h"
+#include "value/canonical.h"
+
+#include <unistd.h>
+
+/* One -o: a format, and the file it goes to or NULL for standard output. */
+struct output {
+    const struct report_format *format;
+    const char *file;
+    struct buffer bytes; /* of a file, until the run is over */
+};
+
+struct outputs LIST(struct output);
+
+struct checking {
+    struct session *session;
+    struct outputs outputs;
+    struct report_options options;
+    int status;
+    struct error failed; /* a report that could not be written */
+};
+
+static void checking_fail(struct checking *checking, const struct error *err)
+{
+    if (checking->failed.code == ERROR_NONE)
+        checking->failed = *err;
+}
+
+/* ---- reading the request ---- */
+
+static bool output_add(struct checking *checking, const char *word, struct error *err)
+{
+    const struct text text = text_of(word);
+    const size_t equals = text_find(text, '=');
+    const struct text name = text_part(text, 0, equals);
+    struct suggestion near = suggest_for(name);
+    struct arena *arena = checking->session->arena;
+    struct output output = {.format = report_find(name, &near),
+                            .bytes = buffer_in(arena, LIMIT_REPORT_SIZE)};
+    if (!output.format)
+        return error_set(err, ERROR_USAGE, "there is no report format %.*s%s", TEXT_ARGS(name),
+                         suggest_hint(&near, arena));
+    if (equals < text.size)
+        output.file = text_string(arena, text_part(text, equals + 1, text.size));
+    if (output.file && !output.file[0])
+        return error_set(err, ERROR_USAGE, "-o %s names no file after =", word);
+    *LIST_ADD(arena, &checking->outputs) = output;
+    return true;
+}
+
+static bool outputs_read(struct checking *checking, const struct value *request, struct error *err)
+{
+    size_t to_terminal = 0;
+    const size_t count = request_count(request, "output");
+    if (count == 0)
+        return output_add(checking, "text", err);
+    for (size_t i = 0; i < count; i++) {
+        if (!output_add(checking, request_at(request, "output", i), err))
+            return false;
+        to_terminal += !checking->outputs.at[i].file;
+    }
+    if (to_terminal > 1)
+        return error_set(err, ERROR_USAGE,
+                         "two reports cannot share standard output; give one a file: -o json=FILE");
+    return true;
+}
+
+bool stage_argument(const struct value *request, const char *name, struct arena *arena,
+                    enum stage *out, struct error *err)
+{
+    const char *word = request_text(request, name);
+    struct suggestion near = suggest_for(text_of(word));
+    if (!word || stage_read(text_of(word), out, &near))
+        return true;
+    return error_set(err, ERROR_USAGE, "--%s: there is no stage %s%s", name, word,
+                     suggest_hint(&near, arena));
+}
+
+bool now_argument(const struct value *request, int64_t *out, struct error *err)
+{
+    const char *word = request_text(request, "now");
+    if (!word || clock_read(text_of(word), out))
+        return true;
+    return error_set(err, ERROR_USAGE,
+                     "--now: %s is no moment; write it as 2026-11-20T09:00:00Z or 2026-11-20", word);
+}
+
+bool override_read(const char *word, struct override *out, struct error *err)
+{
+    const struct text text = text_of(word);
+    const size_t equals = text_find(text, '=');
+    const struct text left = text_part(text, 0, equals);
+    size_t dot = left.size;
+    while (dot > 0 && left.at[dot - 1] != '.')
+        dot--;
+    if (equals == text.size || dot < 2 || dot == left.size)
+        return error_set(err, ERROR_USAGE, "--param: %s is not ID.KEY=VALUE", word);
+    *out = (struct override){text_part(left, 0, dot - 1), text_part(left, dot, left.size),
+                             text_part(text, equals + 1, text.size)};
+    return true;
+}
+
+/* A digest, or a file in which each line begins with one; the rest of a line is remark. */
+static bool required_read(const char *word, struct arena *arena, struct digests *out,
+                          struct error *err)
+{
+    struct text bytes;
+    struct digest digest;
+    const struct text text = text_of(word);
+    if (text_starts(text, TEXT("sha256:"))) {
+        if (!digest_read(text, &digest))
+            return error_set(err, ERROR_USAGE, "--require-policies: %s is no digest", word);
+        *LIST_ADD(arena, out) = digest;
+        return true;
+    }
+    if (!file_read(word, LIMIT_PROJECT_SIZE, arena, &bytes, err))
+        return false;
+    unsigned line = 0;
+    for (size_t from = 0; from < bytes.size;) {
+        const struct text rest = text_part(bytes, from, bytes.size);
+        const struct text whole = text_part(rest, 0, text_find(rest, '\n'));
+        const struct text first = text_part(whole, 0, text_find(whole, ' '));
+        from += whole.size + 1;
+        line++;
+        if (first.size == 0 || first.at[0] == '#')
+            continue;
+        if (!digest_read(first, &digest))
+            return error_at(err, ERROR_USAGE, (struct place){word, line, 1},
+                            "a line begins with sha256: and 64 digits, or with #");
+        *LIST_ADD(arena, out) = digest;
+    }
+    return out->count > 0 ||
+           error_at(err, ERROR_USAGE, (struct place){word, 0, 0}, "names no policy set");
+}
+
+static bool tier_argument(const struct value *request, struct arena *arena,
+                          struct judge_request *out, struct error *err)
+{
+    const char *word = request_text(request, "require-tier");
+    struct suggestion near = suggest_for(text_of(word));
+    if (!word)
+        return true;
+    out->tier_required = true;
+    return tier_read(text_of(word), &out->tier, &near) ||
+           error_set(err, ERROR_USAGE, "--require-tier: there is no tier %s%s", word,
+                     suggest_hint(&near, arena));
+}
+
+static void names_read(const struct value *request, const char *name, struct arena *arena,
+                       struct names *out)
+{
+    for (size_t i = 0; i < request_count(request, name); i++)
+        *LIST_ADD(arena, out) = request_at(request, name, i);
+}
+
+bool judge_request_read(struct session *session, const struct value *request,
+                        struct judge_request *out, struct error *err)
+{
+    struct arena *arena = session->arena;
+    struct judge_request made = {.now = session->now, .data = session->data};
+    names_read(request, "manifest", arena, &made.manifests);
+    names_read(request, "policy", arena, &made.policies);
+    names_read(request, "evidence", arena, &made.evidence);
+    if (made.manifests.count == 0)
+        *LIST_ADD(arena, &made.manifests) = "model.yaml";
+    if (made.manifests.count > LIMIT_MANIFESTS)
+        return error_set(err, ERROR_USAGE, "%zu manifests are named, %d at most are judged at once",
+                         made.manifests.count, LIMIT_MANIFESTS);
+    made.champion = request_text(request, "champion");
+    for (size_t i = 0; i < request_count(request, "param"); i++)
+        if (!override_read(request_at(request, "param", i),
+                           LIST_ADD(arena, &made.overrides), err))
+            return false;
+    for (size_t i = 0; i < request_count(request, "require-policies"); i++)
+        if (!required_read(request_at(request, "require-policies", i), arena, &made.required, err))
+            return false;
+    if (!stage_argument(request, "to", arena, &made.to, err) ||
+        !stage_argument(request, "from", arena, &made.from, err) ||
+        !tier_argument(request, arena, &made, err) || !now_argument(request, &made.now, err))
+        return false;
+    *out = made;
+    return true;
+}
+
+/* ---- what came of a manifest ---- */
+
+static void report_give(struct checking *checking, struct output *output, struct text bytes)
+{
+    if (output->file)
+        buffer_add(&output->bytes, bytes);
+    else
+        checking->session->print(checking->session->context, bytes);
+}
+
+/* A manifest that could not be judged still has its line in the JSON: nobody may miss it. */
+static void refusal_report(struct checking *checking, const struct judgement *judgement)
+{
+    struct arena arena = {0};
+    struct record record = record_in(&arena);
+    record_text(&record, "obstat", TEXT("error/v1"));
+    record_text(&record, "manifest", text_of(judgement->manifest));
+    record_integer(&record, "status", error_status(judgement->error.code));
+    record_error(&record, "error", &judgement->error);
+    const struct text bytes = record_bytes(&record);
+    for (size_t i = 0; i < checking->outputs.count; i++)
+        if (text_is(text_of(checking->outputs.at[i].format->name), "json")) {
+            report_give(checking, &checking->outputs.at[i], bytes);
+            report_give(checking, &checking->outputs.at[i], TEXT("\n"));
+        }
+    arena_free(&arena);
+}
+
+static void decision_report(struct checking *checking, const struct judgement *judgement)
+{
+    for (size_t i = 0; i < checking->outputs.count; i++) {
+        struct arena arena = {0};
+        struct output *output = &checking->outputs.at[i];
+        struct report_options options = checking->options;
+        struct buffer bytes = buffer_in(&arena, LIMIT_REPORT_SIZE);
+        options.colour = options.colour && !output->file;
+        struct error err = {0};
+        if (output->format->write(&judgement->decision, &options, &bytes, &err) &&
+            !buffer_full(&bytes))
+            report_give(checking, output, buffer_text(&bytes));
+        else {
+            (void)error_set(&err, ERROR_UNAVAILABLE, "the report is too large to be written");
+            checking_fail(checking, &err);
+        }
+        arena_free(&arena);
+    }
+}
+
+static void judgement_see(void *context, const struct judgement *judgement)
+{
+    struct checking *checking = context;
+    int status = judgement->conclusion.status;
+    if (judgement->refused) {
+        struct error error = judgement->error;
+        if (!error.file[0])
+            (void)snprintf(error.file, sizeof error.file, "%s", judgement->manifest);
+        checking->session->complain(checking->session->context, &error);
+        refusal_report(checking, judgement);
+        status = error_status(error.code);
+    } else
+        decision_report(checking, judgement);
+    checking->status = status_graver(checking->status, status);
+}
+
+static bool files_write(struct checking *checking, struct error *err)
+{
+    for (size_t i = 0; i < checking->outputs.count; i++) {
+        struct output *output = &checking->outputs.at[i];
+        if (!output->file)
+            continue;
+        if (buffer_full(&output->bytes))
+            return error_set(err, ERROR_UNAVAILABLE, "the report for %s is too large",
+                             output->file);
+        if (!file_write(output->file, buffer_text(&output->bytes), REPORT_MODE, err))
+            return false;
+    }
+    return true;
+}
+
+static int check_run(struct session *session, const struct value *request, struct error *err)
+{
+    struct judge_request judging;
+    struct checking checking = {
+        .session = session,
+        .options = {.colour = session->colour, .verbose = request_flag(request, "verbose")}};
+    if (request_flag(request, "record"))
+        return error_set(err, ERROR_USAGE,
+                         "--record needs a ledger, which this version does not keep"),
+               operation_failed(err);
+    if (!outputs_read(&checking, request, err) ||
+        !judge_request_read(session, request, &judging, err) ||
+        !judge(&judging, session, judgement_see, &checking, err) || !files_write(&checking, err))
+        return operation_failed(err);
+    if (checking.failed.code != ERROR_NONE) {
+        *err = checking.failed;
+        return operation_failed(err);
+    }
+    return checking.status;
+}
+
+static const struct parameter parameters[] = {
+    {"manifest", 0, PARAMETER_ARGUMENTS, 0, "MANIFEST", "what to judge; model.yaml where none is named", NULL},
+    {"to", 0, PARAMETER_OPTION, 0, "STAGE", "the stage it shall enter; the manifest's target, else production", stage_words},
+    {"from", 0, PARAMETER_OPTION, 0, "STAGE", "the stage it is in, where policies ask", stage_words},
+    {"policy", 'p', PARAMETER_OPTIONS, 0, "DIR|FILE|pack:NAME", "judge by these, not by the project's policies", NULL},
+    {"param", 0, PARAMETER_OPTIONS, 0, "ID.KEY=VALUE", "set a parameter of a policy, within its bounds", NULL},
+    {"evidence", 0, PARAMETER_OPTIONS, 0, "FILE", "evidence besides the manifest's own", NULL},
+    {"champion", 0, PARAMETER_OPTION, 0, "MANIFEST", "the version that is in production now", NULL},
+    {"require-policies", 0, PARAMETER_OPTIONS, 0, "sha256:...|FILE", "refuse any other policy set, and looser parameters", NULL},
+    {"require-tier", 0, PARAMETER_OPTION, 0, "TIER", "refuse a manifest that declares a lower tier", tier_words},
+    {"now", 0, PARAMETER_OPTION, 0, "RFC3339", "judge as of this moment", NULL},
+    {"output", 'o', PARAMETER_OPTIONS, 0, "FORMAT[=FILE]", "how to report: text, json; repeatable", NULL},
+    {"verbose", 'v', PARAMETER_FLAG, 0, NULL, "list every control", NULL},
+    {"record", 0, PARAMETER_FLAG, 0, NULL, "record the decision in the ledger", NULL},
+    {0},
+};
+
+const struct operation check_operation = {
+    .name = "check",
+    .summary = "judge a model by its policies; the status says whether it may pass",
+    .details =
+        "Reads the manifest and its evidence, runs every policy that applies, and reports each\n"
+        "control that does not hold: what was observed, what is required, where both stand, and\n"
+        "what to do. Nothing that could not be judged passes.\n"
+        "\n"
+        "Statuses: 0 allowed, 1 denied, 3 could not be judged, 4 a digest, subject or required\n"
+        "policy set does not hold, 5 a policy crashed or overspent; 2 the command is off, 6 a\n"
+        "report could not be written.\n",
+    .examples = "obstat check --to production\n"
+                "obstat check -p pack:metrics-gate --param metrics-gate/accuracy.floor=0.92\n"
+                "obstat check -o text -o json=decision.json models/credit/model.yaml\n",
+    .parameters = parameters,
+    .run = check_run,
+};

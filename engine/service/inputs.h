@@ -1,0 +1,33 @@
+/* service/inputs.h: everything one judgement reads from disk, read once and digested. Private.
+ *
+ * Paths in places and records are as the manifest writes them, so that a record is the same
+ * wherever the project lies; errors get the path as seen from here.
+ */
+#ifndef SERVICE_INPUTS_H
+#define SERVICE_INPUTS_H
+
+#include "policy/case.h"
+#include "service/judge.h"
+#include "service/project.h"
+
+struct inputs {
+    struct project project;
+    struct manifest manifest;
+    struct evidences evidence;
+    struct artifact artifact;
+    struct value observations;
+    struct inputs *champion; /* or NULL */
+    struct case_file of;     /* over all of the above */
+    uint64_t size;           /* bytes read            */
+};
+
+/* Read what manifest number `index` of the request needs. Refusals name the file to blame. */
+NODISCARD bool inputs_read(const struct judge_request *request, size_t index,
+                           struct schemas *schemas, struct arena *arena,
+                           const struct inputs **out, struct error *err);
+
+/* What git says of the folder, as {"head": ..., "clean": ...}, or {"error": ...} where there is a
+ * work tree that git does not read. False where there is no work tree. */
+bool git_observe(const char *folder, struct arena *arena, struct value *out);
+
+#endif

@@ -1,0 +1,407 @@
+#include "service/judge.h"
+
+#include "base/clock.h"
+#include "base/limits.h"
+#include "service/judge_worker.h"
+#include "service/record.h"
+#include "value/json.h"
+#include "worker/worker.h"
+
+/* What the worker said last that it was about to do: the one to blame where it says no more. */
+enum doing { DOING_NOTHING, DOING_READING, DOING_LOADING, DOING_CHECKING };
+
+struct judging {
+    const struct judge_request *request;
+    struct session *session;
+    void (*visit)(void *context, const struct judgement *judgement);
+    void *context;
+
+    size_t manifest; /* the first that is not judged yet         */
+    size_t policy;   /* of its set, the first not checked yet    */
+    struct casualties casualties;
+    const struct value *set;  /* the message of the set in force */
+
+    struct arena arena; /* of the manifest in hand; freed when it is judged */
+    struct text told;   /* the bytes of its case message                    */
+    const struct value *of;
+    struct findings findings;
+
+    enum doing doing;
+    size_t number;      /* of the manifest it reads, or the policy it checks */
+    const char *path;   /* of the policy it loads or checks                  */
+    struct text id;     /* of the policy it checks                           */
+    enum level level;
+};
+
+enum received { RECEIVED_MORE, RECEIVED_END, RECEIVED_ENOUGH, RECEIVED_NONSENSE };
+
+static struct text field_text(const struct value *message, const char *name)
+{
+    const struct value *found = value_get(message, text_of(name));
+    return found ? value_text(found) : TEXT_NONE;
+}
+
+static size_t field_number(const struct value *message, const char *name)
+{
+    const struct value *found = value_get(message, text_of(name));
+    const int64_t number = found ? value_integer(found) : -1;
+    return number < 0 ? SIZE_MAX : (size_t)number;
+}
+
+/* ---- one judgement is complete ---- */
+
+static void judged(struct judging *judging, const struct judgement *judgement)
+{
+    judging->visit(judging->context, judgement);
+    judging->session->progress(judging->session->context, "manifests", judging->manifest + 1,
+                               judging->request->manifests.count);
+    arena_free(&judging->arena);
+    judging->told = TEXT_NONE;
+    judging->of = NULL;
+    judging->findings = (struct findings){0};
+    judging->manifest++;
+    judging->policy = 0;
+}
+
+static void refused(struct judging *judging, const struct error *err)
+{
+    const struct judgement judgement = {.manifest = judging->request->manifests.at[judging->manifest],
+                                        .refused = true,
+                                        .error = *err};
+    judged(judging, &judgement);
+}
+
+/* A file that did not load, as a finding that binds. */
+static void fault_add(struct judging *judging, const struct value *fault)
+{
+    struct error error;
+    const struct value *written = value_get(fault, TEXT("error"));
+    if (written)
+        record_error_read(written, &judging->arena, &error);
+    else
+        error = (struct error){.code = ERROR_BUG};
+    const char *file = text_string(&judging->arena, text_of(error.file));
+    *LIST_ADD(&judging->arena, &judging->findings) = (struct finding){
+        .policy = field_text(fault, "policy"),
+        .control = TEXT("load"),
+        .outcome = OUTCOME_ERROR,
+        .level = LEVEL_NONE,
+        .message = text_copy(&judging->arena, text_of(error.message)),
+        .source = {file[0] ? file : NULL, error.line, error.column},
+        .fix = TEXT("Mend the file, or take it out of the policies by a reviewed change"),
+    };
+}
+
+static struct value policies_part(struct judging *judging)
+{
+    struct record part = record_in(&judging->arena);
+    const struct value *changed = value_get(judging->set, TEXT("changed"));
+    const struct value *not_applied = value_get(judging->of, TEXT("not_applied"));
+    record_text(&part, "digest", field_text(judging->set, "digest"));
+    record_integer(&part, "count", (int64_t)field_number(judging->set, "count"));
+    record_value(&part, "changed", changed ? *changed : value_of_null());
+    record_value(&part, "not_applied", not_applied ? *not_applied : value_of_null());
+    return record_map(&part);
+}
+
+/* What this decision does not speak of, so that nobody takes it for granted. */
+static struct value not_checked(struct judging *judging)
+{
+    struct values list = {0};
+    struct arena *arena = &judging->arena;
+    const struct value *artifact = value_get(judging->of, TEXT("artifact"));
+    const struct text kind = artifact ? field_text(artifact, "kind") : TEXT_NONE;
+    *LIST_ADD(arena, &list) = value_of_text(TEXT("the transition: no ledger"));
+    if (text_is(kind, "service"))
+        *LIST_ADD(arena, &list) =
+            value_of_text(TEXT("the artifact: a service holds it, its bytes cannot be seen"));
+    else if (text_is(kind, "declared"))
+        *LIST_ADD(arena, &list) =
+            value_of_text(TEXT("the artifact: its digest is declared, its bytes were not seen"));
+    else if (kind.size == 0)
+        *LIST_ADD(arena, &list) = value_of_text(TEXT("the artifact: the manifest names none"));
+    return value_of_list(arena, list.at, list.count);
+}
+
+static struct value part_of(const struct value *message, const char *name)
+{
+    const struct value *found = value_get(message, text_of(name));
+    return found ? *found : value_of_null();
+}
+
+/* A parameter that lets more through than its default, where the set is prescribed. */
+static bool parameters_allowed(const struct judging *judging, struct error *err)
+{
+    const struct value *changed = value_get(judging->set, TEXT("changed"));
+    for (size_t i = 0; changed && i < value_count(changed); i++) {
+        const struct value *row = value_at(changed, i);
+        const struct value *looser = value_get(row, TEXT("looser"));
+        if (!looser || value_boolean(looser))
+            return error_set(err, ERROR_INTEGRITY,
+                             "parameter %.*s of %.*s may let more through than its default, which "
+                             "the required policy set does not allow",
+                             TEXT_ARGS(field_text(row, "param")), TEXT_ARGS(field_text(row, "id")));
+    }
+    return true;
+}
+
+static bool set_allowed(const struct judging *judging, struct error *err)
+{
+    struct digest usual;
+    const struct digests *required = &judging->request->required;
+    const struct text written = field_text(judging->set, "usual_digest");
+    if (required->count == 0)
+        return true;
+    if (!digest_read(written, &usual))
+        return error_set(err, ERROR_BUG, "the policy set has no digest");
+    for (size_t i = 0; i < required->count; i++)
+        if (digest_equal(&usual, &required->at[i]))
+            return parameters_allowed(judging, err);
+    char wanted[DIGEST_TEXT_SIZE];
+    digest_write(&required->at[0], wanted);
+    return error_set(err, ERROR_INTEGRITY, "the policies here are %.*s; %s is required",
+                     TEXT_ARGS(written), wanted);
+}
+
+static bool decide(struct judging *judging, struct judgement *out, struct error *err)
+{
+    struct digest id;
+    struct arena *arena = &judging->arena;
+    const struct value *faults = value_get(judging->set, TEXT("faults"));
+    for (size_t i = 0; faults && i < value_count(faults); i++)
+        fault_add(judging, value_at(faults, i));
+    decision_conclude(&judging->findings, 0, &out->conclusion);
+    const struct decision_parts parts = {
+        .subject = part_of(judging->of, "subject"),
+        .artifact = part_of(judging->of, "artifact"),
+        .transition = part_of(judging->of, "transition"),
+        .engine = value_of_text(TEXT("obstat " OBSTAT_VERSION)),
+        .policies = policies_part(judging),
+        .evidence = part_of(judging->of, "evidence"),
+        .champion = part_of(judging->of, "champion"),
+        .waivers = value_of_list(arena, NULL, 0),
+        .not_checked = not_checked(judging),
+        .now = judging->request->now,
+    };
+    return decision_write(&parts, &judging->findings, &out->conclusion, arena, &out->decision, &id,
+                          err);
+}
+
+static void conclude(struct judging *judging)
+{
+    struct error err = {0};
+    struct judgement judgement = {.manifest = judging->request->manifests.at[judging->manifest]};
+    if (set_allowed(judging, &err) && decide(judging, &judgement, &err))
+        judged(judging, &judgement);
+    else
+        refused(judging, &err);
+}
+
+/* ---- one message ---- */
+
+static enum received case_begin(struct judging *judging, const struct value *message,
+                                struct text bytes)
+{
+    if (!judging->set || field_number(message, "manifest") != judging->manifest)
+        return RECEIVED_NONSENSE;
+    if (judging->told.size && !text_equal(judging->told, bytes)) {
+        struct error err = {0};
+        (void)error_set(&err, ERROR_REFUSED, "the inputs changed while they were judged");
+        refused(judging, &err);
+        return RECEIVED_ENOUGH;
+    }
+    judging->told = bytes;
+    judging->of = message;
+    return RECEIVED_MORE;
+}
+
+static bool findings_take(struct judging *judging, const struct value *message)
+{
+    struct error err = {0};
+    const struct value *list = value_get(message, TEXT("findings"));
+    const size_t number = field_number(message, "policy");
+    if (!list || judging->doing != DOING_CHECKING || number != judging->number ||
+        value_count(list) == 0)
+        return false;
+    for (size_t i = 0; i < value_count(list); i++) {
+        struct finding finding;
+        if (!finding_read(value_at(list, i), &judging->arena, &finding, &err))
+            return false;
+        finding.policy = judging->id; /* a policy speaks for itself alone */
+        *LIST_ADD(&judging->arena, &judging->findings) = finding;
+    }
+    judging->policy = number + 1;
+    return true;
+}
+
+static bool doing_begin(struct judging *judging, const struct value *message, struct text kind)
+{
+    if (text_is(kind, "reading")) {
+        judging->doing = DOING_READING;
+        judging->number = field_number(message, "manifest");
+        return true;
+    }
+    const struct text path = field_text(message, text_is(kind, "loading") ? "policy" : "path");
+    judging->doing = text_is(kind, "loading") ? DOING_LOADING : DOING_CHECKING;
+    judging->path = text_string(judging->session->arena, path);
+    judging->number = field_number(message, "policy");
+    judging->id = field_text(message, "id");
+    return judging->doing == DOING_LOADING || level_read(field_text(message, "level"),
+                                                         &judging->level);
+}
+
+static enum received refusal_take(struct judging *judging, const struct value *message,
+                                  bool usage, struct error *err)
+{
+    struct error told;
+    const struct value *written = value_get(message, TEXT("error"));
+    if (!written)
+        return RECEIVED_NONSENSE;
+    record_error_read(written, &judging->arena, &told);
+    if (usage) {
+        *err = told;
+        return RECEIVED_END;
+    }
+    if (field_number(message, "manifest") != judging->manifest)
+        return RECEIVED_NONSENSE;
+    refused(judging, &told);
+    return RECEIVED_MORE;
+}
+
+static enum received message_take(struct judging *judging, struct text bytes, struct error *err)
+{
+    struct error unread = {0};
+    struct value *message = ARENA_NEW(&judging->arena, struct value);
+    if (!json_read("worker", bytes, (struct json_options){0}, &judging->arena, message, &unread))
+        return RECEIVED_NONSENSE;
+    const struct text kind = field_text(message, "kind");
+    bool sound = judging->manifest < judging->request->manifests.count;
+    if (text_is(kind, "reading") || text_is(kind, "loading") || text_is(kind, "checking"))
+        sound = sound && doing_begin(judging, message, kind);
+    else if (text_is(kind, "refused") || text_is(kind, "usage"))
+        return sound ? refusal_take(judging, message, text_is(kind, "usage"), err)
+                     : RECEIVED_NONSENSE;
+    else if (text_is(kind, "set")) {
+        struct value *set = ARENA_NEW(judging->session->arena, struct value);
+        *set = value_copy(judging->session->arena, message);
+        judging->set = set;
+    } else if (text_is(kind, "case"))
+        return sound ? case_begin(judging, message, bytes) : RECEIVED_NONSENSE;
+    else if (text_is(kind, "findings"))
+        sound = sound && judging->of && findings_take(judging, message);
+    else if (text_is(kind, "judged") && sound && judging->of)
+        conclude(judging);
+    else
+        sound = false;
+    return sound ? RECEIVED_MORE : RECEIVED_NONSENSE;
+}
+
+/* ---- a worker that ended too early ---- */
+
+static void casualty_add(struct judging *judging, const char *policy, size_t manifest,
+                         enum error_code code, const char *how)
+{
+    struct casualty *casualty = LIST_ADD(judging->session->arena, &judging->casualties);
+    *casualty = (struct casualty){.policy = policy, .manifest = manifest};
+    (void)error_at(&casualty->error, code, (struct place){policy, 0, 0}, "%s", how);
+}
+
+static void policy_killed(struct judging *judging, bool late, const char *fate)
+{
+    const struct text message =
+        late ? text_format(&judging->arena,
+                           "limit:time: the policy was stopped at its deadline of %d ms",
+                           LIMIT_POLICY_TIME_MS)
+             : text_format(&judging->arena, "the process that ran the policy %s", fate);
+    *LIST_ADD(&judging->arena, &judging->findings) = (struct finding){
+        .policy = judging->id,
+        .control = late ? TEXT("limit:time") : TEXT("process"),
+        .outcome = OUTCOME_ERROR,
+        .level = judging->level,
+        .message = message,
+        .source = {judging->path, 0, 0},
+    };
+    judging->policy = judging->number + 1;
+}
+
+/* Record who is to blame; false where nobody is and another worker would fare no better. */
+static bool worker_lost(struct judging *judging, bool late, const char *fate, struct error *err)
+{
+    char how[ERROR_MESSAGE_SIZE];
+    switch (judging->doing) {
+    case DOING_READING:
+        (void)snprintf(how, sizeof how, "reading the inputs %s", late ? "took too long" : fate);
+        casualty_add(judging, NULL, judging->number, ERROR_REFUSED, how);
+        return true;
+    case DOING_LOADING:
+        (void)snprintf(how, sizeof how, "loading the policy %s",
+                       late ? "took too long: limit:time" : fate);
+        casualty_add(judging, judging->path, 0, ERROR_POLICY, how);
+        return true;
+    case DOING_CHECKING:
+        policy_killed(judging, late, fate);
+        return true;
+    case DOING_NOTHING:
+        break;
+    }
+    return error_set(err, ERROR_UNAVAILABLE, "the judging process %s", late ? "is late" : fate);
+}
+
+static int64_t patience_ms(const struct judging *judging)
+{
+    const bool reading = judging->doing == DOING_NOTHING || judging->doing == DOING_READING;
+    return reading ? LIMIT_READ_TIME_MS : LIMIT_POLICY_TIME_MS + LIMIT_GRACE_MS;
+}
+
+/* Receive until the worker is through with its batch. False where the run has to end. */
+static bool worker_follow(struct judging *judging, struct worker *worker, struct error *err)
+{
+    for (;;) {
+        struct text bytes;
+        const enum worker_event event = worker_receive(
+            worker, clock_milliseconds() + patience_ms(judging), &judging->arena, &bytes);
+        enum received taken = RECEIVED_NONSENSE;
+        if (event == WORKER_DONE)
+            return true;
+        if (event == WORKER_MESSAGE)
+            taken = message_take(judging, bytes, err);
+        if (taken == RECEIVED_END)
+            return false;
+        if (taken == RECEIVED_ENOUGH)
+            return true; /* the arena stops the worker; the next manifest gets a new one */
+        if (taken == RECEIVED_NONSENSE) {
+            worker_stop(worker);
+            return worker_lost(judging, event == WORKER_LATE,
+                               event == WORKER_MESSAGE ? "sent what is no message"
+                                                       : worker_fate(worker),
+                               err);
+        }
+    }
+}
+
+bool judge(const struct judge_request *request, struct session *session,
+           void (*visit)(void *context, const struct judgement *judgement), void *context,
+           struct error *err)
+{
+    bool going = true;
+    size_t manifest, policy, casualties;
+    struct judging judging = {
+        .request = request, .session = session, .visit = visit, .context = context};
+    while (going && judging.manifest < request->manifests.count) {
+        struct worker *worker;
+        struct arena arena = {0};
+        struct judge_start start = {request, judging.manifest, judging.policy, &judging.casualties};
+        manifest = judging.manifest;
+        policy = judging.policy;
+        casualties = judging.casualties.count;
+        judging.doing = DOING_NOTHING;
+        going = worker_start(judge_work, &start, &arena, &worker, err) &&
+                worker_follow(&judging, worker, err);
+        arena_free(&arena);
+        if (going && judging.manifest == manifest && judging.policy == policy &&
+            judging.casualties.count == casualties)
+            going = error_set(err, ERROR_BUG, "judging does not go on");
+    }
+    arena_free(&judging.arena);
+    return going;
+}

@@ -1,0 +1,58 @@
+/* service/judge.h: manifests in, decisions out, by way of a worker.
+ *
+ *     parent                                worker
+ *     judge() ---- fork ------------------> reads projects, policies, manifests and evidence of one
+ *                                           batch; asks git; gives up its rights; then loads the
+ *                                           policies and runs those that apply
+ *     decision_write() <--- messages ------ what was read, and the findings of each policy
+ *
+ * The worker says what it is about to do before it does it. Where it dies or is late, the parent
+ * knows which policy or manifest is to blame, records that, and starts a new worker for the rest.
+ * A new worker reads the inputs again, and must find them unchanged.
+ */
+#ifndef SERVICE_JUDGE_H
+#define SERVICE_JUDGE_H
+
+#include "evidence/stage.h"
+#include "policy/decision.h"
+#include "service/session.h"
+
+/* --param ID.KEY=VALUE, taken apart. */
+struct override {
+    struct text id, key, value;
+};
+
+struct overrides LIST(struct override);
+struct names LIST(const char *);
+struct digests LIST(struct digest);
+
+struct judge_request {
+    struct names manifests;
+    struct names policies; /* -p; empty: what the project file says */
+    struct names evidence; /* --evidence: besides the manifest's own */
+    struct overrides overrides;
+    const char *champion;    /* a manifest, or NULL */
+    enum stage from, to;     /* `to` STAGE_NONE: the manifest's target, else production */
+    struct digests required; /* the policy sets that may judge; empty: any */
+    bool tier_required;      /* refuse a manifest that declares a lower tier than `tier` */
+    enum tier tier;
+    int64_t now;
+    const char *data;
+};
+
+/* What came of one manifest. */
+struct judgement {
+    const char *manifest;
+    bool refused; /* it could not be judged at all: `error` says why, nothing else is set */
+    struct error error;
+    struct value decision; /* decision/v1 */
+    struct conclusion conclusion;
+};
+
+/* Judge every manifest in turn; `visit` sees each judgement, which lives until it returns. False,
+ * with err, where the whole run has to end (status 2, 6, 70). */
+NODISCARD bool judge(const struct judge_request *request, struct session *session,
+                     void (*visit)(void *context, const struct judgement *judgement), void *context,
+                     struct error *err);
+
+#endif

@@ -1,0 +1,343 @@
+#include "service/judge_worker.h"
+
+#include "base/clock.h"
+#include "base/limits.h"
+#include "script/script.h"
+#include "service/inputs.h"
+#include "service/policy_set.h"
+#include "service/record.h"
+#include "value/canonical.h"
+
+/* One manifest of the batch: its inputs, or why there are none. */
+struct prepared {
+    size_t manifest;
+    const struct inputs *inputs; /* NULL where refused */
+    struct policy_set *set;
+    struct error error;
+};
+
+struct prepareds LIST(struct prepared);
+
+/* Sets by the project they come from. */
+struct known_set {
+    const char *project;
+    struct policy_set *set;
+};
+
+struct known_sets LIST(struct known_set);
+
+struct work {
+    const struct judge_start *start;
+    const struct judge_request *request;
+    struct worker_port *port;
+    struct arena arena;
+    struct schemas *schemas;
+    struct known_sets sets;
+    struct prepareds batch;
+    struct script_options limits;
+    int64_t run_deadline_ms;
+};
+
+static struct record message(struct work *work, const char *kind)
+{
+    struct record record = record_in(&work->arena);
+    record_text(&record, "kind", text_of(kind));
+    return record;
+}
+
+static void message_send(struct work *work, const struct record *record)
+{
+    worker_send(work->port, record_bytes(record));
+}
+
+static void send_number(struct work *work, const char *kind, const char *name, size_t number)
+{
+    struct record record = message(work, kind);
+    record_integer(&record, name, (int64_t)number);
+    message_send(work, &record);
+}
+
+static void send_error(struct work *work, const char *kind, size_t manifest,
+                       const struct error *err)
+{
+    struct record record = message(work, kind);
+    record_integer(&record, "manifest", (int64_t)manifest);
+    record_error(&record, "error", err);
+    message_send(work, &record);
+}
+
+/* ---- reading ---- */
+
+static bool set_find(struct work *work, const struct project *project, struct policy_set **out,
+                     struct error *err)
+{
+    const char *key = project->path ? project->path : "";
+    for (size_t i = 0; i < work->sets.count; i++)
+        if (strcmp(work->sets.at[i].project, key) == 0) {
+            *out = work->sets.at[i].set;
+            return true;
+        }
+    struct policy_set *set = ARENA_NEW(&work->arena, struct policy_set);
+    if (!policy_set_read(work->request, project, &work->arena, set, err))
+        return false;
+    *LIST_ADD(&work->arena, &work->sets) = (struct known_set){key, set};
+    *out = set;
+    return true;
+}
+
+static const struct error *casualty_of_manifest(const struct work *work, size_t manifest)
+{
+    for (size_t i = 0; i < work->start->casualties->count; i++) {
+        const struct casualty *casualty = &work->start->casualties->at[i];
+        if (!casualty->policy && casualty->manifest == manifest)
+            return &casualty->error;
+    }
+    return NULL;
+}
+
+static void prepare(struct work *work, size_t manifest)
+{
+    struct prepared *prepared = LIST_ADD(&work->arena, &work->batch);
+    const struct error *before = casualty_of_manifest(work, manifest);
+    prepared->manifest = manifest;
+    if (before) {
+        prepared->error = *before;
+        return;
+    }
+    send_number(work, "reading", "manifest", manifest);
+    const struct inputs *inputs = NULL;
+    if (inputs_read(work->request, manifest, work->schemas, &work->arena, &inputs,
+                    &prepared->error) &&
+        set_find(work, &inputs->project, &prepared->set, &prepared->error))
+        prepared->inputs = inputs;
+}
+
+static void batch_read(struct work *work)
+{
+    uint64_t size = 0;
+    for (size_t i = work->start->manifest;
+         i < work->request->manifests.count && work->batch.count < LIMIT_BATCH_MANIFESTS &&
+         size < LIMIT_BATCH_SIZE;
+         i++) {
+        prepare(work, i);
+        const struct inputs *inputs = work->batch.at[work->batch.count - 1].inputs;
+        size += inputs ? inputs->size : 0;
+    }
+}
+
+/* ---- judging ---- */
+
+static bool loading(void *context, const char *path, struct error *err)
+{
+    struct work *work = context;
+    for (size_t i = 0; i < work->start->casualties->count; i++) {
+        const struct casualty *casualty = &work->start->casualties->at[i];
+        if (casualty->policy && strcmp(casualty->policy, path) == 0) {
+            *err = casualty->error;
+            return false;
+        }
+    }
+    struct record record = message(work, "loading");
+    record_text(&record, "policy", text_of(path));
+    message_send(work, &record);
+    return true;
+}
+
+static struct value faults_value(const struct source_faults *faults, struct arena *arena)
+{
+    struct values list = {0};
+    for (size_t i = 0; i < faults->count; i++) {
+        struct record row = record_in(arena);
+        record_text(&row, "policy", text_of(faults->at[i].path));
+        record_error(&row, "error", &faults->at[i].error);
+        *LIST_ADD(arena, &list) = record_map(&row);
+    }
+    return value_of_list(arena, list.at, list.count);
+}
+
+static void send_set(struct work *work, const struct policy_set *set)
+{
+    struct record record = message(work, "set");
+    record_digest(&record, "digest", &set->digest);
+    record_digest(&record, "usual_digest", &set->usual_digest);
+    record_integer(&record, "count",
+                   (int64_t)(set->policies.count + set->sources.faults.count));
+    record_value(&record, "changed", policy_set_changed(set, &work->arena));
+    record_value(&record, "faults", faults_value(&set->sources.faults, &work->arena));
+    message_send(work, &record);
+}
+
+static struct value subject_value(const struct manifest *manifest, struct arena *arena)
+{
+    struct record record = record_in(arena);
+    record_text(&record, "name", manifest->name);
+    record_text(&record, "version", manifest->version);
+    record_digest(&record, "manifest", &manifest->digest);
+    record_text(&record, "tier", text_of(tier_name(manifest->tier)));
+    record_boolean(&record, "tier_declared", manifest->tier_declared);
+    return record_map(&record);
+}
+
+static struct value evidence_list(const struct evidences *evidence, struct arena *arena)
+{
+    struct values list = {0};
+    for (size_t i = 0; i < evidence->count; i++) {
+        struct record row = record_in(arena);
+        record_text(&row, "path", text_of(evidence->at[i].path));
+        record_digest(&row, "digest", &evidence->at[i].digest);
+        record_text(&row, "format", text_of(evidence->at[i].format));
+        record_text(&row, "grade", text_of(grade_name(evidence->at[i].grade)));
+        *LIST_ADD(arena, &list) = record_map(&row);
+    }
+    return value_of_list(arena, list.at, list.count);
+}
+
+static struct value transition_value(const struct case_file *of, struct arena *arena)
+{
+    struct record record = record_in(arena);
+    record_text(&record, "from", of->from == STAGE_NONE ? TEXT_NONE : text_of(stage_name(of->from)));
+    record_text(&record, "to", text_of(stage_name(of->to)));
+    return record_map(&record);
+}
+
+static struct value champion_value(const struct inputs *champion, struct arena *arena)
+{
+    if (!champion)
+        return value_of_null();
+    struct record record = record_in(arena);
+    record_text(&record, "name", champion->manifest.name);
+    record_text(&record, "version", champion->manifest.version);
+    record_digest(&record, "manifest", &champion->manifest.digest);
+    record_value(&record, "evidence", evidence_list(&champion->evidence, arena));
+    return record_map(&record);
+}
+
+static bool applies(const struct policy *policy, const struct case_file *of)
+{
+    return policy_applies(policy, of->from, of->to, of->manifest->tier);
+}
+
+static struct value not_applied(const struct prepared *prepared, struct arena *arena)
+{
+    struct values list = {0};
+    for (size_t i = 0; i < prepared->set->policies.count; i++)
+        if (!applies(&prepared->set->policies.at[i], &prepared->inputs->of))
+            *LIST_ADD(arena, &list) = value_of_text(prepared->set->policies.at[i].id);
+    return value_of_list(arena, list.at, list.count);
+}
+
+static void send_case(struct work *work, const struct prepared *prepared)
+{
+    const struct inputs *inputs = prepared->inputs;
+    struct arena *arena = &work->arena;
+    struct record record = message(work, "case");
+    record_integer(&record, "manifest", (int64_t)prepared->manifest);
+    record_value(&record, "subject", subject_value(&inputs->manifest, arena));
+    record_value(&record, "artifact", artifact_value(&inputs->artifact, arena));
+    record_value(&record, "transition", transition_value(&inputs->of, arena));
+    record_value(&record, "evidence", evidence_list(&inputs->evidence, arena));
+    record_value(&record, "champion", champion_value(inputs->champion, arena));
+    record_value(&record, "observations", inputs->observations);
+    record_value(&record, "not_applied", not_applied(prepared, arena));
+    message_send(work, &record);
+}
+
+static struct value findings_value(const struct findings *findings, struct arena *arena)
+{
+    struct values list = {0};
+    for (size_t i = 0; i < findings->count; i++)
+        *LIST_ADD(arena, &list) = finding_value(&findings->at[i], arena);
+    return value_of_list(arena, list.at, list.count);
+}
+
+/* What is left of the run's time is all that a policy may take. */
+static void time_share(struct work *work)
+{
+    const int64_t left = work->run_deadline_ms - clock_milliseconds();
+    work->limits.time_ms = left < LIMIT_POLICY_TIME_MS ? (left > 0 ? left : 1) : 0;
+}
+
+/* Who it is, in case the answer never comes. */
+static void send_checking(struct work *work, const struct prepared *prepared, size_t number)
+{
+    const struct policy *policy = &prepared->set->policies.at[number];
+    const enum level level = policy_level_at(policy, work->request->now);
+    struct record record = message(work, "checking");
+    record_integer(&record, "policy", (int64_t)number);
+    record_text(&record, "id", policy->id);
+    record_text(&record, "level", text_of(level_name(level)));
+    record_text(&record, "path", text_of(policy->source.path));
+    message_send(work, &record);
+}
+
+static void policy_check(struct work *work, const struct prepared *prepared, size_t number)
+{
+    struct arena scratch = {0};
+    struct findings findings = {0};
+    struct evaluation evaluation = {0};
+    const struct evaluator evaluator = script_evaluator(&work->limits);
+    const struct policy *policy = &prepared->set->policies.at[number];
+    send_checking(work, prepared, number);
+    time_share(work);
+    evaluator.check(evaluator.host, policy, &prepared->inputs->of, &scratch, &findings,
+                    &evaluation);
+    struct record record = record_in(&scratch);
+    record_text(&record, "kind", TEXT("findings"));
+    record_integer(&record, "policy", (int64_t)number);
+    record_value(&record, "findings", findings_value(&findings, &scratch));
+    worker_send(work->port, record_bytes(&record));
+    arena_free(&scratch);
+}
+
+static bool set_prepare(struct work *work, const struct prepared *prepared, struct error *err)
+{
+    const struct evaluator evaluator = script_evaluator(&work->limits);
+    work->limits = (struct script_options){0};
+    return prepared->set->loaded ||
+           policy_set_load(prepared->set, work->request, &prepared->inputs->project, &evaluator,
+                           loading, work, &work->arena, err);
+}
+
+static bool case_judge(struct work *work, const struct prepared *prepared)
+{
+    struct error err = {0};
+    if (!set_prepare(work, prepared, &err)) {
+        send_error(work, err.code == ERROR_USAGE ? "usage" : "refused", prepared->manifest, &err);
+        return err.code != ERROR_USAGE;
+    }
+    send_set(work, prepared->set);
+    send_case(work, prepared);
+    work->run_deadline_ms = clock_milliseconds() + LIMIT_RUN_TIME_MS;
+    const size_t first =
+        prepared->manifest == work->start->manifest ? work->start->policy : 0;
+    for (size_t i = first; i < prepared->set->policies.count; i++)
+        if (applies(&prepared->set->policies.at[i], &prepared->inputs->of))
+            policy_check(work, prepared, i);
+    send_number(work, "judged", "manifest", prepared->manifest);
+    return true;
+}
+
+void judge_work(void *context, struct worker_port *port)
+{
+    struct error err = {0};
+    struct work work = {.start = context, .port = port};
+    work.request = work.start->request;
+    work.schemas = schemas_new(&work.arena);
+    if (!worker_confine(port, WORKER_READING, &err)) {
+        send_error(&work, "usage", work.start->manifest, &err);
+        return;
+    }
+    batch_read(&work);
+    if (!worker_confine(port, WORKER_JUDGING, &err)) {
+        send_error(&work, "usage", work.start->manifest, &err);
+        return;
+    }
+    for (size_t i = 0; i < work.batch.count; i++) {
+        const struct prepared *prepared = &work.batch.at[i];
+        if (!prepared->inputs)
+            send_error(&work, prepared->error.code == ERROR_USAGE ? "usage" : "refused",
+                       prepared->manifest, &prepared->error);
+        else if (!case_judge(&work, prepared))
+            return;
+    }
+}

@@ -1,0 +1,41 @@
+/* service/judge_worker.h: the part of judging that runs in the worker. Private to the room.
+ *
+ * Messages are canonical JSON maps; `kind` says which:
+ *
+ *     reading   before a manifest's inputs are read: its number
+ *     loading   before a policy's file is run: its path
+ *     set       before the first case of a policy set: digests, changed parameters, faults
+ *     case      before the policies of a manifest: everything of the record but the findings
+ *     checking  before a policy's check: its number in the set
+ *     findings  after it: the findings and notes of that policy
+ *     judged    after the last policy of a manifest
+ *     refused   instead of case to judged: why a manifest could not be judged
+ *     usage     instead of everything: the command itself is off
+ */
+#ifndef SERVICE_JUDGE_WORKER_H
+#define SERVICE_JUDGE_WORKER_H
+
+#include "service/judge.h"
+#include "worker/worker.h"
+
+/* What ended a worker before, and must not be touched again. */
+struct casualty {
+    const char *policy;   /* the path of a file that ended it while loading, or NULL       */
+    size_t manifest;      /* else the manifest whose inputs did                            */
+    struct error error;   /* how                                                           */
+};
+
+struct casualties LIST(struct casualty);
+
+/* Where a worker begins. */
+struct judge_start {
+    const struct judge_request *request;
+    size_t manifest; /* the first to judge                          */
+    size_t policy;   /* of that manifest's set, the first to check  */
+    const struct casualties *casualties;
+};
+
+/* The worker's body; `context` is a struct judge_start. */
+void judge_work(void *context, struct worker_port *port);
+
+#endif

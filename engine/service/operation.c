@@ -1,0 +1,58 @@
+#include "service/operation.h"
+
+#include "service/operations.h"
+
+const struct operation *const operations[] = {
+    &check_operation,
+    &test_operation,
+    &policy_new_operation,
+    &policy_list_operation,
+    &policy_show_operation,
+    &policy_lint_operation,
+    &policy_digest_operation,
+    &policy_try_operation,
+    &explain_operation,
+    &validate_operation,
+    &import_operation,
+    NULL,
+};
+
+const struct operation *operation_named(struct text name, struct suggestion *near)
+{
+    for (size_t i = 0; operations[i]; i++) {
+        if (text_is(name, operations[i]->name))
+            return operations[i];
+        suggest_offer(near, text_of(operations[i]->name));
+    }
+    return NULL;
+}
+
+int operation_failed(const struct error *err)
+{
+    return error_status(err->code);
+}
+
+const char *request_text(const struct value *request, const char *name)
+{
+    const struct value *found = value_get(request, text_of(name));
+    return found && value_kind(found) == VALUE_STRING ? value_text(found).at : NULL;
+}
+
+bool request_flag(const struct value *request, const char *name)
+{
+    const struct value *found = value_get(request, text_of(name));
+    return found && value_boolean(found);
+}
+
+size_t request_count(const struct value *request, const char *name)
+{
+    const struct value *found = value_get(request, text_of(name));
+    return found ? value_count(found) : 0;
+}
+
+const char *request_at(const struct value *request, const char *name, size_t index)
+{
+    const struct value *found = value_get(request, text_of(name));
+    const struct value *item = found ? value_at(found, index) : NULL;
+    return item ? value_text(item).at : NULL;
+}

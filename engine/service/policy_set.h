@@ -1,0 +1,36 @@
+/* service/policy_set.h: the policies that judge a manifest, loaded and with their parameters.
+ *
+ * One set serves all manifests of a run that share a project. A file that does not load is a fault
+ * of the set: it blocks every decision that the set makes.
+ */
+#ifndef SERVICE_POLICY_SET_H
+#define SERVICE_POLICY_SET_H
+
+#include "policy/evaluator.h"
+#include "service/judge.h"
+#include "service/project.h"
+#include "service/sources.h"
+
+struct policy_set {
+    struct sources sources;     /* read, not yet run */
+    struct policies policies;   /* sorted by id      */
+    struct digest digest;       /* with the parameters in force       */
+    struct digest usual_digest; /* with every parameter at its default */
+    bool loaded;
+};
+
+/* Read the files that -p or the project name. Nothing is run. */
+NODISCARD bool policy_set_read(const struct judge_request *request, const struct project *project,
+                               struct arena *arena, struct policy_set *out, struct error *err);
+
+/* Run every file's metadata and apply parameters: the project's, then the command's. `before` is
+ * told each path before it is run, and may forbid it by setting the error. */
+NODISCARD bool policy_set_load(struct policy_set *set, const struct judge_request *request,
+                               const struct project *project, const struct evaluator *evaluator,
+                               bool (*before)(void *context, const char *path, struct error *err),
+                               void *context, struct arena *arena, struct error *err);
+
+/* [{"id":..., "param":..., "default":..., "value":..., "looser":...}] of all that differ. */
+struct value policy_set_changed(const struct policy_set *set, struct arena *arena);
+
+#endif

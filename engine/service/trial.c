@@ -1,0 +1,380 @@
+#include "service/trial.h"
+
+#include "base/buffer.h"
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "service/record.h"
+#include "value/canonical.h"
+#include "value/pattern.h"
+
+static const char *const keys[] = {"name",   "model", "evidence",     "champion",  "to",    "from",
+                                   "now",    "params", "observations", "approvals", "expect", NULL};
+
+static const char usual_now[] = "2026-01-01T00:00:00Z"; /* where a case does not care */
+
+/* ---- tables to documents ---- */
+
+/* `over` laid over `under`: maps are joined member by member, anything else replaces. */
+static struct value laid_over(const struct value *under, const struct value *over,
+                              struct arena *arena)
+{
+    if (value_kind(under) != VALUE_MAP || value_kind(over) != VALUE_MAP)
+        return *over;
+    struct members members = {0};
+    for (size_t i = 0; i < value_count(under); i++) {
+        const struct text key = member_key(under, i);
+        const struct value *other = value_get(over, key);
+        members_add(arena, &members, key,
+                    other ? laid_over(member_value(under, i), other, arena)
+                          : *member_value(under, i));
+    }
+    for (size_t i = 0; i < value_count(over); i++)
+        if (!value_get(under, member_key(over, i)))
+            members_add(arena, &members, member_key(over, i), *member_value(over, i));
+    return value_of_map(arena, &members);
+}
+
+static struct value smallest_model(struct arena *arena)
+{
+    struct record record = record_in(arena);
+    record_text(&record, "obstat", TEXT("model/v1"));
+    record_text(&record, "name", TEXT("test-model"));
+    record_text(&record, "version", TEXT("1.0.0"));
+    record_value(&record, "evidence", value_of_list(arena, NULL, 0));
+    return record_map(&record);
+}
+
+static struct value smallest_evidence(struct arena *arena)
+{
+    struct record record = record_in(arena);
+    record_text(&record, "obstat", TEXT("evidence/v1"));
+    return record_map(&record);
+}
+
+/* A table, laid over `under`; or the file that a text names. */
+static bool document_of(const struct value *given, struct value under, const char *folder,
+                        struct arena *arena, struct value *out, struct error *err)
+{
+    struct text bytes;
+    if (value_kind(given) != VALUE_STRING) {
+        *out = laid_over(&under, given, arena);
+        return true;
+    }
+    const char *path = path_join(arena, folder, text_string(arena, value_text(given)));
+    return file_read(path, LIMIT_EVIDENCE_SIZE, arena, &bytes, err) &&
+           document_read(path, bytes, arena, out, err);
+}
+
+static bool evidence_of(const struct value *given, const char *folder, struct arena *arena,
+                        struct values *out, struct error *err)
+{
+    const bool several = value_kind(given) == VALUE_LIST;
+    const size_t count = several ? value_count(given) : 1;
+    for (size_t i = 0; i < count; i++) {
+        struct value document;
+        if (!document_of(several ? value_at(given, i) : given, smallest_evidence(arena), folder,
+                         arena, &document, err))
+            return false;
+        *LIST_ADD(arena, out) = document;
+    }
+    return true;
+}
+
+static bool champion_of(const struct value *given, const char *folder, struct arena *arena,
+                        struct trial *out, struct error *err)
+{
+    const struct value *model = value_present(given, TEXT("model"));
+    const struct value *evidence = value_present(given, TEXT("evidence"));
+    out->championed = true;
+    out->champion_model = smallest_model(arena);
+    return (!model || document_of(model, smallest_model(arena), folder, arena,
+                                  &out->champion_model, err)) &&
+           (!evidence || evidence_of(evidence, folder, arena, &out->champion_evidence, err));
+}
+
+/* ---- reading a case ---- */
+
+static bool keys_known(const struct value *table, struct arena *arena, struct place place,
+                       struct error *err)
+{
+    for (size_t i = 0; i < value_count(table); i++) {
+        struct suggestion near = suggest_for(member_key(table, i));
+        bool known = false;
+        for (size_t j = 0; keys[j] && !known; j++) {
+            known = text_is(member_key(table, i), keys[j]);
+            suggest_offer(&near, text_of(keys[j]));
+        }
+        if (!known)
+            return error_at(err, ERROR_POLICY, place, "a test has no key %.*s%s",
+                            TEXT_ARGS(member_key(table, i)), suggest_hint(&near, arena));
+    }
+    return true;
+}
+
+static bool stage_of(const struct value *table, struct text key, struct arena *arena,
+                     struct place place, enum stage *out, struct error *err)
+{
+    const struct value *given = value_present(table, key);
+    struct suggestion near = suggest_for(given ? value_text(given) : TEXT_NONE);
+    if (!given || stage_read(value_text(given), out, &near))
+        return true;
+    return error_at(err, ERROR_POLICY, place, "there is no stage %.*s%s",
+                    TEXT_ARGS(value_text(given)), suggest_hint(&near, arena));
+}
+
+static bool expectation_of(const struct value *table, struct place place, struct trial *out,
+                           struct error *err)
+{
+    const struct value *expect = value_present(table, TEXT("expect"));
+    const struct value *outcome =
+        expect && value_kind(expect) == VALUE_MAP ? value_get(expect, TEXT("outcome")) : expect;
+    const struct value *message =
+        expect && value_kind(expect) == VALUE_MAP ? value_get(expect, TEXT("message")) : NULL;
+    out->message = message ? value_text(message) : TEXT_NONE;
+    if (outcome && outcome_read(value_text(outcome), &out->outcome))
+        return true;
+    return error_at(err, ERROR_POLICY, place,
+                    "test \"%.*s\": expect is pass, fail, missing, insufficient, not_applicable, "
+                    "waived or error",
+                    TEXT_ARGS(out->name));
+}
+
+static bool documents_of(const struct value *table, const char *folder, struct arena *arena,
+                         struct trial *out, struct error *err)
+{
+    const struct value *model = value_present(table, TEXT("model"));
+    const struct value *evidence = value_present(table, TEXT("evidence"));
+    const struct value *champion = value_present(table, TEXT("champion"));
+    const struct value *observations = value_present(table, TEXT("observations"));
+    const struct value *approvals = value_present(table, TEXT("approvals"));
+    struct members none = {0};
+    out->model = smallest_model(arena);
+    out->observations = observations ? *observations : value_of_map(arena, &none);
+    out->approvals = approvals ? *approvals : value_of_list(arena, NULL, 0);
+    return (!model ||
+            document_of(model, smallest_model(arena), folder, arena, &out->model, err)) &&
+           (!evidence || evidence_of(evidence, folder, arena, &out->evidence, err)) &&
+           (!champion || champion_of(champion, folder, arena, out, err));
+}
+
+bool trial_read(const struct value *table, const char *folder, struct place place,
+                struct arena *arena, struct trial *out, struct error *err)
+{
+    struct trial trial = {.to = STAGE_PRODUCTION};
+    const struct value *name = value_present(table, TEXT("name"));
+    const struct value *now = value_present(table, TEXT("now"));
+    if (value_kind(table) != VALUE_MAP || !name || value_kind(name) != VALUE_STRING)
+        return error_at(err, ERROR_POLICY, place, "a test is a table with a name");
+    trial.name = value_text(name);
+    trial.params = value_present(table, TEXT("params"));
+    if (!clock_read(now ? value_text(now) : text_of(usual_now), &trial.now))
+        return error_at(err, ERROR_POLICY, place, "test \"%.*s\": now is no moment",
+                        TEXT_ARGS(trial.name));
+    if (!keys_known(table, arena, place, err) ||
+        !stage_of(table, TEXT("to"), arena, place, &trial.to, err) ||
+        !stage_of(table, TEXT("from"), arena, place, &trial.from, err) ||
+        !expectation_of(table, place, &trial, err) ||
+        !documents_of(table, folder, arena, &trial, err))
+        return false;
+    *out = trial;
+    return true;
+}
+
+/* ---- judging it ---- */
+
+/* JSON as Python would write it: NaN bare, which only evidence may hold. */
+static void written(const struct value *value, struct buffer *out)
+{
+    struct error err = {0};
+    switch (value_kind(value)) {
+    case VALUE_NAN:
+        buffer_string(out, "NaN");
+        return;
+    case VALUE_LIST:
+        for (size_t i = 0; i < value_count(value); i++) {
+            buffer_byte(out, i ? ',' : '[');
+            written(value_at(value, i), out);
+        }
+        buffer_string(out, value_count(value) ? "]" : "[]");
+        return;
+    case VALUE_MAP:
+        for (size_t i = 0; i < value_count(value); i++) {
+            buffer_byte(out, i ? ',' : '{');
+            canonical_text(member_key(value, i), out);
+            buffer_byte(out, ':');
+            written(member_value(value, i), out);
+        }
+        buffer_string(out, value_count(value) ? "}" : "{}");
+        return;
+    case VALUE_INTEGER:
+        buffer_format(out, "%lld", (long long)value_integer(value));
+        return;
+    case VALUE_NULL:
+    case VALUE_BOOLEAN:
+    case VALUE_NUMBER:
+    case VALUE_STRING:
+        break;
+    }
+    if (!canonical_write(value, out, &err))
+        buffer_string(out, "null");
+}
+
+static struct text bytes_of(const struct value *document, struct arena *arena)
+{
+    struct buffer out = buffer_in(arena, LIMIT_EVIDENCE_SIZE);
+    written(document, &out);
+    return buffer_text(&out);
+}
+
+static bool evidence_load(const struct values *documents, struct arena *arena,
+                          struct evidences *out, struct error *err)
+{
+    for (size_t i = 0; i < documents->count; i++) {
+        struct evidence evidence;
+        const char *path = text_format(arena, "evidence%zu.json", i + 1).at;
+        if (!evidence_read(path, bytes_of(&documents->at[i], arena), TEXT_NONE, arena, &evidence,
+                           err))
+            return false;
+        *LIST_ADD(arena, out) = evidence;
+    }
+    return true;
+}
+
+/* The bytes of an artifact are not there in a test; what the manifest says of it is. */
+static struct artifact artifact_told(const struct manifest *manifest)
+{
+    struct artifact artifact = {.node = value_present(manifest->document, TEXT("artifact"))};
+    const struct value *digest =
+        artifact.node ? value_present(artifact.node, TEXT("digest")) : NULL;
+    if (digest && digest_read(value_text(digest), &artifact.digest))
+        artifact.kind = ARTIFACT_DECLARED;
+    return artifact;
+}
+
+static bool params_set(const struct trial *trial, struct policy *policy, struct arena *arena,
+                       struct error *err)
+{
+    for (size_t i = 0; trial->params && i < value_count(trial->params); i++)
+        if (!param_set(policy, member_key(trial->params, i), member_value(trial->params, i), arena,
+                       err))
+            return false;
+    return true;
+}
+
+static bool champion_load(const struct trial *trial, struct schemas *schemas, struct arena *arena,
+                          struct trial_run *out, struct error *err)
+{
+    if (!trial->championed)
+        return true;
+    out->champion = (struct case_file){.manifest = &out->champion_manifest,
+                                       .evidence = &out->champion_evidence,
+                                       .artifact = &out->artifact,
+                                       .approvals = &trial->approvals,
+                                       .observations = &trial->observations,
+                                       .to = STAGE_PRODUCTION,
+                                       .now = trial->now};
+    out->of.champion = &out->champion;
+    return manifest_read("champion.json", bytes_of(&trial->champion_model, arena), schemas, arena,
+                         &out->champion_manifest, err) &&
+           evidence_load(&trial->champion_evidence, arena, &out->champion_evidence, err);
+}
+
+/* One word for the whole: the gravest outcome of what binds, else of what advises; where everything
+ * passed, pass; where nothing did, not_applicable or waived. */
+static enum outcome outcome_of(const struct trial_run *run)
+{
+    static const enum outcome gravest_first[] = {
+        OUTCOME_ERROR, OUTCOME_MISSING,        OUTCOME_INSUFFICIENT, OUTCOME_FAIL,
+        OUTCOME_PASS,  OUTCOME_NOT_APPLICABLE, OUTCOME_WAIVED};
+    for (size_t i = 0; i < COUNT(gravest_first); i++)
+        if (run->conclusion.counts[gravest_first[i]])
+            return gravest_first[i];
+    for (size_t i = 0; i < COUNT(gravest_first); i++)
+        if (run->conclusion.advisory_counts[gravest_first[i]])
+            return gravest_first[i];
+    return OUTCOME_ERROR;
+}
+
+bool trial_judge(const struct trial *trial, const struct policy *policy,
+                 const struct evaluator *evaluator, struct watcher *watcher,
+                 struct schemas *schemas, struct arena *arena, struct trial_run *out,
+                 struct error *err)
+{
+    struct policy tuned = *policy;
+    struct evaluation evaluation = {.watcher = watcher};
+    *out = (struct trial_run){0};
+    tuned.params.at = ARENA_ARRAY(arena, struct param, policy->params.count + 1);
+    if (policy->params.count)
+        memcpy(tuned.params.at, policy->params.at, policy->params.count * sizeof *tuned.params.at);
+    if (!params_set(trial, &tuned, arena, err) ||
+        !manifest_read("model.json", bytes_of(&trial->model, arena), schemas, arena,
+                       &out->manifest, err) ||
+        !evidence_load(&trial->evidence, arena, &out->evidence, err))
+        return false;
+    out->artifact = artifact_told(&out->manifest);
+    out->of = (struct case_file){.manifest = &out->manifest,
+                                 .evidence = &out->evidence,
+                                 .artifact = &out->artifact,
+                                 .approvals = &trial->approvals,
+                                 .observations = &trial->observations,
+                                 .from = trial->from,
+                                 .to = trial->to,
+                                 .now = trial->now};
+    if (!champion_load(trial, schemas, arena, out, err))
+        return false;
+    if (!policy_applies(&tuned, trial->from, trial->to, out->manifest.tier)) {
+        out->outcome = OUTCOME_NOT_APPLICABLE;
+        return true;
+    }
+    evaluator->check(evaluator->host, &tuned, &out->of, arena, &out->findings, &evaluation);
+    decision_conclude(&out->findings, 0, &out->conclusion);
+    out->outcome = outcome_of(out);
+    return true;
+}
+
+static bool message_matches(const struct trial *trial, const struct trial_run *run,
+                            struct arena *arena, bool *found, struct error *err)
+{
+    struct pattern *pattern;
+    *found = trial->message.size == 0;
+    if (*found)
+        return true;
+    if (!pattern_compile(trial->message, arena, &pattern, err))
+        return false;
+    for (size_t i = 0; i < run->findings.count && !*found; i++)
+        if (run->findings.at[i].outcome == run->outcome &&
+            !pattern_find(pattern, run->findings.at[i].message, found, err))
+            return false;
+    return true;
+}
+
+/* The first message of a finding that ended so. */
+static struct text message_of(const struct trial_run *run)
+{
+    for (size_t i = 0; i < run->findings.count; i++)
+        if (run->findings.at[i].outcome == run->outcome)
+            return run->findings.at[i].message;
+    return TEXT("the policy does not apply to this transition and tier");
+}
+
+bool trial_holds(const struct trial *trial, const struct trial_run *run, struct arena *arena,
+                 struct text *why)
+{
+    bool found = false;
+    struct error err = {0};
+    const struct text message = message_of(run);
+    if (run->outcome != trial->outcome) {
+        *why = text_format(arena, "%s was expected, %s came: %.*s", outcome_name(trial->outcome),
+                           outcome_name(run->outcome), TEXT_ARGS(message));
+        return false;
+    }
+    if (!message_matches(trial, run, arena, &found, &err)) {
+        *why = text_format(arena, "the message's pattern: %s", err.message);
+        return false;
+    }
+    if (!found)
+        *why = text_format(arena, "no message matches %.*s; the first is: %.*s",
+                           TEXT_ARGS(trial->message), TEXT_ARGS(message));
+    return found;
+}

@@ -1,0 +1,172 @@
+/* validate and import: documents by themselves, without a policy. */
+#include "service/operations.h"
+
+#include "base/buffer.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "evidence/manifest.h"
+#include "policy/outcome.h"
+#include "value/canonical.h"
+
+static const struct parameter validate_parameters[] = {
+    {"file", 0, PARAMETER_ARGUMENTS, PARAMETER_REQUIRED, "FILE", "JSON or YAML documents", NULL},
+    {"schema", 0, PARAMETER_OPTION, 0, "FILE", "a JSON Schema (draft 2020-12) to judge by", NULL},
+    {0},
+};
+
+/* The built-in schema that a document names by `obstat: NAME/v1`. */
+static bool schema_named(struct schemas *schemas, const char *path, const struct value *document,
+                         struct schema **out, struct error *err)
+{
+    const struct value *kind = value_get(document, TEXT("obstat"));
+    const struct text word = kind ? value_text(kind) : TEXT_NONE;
+    const size_t slash = text_find(word, '/');
+    struct error unknown = {0};
+    if (word.size == 0)
+        return error_at(err, ERROR_REFUSED, (struct place){path, 0, 0},
+                        "does not say what it is: no `obstat: NAME/v1`; name a schema with --schema");
+    if (text_equal(text_part(word, slash, word.size), TEXT("/v1")) &&
+        schemas_find(schemas, text_part(word, 0, slash), out, &unknown))
+        return true;
+    return error_at(err, ERROR_REFUSED, value_place(kind),
+                    "%.*s is no kind of document here; model/v1, evidence/v1, project/v1 and "
+                    "decision/v1 are",
+                    TEXT_ARGS(word));
+}
+
+static bool schema_given(const char *path, struct arena *arena, struct schema **out,
+                         struct error *err)
+{
+    struct text bytes;
+    struct value *document = ARENA_NEW(arena, struct value);
+    return file_read(path, LIMIT_SCHEMA_SIZE, arena, &bytes, err) &&
+           document_read(path, bytes, arena, document, err) &&
+           schema_compile(schema_library_new(arena), text_format(arena, "file:%s", path), document,
+                          out, err);
+}
+
+static void faults_tell(struct session *session, const char *path,
+                        const struct schema_errors *faults)
+{
+    for (size_t i = 0; i < faults->count; i++) {
+        struct error line = {0};
+        struct place place = faults->at[i].place;
+        place.file = path;
+        (void)error_at(&line, ERROR_REFUSED, place, "%.*s %.*s",
+                       TEXT_ARGS(faults->at[i].instance_pointer.size
+                                     ? faults->at[i].instance_pointer
+                                     : TEXT("the document")),
+                       TEXT_ARGS(faults->at[i].message));
+        session->complain(session->context, &line);
+    }
+}
+
+/* One file: 0 or 3, said to whoever listens. */
+static int file_validate(struct session *session, const char *path, struct schemas *schemas,
+                         struct schema *schema, struct error *err)
+{
+    struct text bytes;
+    struct schema_errors faults = {0};
+    struct value *document = ARENA_NEW(session->arena, struct value);
+    if (!file_read(path, LIMIT_EVIDENCE_SIZE, session->arena, &bytes, err) ||
+        !document_read(path, bytes, session->arena, document, err) ||
+        (!schema && !schema_named(schemas, path, document, &schema, err)) ||
+        !schema_check(schema, document, session->arena, &faults, err))
+        return operation_failed(err);
+    faults_tell(session, path, &faults);
+    if (faults.count)
+        return STATUS_UNJUDGED;
+    session->print(session->context, text_format(session->arena, "%s: valid\n", path));
+    return STATUS_ALLOWED;
+}
+
+static int validate_run(struct session *session, const struct value *request, struct error *err)
+{
+    int status = STATUS_ALLOWED;
+    struct schema *schema = NULL;
+    const char *given = request_text(request, "schema");
+    struct schemas *schemas = schemas_new(session->arena);
+    if (given && !schema_given(given, session->arena, &schema, err))
+        return operation_failed(err);
+    for (size_t i = 0; i < request_count(request, "file"); i++) {
+        struct error failed = {0};
+        const int one = file_validate(session, request_at(request, "file", i), schemas, schema,
+                                      &failed);
+        if (failed.code != ERROR_NONE)
+            session->complain(session->context, &failed);
+        status = status_graver(status, one);
+    }
+    return status;
+}
+
+const struct operation validate_operation = {
+    .name = "validate",
+    .summary = "check documents against their schema",
+    .details =
+        "A document that begins `obstat: model/v1` (or evidence, project, decision) is checked\n"
+        "against the built-in schema of that name, any other against the one of --schema. Every\n"
+        "fault is named with line and column. Status 3 where one does not fit.\n",
+    .examples = "obstat validate model.yaml obstat.yaml\n"
+                "obstat validate --schema report.schema.json report.json\n",
+    .parameters = validate_parameters,
+    .run = validate_run,
+};
+
+static const struct parameter import_parameters[] = {
+    {"file", 0, PARAMETER_ARGUMENTS, PARAMETER_REQUIRED, "FILE", "evidence in any known format",
+     NULL},
+    {"format", 0, PARAMETER_OPTION, 0, "FORMAT", "read as this format; by content where left out",
+     NULL},
+    {0},
+};
+
+static bool file_import(struct session *session, const char *path, struct text format,
+                        struct error *err)
+{
+    struct text bytes;
+    struct evidence evidence;
+    struct arena arena = {0};
+    struct buffer line = buffer_in(&arena, LIMIT_REPORT_SIZE);
+    bool done = file_read(path, LIMIT_EVIDENCE_SIZE, &arena, &bytes, err) &&
+                evidence_read(path, bytes, format, &arena, &evidence, err);
+    if (done) {
+        const struct value normal = evidence_value(&evidence, &arena);
+        done = canonical_write(&normal, &line, err);
+    }
+    buffer_byte(&line, '\n');
+    if (done && buffer_full(&line))
+        done = error_at(err, ERROR_REFUSED, (struct place){path, 0, 0}, "is too large to print");
+    if (done)
+        session->print(session->context, buffer_text(&line));
+    arena_free(&arena);
+    return done;
+}
+
+static int import_run(struct session *session, const struct value *request, struct error *err)
+{
+    int status = STATUS_ALLOWED;
+    const char *word = request_text(request, "format");
+    struct suggestion near = suggest_for(text_of(word));
+    if (word && !format_named(text_of(word), &near)) {
+        (void)error_set(err, ERROR_USAGE, "--format: there is no format %s%s", word,
+                        suggest_hint(&near, session->arena));
+        return operation_failed(err);
+    }
+    for (size_t i = 0; i < request_count(request, "file"); i++) {
+        struct error failed = {0};
+        if (file_import(session, request_at(request, "file", i), text_of(word), &failed))
+            continue;
+        session->complain(session->context, &failed);
+        status = status_graver(status, operation_failed(&failed));
+    }
+    return status;
+}
+
+const struct operation import_operation = {
+    .name = "import",
+    .summary = "print evidence in its normal form, evidence/v1 as JSON",
+    .details = "One document a line. What is not a number becomes null with its text, never 0.\n",
+    .examples = "obstat import eval/metrics.json\n",
+    .parameters = import_parameters,
+    .run = import_run,
+};

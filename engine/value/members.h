@@ -1,0 +1,13 @@
+/* value/members.h: putting the members of a map in the order of their keys; private to this room.
+ */
+#ifndef VALUE_MEMBERS_H
+#define VALUE_MEMBERS_H
+
+#include "value/value.h"
+
+/* Copy `count` members to `out`, which does not overlap them, sorted by the bytes of their keys.
+ * Where two keys are equal: false, with the member that stands later in the file. */
+NODISCARD bool members_copy_sorted(const struct member *members, size_t count, struct member *out,
+                                   const struct member **duplicate);
+
+#endif

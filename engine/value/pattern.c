@@ -1,0 +1,194 @@
+#include "value/pattern.h"
+
+#include "base/encode.h"
+#include "base/limits.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+enum { MESSAGE_SIZE = 128 };
+
+struct pattern {
+    pcre2_code *code;
+    pcre2_match_data *match; /* its heap is kept from one match to the next */
+    pcre2_match_context *limits;
+};
+
+/* The long names of the general categories, which ECMA-262 knows and PCRE2 does not. */
+static const struct {
+    const char *name;
+    const char *letters;
+} categories[] = {
+    {"Letter", "L"},
+    {"Cased_Letter", "L&"},
+    {"Uppercase_Letter", "Lu"},
+    {"Lowercase_Letter", "Ll"},
+    {"Titlecase_Letter", "Lt"},
+    {"Modifier_Letter", "Lm"},
+    {"Other_Letter", "Lo"},
+    {"Mark", "M"},
+    {"Combining_Mark", "M"},
+    {"Nonspacing_Mark", "Mn"},
+    {"Spacing_Mark", "Mc"},
+    {"Enclosing_Mark", "Me"},
+    {"Number", "N"},
+    {"Decimal_Number", "Nd"},
+    {"digit", "Nd"},
+    {"Letter_Number", "Nl"},
+    {"Other_Number", "No"},
+    {"Punctuation", "P"},
+    {"punct", "P"},
+    {"Connector_Punctuation", "Pc"},
+    {"Dash_Punctuation", "Pd"},
+    {"Open_Punctuation", "Ps"},
+    {"Close_Punctuation", "Pe"},
+    {"Initial_Punctuation", "Pi"},
+    {"Final_Punctuation", "Pf"},
+    {"Other_Punctuation", "Po"},
+    {"Symbol", "S"},
+    {"Math_Symbol", "Sm"},
+    {"Currency_Symbol", "Sc"},
+    {"Modifier_Symbol", "Sk"},
+    {"Other_Symbol", "So"},
+    {"Separator", "Z"},
+    {"Space_Separator", "Zs"},
+    {"Line_Separator", "Zl"},
+    {"Paragraph_Separator", "Zp"},
+    {"Other", "C"},
+    {"Control", "Cc"},
+    {"cntrl", "Cc"},
+    {"Format", "Cf"},
+    {"Surrogate", "Cs"},
+    {"Private_Use", "Co"},
+    {"Unassigned", "Cn"},
+};
+
+static struct text category_name(struct text braced)
+{
+    static const char *const prefixes[] = {"General_Category=", "gc="};
+    for (size_t i = 0; i < COUNT(prefixes); i++)
+        if (text_starts(braced, text_of(prefixes[i])))
+            return text_part(braced, strlen(prefixes[i]), braced.size);
+    return braced;
+}
+
+/* Write the category's letters over the name, and blanks over the rest of it, which PCRE2 passes
+ * over: every character stays where it is, and so do the offsets of errors. */
+static void category_translate(char *at, size_t size)
+{
+    const struct text name = category_name((struct text){at, size});
+    const char *letters = NULL;
+    for (size_t i = 0; i < COUNT(categories); i++)
+        if (text_is(name, categories[i].name))
+            letters = categories[i].letters;
+    if (!letters && name.size < size && name.size <= 2)
+        letters = text_is(name, "LC") ? "L&" : "";
+    if (!letters)
+        return;
+    char kept[3] = {0};
+    memcpy(kept, *letters ? letters : name.at, *letters ? strlen(letters) : name.size);
+    memset(at, ' ', size);
+    memcpy(at, kept, strlen(kept));
+}
+
+/* A copy in PCRE2's dialect, as long as the original. */
+static struct text source_translate(struct arena *arena, struct text source)
+{
+    char *copy = arena_alloc(arena, source.size + 1);
+    if (source.size)
+        memcpy(copy, source.at, source.size);
+    copy[source.size] = '\0';
+    for (size_t i = 0; i + 1 < source.size; i++) {
+        if (copy[i] != '\\')
+            continue;
+        i++;
+        if ((copy[i] != 'p' && copy[i] != 'P') || copy[i + 1] != '{')
+            continue;
+        const size_t from = i + 2;
+        const size_t size = text_find(text_part(source, from, source.size), '}');
+        if (from + size < source.size)
+            category_translate(copy + from, size);
+    }
+    return (struct text){copy, source.size};
+}
+
+static void pattern_release(void *object)
+{
+    struct pattern *pattern = object;
+    pcre2_match_data_free(pattern->match);
+    pcre2_match_context_free(pattern->limits);
+    pcre2_code_free(pattern->code);
+}
+
+static bool source_compile(struct text source, pcre2_code **out, struct error *err)
+{
+    const uint32_t options = PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_ALT_BSUX |
+                             PCRE2_ALLOW_EMPTY_CLASS | PCRE2_MATCH_UNSET_BACKREF | PCRE2_NEVER_UCP |
+                             PCRE2_NEVER_BACKSLASH_C;
+    pcre2_compile_context *context = pcre2_compile_context_create(NULL);
+    if (!context)
+        arena_exhausted();
+    (void)pcre2_set_compile_extra_options(context, PCRE2_EXTRA_ALT_BSUX);
+    int failure;
+    size_t offset;
+    *out = pcre2_compile((PCRE2_SPTR)source.at, source.size, options, &failure, &offset, context);
+    pcre2_compile_context_free(context);
+    if (*out)
+        return true;
+    PCRE2_UCHAR message[MESSAGE_SIZE] = "it is not a regular expression";
+    (void)pcre2_get_error_message(failure, message, sizeof message);
+    return error_set(err, ERROR_USAGE, "the pattern does not compile: at character %zu: %s",
+                     utf8_count(text_part(source, 0, offset)) + 1, (const char *)message);
+}
+
+bool pattern_compile(struct text source, struct arena *arena, struct pattern **out,
+                     struct error *err)
+{
+    if (source.size > LIMIT_PATTERN_SIZE)
+        return error_set(err, ERROR_USAGE, "the pattern is longer than %d bytes",
+                         (int)LIMIT_PATTERN_SIZE);
+    if (utf8_check(source) != source.size)
+        return error_set(err, ERROR_USAGE, "the pattern is not UTF-8");
+    if (text_starts(source, TEXT("(*"))) /* would switch options of PCRE2, and is no ECMA-262 */
+        return error_set(err, ERROR_USAGE,
+                         "the pattern does not compile: at character 2: nothing to repeat");
+    struct pattern made = {0};
+    if (!source_compile(source_translate(arena, source), &made.code, err))
+        return false;
+    made.match = pcre2_match_data_create(1, NULL);
+    made.limits = pcre2_match_context_create(NULL);
+    if (!made.match || !made.limits)
+        arena_exhausted();
+    (void)pcre2_set_match_limit(made.limits, LIMIT_PATTERN_STEPS);
+    (void)pcre2_set_depth_limit(made.limits, LIMIT_PATTERN_STEPS);
+    (void)pcre2_set_heap_limit(made.limits, LIMIT_PATTERN_HEAP);
+    struct pattern *pattern = ARENA_NEW(arena, struct pattern);
+    *pattern = made;
+    arena_defer(arena, pattern_release, pattern);
+    *out = pattern;
+    return true;
+}
+
+bool pattern_find(const struct pattern *pattern, struct text subject, bool *found,
+                  struct error *err)
+{
+    const char *at = subject.at ? subject.at : "";
+    const int result = pcre2_match(pattern->code, (PCRE2_SPTR)at, subject.size, 0, PCRE2_NO_JIT,
+                                   pattern->match, pattern->limits);
+    if (result >= 0 || result == PCRE2_ERROR_NOMATCH) {
+        *found = result >= 0;
+        return true;
+    }
+    if (result == PCRE2_ERROR_MATCHLIMIT || result == PCRE2_ERROR_DEPTHLIMIT ||
+        result == PCRE2_ERROR_HEAPLIMIT)
+        return error_set(err, ERROR_REFUSED, "the pattern needs more than %d steps on this text",
+                         (int)LIMIT_PATTERN_STEPS);
+    if (result <= PCRE2_ERROR_UTF8_ERR1 && result >= PCRE2_ERROR_UTF8_ERR21)
+        return error_set(err, ERROR_REFUSED, "the text is not UTF-8");
+    if (result == PCRE2_ERROR_NOMEMORY)
+        arena_exhausted();
+    PCRE2_UCHAR message[MESSAGE_SIZE] = "matching failed";
+    (void)pcre2_get_error_message(result, message, sizeof message);
+    return error_set(err, ERROR_REFUSED, "the pattern cannot be matched: %s",
+                     (const char *)message);
+}

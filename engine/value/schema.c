@@ -1,0 +1,71 @@
+#include "base/limits.h"
+#include "value/schema_internal.h"
+
+struct schema_library *schema_library_new(struct arena *arena)
+{
+    struct schema_library *library = ARENA_NEW(arena, struct schema_library);
+    library->arena = arena;
+    return library;
+}
+
+void schema_library_add(struct schema_library *library, struct text uri,
+                        const struct value *document)
+{
+    *LIST_ADD(library->arena, &library->documents) =
+        (struct schema_document){text_copy(library->arena, uri), document};
+}
+
+static bool document_is(const struct schema_library *library,
+                        const struct schema_document *document, struct text uri)
+{
+    if (text_equal(document->uri, uri))
+        return true;
+    const struct value *id = value_get(document->value, TEXT("$id"));
+    return id && text_equal(schema_uri_resolve(library->arena, document->uri, value_text(id)), uri);
+}
+
+bool schema_library_find(struct schema_library *library, struct text uri,
+                         struct schema_document *out)
+{
+    for (size_t i = library->documents.count; i > 0; i--) /* the latest first */
+        if (document_is(library, &library->documents.at[i - 1], uri)) {
+            *out = library->documents.at[i - 1];
+            return true;
+        }
+    const struct value *meta = schema_meta_find(uri, library->arena);
+    if (!meta)
+        return false;
+    *out = (struct schema_document){uri, meta};
+    return true;
+}
+
+bool schema_compile(struct schema_library *library, struct text uri, const struct value *document,
+                    struct schema **out, struct error *err)
+{
+    struct schema_compiler compiler = {.library = library, .arena = library->arena};
+    struct schema_node *root;
+    if (!schema_document_add(&compiler, text_copy(library->arena, uri), document, &root, err))
+        return false;
+    for (size_t i = 0; i < compiler.nodes.count; i++) /* references add to them */
+        if (!schema_node_compile(&compiler, compiler.nodes.at[i], err))
+            return false;
+    struct schema *schema = ARENA_NEW(library->arena, struct schema);
+    *schema = (struct schema){.root = root, .catalog = compiler.catalog};
+    *out = schema;
+    return true;
+}
+
+bool schema_check(const struct schema *schema, const struct value *instance, struct arena *arena,
+                  struct schema_errors *errors, struct error *err)
+{
+    struct schema_founds founds = {0};
+    struct schema_run run = {.schema = schema, .arena = arena, .founds = &founds, .err = err};
+    const struct schema_frame outside = {.instance = instance};
+    const bool fits = schema_apply(&run, &outside, schema->root);
+    if (run.stopped)
+        return false;
+    if (fits != (founds.count == 0))
+        return error_at(err, ERROR_BUG, value_place(instance), "a schema judged without a reason");
+    schema_founds_report(&founds, arena, errors);
+    return true;
+}

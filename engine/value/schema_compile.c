@@ -1,0 +1,96 @@
+#include "value/schema_internal.h"
+
+bool schema_refuse(const char *keyword, const struct value *value, const char *needed,
+                   struct error *err)
+{
+    return error_at(err, ERROR_REFUSED, value_place(value), "%s is %s; %s is needed", keyword,
+                    schema_kind_words(value), needed);
+}
+
+bool schema_count_read(const char *keyword, const struct value *value, size_t *out,
+                       struct error *err)
+{
+    char room[NUMBER_TEXT_SIZE];
+    static const char needed[] = "an integer of at least 0";
+    if (!value_is_number(value))
+        return schema_refuse(keyword, value, needed, err);
+    const struct decimal decimal = decimal_of(value, room);
+    if (decimal.negative || !decimal_is_integer(&decimal))
+        return error_at(err, ERROR_REFUSED, value_place(value), "%s is %s; %s is needed", keyword,
+                        decimal.negative ? "below 0" : "a fraction", needed);
+    const double count = value_number(value);
+    *out = count < (double)SIZE_MAX ? (size_t)count : SIZE_MAX;
+    return true;
+}
+
+const struct value *schema_sibling(const struct schema_node *node, const char *name)
+{
+    const struct schema_keyword *keyword = schema_keyword_find(text_of(name));
+    if (!keyword || !(keyword->vocabulary & node->resource->vocabularies))
+        return NULL;
+    return value_get(node->source, text_of(name));
+}
+
+const struct schema_node *schema_sibling_node(const struct schema_compiler *compiler,
+                                              const struct schema_node *node, const char *name)
+{
+    const struct value *source = schema_sibling(node, name);
+    const struct schema_key key = {source, node->resource, TEXT_NONE};
+    return source ? schema_catalog_find(&compiler->catalog, key) : NULL;
+}
+
+const struct schema_rule *schema_sibling_rule(const struct schema_node *node, const char *name)
+{
+    for (size_t i = 0; i < node->count; i++)
+        if (text_is(text_of(name), node->rules[i].keyword->name))
+            return &node->rules[i];
+    return NULL;
+}
+
+/* The nodes of the schemas in the keyword's value; the walk has made them. */
+static void rule_nodes(const struct schema_compiler *compiler, const struct schema_node *node,
+                       struct schema_rule *rule)
+{
+    const enum schema_holds holds = rule->keyword->holds;
+    if (holds == HOLDS_NOTHING)
+        return;
+    rule->count = holds == HOLDS_SCHEMA ? 1 : value_count(rule->value);
+    rule->nodes = ARENA_ARRAY(compiler->arena, const struct schema_node *, rule->count + 1);
+    for (size_t i = 0; i < rule->count; i++) {
+        const struct value *source = holds == HOLDS_SCHEMA ? rule->value
+                                     : holds == HOLDS_LIST ? value_at(rule->value, i)
+                                                           : member_value(rule->value, i);
+        rule->nodes[i] = schema_catalog_find(
+            &compiler->catalog, (struct schema_key){source, node->resource, TEXT_NONE});
+    }
+}
+
+static bool rule_add(struct schema_compiler *compiler, struct schema_node *node,
+                     const struct schema_keyword *keyword, const struct value *value,
+                     struct error *err)
+{
+    struct schema_rule *rule = &node->rules[node->count];
+    *rule = (struct schema_rule){.keyword = keyword, .value = value};
+    rule_nodes(compiler, node, rule);
+    if (keyword->compile && !keyword->compile(compiler, node, rule, err))
+        return false;
+    node->count += keyword->check != NULL;
+    node->tracks |= keyword->vocabulary == SCHEMA_UNEVALUATED;
+    return true;
+}
+
+bool schema_node_compile(struct schema_compiler *compiler, struct schema_node *node,
+                         struct error *err)
+{
+    const size_t members = value_count(node->source);
+    if (members == 0)
+        return true;
+    node->rules = ARENA_ARRAY(compiler->arena, struct schema_rule, members + 1);
+    for (const struct schema_keyword *keyword = schema_keywords; keyword->name; keyword++) {
+        const struct value *value = value_get(node->source, text_of(keyword->name));
+        if (value && (keyword->vocabulary & node->resource->vocabularies) &&
+            !rule_add(compiler, node, keyword, value, err))
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,202 @@
+/* Keywords that apply schemas to the same value: references, alternatives, conditions. */
+#include "value/schema_internal.h"
+
+enum { TYPES_DEPTH = 8 }; /* references that are followed to see a schema's types */
+
+/* ---- references ---- */
+
+SCHEMA_COMPILE(compile_reference)
+{
+    const struct schema_node *target;
+    if (value_kind(rule->value) != VALUE_STRING)
+        return schema_refuse(rule->keyword->name, rule->value, "a string", err);
+    if (!schema_reference_follow(compiler, node, rule->value, &target, &rule->anchor, err))
+        return false;
+    rule->nodes = ARENA_ARRAY(compiler->arena, const struct schema_node *, 1);
+    rule->nodes[0] = target;
+    rule->count = 1;
+    return true;
+}
+
+SCHEMA_COMPILE(compile_dynamic_reference)
+{
+    return compile_reference(compiler, node, rule, err);
+}
+
+SCHEMA_CHECK(check_reference)
+{
+    return schema_apply(run, frame, rule->nodes[0]);
+}
+
+/* The outermost schema in force that has the dynamic anchor. */
+SCHEMA_CHECK(check_dynamic_reference)
+{
+    const struct schema_node *target = rule->nodes[0];
+    for (const struct schema_scope *scope = rule->anchor.size ? frame->scope : NULL; scope;
+         scope = scope->outer) {
+        const struct schema_node *found = schema_catalog_find(
+            &run->schema->catalog, schema_dynamic_key(scope->resource, rule->anchor));
+        target = found ? found : target;
+        if (!schema_spend(run, frame, 1))
+            return false;
+    }
+    return schema_apply(run, frame, target);
+}
+
+/* ---- alternatives ---- */
+
+SCHEMA_CHECK(check_all_of)
+{
+    bool fits = true;
+    for (size_t i = 0; i < rule->count && (fits || schema_asked(run)); i++)
+        fits = schema_apply(run, frame, rule->nodes[i]) && fits;
+    return fits;
+}
+
+static unsigned types_within(const struct schema_node *node, unsigned depth)
+{
+    unsigned types = SCHEMA_ANY;
+    if (value_kind(node->source) == VALUE_BOOLEAN)
+        return value_boolean(node->source) ? SCHEMA_ANY : 0;
+    for (size_t i = 0; i < node->count; i++) {
+        const struct schema_rule *rule = &node->rules[i];
+        const struct text name = text_of(rule->keyword->name);
+        if (text_is(name, "type"))
+            types &= rule->types;
+        else if (text_is(name, "const"))
+            types &= schema_types_of(rule->value);
+        else if (text_is(name, "$ref") && depth < TYPES_DEPTH)
+            types &= types_within(rule->nodes[0], depth + 1);
+    }
+    return types;
+}
+
+unsigned schema_types_admitted(const struct schema_node *node)
+{
+    return types_within(node, 0);
+}
+
+/* The errors of one branch, and how near to fitting they show it to be. */
+struct branch {
+    size_t index;
+    unsigned level; /* of the shallowest error: the deeper, the more of the value fits */
+    struct schema_founds founds;
+};
+
+static struct branch branch_try(const struct schema_rule *rule, const struct schema_frame *frame,
+                                struct schema_run *run, size_t index)
+{
+    struct branch branch = {.index = index, .level = UINT32_MAX};
+    struct schema_founds *founds = run->founds;
+    run->founds = &branch.founds;
+    (void)schema_apply(run, frame, rule->nodes[index]);
+    run->founds = founds;
+    for (size_t i = 0; i < branch.founds.count; i++)
+        if (branch.founds.at[i].level < branch.level)
+            branch.level = branch.founds.at[i].level;
+    return branch;
+}
+
+static bool branch_is_nearer(const struct branch *branch, const struct branch *than)
+{
+    if (branch->founds.count == 0 || than->founds.count == 0)
+        return than->founds.count == 0;
+    if (branch->level != than->level)
+        return branch->level > than->level;
+    return branch->founds.count < than->founds.count;
+}
+
+/* The nearest of the branches that admit the type; `admitting` counts them. */
+static struct branch branches_try(const struct schema_rule *rule, const struct schema_frame *frame,
+                                  struct schema_run *run, size_t *admitting)
+{
+    struct branch nearest = {0};
+    const unsigned own = schema_types_of(frame->instance);
+    for (size_t i = 0; i < rule->count && !run->stopped; i++) {
+        if (!(schema_types_admitted(rule->nodes[i]) & own))
+            continue;
+        const struct branch branch = branch_try(rule, frame, run, i);
+        if (branch_is_nearer(&branch, &nearest))
+            nearest = branch;
+        ++*admitting;
+    }
+    return nearest;
+}
+
+/* No branch fits. Where none admits the type, say which types would do; else tell of the branch
+ * that came nearest, and, where there was a choice, that it was one. */
+static bool branches_explain(const struct schema_rule *rule, const struct schema_frame *frame,
+                             struct schema_run *run)
+{
+    unsigned all = 0;
+    size_t admitting = 0;
+    if (!schema_asked(run))
+        return false;
+    for (size_t i = 0; i < rule->count; i++)
+        all |= schema_types_admitted(rule->nodes[i]);
+    if (!(all & schema_types_of(frame->instance)))
+        return schema_fail_type(run, frame, rule, all);
+    const struct branch nearest = branches_try(rule, frame, run, &admitting);
+    if (admitting > 1)
+        (void)schema_fail_alternatives(run, frame, rule, nearest.index);
+    schema_founds_append(run, &nearest.founds);
+    return false;
+}
+
+SCHEMA_CHECK(check_any_of)
+{
+    bool fits = false;
+    for (size_t i = 0; i < rule->count && !(fits && !frame->marks); i++)
+        fits = schema_fits(run, frame, rule->nodes[i]) || fits;
+    return fits || branches_explain(rule, frame, run);
+}
+
+SCHEMA_CHECK(check_one_of)
+{
+    size_t fitting[2], count = 0;
+    for (size_t i = 0; i < rule->count && count < COUNT(fitting); i++)
+        if (schema_fits(run, frame, rule->nodes[i]))
+            fitting[count++] = i;
+    if (count == 0)
+        return branches_explain(rule, frame, run);
+    return count == 1 || schema_fail(run, frame, rule,
+                                     "fits alternatives %zu and %zu; exactly one of %zu is needed",
+                                     fitting[0] + 1, fitting[1] + 1, rule->count);
+}
+
+SCHEMA_CHECK(check_not)
+{
+    if (!schema_fits(run, frame, rule->nodes[0]))
+        return !run->stopped;
+    return schema_fail(run, frame, rule, "is what the schema rules out");
+}
+
+/* ---- conditions ---- */
+
+SCHEMA_COMPILE(compile_condition)
+{
+    const struct schema_node *condition = rule->nodes[0];
+    rule->nodes = ARENA_ARRAY(compiler->arena, const struct schema_node *, 2);
+    rule->nodes[0] = condition;
+    rule->nodes[1] = schema_sibling_node(compiler, node, "then");
+    rule->otherwise = schema_sibling_node(compiler, node, "else");
+    rule->count = rule->nodes[1] ? 2 : 1;
+    (void)err;
+    return true;
+}
+
+SCHEMA_CHECK(check_condition)
+{
+    const struct schema_node *next =
+        schema_fits(run, frame, rule->nodes[0]) ? rule->nodes[1] : rule->otherwise;
+    return !run->stopped && (!next || schema_apply(run, frame, next));
+}
+
+SCHEMA_CHECK(check_dependent_schemas)
+{
+    bool fits = schema_spend(run, frame, rule->count / SCHEMA_PARTS);
+    for (size_t i = 0; i < rule->count && (fits || schema_asked(run)); i++)
+        if (value_get(frame->instance, member_key(rule->value, i)))
+            fits = schema_apply(run, frame, rule->nodes[i]) && fits;
+    return fits;
+}

@@ -1,0 +1,91 @@
+#include "worker/program.h"
+
+#include "base/clock.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { SIGNAL_BASE = 128 };
+
+static bool program_spawn(const struct program *program, int output, pid_t *child)
+{
+    posix_spawn_file_actions_t actions;
+    if (posix_spawn_file_actions_init(&actions) != 0)
+        return false;
+    /* posix_spawn takes the texts as writable and leaves them alone. */
+    char *const *arguments = (char *const *)(uintptr_t)program->arguments;
+    char *const *environment = (char *const *)(uintptr_t)program->environment;
+    const bool spawned =
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0) == 0 &&
+        posix_spawn_file_actions_adddup2(&actions, output, 1) == 0 &&
+        posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0) == 0 &&
+        posix_spawnp(child, arguments[0], &actions, NULL, arguments, environment) == 0;
+    (void)posix_spawn_file_actions_destroy(&actions);
+    return spawned;
+}
+
+/* Everything from `input` until its end; false where it is late or too much. */
+static bool output_read(int input, const struct program *program, struct arena *arena,
+                        struct text *out)
+{
+    const int64_t deadline = clock_milliseconds() + program->time_ms;
+    char *at = arena_alloc(arena, program->max + 1);
+    size_t size = 0;
+    for (;;) {
+        const int64_t left = deadline - clock_milliseconds();
+        struct pollfd ready = {.fd = input, .events = POLLIN};
+        if (left <= 0 || poll(&ready, 1, (int)left) == 0)
+            return false;
+        const ssize_t got = read(input, at + size, program->max + 1 - size);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0 || size + (size_t)got > program->max)
+            return false;
+        if (got == 0)
+            break;
+        size += (size_t)got;
+    }
+    *out = (struct text){at, size};
+    return true;
+}
+
+static int program_wait(pid_t child)
+{
+    int state = 0;
+    while (waitpid(child, &state, 0) < 0 && errno == EINTR)
+        continue;
+    return WIFEXITED(state) ? WEXITSTATUS(state) : SIGNAL_BASE + WTERMSIG(state);
+}
+
+bool program_run(const struct program *program, struct arena *arena, struct text *output,
+                 int *status, struct error *err)
+{
+    int ends[2];
+    pid_t child;
+    struct text read_so_far;
+    const char *name = program->arguments[0];
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return error_set(err, ERROR_UNAVAILABLE, "cannot run %s: %s", name, strerror(errno));
+    if (!program_spawn(program, ends[1], &child)) {
+        (void)close(ends[0]);
+        (void)close(ends[1]);
+        return error_set(err, ERROR_UNAVAILABLE, "%s cannot be started; is it installed", name);
+    }
+    (void)close(ends[1]);
+    const bool whole = output_read(ends[0], program, arena, &read_so_far);
+    (void)close(ends[0]);
+    if (!whole)
+        (void)kill(child, SIGKILL);
+    const int exited = program_wait(child);
+    if (!whole)
+        return error_set(err, ERROR_UNAVAILABLE, "%s took longer than %lld ms or printed too much",
+                         name, (long long)program->time_ms);
+    *output = read_so_far;
+    *status = exited;
+    return true;
+}

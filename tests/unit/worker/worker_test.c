@@ -1,0 +1,347 @@
+#include "worker/worker.h"
+
+#include "base/clock.h"
+#include "base/limits.h"
+#include "support.h"
+#include "worker/program.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { PATIENCE_MS = 20000, SHORT_MS = 100 };
+
+static struct worker *started(void (*body)(void *context, struct worker_port *port), void *context,
+                              struct arena *arena)
+{
+    struct worker *worker = NULL;
+    struct error err = {0};
+    ck_assert_msg(worker_start(body, context, arena, &worker, &err), "%s", support_error(&err));
+    return worker;
+}
+
+static enum worker_event received(struct worker *worker, struct arena *arena, struct text *message)
+{
+    return worker_receive(worker, clock_milliseconds() + PATIENCE_MS, arena, message);
+}
+
+/* The one message of a body that sends one, and its regular end. */
+static struct text only_message(void (*body)(void *context, struct worker_port *port),
+                                struct arena *arena)
+{
+    struct text message = TEXT_NONE, none;
+    struct worker *worker = started(body, NULL, arena);
+    ck_assert_int_eq(received(worker, arena, &message), WORKER_MESSAGE);
+    ck_assert_int_eq(received(worker, arena, &none), WORKER_DONE);
+    return message;
+}
+
+static void say_numbers(void *context, struct worker_port *port)
+{
+    for (int i = 0; i < *(int *)context; i++) {
+        char word[16];
+        worker_send(port, (struct text){word, (size_t)snprintf(word, sizeof word, "%d", i)});
+    }
+}
+
+START_TEST(test_worker__messages_arrive_whole_and_in_order)
+{
+    struct arena arena = {0};
+    int count = 1000;
+    struct worker *worker = started(say_numbers, &count, &arena);
+    for (int i = 0; i < count; i++) {
+        struct text message;
+        ck_assert_int_eq(received(worker, &arena, &message), WORKER_MESSAGE);
+        ck_assert_int_eq((int)strtol(message.at, NULL, 10), i);
+    }
+    struct text message;
+    ck_assert_int_eq(received(worker, &arena, &message), WORKER_DONE);
+    arena_free(&arena);
+}
+END_TEST
+
+static void say_a_megabyte(void *context, struct worker_port *port)
+{
+    struct arena arena = {0};
+    const size_t size = 1 << 20;
+    char *bytes = arena_alloc(&arena, size);
+    (void)context;
+    memset(bytes, 'x', size);
+    worker_send(port, (struct text){bytes, size});
+    worker_send(port, TEXT(""));
+    arena_free(&arena);
+}
+
+START_TEST(test_worker__a_message_larger_than_the_pipe_and_an_empty_one_arrive)
+{
+    struct arena arena = {0};
+    struct text message;
+    struct worker *worker = started(say_a_megabyte, NULL, &arena);
+    ck_assert_int_eq(received(worker, &arena, &message), WORKER_MESSAGE);
+    ck_assert_uint_eq(message.size, 1 << 20);
+    ck_assert_int_eq(message.at[(1 << 20) - 1], 'x');
+    ck_assert_int_eq(received(worker, &arena, &message), WORKER_MESSAGE);
+    ck_assert_uint_eq(message.size, 0);
+    ck_assert_int_eq(received(worker, &arena, &message), WORKER_DONE);
+    arena_free(&arena);
+}
+END_TEST
+
+static void die(void *context, struct worker_port *port)
+{
+    (void)context;
+    worker_send(port, TEXT("last words"));
+    (void)raise(SIGKILL);
+}
+
+START_TEST(test_worker__a_death_is_told_after_the_last_message)
+{
+    struct arena arena = {0};
+    struct text message;
+    struct worker *worker = started(die, NULL, &arena);
+    ck_assert_int_eq(received(worker, &arena, &message), WORKER_MESSAGE);
+    ck_assert(text_is(message, "last words"));
+    ck_assert_int_eq(received(worker, &arena, &message), WORKER_DIED);
+    ck_assert_str_eq(worker_fate(worker), "was ended by signal 9");
+    ck_assert_int_eq(received(worker, &arena, &message), WORKER_DIED);
+    arena_free(&arena);
+}
+END_TEST
+
+static void hang(void *context, struct worker_port *port)
+{
+    (void)context;
+    (void)port;
+    for (;;)
+        (void)pause();
+}
+
+START_TEST(test_worker__a_late_one_is_killed_at_its_deadline)
+{
+    struct arena arena = {0};
+    struct text message;
+    struct worker *worker = started(hang, NULL, &arena);
+    const int64_t before = clock_milliseconds();
+    ck_assert_int_eq(worker_receive(worker, before + SHORT_MS, &arena, &message), WORKER_LATE);
+    ck_assert_int_ge(clock_milliseconds() - before, SHORT_MS);
+    arena_free(&arena);
+}
+END_TEST
+
+static void exhaust(void *context, struct worker_port *port)
+{
+    (void)context;
+    (void)port;
+    arena_exhausted();
+}
+
+START_TEST(test_worker__one_without_memory_says_so)
+{
+    struct arena arena = {0};
+    struct text message;
+    struct worker *worker = started(exhaust, NULL, &arena);
+    ck_assert_int_eq(received(worker, &arena, &message), WORKER_DIED);
+    ck_assert_str_eq(worker_fate(worker), "ran out of memory");
+    arena_free(&arena);
+}
+END_TEST
+
+static void leave(void *context, struct worker_port *port)
+{
+    (void)context;
+    (void)port;
+    _exit(0);
+}
+
+START_TEST(test_worker__leaving_without_the_mark_is_no_end)
+{
+    struct arena arena = {0};
+    struct text message;
+    struct worker *worker = started(leave, NULL, &arena);
+    ck_assert_int_eq(received(worker, &arena, &message), WORKER_DIED);
+    ck_assert_str_eq(worker_fate(worker), "ended too early");
+    arena_free(&arena);
+}
+END_TEST
+
+static void lie_about_size(void *context, struct worker_port *port)
+{
+    /* A body that writes to the pipe past worker_send: what a broken worker might do. */
+    const uint64_t size = LIMIT_WORKER_MESSAGE + 1;
+    (void)context;
+    (void)!write(*(int *)(void *)port, &size, sizeof size);
+}
+
+START_TEST(test_worker__a_message_above_the_limit_is_not_believed)
+{
+    struct arena arena = {0};
+    struct text message;
+    struct worker *worker = started(lie_about_size, NULL, &arena);
+    ck_assert_int_eq(received(worker, &arena, &message), WORKER_DIED);
+    arena_free(&arena);
+}
+END_TEST
+
+/* What each confinement refuses, as letters of what went through. */
+static void try_reading(void *context, struct worker_port *port)
+{
+    char done[8] = "";
+    size_t count = 0;
+    struct error err = {0};
+    (void)context;
+    if (!worker_confine(port, WORKER_READING, &err))
+        done[count++] = '!';
+    if (open("/etc/passwd", O_RDONLY | O_CLOEXEC) >= 0)
+        done[count++] = 'r';
+    if (open("created-by-the-worker", O_CREAT | O_WRONLY | O_CLOEXEC, 0600) >= 0)
+        done[count++] = 'c';
+    if (socket(AF_INET, SOCK_STREAM, 0) >= 0)
+        done[count++] = 's';
+    if (unlink("/nonexistent") == 0 || errno != EPERM)
+        done[count++] = 'u';
+    if (mkdir("made-by-the-worker", 0700) == 0)
+        done[count++] = 'm';
+    worker_send(port, (struct text){done, count});
+}
+
+START_TEST(test_confine__a_reader_reads_and_does_nothing_else)
+{
+    struct arena arena = {0};
+    const struct text done = only_message(try_reading, &arena);
+    ck_assert_msg(text_is(done, "r"), "went through: %.*s", TEXT_ARGS(done));
+    arena_free(&arena);
+}
+END_TEST
+
+static void try_writing(void *context, struct worker_port *port)
+{
+    struct error err = {0};
+    const int file = open(context, O_RDWR | O_CLOEXEC);
+    if (!worker_confine(port, WORKER_READING, &err) || file < 0)
+        return;
+    worker_send(port, write(file, "x", 1) == 1 ? TEXT("written") : TEXT("refused"));
+}
+
+START_TEST(test_confine__an_open_file_takes_no_byte)
+{
+    struct arena arena = {0};
+    struct text message;
+    char path[] = "/tmp/worker-test-XXXXXX";
+    const int file = mkstemp(path);
+    ck_assert_int_ge(file, 0);
+    struct worker *worker = started(try_writing, path, &arena);
+    ck_assert_int_eq(received(worker, &arena, &message), WORKER_MESSAGE);
+    ck_assert(text_is(message, "refused"));
+    arena_free(&arena);
+    (void)close(file);
+    (void)unlink(path);
+}
+END_TEST
+
+static void judge_and_open(void *context, struct worker_port *port)
+{
+    struct error err = {0};
+    (void)context;
+    if (!worker_confine(port, WORKER_READING, &err) || !worker_confine(port, WORKER_JUDGING, &err))
+        return;
+    void *more = malloc(1 << 20); /* memory may still be taken */
+    worker_send(port, more ? TEXT("computing") : TEXT("no memory"));
+    free(more);
+    (void)open("/etc/passwd", O_RDONLY | O_CLOEXEC);
+    worker_send(port, TEXT("still here"));
+}
+
+START_TEST(test_confine__a_judge_that_opens_a_file_is_ended)
+{
+    struct arena arena = {0};
+    struct text message;
+    struct worker *worker = started(judge_and_open, NULL, &arena);
+    ck_assert_int_eq(received(worker, &arena, &message), WORKER_MESSAGE);
+    ck_assert(text_is(message, "computing"));
+    ck_assert_int_eq(received(worker, &arena, &message), WORKER_DIED);
+    ck_assert_str_eq(worker_fate(worker), "made a system call that it may not make");
+    arena_free(&arena);
+}
+END_TEST
+
+static void judge_and_map_code(void *context, struct worker_port *port)
+{
+    struct error err = {0};
+    (void)context;
+    if (!worker_confine(port, WORKER_JUDGING, &err))
+        return;
+    (void)mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    worker_send(port, TEXT("still here"));
+}
+
+START_TEST(test_confine__a_judge_that_makes_code_is_ended)
+{
+    struct arena arena = {0};
+    struct text message;
+    struct worker *worker = started(judge_and_map_code, NULL, &arena);
+    ck_assert_int_eq(received(worker, &arena, &message), WORKER_DIED);
+    arena_free(&arena);
+}
+END_TEST
+
+static const char *const environment[] = {"PATH=/usr/bin:/bin", NULL};
+
+START_TEST(test_program__output_and_status_come_back)
+{
+    struct arena arena = {0};
+    struct text output;
+    int status = -1;
+    struct error err = {0};
+    const char *const arguments[] = {"sh", "-c", "echo \"$0 $HOME\"; cat; exit 3", "a b", NULL};
+    const struct program program = {arguments, environment, 100, PATIENCE_MS};
+    ck_assert_msg(program_run(&program, &arena, &output, &status, &err), "%s",
+                  support_error(&err));
+    ck_assert(text_is(output, "a b \n"));
+    ck_assert_int_eq(status, 3);
+    arena_free(&arena);
+}
+END_TEST
+
+START_TEST(test_program__too_much_too_late_and_not_there_are_refused)
+{
+    const char *const much[] = {"yes", NULL};
+    const char *const late[] = {"sleep", "20", NULL};
+    const char *const absent[] = {"no-program-has-this-name", NULL};
+    const struct {
+        const char *name;
+        struct program program;
+    } cases[] = {
+        {"prints too much", {much, environment, 1000, PATIENCE_MS}},
+        {"is late", {late, environment, 1000, SHORT_MS}},
+        {"is not there", {absent, environment, 1000, PATIENCE_MS}},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct arena arena = {0};
+        struct text output;
+        int status;
+        struct error err = {0};
+        ck_assert_msg(!program_run(&cases[i].program, &arena, &output, &status, &err), "%s",
+                      cases[i].name);
+        ck_assert_msg(err.code == ERROR_UNAVAILABLE, "%s", cases[i].name);
+        arena_free(&arena);
+    }
+}
+END_TEST
+
+TESTS("worker", test_worker__messages_arrive_whole_and_in_order,
+      test_worker__a_message_larger_than_the_pipe_and_an_empty_one_arrive,
+      test_worker__a_death_is_told_after_the_last_message,
+      test_worker__a_late_one_is_killed_at_its_deadline,
+      test_worker__one_without_memory_says_so,
+      test_worker__leaving_without_the_mark_is_no_end,
+      test_worker__a_message_above_the_limit_is_not_believed,
+      test_confine__a_reader_reads_and_does_nothing_else,
+      test_confine__an_open_file_takes_no_byte, test_confine__a_judge_that_opens_a_file_is_ended,
+      test_confine__a_judge_that_makes_code_is_ended, test_program__output_and_status_come_back,
+      test_program__too_much_too_late_and_not_there_are_refused)
