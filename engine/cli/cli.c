@@ -158,7 +158,8 @@ int cli_main(int argc, char **argv)
         .complain = terminal_complain,
         .progress = terminal_progress,
     };
-    (void)signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error that is reported, not an end */
+    (void)signal(SIGPIPE, SIG_IGN); /* a closed pipe and a full file are errors that are told */
+    (void)signal(SIGXFSZ, SIG_IGN);
     int status = run(argc, argv, &session, &err);
     if (err.code != ERROR_NONE)
         terminal_complain(&terminal, &err);

@@ -56,6 +56,8 @@ struct group {
     struct text attribute;     /* "race", or "sex,race" for an intersection                    */
     const struct value *value; /* text, null (the group without a value), or a list of texts    */
     const struct value *tp, *fp, *tn, *fn;
+    const struct value *favourable; /* "positive" or "negative": the decision that is good for the
+                                     * person; positive where it is NULL                         */
     const struct value *node; /* the whole entry: its place, and metrics of its own             */
 };
 

@@ -19,7 +19,8 @@ static const char *const metric_keys[] = {"high",  "higher_is_better", "low",  "
 static const char *const result_keys[] = {"dataset", "group", "high",  "higher_is_better", "low",
                                           "metric",  "n",     "split", "stderr",           "task",
                                           "text",    "unit",  "value", "verified",         NULL};
-static const char *const group_keys[] = {"attribute", "counts", "metrics", "n", "value", NULL};
+static const char *const group_keys[] = {"attribute", "counts", "favourable", "metrics",
+                                         "n",         "value",  NULL};
 static const char *const count_keys[] = {"fn", "fp", "tn", "tp", NULL};
 static const char *const suite_keys[] = {"errors",  "failed", "name", "passed",
                                          "skipped", "total",  NULL};
@@ -224,18 +225,32 @@ static bool group_value_read(const struct reading *reading, const struct value *
     return true;
 }
 
+/* Which decision is good: taking one for the other would turn every ratio of rates around. */
+static bool favourable_read(const struct reading *reading, const struct value *entry,
+                            const struct value **out)
+{
+    const struct value *value = value_get(entry, TEXT("favourable"));
+    const struct text word = value ? value_text(value) : TEXT_NONE;
+    *out = value;
+    return !value || text_is(word, "positive") || text_is(word, "negative") ||
+           error_at(reading->err, ERROR_REFUSED, value_place(value),
+                    "favourable is the decision that is good for the person: positive or negative");
+}
+
 static bool group_read(const struct reading *reading, const struct value *entry)
 {
     struct group group = {.node = entry};
-    const struct value *counts;
+    struct error *err = reading->err;
+    const struct value *counts, *metrics, *n;
     if (!map_needed(reading, entry, "a group") ||
-        !fields_known(entry, group_keys, "a group", reading->arena, reading->err) ||
+        !fields_known(entry, group_keys, "a group", reading->arena, err) ||
         !name_needed(reading, entry, TEXT("attribute"), &group.attribute) ||
-        !field_of_kind(entry, TEXT("counts"), VALUE_MAP, &counts, reading->err))
-        return false;
-    if (!group_value_read(reading, entry, &group.value))
-        return false;
-    if (counts && !counts_read(reading, counts, &group))
+        !group_value_read(reading, entry, &group.value) ||
+        !favourable_read(reading, entry, &group.favourable) ||
+        !field_count(entry, TEXT("n"), &n, err) ||
+        !field_of_kind(entry, TEXT("metrics"), VALUE_MAP, &metrics, err) ||
+        !field_of_kind(entry, TEXT("counts"), VALUE_MAP, &counts, err) ||
+        (counts && !counts_read(reading, counts, &group)))
         return false;
     *LIST_ADD(reading->arena, &reading->evidence->groups) = group;
     return true;

@@ -132,6 +132,7 @@ static struct value group_value(const struct group *group, struct arena *arena)
     const struct value *metrics = value_present(group->node, TEXT("metrics"));
     members_add(arena, &members, TEXT("attribute"), value_of_text(group->attribute));
     members_add(arena, &members, TEXT("value"), spellable(group->value, arena));
+    part_add(&members, TEXT("favourable"), group->favourable, arena);
     number_add(&counts, TEXT("tp"), group->tp, arena);
     number_add(&counts, TEXT("fp"), group->fp, arena);
     number_add(&counts, TEXT("tn"), group->tn, arena);

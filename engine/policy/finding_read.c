@@ -130,8 +130,7 @@ static bool read_message(const struct reader *in, struct finding *out)
 {
     if (!read_text(in, "message", &out->message))
         return false;
-    return out->message.size <= LIMIT_MESSAGE_SIZE ||
-           refuse(in, "message", "within LIMIT_MESSAGE_SIZE");
+    return out->message.size <= LIMIT_MESSAGE_SIZE || refuse(in, "message", "short enough");
 }
 
 bool finding_read(const struct value *value, struct arena *arena, struct finding *out,

@@ -9,8 +9,6 @@
  *      pass  21 controls                   -v lists them
  *
  *     DENIED  1 failed, 1 could not be judged   decision sha256:...   status 3  text_summary
- *     |      |                             |
- *     |      word_column                   page.column
  */
 #ifndef REPORT_TEXT_PAGE_H
 #define REPORT_TEXT_PAGE_H

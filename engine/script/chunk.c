@@ -6,9 +6,10 @@
 #include "base/limits.h"
 
 enum {
-    PIECE_SIZE = 4096,  /* Lua is handed the text in pieces: the deadline is looked at between them */
-    BYTES_A_UNIT = 4,   /* compiling takes about 6 ns a byte                                       */
-    SIGNATURE_BYTE = 27 /* how compiled code begins                                                */
+    PIECE_SIZE =
+        4096,         /* Lua is handed the text in pieces: the deadline is looked at between them */
+    BYTES_A_UNIT = 4, /* compiling takes about 6 ns a byte                                       */
+    SIGNATURE_BYTE = 27 /* how compiled code begins */
 };
 
 /* What is still to be read. */

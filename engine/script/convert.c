@@ -160,8 +160,7 @@ static struct value convert(struct conversion *to, int index)
 
 struct value value_of_lua(lua_State *L, int index, bool skip_functions)
 {
-    struct conversion to = {
-        .L = L, .arena = run_of(L)->arena, .skip_functions = skip_functions};
+    struct conversion to = {.L = L, .arena = run_of(L)->arena, .skip_functions = skip_functions};
     luaL_checkstack(L, STACK_NEEDED, "a value that is kept");
     return convert(&to, lua_absindex(L, index));
 }

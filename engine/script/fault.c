@@ -1,5 +1,6 @@
 #include "script/fault.h"
 
+#include "base/buffer.h"
 #include "base/encode.h"
 #include "base/limits.h"
 #include "value/number.h"
@@ -33,10 +34,9 @@ static struct fault fault_limit(const struct run *run)
     const size_t limit = (size_t)run->limit < COUNT(faults) ? (size_t)run->limit : 0;
     return (struct fault){
         .control = faults[limit].control,
-        .message = text_format(run->arena, "%s: %s%.*s%s", faults[limit].control,
-                               faults[limit].before,
-                               TEXT_ARGS(grouped(run->arena, faults[limit].number)),
-                               faults[limit].after),
+        .message =
+            text_format(run->arena, "%s: %s%.*s%s", faults[limit].control, faults[limit].before,
+                        TEXT_ARGS(grouped(run->arena, faults[limit].number)), faults[limit].after),
         .place = run->stopped,
     };
 }
@@ -103,8 +103,10 @@ static struct text object_named(struct arena *arena, lua_State *L)
 {
     const char *kind = lua_typename(L, lua_type(L, -1));
     return lua_isnil(L, -1) ? TEXT("the policy raised an error without a message")
-                            : text_format(arena, "the policy raised an error with a %s value, "
-                                                 "a text is needed", kind);
+                            : text_format(arena,
+                                          "the policy raised an error with a %s value, "
+                                          "a text is needed",
+                                          kind);
 }
 
 static struct fault fault_error(struct run *run, lua_State *L)

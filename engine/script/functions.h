@@ -13,6 +13,8 @@
 
 #include <lua.h>
 
+/* Each row would be indented more than the one before it. */
+/* clang-format off */
 #define FUNCTIONS_BASE(row)                                                                        \
     row(base, assert, "assert(value [, message])",                                                 \
         "Ends the check with an error where value is false or nil; else gives its arguments back") \
@@ -94,6 +96,8 @@
     FUNCTIONS_TABLE(row)                                                                           \
     FUNCTIONS_MATH(row)                                                                            \
     FUNCTIONS_UTF8(row)
+
+/* clang-format on */
 
 #define ROW(module, name, usage, summary) int module##_##name(lua_State *L);
 FUNCTIONS(ROW)

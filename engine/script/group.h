@@ -5,6 +5,9 @@
  *     selected        tp        fp             true_positive_rate    tp / (tp + fn)
  *     not selected    fn        tn             false_positive_rate   fp / (fp + tn)
  *
+ * Where a group says `favourable: negative`, not to be decided for is what is good for the person
+ * (no default foreseen, not declined), and its selection rate is (tn + fn) / n.
+ *
  * A rate is a quotient whose denominator may be 0: then it is nothing, and whoever compares it ends
  * insufficient. Ratios are made of whole counts in one division, so that four fifths of 500 in
  * 1,000 is 0.8 and not the double beside it.

@@ -3,7 +3,8 @@
  * A pattern is read once, into parts. Every single character, class or set becomes 256 bits, so a
  * part asks one question of a byte:
  *
- *     "^(%w+)=(%d*)$"     anchored   OPEN 0 | %w some | CLOSE 0 | '=' | OPEN 1 | %d many | CLOSE 1 | END
+ *     "^(%w+)=(%d*)$"     anchored   OPEN 0 | %w some | CLOSE 0 | '=' | OPEN 1 | %d many | CLOSE 1
+ * | END
  *
  * There is no alternation, so which captures are open or closed at a part is known when the pattern
  * is read; mistakes are found before anything is matched, and going back never has to undo a

@@ -70,6 +70,17 @@ static int loop_over(lua_State *L, lua_CFunction next, bool from_zero)
     return 3;
 }
 
+/* An object may have a loop of its own. */
+static int object_pairs(lua_State *L)
+{
+    enum { LOOP = 3 };
+    if (luaL_getmetafield(L, 1, "__pairs") == LUA_TNIL)
+        return loop_over(L, object_next, true);
+    lua_pushvalue(L, 1);
+    lua_call(L, 1, LOOP);
+    return LOOP;
+}
+
 int base_ipairs(lua_State *L)
 {
     const struct value *shown = view_value(L, 1);
@@ -100,7 +111,7 @@ int base_pairs(lua_State *L)
     if (view_value(L, 1))
         return loop_over(L, base_next, false);
     if (is_object(L, 1))
-        return loop_over(L, object_next, true);
+        return object_pairs(L);
     if (lua_type(L, 1) != LUA_TTABLE)
         return luaL_error(L, "pairs: a table is needed, %s was given", argument_kind(L, 1));
     walk_push(L, 1);

@@ -97,8 +97,7 @@ int math_sqrt(lua_State *L)
 int math_tointeger(lua_State *L)
 {
     int is_whole = 0;
-    const lua_Integer integer =
-        lua_type(L, 1) == LUA_TNUMBER ? lua_tointegerx(L, 1, &is_whole) : 0;
+    const lua_Integer integer = lua_type(L, 1) == LUA_TNUMBER ? lua_tointegerx(L, 1, &is_whole) : 0;
     luaL_checkany(L, 1);
     if (is_whole)
         lua_pushinteger(L, integer);

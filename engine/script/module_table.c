@@ -160,8 +160,10 @@ int table_sort(lua_State *L)
     argument_table(L, SORT_LIST, "table.sort: a list");
     lua_settop(L, SORT_BEFORE);
     if (!lua_isnil(L, SORT_BEFORE) && lua_type(L, SORT_BEFORE) != LUA_TFUNCTION)
-        return luaL_error(L, "table.sort: a function is needed that says what comes before, "
-                             "%s was given", argument_kind(L, SORT_BEFORE));
+        return luaL_error(L,
+                          "table.sort: a function is needed that says what comes before, "
+                          "%s was given",
+                          argument_kind(L, SORT_BEFORE));
     const lua_Unsigned count = lua_rawlen(L, SORT_LIST);
     fuel_charge(L, count);
     if (count > INT32_MAX)

@@ -144,8 +144,10 @@ int utf8_offset(lua_State *L)
     const struct text text = argument_text(L, 1, "utf8.offset: a text");
     lua_Integer count = argument_integer(L, 2, "utf8.offset: a number");
     const lua_Integer end = (lua_Integer)text.size;
-    lua_Integer at = position_of(argument_integer_or(L, 3, "utf8.offset: a position",
-                                                     count > 0 ? 1 : end + 1), text.size) - 1;
+    lua_Integer at =
+        position_of(argument_integer_or(L, 3, "utf8.offset: a position", count > 0 ? 1 : end + 1),
+                    text.size) -
+        1;
     if (at < 0 || at > end)
         return luaL_error(L, "utf8.offset: the position is outside the text");
     bytes_charge(L, text.size);

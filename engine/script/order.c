@@ -18,8 +18,8 @@ static void merge(struct order *order, size_t low, size_t middle, size_t high)
     memcpy(spare + low, at + low, (middle - low) * sizeof *at);
     size_t left = low, right = middle, to = low;
     while (left < middle && right < high)
-        at[to++] = order->before(order->context, at[right], spare[left]) ? at[right++]
-                                                                         : spare[left++];
+        at[to++] =
+            order->before(order->context, at[right], spare[left]) ? at[right++] : spare[left++];
     memcpy(at + to, spare + left, (middle - left) * sizeof *at);
 }
 

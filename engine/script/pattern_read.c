@@ -9,8 +9,8 @@ struct reader {
     size_t at;
     struct part *parts;
     size_t count, repeats;
-    size_t opened;                  /* captures so far                    */
-    uint8_t open[CAPTURES_MAX];     /* those that are not closed, in order */
+    size_t opened;              /* captures so far                    */
+    uint8_t open[CAPTURES_MAX]; /* those that are not closed, in order */
     size_t open_count;
     bool closed[CAPTURES_MAX];
 };
@@ -135,9 +135,8 @@ static void brackets_read(struct reader *reader, struct part *part)
 static void times_read(struct reader *reader, struct part *part)
 {
     static const char signs[] = "?*+-";
-    const char *sign = at_end(reader) ? NULL
-                                      : memchr(signs, reader->text.at[reader->at],
-                                               sizeof signs - 1);
+    const char *sign =
+        at_end(reader) ? NULL : memchr(signs, reader->text.at[reader->at], sizeof signs - 1);
     if (!sign)
         return;
     reader->at++;

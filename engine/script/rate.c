@@ -11,7 +11,7 @@ static const struct {
     const char *name;
     int part, whole;
 } rates[] = {
-    {"selection_rate", TP | FP, ALL},
+    {"selection_rate", TP | FP, ALL}, /* where the positive decision is the favourable one */
     {"true_positive_rate", TP, TP | FN},
     {"recall", TP, TP | FN},
     {"tpr", TP, TP | FN},
@@ -159,6 +159,24 @@ static bool own_rate(const struct group_entry *entry, struct text name, const st
     return true;
 }
 
+/* Which counts go above the line. Who is selected depends on which decision is favourable. */
+static bool rate_part(const struct group_entry *entry, size_t index, int *out, struct arena *arena,
+                      struct text *why)
+{
+    enum { SELECTION_RATE = 0 };
+    const struct value *favourable = value_present(entry->group->node, TEXT("favourable"));
+    const struct text word = favourable ? value_text(favourable) : TEXT("positive");
+    *out = rates[index].part;
+    if (index != SELECTION_RATE || text_is(word, "positive"))
+        return true;
+    *out = TN | FN;
+    if (text_is(word, "negative"))
+        return true;
+    *why = text_format(arena, "favourable of %.*s is neither positive nor negative",
+                       TEXT_ARGS(entry->phrase));
+    return false;
+}
+
 bool group_rate(const struct group_entry *entry, struct text name, struct arena *arena,
                 struct rate *out, struct text *why)
 {
@@ -171,8 +189,9 @@ bool group_rate(const struct group_entry *entry, struct text name, struct arena 
             text_format(arena, "%.*s of %.*s is absent", TEXT_ARGS(name), TEXT_ARGS(entry->phrase));
         return false;
     }
+    int above;
     struct value part, whole;
-    if (!counts_sum(entry, rates[i].part, arena, &part, why) ||
+    if (!rate_part(entry, i, &above, arena, why) || !counts_sum(entry, above, arena, &part, why) ||
         !counts_sum(entry, rates[i].whole, arena, &whole, why))
         return false;
     if (value_number(&whole) == 0) {

@@ -42,6 +42,7 @@ struct run {
     enum run_limit limit;           /* the first that was hit                                  */
     bool missing;                   /* the check was ended by a read of what is absent         */
     bool advisory;                  /* inside case:advisory() findings: see case.c             */
+    struct value declared;          /* what the file's table says, once it was loaded          */
     void *case_data;                /* case.c keeps its counters and indexes here              */
     bool loading;                   /* the file's text runs, its check not yet: `require` reads */
     struct place stopped;           /* where the policy stood when it was ended                */
@@ -49,7 +50,7 @@ struct run {
     uint64_t fuel_looked;           /* units left when the deadline was last looked at         */
     int64_t time_max_ms;
     size_t memory_peak;
-    unsigned refusals;              /* of memory: for each one Lua collected all its garbage   */
+    unsigned refusals; /* of memory: for each one Lua collected all its garbage   */
 };
 
 static inline struct run *run_of(lua_State *L)

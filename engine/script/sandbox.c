@@ -156,8 +156,7 @@ static int global_absent(lua_State *L, const char *name)
         suggest_offer(&near, text_of(base.functions[i].name));
     for (size_t i = 0; i < COUNT(libraries); i++)
         suggest_offer(&near, text_of(libraries[i].name));
-    return luaL_error(L, "'%s' does not exist here%s", name,
-                      suggest_hint(&near, run_of(L)->arena));
+    return luaL_error(L, "'%s' does not exist here%s", name, suggest_hint(&near, run_of(L)->arena));
 }
 
 static bool global_push(lua_State *L, const char *name)

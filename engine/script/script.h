@@ -31,6 +31,11 @@ struct script_options {
 /* `options` is borrowed for as long as the evaluator is used. */
 struct evaluator script_evaluator(const struct script_options *options);
 
+/* Run a file that returns a table of data, as tests do, under the same budget and in the same
+ * environment as a policy. ERROR_POLICY as evaluator.load has it. */
+NODISCARD bool script_table(const struct policy_source *source, struct arena *arena,
+                            struct value *out, struct error *err);
+
 /* What a policy can reach, for documents and completion: name, usage, one line. Ended by a row
  * without a name. */
 struct script_function {

@@ -32,7 +32,7 @@ static const struct value *value_option(lua_State *L, const char *name)
     struct arena *arena = run_of(L)->arena;
     const struct value *value = NULL;
     if (option_push(L, 3, name) != LUA_TNIL)
-        value = observed_of(value_kept(value_of_lua(L, lua_gettop(L), false), arena), arena);
+        value = recordable(value_kept(value_of_lua(L, lua_gettop(L), false), arena), arena);
     lua_pop(L, 1);
     return value;
 }

@@ -5,9 +5,9 @@
 #include <math.h>
 
 enum {
-    DIGITS_MAX = 2,     /* of a width and of a precision                               */
-    SPEC_SIZE = 24,     /* "%-+ #099.99ll" and the letter                              */
-    NUMBER_ROOM = 512,  /* 309 digits before the point and 99 behind it                */
+    DIGITS_MAX = 2,    /* of a width and of a precision                               */
+    SPEC_SIZE = 24,    /* "%-+ #099.99ll" and the letter                              */
+    NUMBER_ROOM = 512, /* 309 digits before the point and 99 behind it                */
 };
 
 /* One "%-5.2f": the letter apart, the rest as C's printf takes it. */

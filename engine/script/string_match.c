@@ -25,9 +25,9 @@ static bool is_literal(struct text pattern)
 static int find_literal(lua_State *L, struct text subject, struct text wanted, size_t from)
 {
     bytes_charge(L, subject.size - from + wanted.size);
-    const char *found =
-        wanted.size ? memmem(subject.at + from, subject.size - from, wanted.at, wanted.size)
-                    : subject.at + from;
+    const char *found = wanted.size
+                            ? memmem(subject.at + from, subject.size - from, wanted.at, wanted.size)
+                            : subject.at + from;
     if (!found) {
         lua_pushnil(L);
         return 1;
@@ -91,8 +91,8 @@ int string_match(lua_State *L)
 /* Upvalues of the loop: the text, a block that holds `struct search`, the parts. */
 struct search {
     struct matcher matcher;
-    size_t from;      /* where to look next                                    */
-    size_t last_end;  /* an empty match there would be the last one once more  */
+    size_t from;     /* where to look next                                    */
+    size_t last_end; /* an empty match there would be the last one once more  */
 };
 
 static int gmatch_next(lua_State *L)
@@ -195,8 +195,10 @@ static void replacement_check(lua_State *L, int index)
     const int type = lua_type(L, index);
     if (type != LUA_TSTRING && type != LUA_TFUNCTION &&
         strcmp(argument_kind(L, index), "table") != 0)
-        luaL_error(L, "string.gsub: a text, table or function is needed as replacement, "
-                      "%s was given", argument_kind(L, index));
+        luaL_error(L,
+                   "string.gsub: a text, table or function is needed as replacement, "
+                   "%s was given",
+                   argument_kind(L, index));
 }
 
 /* Replace up to `most` matches; how many there were. */

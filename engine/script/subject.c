@@ -54,24 +54,36 @@ struct subject subject_named(lua_State *L, const struct handle *handle, struct t
 
 /* ---- findings ---- */
 
-const struct value *observed_of(const struct value *value, struct arena *arena)
+/* Takes what the value weighs, texts by their bytes, from `room`; false where it is not enough. */
+static bool room_take(const struct value *value, size_t *room)
 {
-    enum { LIST_SHOWN = 32 };
-    if (!value || value_kind(value) == VALUE_MAP)
-        return NULL;
-    if (value_kind(value) == VALUE_STRING && value_text(value).size > LIMIT_OBSERVED_SIZE)
-        return value_kept(value_of_text(text_cut(value_text(value), LIMIT_OBSERVED_SIZE, arena)),
-                          arena);
-    if (value_kind(value) != VALUE_LIST)
+    const size_t weight = 1 + value_text(value).size;
+    if (weight > *room)
+        return false;
+    *room -= weight;
+    for (size_t i = 0; i < value_count(value); i++)
+        if (!room_take(value_kind(value) == VALUE_LIST ? value_at(value, i)
+                                                       : member_value(value, i),
+                       room))
+            return false;
+    return true;
+}
+
+const struct value *recordable(const struct value *value, struct arena *arena)
+{
+    size_t room = LIMIT_OBSERVED_SIZE;
+    if (!value || room_take(value, &room))
         return value;
-    if (value_count(value) > LIST_SHOWN)
+    if (value_kind(value) != VALUE_STRING)
         return NULL;
-    for (size_t i = 0; i < value_count(value); i++) {
-        const struct value *item = value_at(value, i);
-        if (value_kind(item) >= VALUE_LIST || value_text(item).size > LIMIT_CONTROL_SIZE)
-            return NULL;
-    }
-    return value;
+    return value_kept(value_of_text(text_cut(value_text(value), LIMIT_OBSERVED_SIZE, arena)),
+                      arena);
+}
+
+/* A whole map was hardly observed. */
+static const struct value *observed_of(const struct value *value, struct arena *arena)
+{
+    return value && value_kind(value) == VALUE_MAP ? NULL : recordable(value, arena);
 }
 
 void subject_evidence(const struct subject *subject, struct finding *finding, struct arena *arena)

@@ -63,9 +63,9 @@ struct judgement {
 MAY_RAISE void subject_record(lua_State *L, const struct subject *subject,
                               struct judgement judgement);
 
-/* What a record can hold without growing beyond measure: scalars, long texts cut, and short lists
- * of scalars; NULL for anything else. */
-const struct value *observed_of(const struct value *value, struct arena *arena);
+/* The value as a record can hold it without growing beyond measure: a long text is cut, a large
+ * list or map is NULL. */
+const struct value *recordable(const struct value *value, struct arena *arena);
 
 /* Place, pointer, grade and n in a finding. */
 void subject_evidence(const struct subject *subject, struct finding *finding, struct arena *arena);

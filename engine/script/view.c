@@ -90,7 +90,8 @@ static bool is_scalar(const struct value *value)
     return value_kind(value) != VALUE_LIST && value_kind(value) != VALUE_MAP;
 }
 
-/* ---- paths: paid for whether or not they are written, so that watching costs a policy nothing ---- */
+/* ---- paths: paid for whether or not they are written, so that watching costs a policy nothing
+ * ---- */
 
 static struct text path_of_key(lua_State *L, const struct view *view, struct text key)
 {
@@ -141,8 +142,7 @@ static int member_push(lua_State *L, const struct view *view, struct text key)
         run_missing(L, path_of_key(L, view, key), map, near_names(L, map, key));
     if (!found || value_kind(found) == VALUE_NULL)
         run_missing(L, path_of_key(L, view, key), found ? found : map, "");
-    found_push(L, found,
-               path_wanted(L, found) ? path_of_key(L, view, key) : TEXT_NONE);
+    found_push(L, found, path_wanted(L, found) ? path_of_key(L, view, key) : TEXT_NONE);
     return 1;
 }
 
@@ -153,8 +153,9 @@ static int item_push(lua_State *L, const struct view *view, lua_Integer index)
     const struct value *found = index > 0 ? value_at(list, (size_t)index - 1) : NULL;
     path_charge(L, view, ROOM_OF_INDEX);
     if (!found && value_kind(list) == VALUE_LIST)
-        run_missing(L, path_of_index(L, view, index), list,
-                    text_format(run_of(L)->arena, "; the list has %zu items", value_count(list)).at);
+        run_missing(
+            L, path_of_index(L, view, index), list,
+            text_format(run_of(L)->arena, "; the list has %zu items", value_count(list)).at);
     if (!found || value_kind(found) == VALUE_NULL)
         run_missing(L, path_of_index(L, view, index), found ? found : list, "");
     found_push(L, found, path_wanted(L, found) ? path_of_index(L, view, index) : TEXT_NONE);

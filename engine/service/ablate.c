@@ -148,12 +148,27 @@ static struct values values_copy(const struct values *values, struct arena *aren
     return copy;
 }
 
-/* The absence of a tier is decided: it counts as high. */
-static bool absence_decided(const struct where *where, const struct trial *copy,
-                            struct text pointer, enum mutation mutation)
+/* Does the pointer end in the number of a list's item? */
+static bool is_item(const struct value *document, struct text pointer, struct arena *arena)
 {
-    return where->document == &copy->model && mutation != CORRUPTED &&
-           (text_is(pointer, "/risk/tier") || text_is(pointer, "/risk"));
+    struct error err = {0};
+    struct pointer_result parent;
+    size_t slash = pointer.size;
+    while (slash > 0 && pointer.at[slash - 1] != '/')
+        slash--;
+    return slash > 0 &&
+           pointer_follow(document, text_part(pointer, 0, slash - 1), arena, &parent, &err) &&
+           parent.value && value_kind(parent.value) == VALUE_LIST;
+}
+
+/* Changes that say nothing of the policy: see ablate.h. */
+static bool left_alone(const struct where *where, const struct trial *copy, struct text pointer,
+                       enum mutation mutation, struct arena *arena)
+{
+    const bool tier = where->document == &copy->model &&
+                      (text_is(pointer, "/risk/tier") || text_is(pointer, "/risk"));
+    return pointer.size == 0 || (tier && mutation != CORRUPTED) ||
+           (mutation == REMOVED && is_item(where->read, pointer, arena));
 }
 
 /* Judge with one value changed; true where the policy still lets through. `line` tells of it. */
@@ -167,8 +182,8 @@ static bool survives(const struct ablating *what, const struct value *value,
     struct trial copy = *what->trial;
     copy.evidence = values_copy(&what->trial->evidence, arena);
     copy.champion_evidence = values_copy(&what->trial->champion_evidence, arena);
-    if (!where_of(what, &copy, value, arena, &where, &pointer) || pointer.size == 0 ||
-        absence_decided(&where, &copy, pointer, mutation))
+    if (!where_of(what, &copy, value, arena, &where, &pointer) ||
+        left_alone(&where, &copy, pointer, mutation, arena))
         return false;
     struct trial_run *run = ARENA_NEW(arena, struct trial_run);
     *where.document = altered(where.document, pointer, mutation, arena);

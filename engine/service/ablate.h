@@ -4,8 +4,9 @@
  * by one, and the policy judges again. Where it still lets the model through, it does not depend
  * on what it says it depends on: that is how a misspelt key passes in silence.
  *
- * Two absences are decided by the product and are left alone: `risk.tier`, which counts as high,
- * and what the policy reads through case:optional, whose default the record shows.
+ * Three things are left alone. `risk.tier` may be absent: it counts as high. What a policy reads
+ * through case:optional may be: the record shows the default. And a list may have an item less: how
+ * many there should be is nothing that a policy can know.
  */
 #ifndef SERVICE_ABLATE_H
 #define SERVICE_ABLATE_H

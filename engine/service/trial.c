@@ -13,7 +13,38 @@ static const char *const keys[] = {"name",   "model", "evidence",     "champion"
 
 static const char usual_now[] = "2026-01-01T00:00:00Z"; /* where a case does not care */
 
+/* Names under which an empty table is an empty list; Lua writes it like an empty map. */
+static const char *const list_names[] = {"data",   "models",   "evidence", "groups", "results",
+                                         "suites", "datasets", "language", "steps",  "ignore",
+                                         "cites",  NULL};
+
 /* ---- tables to documents ---- */
+
+static bool names_list(struct text name)
+{
+    for (size_t i = 0; list_names[i]; i++)
+        if (text_is(name, list_names[i]))
+            return true;
+    return false;
+}
+
+/* The table with its empty tables told apart. */
+static struct value told_apart(const struct value *table, bool listed, struct arena *arena)
+{
+    struct members members = {0};
+    struct values items = {0};
+    if (value_kind(table) == VALUE_LIST && value_count(table) == 0)
+        return listed ? *table : value_of_map(arena, &members);
+    for (size_t i = 0; i < value_count(table); i++)
+        if (value_kind(table) == VALUE_MAP)
+            members_add(arena, &members, member_key(table, i),
+                        told_apart(member_value(table, i), names_list(member_key(table, i)), arena));
+        else
+            *LIST_ADD(arena, &items) = told_apart(value_at(table, i), false, arena);
+    if (value_kind(table) == VALUE_MAP)
+        return value_of_map(arena, &members);
+    return value_kind(table) == VALUE_LIST ? value_of_list(arena, items.at, items.count) : *table;
+}
 
 /* `over` laid over `under`: maps are joined member by member, anything else replaces. */
 static struct value laid_over(const struct value *under, const struct value *over,
@@ -58,7 +89,8 @@ static bool document_of(const struct value *given, struct value under, const cha
 {
     struct text bytes;
     if (value_kind(given) != VALUE_STRING) {
-        *out = laid_over(&under, given, arena);
+        const struct value table = told_apart(given, false, arena);
+        *out = laid_over(&under, &table, arena);
         return true;
     }
     const char *path = path_join(arena, folder, text_string(arena, value_text(given)));
@@ -227,14 +259,15 @@ static struct text bytes_of(const struct value *document, struct arena *arena)
     return buffer_text(&out);
 }
 
-static bool evidence_load(const struct values *documents, struct arena *arena,
-                          struct evidences *out, struct error *err)
+static bool evidence_load(const struct values *documents, const struct manifest *manifest,
+                          struct arena *arena, struct evidences *out, struct error *err)
 {
     for (size_t i = 0; i < documents->count; i++) {
         struct evidence evidence;
         const char *path = text_format(arena, "evidence%zu.json", i + 1).at;
         if (!evidence_read(path, bytes_of(&documents->at[i], arena), TEXT_NONE, arena, &evidence,
-                           err))
+                           err) ||
+            !evidence_matches(&evidence, manifest->name, manifest->version, NULL, err))
             return false;
         *LIST_ADD(arena, out) = evidence;
     }
@@ -277,7 +310,8 @@ static bool champion_load(const struct trial *trial, struct schemas *schemas, st
     out->of.champion = &out->champion;
     return manifest_read("champion.json", bytes_of(&trial->champion_model, arena), schemas, arena,
                          &out->champion_manifest, err) &&
-           evidence_load(&trial->champion_evidence, arena, &out->champion_evidence, err);
+           evidence_load(&trial->champion_evidence, &out->champion_manifest, arena,
+                         &out->champion_evidence, err);
 }
 
 /* One word for the whole: the gravest outcome of what binds, else of what advises; where everything
@@ -310,7 +344,7 @@ bool trial_judge(const struct trial *trial, const struct policy *policy,
     if (!params_set(trial, &tuned, arena, err) ||
         !manifest_read("model.json", bytes_of(&trial->model, arena), schemas, arena,
                        &out->manifest, err) ||
-        !evidence_load(&trial->evidence, arena, &out->evidence, err))
+        !evidence_load(&trial->evidence, &out->manifest, arena, &out->evidence, err))
         return false;
     out->artifact = artifact_told(&out->manifest);
     out->of = (struct case_file){.manifest = &out->manifest,

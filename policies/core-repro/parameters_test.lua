@@ -24,6 +24,11 @@ return {
     expect = "pass",
   },
   {
+    name = "a seed is a number",
+    model = parameters("high", { seed = "random" }),
+    expect = { outcome = "insufficient", message = "seed" },
+  },
+  {
     name = "an empty table records nothing",
     model = parameters("minimal", {}),
     expect = "insufficient",

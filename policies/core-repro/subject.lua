@@ -18,11 +18,13 @@ return {
     end
     for i, evidence in ipairs(case.evidence) do
       local control = "evidence " .. i
-      local subject = documents.member(evidence, "subject")
-      if subject and documents.member(subject, "version") then
-        case:pass("names version " .. subject.version, { control = control })
+      local subject = documents.member(evidence, "subject") or {}
+      local name = documents.member(subject, "name")
+      local version = documents.member(subject, "version")
+      if name and version then
+        case:pass("is about " .. name .. " " .. version, { control = control })
       else
-        case:fail("does not say which version it is about", { control = control })
+        case:fail("does not say which model and version it is about", { control = control })
       end
     end
   end,

@@ -19,6 +19,11 @@ return {
     expect = { outcome = "missing", message = "n" },
   },
   {
+    name = "half a row is no row",
+    evidence = measured(1000.5),
+    expect = "insufficient",
+  },
+  {
     name = "no metric",
     evidence = { metrics = { auc = { value = 0.9, n = 5000 } } },
     expect = "missing",

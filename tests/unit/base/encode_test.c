@@ -35,6 +35,7 @@ START_TEST(test_hex__what_is_not_exactly_that_many_bytes_is_refused)
         {"too short", {"abcd", 4}},
         {"too long", {"abcdef01", 8}},
         {"an odd digit", {"abcde", 5}},
+        {"one digit too many", {"abcdef0", 7}},
         {"a letter past f", {"abcdeg", 6}},
         {"a sign", {"+bcdef", 6}},
         {"a space", {"abcd f", 6}},

@@ -373,44 +373,45 @@ END_TEST
 
 /* ---- what does not hold still ---- */
 
-enum {
-    LARGE = 64 << 20
-}; /* bytes: reading them takes longer than the pause of the other process */
+/* Bytes: reading them takes longer than the pause of the other process. */
+enum { LARGE = 64 << 20 };
 
 static void pause_shortly(void)
 {
     (void)nanosleep(&(struct timespec){.tv_nsec = 500000}, NULL);
 }
 
-/* Another process that goes on until it is ended: it appends to `file`, or adds files beside it. */
-static pid_t disturb(const char *file, bool append)
+/* Another process that goes on until it is ended: it overwrites the first byte of `file`, or adds
+ * files beside it. */
+static pid_t disturb(const char *file, bool rewrite)
 {
     const pid_t other = fork();
     ck_assert_int_ge(other, 0);
-    for (unsigned i = 0; other == 0; i++) {
+    if (other != 0)
+        return other;
+    for (unsigned i = 0;; i++) {
         char name[128];
         (void)snprintf(name, sizeof name, "%s%u", file, i);
-        const int fd = open(append ? file : name, O_WRONLY | O_APPEND | O_CREAT, 0600);
+        const int fd = open(rewrite ? file : name, O_WRONLY | O_CREAT, 0600);
         if (fd < 0 || write(fd, "x", 1) != 1)
             _exit(1);
         (void)close(fd);
         pause_shortly();
     }
-    return other;
 }
 
-static void check_unsteady(bool append, const char *words)
+static void check_unsteady(bool rewrite, const char *words)
 {
     struct workshop shop = workshop_open();
     folder_add(&shop, "model");
     file_add(&shop, "model/a", "a");
     file_add(&shop, "model/z", "z");
     ck_assert_int_eq(truncate(at(&shop, "model/a"), LARGE), 0);
-    const pid_t other = disturb(at(&shop, "model/z"), append);
+    const pid_t other = disturb(at(&shop, "model/z"), rewrite);
     struct error err = {0};
     struct artifact artifact;
-    const char *entry = append ? "{path: model/z}" : "{path: model}";
-    if (append)
+    const char *entry = rewrite ? "{path: model/z}" : "{path: model}";
+    if (rewrite)
         ck_assert_int_eq(truncate(at(&shop, "model/z"), LARGE), 0);
     const bool read = artifact_of(&shop, entry, &artifact, &err);
     ck_assert_int_eq(kill(other, SIGKILL), 0);

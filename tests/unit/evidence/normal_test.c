@@ -71,7 +71,8 @@ static const char full[] =
     "  - {metric: 'acc,none', value: 0.5, stderr: 0.01, task: arc, dataset: d, unit: share,\n"
     "     higher_is_better: true, group: {race: x}, verified: true}\n"
     "groups:\n"
-    "  - {attribute: race, value: null, counts: {tp: 1, fp: 2, tn: 3}, n: 6, metrics: {a: 1}}\n"
+    "  - {attribute: race, value: null, counts: {tp: 1, fp: 2, tn: 3}, n: 6, metrics: {a: 1}, "
+    "favourable: negative}\n"
     "suites: [{name: s, passed: 4, total: 5, failed: 1, errors: 0, skipped: 0}]\n"
     "card: {license: mit}\n"
     "lineage: {parameters: {lr: .nan, steps: [1, .inf]}}\n";
@@ -79,7 +80,8 @@ static const char full[] =
 static const char full_normal[] =
     "{\"card\":{\"license\":\"mit\"},\"dataset\":{\"name\":\"loans-test\",\"rows\":7214},"
     "\"grade\":\"declared\",\"groups\":[{\"attribute\":\"race\",\"counts\":{\"fp\":2,\"tn\":3,"
-    "\"tp\":1},\"metrics\":{\"a\":1},\"n\":6,\"value\":null}],\"lineage\":{\"parameters\":{\"lr\":"
+    "\"tp\":1},\"favourable\":\"negative\",\"metrics\":{\"a\":1},\"n\":6,\"value\":null}],"
+    "\"lineage\":{\"parameters\":{\"lr\":"
     "\"not a finite number\",\"steps\":[1,\"not a finite number\"]}},\"obstat\":\"evidence/v1\","
     "\"results\":[{\"high\":0.84,\"low\":0.82,\"metric\":\"auc\",\"n\":7214,\"split\":\"test\","
     "\"value\":0.83,\"verified\":false},{\"dataset\":\"d\",\"group\":{\"race\":\"x\"},"

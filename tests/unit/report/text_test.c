@@ -355,6 +355,20 @@ START_TEST(test_text__long_names_move_the_messages_and_very_long_ones_do_not)
 }
 END_TEST
 
+START_TEST(test_text__an_empty_or_absent_part_of_the_first_line_leaves_no_gap)
+{
+    struct scene scene = scene_of();
+    scene.parts.subject = *json("{\"name\": \"m\", \"version\": \"1.0.0\", \"tier\": null}");
+    scene.parts.transition = *json("{\"from\": \"\", \"to\": \"staging\"}");
+    scene.parts.not_checked = *json("null");
+    add_passed(&scene, 1);
+    ck_assert_msg(
+        text_starts(text_of(report(&scene)),
+                    TEXT("m 1.0.0 -> staging   9 policies, 1 control, 4 evidence files\n")),
+        "%s", report(&scene));
+}
+END_TEST
+
 START_TEST(test_text__what_is_no_decision_is_refused)
 {
     static const char *const texts[] = {"null", "[]", "{}", "{\"findings\": 1}",
@@ -391,5 +405,6 @@ TESTS("report/text", test_text__a_denial_looks_as_experience_shows_it,
       test_text__nothing_from_an_input_reaches_the_terminal_raw,
       test_text__colours_come_only_where_they_are_asked_for,
       test_text__long_names_move_the_messages_and_very_long_ones_do_not,
+      test_text__an_empty_or_absent_part_of_the_first_line_leaves_no_gap,
       test_text__what_is_no_decision_is_refused,
       test_text__a_decision_without_a_verdict_is_shown_as_denied)

@@ -211,6 +211,30 @@ START_TEST(test_schema__a_document_of_the_library_is_found_by_its_uri_and_its_id
 }
 END_TEST
 
+START_TEST(test_schema__a_pointer_through_an_id_takes_its_base)
+{
+    static const char schema[] =
+        "{\"$id\":\"http://a.example/x\",\"$ref\":\"#/$defs/b/unknown\",\"$defs\":{\"b\":"
+        "{\"$id\":\"sub/b\",\"unknown\":{\"$ref\":\"c\"},\"$defs\":{\"c\":{\"$id\":\"c\","
+        "\"type\":\"null\"}}}}}";
+    ck_assert(fits(schema, "null"));
+    ck_assert(!fits(schema, "1"));
+    arena_free(&arena);
+}
+END_TEST
+
+START_TEST(test_schema__a_uri_above_its_limit_is_refused)
+{
+    static char name[LIMIT_URI_SIZE + 2];
+    memset(name, 'a', LIMIT_URI_SIZE + 1);
+    ck_assert_str_eq(refusal_of(text_format(&arena, "{\"$id\":\"%s\"}", name).at),
+                     "1:8 $id is longer than 1024 bytes");
+    const char *refusal = refusal_of(text_format(&arena, "{\"$ref\":\"%s\"}", name).at);
+    ck_assert(text_ends(text_of(refusal), TEXT("its URI is longer than is followed")));
+    arena_free(&arena);
+}
+END_TEST
+
 START_TEST(test_schema__an_unknown_keyword_is_an_annotation)
 {
     ck_assert(fits("{\"minimun\":5,\"x-mine\":{\"type\":\"nothing\"}}", "1"));
@@ -327,6 +351,7 @@ END_TEST
 START_TEST(test_schema__unique_items_tells_numbers_as_values_do)
 {
     ck_assert(!fits("{\"uniqueItems\":true}", "[1, \"a\", 1.0]"));
+    ck_assert(!fits("{\"uniqueItems\":true}", "[[0.0], [-0.0]]"));
     ck_assert(!fits("{\"uniqueItems\":true}", "[9223372036854775807, 3, 9223372036854775807]"));
     ck_assert(
         fits("{\"uniqueItems\":true}",
@@ -368,6 +393,8 @@ TESTS("value/schema", test_schema__numbers_are_judged_as_they_are_written,
       test_schema__what_would_be_misjudged_is_refused_with_its_place,
       test_schema__a_vocabulary_that_is_required_and_unknown_is_refused,
       test_schema__a_document_of_the_library_is_found_by_its_uri_and_its_id,
+      test_schema__a_pointer_through_an_id_takes_its_base,
+      test_schema__a_uri_above_its_limit_is_refused,
       test_schema__an_unknown_keyword_is_an_annotation,
       test_schema__format_and_content_do_not_judge,
       test_schema__references_without_progress_are_refused, test_schema__work_is_bounded,
