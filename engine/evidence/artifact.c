@@ -15,7 +15,7 @@ static const char *const kind_names[] = {
 
 /* One artifact whose bytes are digested. */
 struct look {
-    const char *root;           /* the manifest's folder, which nothing may leave                */
+    const char *root;           /* the project's root, which nothing may leave                   */
     const char *path;           /* of the artifact, from there                                   */
     struct place place;         /* of the path in the manifest: blamed for whatever is wrong     */
     const struct value *ignore; /* or NULL */
@@ -144,7 +144,7 @@ static bool entries_digest(const struct look *look, const struct file_entries *e
     return digest_finish(stream, &out->digest, look->err);
 }
 
-/* A link on the way to the folder must not lead out of the manifest's. */
+/* Neither `..` nor a link on the way may lead out of the root. */
 static bool folder_inside(const struct look *look)
 {
     char outer[PATH_MAX], inner[PATH_MAX];
@@ -154,7 +154,7 @@ static bool folder_inside(const struct look *look)
     const size_t shared = strcmp(outer, "/") == 0 ? 0 : strlen(outer);
     if (strncmp(outer, inner, shared) == 0 && (inner[shared] == '/' || inner[shared] == '\0'))
         return true;
-    return refuse(look, look->path, "leads out of the manifest's folder");
+    return refuse(look, look->path, "leads out of the project");
 }
 
 static bool folder_digest(const struct look *look, struct artifact *out)
@@ -172,7 +172,6 @@ static bool path_digest(const struct look *look, struct artifact *out)
     enum file_kind kind;
     if (!file_kind_of(path_join(look->arena, look->root, look->path), &kind))
         return refuse(look, look->path, "no such file or folder");
-    out->path = look->path;
     out->kind = kind == FILE_FOLDER ? ARTIFACT_FOLDER : ARTIFACT_FILE;
     if (kind == FILE_FOLDER)
         return folder_digest(look, out);
@@ -183,7 +182,8 @@ static bool path_digest(const struct look *look, struct artifact *out)
 static bool path_look(const struct manifest *manifest, const struct value *path,
                       struct arena *arena, struct artifact *out, struct error *err)
 {
-    struct look look = {.root = manifest->folder,
+    const char *written;
+    struct look look = {.root = manifest->root,
                         .place = value_place(path),
                         .ignore = value_present(out->node, TEXT("ignore")),
                         .arena = arena,
@@ -192,8 +192,11 @@ static bool path_look(const struct manifest *manifest, const struct value *path,
         return error_at(err, ERROR_REFUSED, value_place(look.ignore),
                         "names %zu paths, at most %d can be ignored", value_count(look.ignore),
                         LIMIT_ARTIFACT_IGNORED);
-    return path_read(value_text(path), look.place, arena, &look.path, err) &&
-           path_digest(&look, out);
+    if (!path_read(value_text(path), look.place, arena, &written, err))
+        return false;
+    look.path = path_join(arena, manifest->inside, written);
+    out->path = written;
+    return path_digest(&look, out);
 }
 
 static bool declared_read(const struct value *digest, struct digest *out, struct error *err)

@@ -135,7 +135,7 @@ static bool metric_map_read(const struct reading *reading, const struct value *e
         !details_read(reading, entry, &result->details) ||
         !setting_read(reading, entry, &result->setting))
         return false;
-    return value_get(entry, TEXT("value")) ||
+    return result->value || value_get(entry, TEXT("value")) ||
            error_at(reading->err, ERROR_REFUSED, value_place(entry),
                     "the metric %.*s has no value; null says that it is absent",
                     TEXT_ARGS(result->metric));

@@ -70,20 +70,27 @@ static bool climbs(struct text path)
     return false;
 }
 
-/* The path in `key` of an entry, which may be absent, is one from the manifest's folder down. */
+/* A path that may be opened: relative, and sound. Whether it stays in the project is seen when it
+ * is opened, where links are seen too. */
 static bool path_check(const struct value *path, struct arena *arena, struct error *err)
 {
     const char *sound;
-    const struct text text = path ? value_text(path) : TEXT_NONE;
     if (!path)
         return true;
-    if (!path_read(text, value_place(path), arena, &sound, err))
+    if (!path_read(value_text(path), value_place(path), arena, &sound, err))
         return false;
-    if (sound[0] == '/')
-        return error_at(err, ERROR_REFUSED, value_place(path),
-                        "the path %s is absolute; paths begin at the manifest's folder", sound);
-    return !climbs(text) || error_at(err, ERROR_REFUSED, value_place(path),
-                                     "the path %s leads out of the manifest's folder", sound);
+    return sound[0] != '/' ||
+           error_at(err, ERROR_REFUSED, value_place(path),
+                    "the path %s is absolute; paths begin at the manifest's folder", sound);
+}
+
+static bool ignored_check(const struct value *path, struct arena *arena, struct error *err)
+{
+    return path_check(path, arena, err) &&
+           (!climbs(value_text(path)) ||
+            error_at(err, ERROR_REFUSED, value_place(path),
+                     "the path %.*s leads out of the artifact's folder",
+                     TEXT_ARGS(value_text(path))));
 }
 
 static bool artifact_check(const struct value *artifact, struct arena *arena, struct error *err)
@@ -92,7 +99,7 @@ static bool artifact_check(const struct value *artifact, struct arena *arena, st
     if (!path_check(value_present(artifact, TEXT("path")), arena, err))
         return false;
     for (size_t i = 0; ignored && i < value_count(ignored); i++)
-        if (!path_check(value_at(ignored, i), arena, err))
+        if (!ignored_check(value_at(ignored, i), arena, err))
             return false;
     return true;
 }
@@ -164,7 +171,8 @@ bool manifest_read(const char *path, struct text bytes, struct schemas *schemas,
 {
     struct value *document = ARENA_NEW(arena, struct value);
     struct manifest manifest = {
-        .path = path, .folder = path_folder(arena, path), .document = document};
+        .path = path, .folder = path_folder(arena, path), .inside = "", .document = document};
+    manifest.root = manifest.folder;
     if (bytes.size > LIMIT_MANIFEST_SIZE)
         return error_at(err, ERROR_REFUSED, (struct place){.file = path},
                         "is larger than %llu bytes, the most that a manifest may have",

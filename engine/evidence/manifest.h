@@ -14,6 +14,8 @@
 struct manifest {
     const char *path;   /* as the user named it                                        */
     const char *folder; /* of the path: evidence and artifact are relative to it       */
+    const char *root;   /* what no path may leave: the folder, unless a project says more */
+    const char *inside; /* the folder as seen from the root, "" where they are the same   */
     const struct value *document;
     struct digest digest; /* of the bytes */
     struct text name, version;
@@ -61,7 +63,8 @@ NODISCARD bool manifest_read(const char *path, struct text bytes, struct schemas
  * the raw SHA-256 digests of its regular files in byte order of their paths, hidden files
  * included; `artifact.ignore` leaves names or folders out (exact paths, relative to the folder);
  * links and special files are refused. Where both path and digest are given they must agree, else
- * ERROR_INTEGRITY. A path may not leave the manifest's folder. */
+ * ERROR_INTEGRITY. A path may not leave the
+ * manifest's root. */
 NODISCARD bool artifact_read(const struct manifest *manifest, struct arena *arena,
                              struct artifact *out, struct error *err);
 

@@ -101,6 +101,8 @@ static void parts_add(const struct decision_parts *parts, struct arena *arena,
     members_add(arena, members, TEXT("not_checked"), parts->not_checked);
     if (value_kind(&parts->notes) != VALUE_NULL)
         members_add(arena, members, TEXT("notes"), parts->notes);
+    if (value_kind(&parts->observations) != VALUE_NULL)
+        members_add(arena, members, TEXT("observations"), parts->observations);
 }
 
 static void conclusion_add(const struct conclusion *conclusion, struct arena *arena,

@@ -40,7 +40,7 @@ const char *verdict_name(enum verdict verdict);
  */
 struct decision_parts {
     struct value subject, artifact, transition, engine, policies, evidence, champion, waivers,
-        not_checked, notes; /* notes: left out of the record where null */
+        not_checked, notes, observations; /* the last two are left out of the record where null */
     int64_t now;
 };
 

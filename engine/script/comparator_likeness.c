@@ -152,6 +152,7 @@ static struct pattern *pattern_of(lua_State *L, struct text source)
     const uint32_t *known = names_find(&judge->pattern_names, source);
     if (known)
         return judge->patterns.at[*known - 1];
+    arena_charge(L, NAMES_EACH);
     fuel_charge(L, COST_PATTERN + source.size * COST_WORD);
     struct pattern *pattern = NULL;
     struct error err = {0};

@@ -53,7 +53,7 @@ void finding_add_as(lua_State *L, struct finding finding, bool advisory)
 {
     struct run *run = run_of(L);
     struct judge *judge = judge_of(run);
-    arena_charge(L, sizeof finding + finding.control.size + finding.message.size);
+    arena_charge(L, sizeof finding + NAMES_EACH + finding.control.size + finding.message.size);
     if (judge->finding_count >= LIMIT_FINDINGS)
         run_exhausted(L, RUN_FINDINGS);
     judge->finding_count++;

@@ -47,7 +47,7 @@ static struct group_entry entry_of(lua_State *L, const struct evidence *evidence
     struct arena *arena = run_of(L)->arena;
     const struct text shown =
         text_cut(value_words(L, group->value, "(no value)"), LIMIT_CONTROL_SIZE, arena);
-    arena_charge(L, sizeof(struct group_entry) + shown.size);
+    arena_charge(L, sizeof(struct group_entry) + NAMES_EACH + shown.size);
     return (struct group_entry){
         .evidence = evidence,
         .group = group,
@@ -92,6 +92,7 @@ struct group_entries groups_collect(lua_State *L, const struct side *side, struc
     struct arena *arena = run_of(L)->arena;
     struct group_entries entries = {0};
     struct names known = {.seed = side_seed(side)};
+    arena_charge(L, NAMES_LEAST);
     for (size_t i = 0; i < side->of->evidence->count; i++) {
         const struct evidence *evidence = &side->of->evidence->at[i];
         fuel_charge(L, 1 + evidence->groups.count / COST_SKIM);

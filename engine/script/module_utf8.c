@@ -38,7 +38,8 @@ int utf8_char(lua_State *L)
 
 int utf8_charpattern(lua_State *L)
 {
-    lua_pushliteral(L, "[\0-\x7F\xC2-\xFD][\x80-\xBF]*");
+    static const char pattern[] = "[\0-\x7F\xC2-\xFD][\x80-\xBF]*";
+    lua_pushlstring(L, pattern, sizeof pattern - 1);
     return 1;
 }
 

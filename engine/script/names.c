@@ -1,7 +1,5 @@
 #include "script/names.h"
 
-enum { CAPACITY_FIRST = 32 };
-
 /* FNV-1a's step, and the last step of MurmurHash3, which spreads what the low bits lack. */
 static const uint64_t step = UINT64_C(0x100000001b3);
 
@@ -47,7 +45,7 @@ uint32_t *names_find(const struct names *names, struct text name)
 
 static void names_grow(struct names *names, struct arena *arena)
 {
-    const size_t capacity = names->capacity ? 2 * names->capacity : CAPACITY_FIRST;
+    const size_t capacity = names->capacity ? 2 * names->capacity : NAMES_FIRST;
     struct names_slot *slots = ARENA_ARRAY(arena, struct names_slot, capacity);
     for (size_t i = 0; i < names->capacity; i++)
         if (names->slots[i].used)

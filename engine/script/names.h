@@ -29,6 +29,14 @@ struct names {
     uint64_t seed;
 };
 
+/* Bytes that a table takes from its first name on, and more for each: growing leaves the old slots
+ * behind. */
+enum {
+    NAMES_FIRST = 32,
+    NAMES_LEAST = NAMES_FIRST * sizeof(struct names_slot),
+    NAMES_EACH = 4 * sizeof(struct names_slot)
+};
+
 uint64_t names_hash(struct text name, uint64_t seed);
 
 /* A seed from `size` bytes, mixed into one that is there already. */

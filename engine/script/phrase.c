@@ -95,18 +95,18 @@ const char *phrase_kind(const struct value *value)
     return "unknown";
 }
 
-/* Integers up to here are doubles, every one of them. */
-static const double exact_max = 9007199254740992.0;
-
+/* Without making the integer a double: neighbours beyond 2^53 would be one. */
 static int integer_compare_double(int64_t integer, double number)
 {
-    if (fabs(number) <= exact_max || (integer > -(INT64_C(1) << 53) && integer < INT64_C(1) << 53))
-        return ((double)integer > number) - ((double)integer < number);
     if (number >= 0x1p63)
         return -1;
     if (number < -0x1p63)
         return 1;
-    return (integer > (int64_t)number) - (integer < (int64_t)number); /* it has no fraction */
+    const int64_t whole = (int64_t)number;
+    const double fraction = number - (double)whole;
+    if (integer != whole)
+        return integer < whole ? -1 : 1;
+    return (fraction < 0) - (fraction > 0);
 }
 
 int number_compare(const struct value *a, const struct value *b)

@@ -108,6 +108,8 @@ static bool manifest_open(const char *path, struct schemas *schemas, struct aren
         return error_seen_from_here(err, file_name(path), path);
     inputs->manifest.path = path;
     inputs->manifest.folder = path_folder(arena, path);
+    inputs->manifest.root = inputs->project.root;
+    inputs->manifest.inside = inputs->project.inside;
     return true;
 }
 

@@ -25,6 +25,7 @@ struct judging {
     struct text told;   /* the bytes of its case message                    */
     const struct value *of;
     struct findings findings;
+    struct values notes;
 
     enum doing doing;
     size_t number;      /* of the manifest it reads, or the policy it checks */
@@ -59,6 +60,7 @@ static void judged(struct judging *judging, const struct judgement *judgement)
     judging->told = TEXT_NONE;
     judging->of = NULL;
     judging->findings = (struct findings){0};
+    judging->notes = (struct values){0};
     judging->manifest++;
     judging->policy = 0;
 }
@@ -171,7 +173,7 @@ static bool decide(struct judging *judging, struct judgement *out, struct error 
     for (size_t i = 0; faults && i < value_count(faults); i++)
         fault_add(judging, value_at(faults, i));
     decision_conclude(&judging->findings, 0, &out->conclusion);
-    const struct decision_parts parts = {
+    struct decision_parts parts = {
         .subject = part_of(judging->of, "subject"),
         .artifact = part_of(judging->of, "artifact"),
         .transition = part_of(judging->of, "transition"),
@@ -183,6 +185,11 @@ static bool decide(struct judging *judging, struct judgement *out, struct error 
         .not_checked = not_checked(judging),
         .now = judging->request->now,
     };
+    const struct value observations = part_of(judging->of, "observations");
+    if (value_count(&observations))
+        parts.observations = observations;
+    if (judging->notes.count)
+        parts.notes = value_of_list(arena, judging->notes.at, judging->notes.count);
     return decision_write(&parts, &judging->findings, &out->conclusion, arena, &out->decision, &id,
                           err);
 }
@@ -230,6 +237,9 @@ static bool findings_take(struct judging *judging, const struct value *message)
         finding.policy = judging->id; /* a policy speaks for itself alone */
         *LIST_ADD(&judging->arena, &judging->findings) = finding;
     }
+    const struct value *notes = value_get(message, TEXT("notes"));
+    for (size_t i = 0; notes && i < value_count(notes); i++)
+        *LIST_ADD(&judging->arena, &judging->notes) = *value_at(notes, i);
     judging->policy = number + 1;
     return true;
 }

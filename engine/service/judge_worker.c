@@ -250,6 +250,19 @@ static struct value findings_value(const struct findings *findings, struct arena
     return value_of_list(arena, list.at, list.count);
 }
 
+static struct value notes_value(const struct notes *notes, struct arena *arena)
+{
+    struct values list = {0};
+    for (size_t i = 0; i < notes->count; i++) {
+        struct record row = record_in(arena);
+        record_text(&row, "policy", notes->at[i].policy);
+        record_text(&row, "message", notes->at[i].message);
+        record_integer(&row, "line", notes->at[i].source.line);
+        *LIST_ADD(arena, &list) = record_map(&row);
+    }
+    return value_of_list(arena, list.at, list.count);
+}
+
 /* What is left of the run's time is all that a policy may take. */
 static void time_share(struct work *work)
 {
@@ -285,6 +298,7 @@ static void policy_check(struct work *work, const struct prepared *prepared, siz
     record_text(&record, "kind", TEXT("findings"));
     record_integer(&record, "policy", (int64_t)number);
     record_value(&record, "findings", findings_value(&findings, &scratch));
+    record_value(&record, "notes", notes_value(&evaluation.notes, &scratch));
     worker_send(work->port, record_bytes(&record));
     arena_free(&scratch);
 }

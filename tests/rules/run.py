@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Holds one rule against the tree: tests/rules/run.py RULE [ROOT]
 
 A rule is a file beside this one. It has

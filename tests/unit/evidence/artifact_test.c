@@ -345,7 +345,7 @@ START_TEST(test_artifact__a_sibling_with_the_folders_name_as_prefix_is_outside)
     ck_assert_int_eq(mkdir(other.folder, 0755), 0);
     file_add(&other, "weights", "w");
     link_add(&shop, "model", other.folder);
-    check_refused(&shop, "{path: model}", ERROR_REFUSED, 18, "leads out of the manifest's folder");
+    check_refused(&shop, "{path: model}", ERROR_REFUSED, 18, "leads out of the project");
     workshop_close(&other);
     workshop_close(&shop);
 }

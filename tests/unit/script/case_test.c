@@ -10,8 +10,8 @@ START_TEST(test_case__fields_are_read_plainly)
          .check = "case:pass(case.model.risk.tier .. case.tier .. case.model.risk.use)",
          .outcome = OUTCOME_PASS, .message = "minimalminimalspam"},
         {"what else the manifest says of risk", .model = "risk: {use: spam}",
-         .check = "case:pass(case.model.risk.use .. case.model.risk.tier)",
-         .outcome = OUTCOME_PASS, .message = "spamhigh"},
+         .check = "case:pass(case.model.risk.use .. case.model.risk.tier)", .outcome = OUTCOME_PASS,
+         .message = "spamhigh"},
         {"the transition", .from = STAGE_CANARY,
          .check = "case:pass(case.transition.from .. ' to ' .. case.transition.to)",
          .outcome = OUTCOME_PASS, .message = "canary to production"},
@@ -32,16 +32,17 @@ START_TEST(test_case__fields_are_read_plainly)
          .message = "card is absent"},
         {"no champion", .check = "if case.champion == nil then case:pass('none') end",
          .outcome = OUTCOME_PASS, .message = "none"},
-        {"a misspelt field", .check = "local x = case.modle case:pass()",
-         .outcome = OUTCOME_ERROR, .message = "case has no modle; did you mean model?"},
+        {"a misspelt field", .check = "local x = case.modle case:pass()", .outcome = OUTCOME_ERROR,
+         .message = "case has no modle; did you mean model?"},
         {"a misspelt path", .model = "owner: me", .check = "local x = case.model.ownr case:pass()",
          .outcome = OUTCOME_MISSING, .message = "did you mean owner?"},
         {"writing to it", .check = "case.tier = 'minimal' case:pass()", .outcome = OUTCOME_ERROR,
          .message = "a case cannot be changed"},
         {"a parameter", .params = "floor = 0.5", .check = "case:pass('floor ' .. params.floor)",
          .outcome = OUTCOME_PASS, .message = "floor 0.5"},
-        {"a misspelt parameter", .params = "floor = 0.5", .check = "local x = params.flor case:pass()",
-         .outcome = OUTCOME_ERROR, .message = "there is no parameter flor; did you mean floor?"},
+        {"a misspelt parameter", .params = "floor = 0.5",
+         .check = "local x = params.flor case:pass()", .outcome = OUTCOME_ERROR,
+         .message = "there is no parameter flor; did you mean floor?"},
     };
     judge_rows(rows, COUNT(rows));
 }
@@ -104,9 +105,10 @@ START_TEST(test_case__a_statement_shows_what_it_rests_on)
     struct judged judged = judge((struct trial){
         .model = "owner: me\nlineage:\n  code: {commit: abc}",
         .evidence = {"metrics:\n  auc: 0.8"},
-        .check = "case:fail('a', {evidence = case:metric('auc'), observed = 0.8, expected = {x = 1}})\n"
-                 "case:fail('b', {evidence = case.model.lineage.code, observed = {'x', 'y'}})\n"
-                 "case:fail('c')"});
+        .check =
+            "case:fail('a', {evidence = case:metric('auc'), observed = 0.8, expected = {x = 1}})\n"
+            "case:fail('b', {evidence = case.model.lineage.code, observed = {'x', 'y'}})\n"
+            "case:fail('c')"});
     const struct finding *a = finding_of(&judged, "check"), *b = finding_of(&judged, "check#2");
     ck_assert_str_eq(a->evidence.file, "m1.yaml");
     ck_assert_uint_eq(a->evidence.line, 3);
@@ -138,16 +140,19 @@ END_TEST
 START_TEST(test_case__an_advisory_read_that_ends_the_check_binds)
 {
     static const char *const reads[] = {
-        "local x = soft:metric('f1').value", "local x = soft:metric('auc').value",
+        "local x = soft:metric('f1').value",  "local x = soft:metric('auc').value",
         "local x = soft:suite('none').score", "local x = soft:groups('race')",
-        "local x = soft.model.nowhere", "soft:metric('auc'):at_least('x')",
+        "local x = soft.model.nowhere",       "soft:metric('auc'):at_least('x')",
     };
     for (size_t i = 0; i < COUNT(reads); i++) {
         struct arena arena = {0};
-        struct judged judged = judge((struct trial){
-            .evidence = {"metrics: {auc: .nan}"},
-            .check = text_format(&arena, "local soft = case:advisory() %s "
-                                         "case:metric('auc'):at_least(0.9)", reads[i]).at});
+        struct judged judged =
+            judge((struct trial){.evidence = {"metrics: {auc: .nan}"},
+                                 .check = text_format(&arena,
+                                                      "local soft = case:advisory() %s "
+                                                      "case:metric('auc'):at_least(0.9)",
+                                                      reads[i])
+                                              .at});
         const struct finding *finding = finding_of(&judged, NULL);
         ck_assert_msg(finding->level == LEVEL_MANDATORY, "%s", reads[i]);
         arena_free(&judged.arena);
@@ -208,9 +213,10 @@ START_TEST(test_case__findings_and_memory_are_bounded)
         {"groups", .evidence = {"groups: [{attribute: a, value: b}]"},
          .check = "while true do case:groups('a') end", .control = "limit:fuel",
          .outcome = OUTCOME_ERROR},
-        {"patterns", .check = "local p = 'a' while true do case:expect('name'):matches(p) "
-                              "p = p .. 'a' end",
-         .control = "limit:findings", .outcome = OUTCOME_ERROR},
+        {"patterns",
+         .check = "local p = 'a' while true do case:expect('name'):matches(p) "
+                  "p = p .. 'a' end",
+         .fuel = 500000, .control = "limit:fuel", .outcome = OUTCOME_ERROR},
     };
     enum { BYTES_MAX = 64 << 20 };
     for (size_t i = 0; i < COUNT(rows); i++) {

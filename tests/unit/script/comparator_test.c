@@ -57,9 +57,8 @@ START_TEST(test_comparator__texts_are_equal_whole_or_match_a_pattern)
     const struct trial rows[] = {
         {"equals", .model = "owner: me", .check = "case:expect('owner'):equals('me')",
          .outcome = OUTCOME_PASS},
-        {"equals, another case", .model = "owner: Me",
-         .check = "case:expect('owner'):equals('me')", .outcome = OUTCOME_FAIL,
-         .message = "owner is \"Me\", \"me\" is required"},
+        {"equals, another case", .model = "owner: Me", .check = "case:expect('owner'):equals('me')",
+         .outcome = OUTCOME_FAIL, .message = "owner is \"Me\", \"me\" is required"},
         {"equals, a boolean", .model = "lineage: {code: {dirty: false}}",
          .check = "case:expect('lineage.code.dirty'):equals(false)", .outcome = OUTCOME_PASS},
         {"equals, a text is no boolean", .model = "lineage: {code: {dirty: 'false'}}",
@@ -73,12 +72,14 @@ START_TEST(test_comparator__texts_are_equal_whole_or_match_a_pattern)
          .outcome = OUTCOME_PASS},
         {"one_of, none", .model = "owner: he", .check = "case:expect('owner'):one_of{'you', 'me'}",
          .outcome = OUTCOME_FAIL, .message = "one of \"you\", \"me\" is required"},
-        {"matches anywhere", .model = "owner: at home", .check = "case:expect('owner'):matches('hom')",
-         .outcome = OUTCOME_PASS},
-        {"matches nowhere", .model = "owner: abroad", .check = "case:expect('owner'):matches('^hom')",
-         .outcome = OUTCOME_FAIL, .message = "owner is \"abroad\", a match of ^hom is required"},
-        {"matches, a number", .model = "ttl_days: 5", .check = "case:expect('ttl_days'):matches('5')",
-         .outcome = OUTCOME_INSUFFICIENT, .message = "ttl_days is 5, a text is needed"},
+        {"matches anywhere", .model = "owner: at home",
+         .check = "case:expect('owner'):matches('hom')", .outcome = OUTCOME_PASS},
+        {"matches nowhere", .model = "owner: abroad",
+         .check = "case:expect('owner'):matches('^hom')", .outcome = OUTCOME_FAIL,
+         .message = "owner is \"abroad\", a match of ^hom is required"},
+        {"matches, a number", .model = "ttl_days: 5",
+         .check = "case:expect('ttl_days'):matches('5')", .outcome = OUTCOME_INSUFFICIENT,
+         .message = "ttl_days is 5, a text is needed"},
         {"matches, too much work", .model = "owner: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab",
          .check = "case:expect('owner'):matches('^(a|a?)+$')", .outcome = OUTCOME_INSUFFICIENT,
          .message = "could not be matched"},
@@ -146,7 +147,8 @@ static const struct {
     {ACCURACY("fast"), OUTCOME_INSUFFICIENT, "accuracy is \"fast\", a number is needed"},
     {ACCURACY("true"), OUTCOME_INSUFFICIENT, "accuracy is true, a number is needed"},
     {ACCURACY("{value: ~, text: N/A}"), OUTCOME_INSUFFICIENT, "accuracy is \"N/A\""},
-    {ACCURACY("123456789012345678901234567891"), OUTCOME_INSUFFICIENT, "too large to be held exactly"},
+    {ACCURACY("123456789012345678901234567891"), OUTCOME_INSUFFICIENT,
+     "too large to be held exactly"},
     {ACCURACY("~"), OUTCOME_MISSING, "accuracy is absent"},
     {"metrics: {acuracy: 0.9}", OUTCOME_MISSING, "accuracy is absent; did you mean acuracy?"},
 };
@@ -154,10 +156,20 @@ static const struct {
 START_TEST(test_comparator__what_is_no_number_satisfies_nothing)
 {
     static const char *const demands[] = {
-        "at_least(-1e300)", "at_most(1e300)",        "above(-1e300)", "below(1e300)",
-        "within(-1e300, 1e300)", "equals(1)",        "one_of{1, 2}",  "equals(true)",
-        "equals('fast')",   "matches('.')",          "present()",     "graded('declared')",
-        "one_of{'N/A', 'fast', true}", "not_worse_than_champion{margin = 1e300}",
+        "at_least(-1e300)",
+        "at_most(1e300)",
+        "above(-1e300)",
+        "below(1e300)",
+        "within(-1e300, 1e300)",
+        "equals(1)",
+        "one_of{1, 2}",
+        "equals(true)",
+        "equals('fast')",
+        "matches('.')",
+        "present()",
+        "graded('declared')",
+        "one_of{'N/A', 'fast', true}",
+        "not_worse_than_champion{margin = 1e300}",
     };
     for (size_t i = 0; i < COUNT(wrong_values); i++)
         for (size_t j = 0; j < COUNT(demands); j++) {
@@ -179,14 +191,41 @@ END_TEST
 START_TEST(test_comparator__a_bad_bound_is_the_policys_error)
 {
     static const char *const demands[] = {
-        "at_least()", "at_least(nil)", "at_least('0.9')", "at_least(0/0)", "at_least(math.huge)",
-        "at_least(true)", "at_least({})", "at_least(0.9, 0.8)", "at_most()", "above(0/0)", "below('x')",
-        "within(0.1)", "within(0.1, nil)", "within(0.9, 0.1)", "within({0.1, 0.2})", "equals()",
-        "equals(nil)", "equals({})", "equals(0/0)", "one_of()", "one_of{}", "one_of('a')",
-        "one_of{{}}", "one_of{0/0}", "matches()", "matches(5)", "matches('(')", "present(1)",
-        "graded()", "graded(1)", "not_worse_than_champion{margin = -1}",
-        "not_worse_than_champion{margin = '1'}", "not_worse_than_champion{margn = 1}",
-        "not_worse_than_champion(1)", "not_worse_than_champion{lower_is_better = 1}",
+        "at_least()",
+        "at_least(nil)",
+        "at_least('0.9')",
+        "at_least(0/0)",
+        "at_least(math.huge)",
+        "at_least(true)",
+        "at_least({})",
+        "at_least(0.9, 0.8)",
+        "at_most()",
+        "above(0/0)",
+        "below('x')",
+        "within(0.1)",
+        "within(0.1, nil)",
+        "within(0.9, 0.1)",
+        "within({0.1, 0.2})",
+        "equals()",
+        "equals(nil)",
+        "equals({})",
+        "equals(0/0)",
+        "one_of()",
+        "one_of{}",
+        "one_of('a')",
+        "one_of{{}}",
+        "one_of{0/0}",
+        "matches()",
+        "matches(5)",
+        "matches('(')",
+        "present(1)",
+        "graded()",
+        "graded(1)",
+        "not_worse_than_champion{margin = -1}",
+        "not_worse_than_champion{margin = '1'}",
+        "not_worse_than_champion{margn = 1}",
+        "not_worse_than_champion(1)",
+        "not_worse_than_champion{lower_is_better = 1}",
         "score_at_least(0.1)",
     };
     for (size_t i = 0; i < COUNT(demands); i++)
@@ -196,9 +235,11 @@ START_TEST(test_comparator__a_bad_bound_is_the_policys_error)
                 demands[i],
                 .evidence = {there ? ACCURACY("0.9") : "metrics: {}"},
                 .champion = {ACCURACY("0")},
-                .check = text_format(&arena, "case:pass('begun') case:metric('accuracy'):%s "
-                                             "case:pass('not reached')",
-                                     demands[i]).at,
+                .check = text_format(&arena,
+                                     "case:pass('begun') case:metric('accuracy'):%s "
+                                     "case:pass('not reached')",
+                                     demands[i])
+                             .at,
             };
             struct judged judged = judge(trial);
             ck_assert_msg(judged.findings.count == 2 &&
@@ -213,8 +254,10 @@ END_TEST
 START_TEST(test_comparator__statistical_tests_are_refused_by_name)
 {
     static const char *const demands[] = {
-        "at_least(0.9, {confidence = 0.95})", "at_most(0.9, {alpha = 0.05})",
-        "present{test = 'mcnemar'}", "not_worse_than_champion{paired = true}",
+        "at_least(0.9, {confidence = 0.95})",
+        "at_most(0.9, {alpha = 0.05})",
+        "present{test = 'mcnemar'}",
+        "not_worse_than_champion{paired = true}",
     };
     for (size_t i = 0; i < COUNT(demands); i++) {
         struct arena arena = {0};
@@ -241,7 +284,8 @@ START_TEST(test_comparator__the_champion_is_met_within_the_margin)
         {"a step worse", AGAINST("0.8999999999999999", "0.9", "{}"), .outcome = OUTCOME_FAIL,
          .message = "m is 0.8999999999999999, the champion has 0.9 (higher is better)"},
         {"worse within the margin", AGAINST("0.5", "0.75", "{margin = 0.25}"),
-         .outcome = OUTCOME_PASS, .message = "the champion has 0.750 (higher is better, 0.250 worse"},
+         .outcome = OUTCOME_PASS,
+         .message = "the champion has 0.750 (higher is better, 0.250 worse"},
         {"a step beyond it", AGAINST("0.49999999999999994", "0.75", "{margin = 0.25}"),
          .outcome = OUTCOME_FAIL},
         {"lower is better, by the result",
@@ -271,9 +315,9 @@ END_TEST
 
 START_TEST(test_comparator__calls_chain_and_each_is_a_control)
 {
-    struct judged judged = judge((struct trial){
-        .evidence = {ACCURACY("{value: 0.95, n: 7214}")},
-        .check = "case:metric('accuracy'):at_least(0.9):at_most(0.94):present()"});
+    struct judged judged = judge(
+        (struct trial){.evidence = {ACCURACY("{value: 0.95, n: 7214}")},
+                       .check = "case:metric('accuracy'):at_least(0.9):at_most(0.94):present()"});
     ck_assert_uint_eq(judged.findings.count, 3);
     ends(&judged, "accuracy", OUTCOME_PASS,
          "accuracy is 0.950, at least 0.900 is required (0.050 to spare)");
@@ -286,9 +330,9 @@ END_TEST
 
 START_TEST(test_comparator__a_finding_says_everything_and_where_it_stands)
 {
-    struct judged judged = judge((struct trial){
-        .evidence = {"metrics:\n  accuracy: {value: 0.89, n: 7214}"},
-        .check = "case:metric('accuracy'):at_least(0.9)"});
+    struct judged judged =
+        judge((struct trial){.evidence = {"metrics:\n  accuracy: {value: 0.89, n: 7214}"},
+                             .check = "case:metric('accuracy'):at_least(0.9)"});
     const struct finding *finding = finding_of(&judged, "accuracy");
     ck_assert(text_is(finding->policy, "t/p") && finding->level == LEVEL_MANDATORY);
     ck_assert(value_number(finding->observed) == 0.89);

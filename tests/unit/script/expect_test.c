@@ -8,12 +8,12 @@ START_TEST(test_expect__a_path_leads_to_a_value_or_says_what_is_absent)
     const struct trial rows[] = {
         {"a text", .model = LINEAGE, .check = "case:expect('lineage.code.commit'):equals('abc')",
          .control = "lineage.code.commit", .outcome = OUTCOME_PASS},
-        {"an item", .model = LINEAGE, .check = "case:expect('lineage.data[1].name'):equals('loans')",
-         .outcome = OUTCOME_PASS},
+        {"an item", .model = LINEAGE,
+         .check = "case:expect('lineage.data[1].name'):equals('loans')", .outcome = OUTCOME_PASS},
         {"past the end", .model = LINEAGE, .check = "case:expect('lineage.data[2].name'):present()",
          .outcome = OUTCOME_MISSING},
-        {"a misspelt step", .model = LINEAGE, .check = "case:expect('lineage.cod.commit'):present()",
-         .outcome = OUTCOME_MISSING,
+        {"a misspelt step", .model = LINEAGE,
+         .check = "case:expect('lineage.cod.commit'):present()", .outcome = OUTCOME_MISSING,
          .message = "lineage.cod.commit is absent (model.yaml:5); did you mean code?"},
         {"the tier that nobody declared", .check = "case:expect('risk.tier'):equals('high')",
          .outcome = OUTCOME_PASS},
@@ -34,9 +34,9 @@ END_TEST
 
 START_TEST(test_expect__the_place_is_in_the_manifest)
 {
-    struct judged judged =
-        judge((struct trial){.model = LINEAGE, .check = "case:expect('lineage.code'):present() "
-                                                        "case:expect('lineage'):present()"});
+    struct judged judged = judge((struct trial){.model = LINEAGE,
+                                                .check = "case:expect('lineage.code'):present() "
+                                                         "case:expect('lineage'):present()"});
     const struct finding *finding = finding_of(&judged, "lineage.code");
     ck_assert_str_eq(finding->evidence.file, "model.yaml");
     ck_assert_uint_eq(finding->evidence.line, 5);
@@ -48,11 +48,11 @@ END_TEST
 
 START_TEST(test_expect__a_default_that_is_used_is_noted)
 {
-    struct judged judged = judge((struct trial){
-        .model = LINEAGE,
-        .check = "local days = case:optional('ttl_days', 90)\n"
-                 "local commit = case:optional('lineage.code.commit', 'none')\n"
-                 "case:pass(commit .. ' ' .. days) case:note('seen')"});
+    struct judged judged = judge(
+        (struct trial){.model = LINEAGE,
+                       .check = "local days = case:optional('ttl_days', 90)\n"
+                                "local commit = case:optional('lineage.code.commit', 'none')\n"
+                                "case:pass(commit .. ' ' .. days) case:note('seen')"});
     ends(&judged, NULL, OUTCOME_PASS, "abc 90");
     ck_assert_uint_eq(judged.evaluation.notes.count, 2);
     const struct note *note = judged.evaluation.notes.at;

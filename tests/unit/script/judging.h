@@ -19,11 +19,13 @@
 enum { TRIAL_FILES = 4 };
 
 struct trial {
-    const char *name;                  /* of a row in a table */
-    const char *model;                 /* YAML after obstat, name and version; NULL: nothing more */
-    const char *evidence[TRIAL_FILES]; /* bodies of evidence/v1 in YAML flow: "metrics: {auc: 0.9}" */
+    const char *name;  /* of a row in a table */
+    const char *model; /* YAML after obstat, name and version; NULL: nothing more */
+    const char
+        *evidence[TRIAL_FILES]; /* bodies of evidence/v1 in YAML flow: "metrics: {auc: 0.9}" */
     enum grade grades[TRIAL_FILES];
-    const char *champion[TRIAL_FILES]; /* the same of the version in production; none: no champion */
+    const char
+        *champion[TRIAL_FILES]; /* the same of the version in production; none: no champion */
     const char *champion_model;
     const char *check;  /* body of the check */
     const char *policy; /* the whole file, in place of `check` */
@@ -51,8 +53,9 @@ static inline void trial_manifest(struct arena *arena, const char *path, const c
 {
     struct error err = {0};
     struct value *document = ARENA_NEW(arena, struct value);
-    const struct text text = text_format(arena, "obstat: model/v1\nname: credit\nversion: 1.0.0\n"
-                                                "evidence: [{path: m.yaml}]\n%s",
+    const struct text text = text_format(arena,
+                                         "obstat: model/v1\nname: credit\nversion: 1.0.0\n"
+                                         "evidence: [{path: m.yaml}]\n%s",
                                          more ? more : "");
     ck_assert_msg(document_read(path, text, arena, document, &err), "%s", support_error(&err));
     *out = (struct manifest){
@@ -128,8 +131,8 @@ static inline struct text trial_policy(const struct trial *trial, struct arena *
                        "return {id = 't/p', title = 'A policy', level = '%s',\n"
                        "remedy = 'Mend it.', params = {%s},\n"
                        "check = function(case, params)\n%s\nend}",
-                       trial->level ? trial->level : "mandatory", trial->params ? trial->params : "",
-                       trial->check);
+                       trial->level ? trial->level : "mandatory",
+                       trial->params ? trial->params : "", trial->check ? trial->check : "");
 }
 
 static inline void judge_case(const struct trial *trial, const struct case_file *of,
@@ -143,7 +146,7 @@ static inline void judge_case(const struct trial *trial, const struct case_file 
     out->evaluation = (struct evaluation){.watcher = trial->watcher};
     out->findings = (struct findings){0};
     ck_assert_msg(lua.load(lua.host, &source, &out->arena, &policy, &out->err), "%s: %s",
-                  trial->name ? trial->name : trial->check, support_error(&out->err));
+                  trial->name ? trial->name : "the policy", support_error(&out->err));
     lua.check(lua.host, &policy, of, &out->arena, &out->findings, &out->evaluation);
 }
 
@@ -156,12 +159,13 @@ static inline struct judged judge(struct trial trial)
 
 static inline const char *judged_words(const struct judged *judged, struct arena *arena)
 {
+    enum { SHOWN = 10 };
     struct text words = TEXT_NONE;
-    for (size_t i = 0; i < judged->findings.count; i++) {
+    for (size_t i = 0; i < judged->findings.count && i < SHOWN; i++) {
         const struct finding *one = &judged->findings.at[i];
-        words = text_format(arena, "%.*s\n  [%.*s] %s: %.*s", TEXT_ARGS(words),
-                            TEXT_ARGS(one->control), outcome_name(one->outcome),
-                            TEXT_ARGS(one->message));
+        words =
+            text_format(arena, "%.*s\n  [%.*s] %s: %.*s", TEXT_ARGS(words), TEXT_ARGS(one->control),
+                        outcome_name(one->outcome), TEXT_ARGS(one->message));
     }
     return words.at ? words.at : "no findings";
 }
@@ -201,9 +205,8 @@ static inline void judge_rows(const struct trial *rows, size_t count)
         const struct finding *finding = finding_of(&judged, rows[i].control);
         ck_assert_msg(finding->outcome == rows[i].outcome &&
                           text_has(finding->message, rows[i].message ? rows[i].message : ""),
-                      "%s: wanted %s \"%s\", found %s", rows[i].name,
-                      outcome_name(rows[i].outcome), rows[i].message ? rows[i].message : "",
-                      judged_words(&judged, &judged.arena));
+                      "%s: wanted %s \"%s\", found %s", rows[i].name, outcome_name(rows[i].outcome),
+                      rows[i].message ? rows[i].message : "", judged_words(&judged, &judged.arena));
         arena_free(&judged.arena);
     }
 }

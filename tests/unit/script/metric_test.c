@@ -2,34 +2,36 @@
 #include "judging.h"
 
 #define TASKS                                                                                      \
-    "results: [{metric: acc, value: 0.5, task: arc, n: 1172, stderr: 0.014, split: test},"          \
-    " {metric: acc, value: 0.7, task: mmlu, dataset: hard},"                                        \
+    "results: [{metric: acc, value: 0.5, task: arc, n: 1172, stderr: 0.014, split: test},"         \
+    " {metric: acc, value: 0.7, task: mmlu, dataset: hard},"                                       \
     " {metric: auc, value: 0.8, low: 0.7, high: 0.9}]"
 #define GROUPS                                                                                     \
-    "results: [{metric: auc, value: 0.9}, {metric: auc, value: 0.8, group: {race: A}},"             \
-    " {metric: f1, value: 0.6, group: {race: A, sex: F}}]\n"                                        \
-    "groups: [{attribute: race, value: A, counts: {tp: 30, fp: 10, tn: 50, fn: 10}},"               \
+    "results: [{metric: auc, value: 0.9}, {metric: auc, value: 0.8, group: {race: A}},"            \
+    " {metric: f1, value: 0.6, group: {race: A, sex: F}}]\n"                                       \
+    "groups: [{attribute: race, value: A, counts: {tp: 30, fp: 10, tn: 50, fn: 10}},"              \
     " {attribute: 'race,sex', value: [A, F], counts: {tp: 1, fp: 1, tn: 1, fn: 1}}]"
 
 START_TEST(test_metric__filters_choose_among_results)
 {
     const struct trial rows[] = {
-        {"by task", .evidence = {TASKS}, .check = "case:metric('acc', {task = 'arc'}):at_least(0.5)",
-         .control = "acc{task=arc}", .outcome = OUTCOME_PASS},
+        {"by task", .evidence = {TASKS},
+         .check = "case:metric('acc', {task = 'arc'}):at_least(0.5)", .control = "acc{task=arc}",
+         .outcome = OUTCOME_PASS},
         {"by data set", .evidence = {TASKS},
          .check = "case:metric('acc', {dataset = 'hard'}):equals(0.7)",
          .control = "acc{dataset=hard}", .outcome = OUTCOME_PASS},
-        {"by split", .evidence = {TASKS}, .check = "case:metric('acc', {split = 'test'}):equals(0.5)",
-         .outcome = OUTCOME_PASS},
+        {"by split", .evidence = {TASKS},
+         .check = "case:metric('acc', {split = 'test'}):equals(0.5)", .outcome = OUTCOME_PASS},
         {"without one", .evidence = {TASKS}, .check = "case:metric('acc'):at_least(0)",
          .outcome = OUTCOME_ERROR,
-         .message = "acc has several values, choose one by task=, dataset= or split=: 0.500 "
-                    "(task=arc, split=test in m1.yaml), 0.700 (task=mmlu, dataset=hard in m1.yaml)"},
+         .message =
+             "acc has several values, choose one by task=, dataset= or split=: 0.500 "
+             "(task=arc, split=test in m1.yaml), 0.700 (task=mmlu, dataset=hard in m1.yaml)"},
         {"a task that is not there", .evidence = {TASKS},
          .check = "case:metric('acc', {task = 'mmlo'}):at_least(0)", .outcome = OUTCOME_MISSING,
          .message = "acc{task=mmlo} is absent; did you mean mmlu?"},
-        {"no task at all", .evidence = {TASKS}, .check = "case:metric('auc', {task = ''}):at_least(0)",
-         .outcome = OUTCOME_PASS},
+        {"no task at all", .evidence = {TASKS},
+         .check = "case:metric('auc', {task = ''}):at_least(0)", .outcome = OUTCOME_PASS},
         {"a filter that is none", .evidence = {TASKS},
          .check = "case:metric('acc', {tsk = 'arc'}):at_least(0)", .outcome = OUTCOME_ERROR,
          .message = "metric has no tsk; did you mean task?"},
@@ -108,12 +110,14 @@ START_TEST(test_metric__fields_are_read_or_end_the_check)
          .outcome = OUTCOME_PASS},
         {"absent", .evidence = {TASKS}, .check = "local x = case:metric('auc').n case:pass('on')",
          .outcome = OUTCOME_MISSING, .message = "auc.n is absent"},
-        {"the metric is", .evidence = {TASKS}, .check = "local x = case:metric('auk').n case:pass('on')",
-         .outcome = OUTCOME_MISSING, .message = "auk is absent; did you mean auc?"},
-        {"of several", .evidence = {TASKS}, .check = "local x = case:metric('acc').value case:pass('on')",
-         .outcome = OUTCOME_ERROR},
+        {"the metric is", .evidence = {TASKS},
+         .check = "local x = case:metric('auk').n case:pass('on')", .outcome = OUTCOME_MISSING,
+         .message = "auk is absent; did you mean auc?"},
+        {"of several", .evidence = {TASKS},
+         .check = "local x = case:metric('acc').value case:pass('on')", .outcome = OUTCOME_ERROR},
         {"NaN", .evidence = {"metrics: {auc: .nan}"},
-         .check = "if case:metric('auc').value < 0.8 then case:fail('low') else case:pass('fine') end",
+         .check =
+             "if case:metric('auc').value < 0.8 then case:fail('low') else case:pass('fine') end",
          .outcome = OUTCOME_INSUFFICIENT, .message = "auc is not a finite number"},
         {"n is NaN", .evidence = {"metrics: {auc: {value: 1, n: .nan}}"},
          .check = "if case:metric('auc').n < 30 then case:fail('few') else case:pass('fine') end",

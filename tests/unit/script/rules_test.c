@@ -3,7 +3,7 @@
 
 #define RULES(body) "return {id = 't/p', title = 'x', level = 'mandatory', rules = {" body "}}"
 #define EVIDENCE                                                                                   \
-    "results: [{metric: auc, value: 0.8}, {metric: acc, value: 0.5, task: arc},"                    \
+    "results: [{metric: auc, value: 0.8}, {metric: acc, value: 0.5, task: arc},"                   \
     " {metric: acc, value: 0.6, task: mmlu}]\nsuites: [{name: fair, passed: 9, total: 10}]"
 
 START_TEST(test_rules__each_demand_is_a_control)
@@ -72,5 +72,5 @@ START_TEST(test_rules__no_rules_judge_nothing)
 }
 END_TEST
 
-TESTS("script/rules", test_rules__each_demand_is_a_control,
-      test_rules__what_is_no_rule_is_an_error, test_rules__no_rules_judge_nothing)
+TESTS("script/rules", test_rules__each_demand_is_a_control, test_rules__what_is_no_rule_is_an_error,
+      test_rules__no_rules_judge_nothing)

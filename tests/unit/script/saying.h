@@ -67,9 +67,10 @@ static inline void sayings_hold(const struct saying *rows, size_t count)
                           "%s: wanted %s, got %s", rows[i].lua, rows[i].gives,
                           judged_words(&judged, &judged.arena));
         else
-            ck_assert_msg(finding->outcome == OUTCOME_ERROR && text_has(got, rows[i].says),
-                          "%s: wanted the error %s, got %s", rows[i].lua, rows[i].says,
-                          judged_words(&judged, &judged.arena));
+            ck_assert_msg(finding->outcome == OUTCOME_ERROR &&
+                              text_has(got, rows[i].says ? rows[i].says : ""),
+                          "%s: wanted the error %s, got %s", rows[i].lua,
+                          rows[i].says ? rows[i].says : "", judged_words(&judged, &judged.arena));
         arena_free(&judged.arena);
     }
 }

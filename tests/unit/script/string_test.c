@@ -20,7 +20,8 @@ START_TEST(test_string__positions_count_from_both_ends)
         GIVES("string.char()", ""),
         RAISES("string.char(256)", "256 is no byte"),
         GIVES("('a'):rep(3) .. ('a'):rep(3, '-') .. ('a'):rep(0) .. ('a'):rep(-5)", "aaaa-a-a"),
-        GIVES("('abc'):reverse() .. ('AbC\\xc4'):lower() .. ('aBc'):upper()", "cbaabc\\xC4ABC"),
+        GIVES("('abc'):reverse() .. ('AbC'):lower() .. ('aBc'):upper()", "cbaabcABC"),
+        GIVES("('\\xc4Z'):lower() == '\\xc4z', ('\\xe4'):upper() == '\\xe4'", "true true"),
         GIVES("#('x'):rep(65536)", "65536"),
     };
     SAYINGS_HOLD(rows);
@@ -89,7 +90,7 @@ START_TEST(test_string__malformed_patterns_are_named_before_anything_matches)
         RAISES("(''):find('[a%')", "a [ without its ]"),
         RAISES("(''):find('%')", "it ends with %"),
         RAISES("(''):find('(a')", "a ( without its )"),
-        RAISES("(''):find('a)')", "a ) without its ("),
+        RAISES("(''):match('a)')", "a ) without its ("),
         RAISES("(''):find('%1')", "whose capture has not ended"),
         RAISES("(''):find('(a%1)')", "whose capture has not ended"),
         RAISES("(''):find('%b(')", "%b needs two characters"),
@@ -153,7 +154,7 @@ START_TEST(test_string__format_spells_numbers_the_same_everywhere)
         GIVES("('%s'):format(string.len)", "function"),
         GIVES("('%f %g %5.1f|'):format(0/0, -(0/0), 0/0)", "nan nan   nan|"),
         GIVES("('%f %d %g'):format(math.huge, 1, -math.huge)", "inf 1 -inf"),
-        GIVES("#('%99.99f'):format(-1e308)", "409"),
+        GIVES("#('%99.99f'):format(-1e308)", "410"),
         RAISES("('%d'):format(1.5)", "a whole number is needed"),
         RAISES("('%d'):format('1')", "a whole number is needed, a string was given"),
         RAISES("('%p'):format({})", "%p does not exist here"),

@@ -2,7 +2,7 @@
 #include "judging.h"
 
 #define SUITE(passed, total) "suites: [{name: fair, passed: " passed ", total: " total "}]"
-#define SCORE "case:suite('fair'):score_at_least(0.92)"
+#define SCORE                "case:suite('fair'):score_at_least(0.92)"
 
 START_TEST(test_suite__the_score_is_passed_of_total)
 {
@@ -11,13 +11,15 @@ START_TEST(test_suite__the_score_is_passed_of_total)
          .outcome = OUTCOME_PASS, .message = "suite fair is 0.920, at least 0.920 is required"},
         {"not above", .evidence = {SUITE("46", "50")},
          .check = "case:suite('fair'):score_above(0.92)", .outcome = OUTCOME_FAIL,
-         .message = "suite fair is 0.920, more than 0.920 is required (exactly at the bound; n = 50)"},
+         .message =
+             "suite fair is 0.920, more than 0.920 is required (exactly at the bound; n = 50)"},
         {"one less", .evidence = {SUITE("45", "50")}, .check = SCORE, .outcome = OUTCOME_FAIL},
         {"written as 46.0", .evidence = {SUITE("46.0", "50")}, .check = SCORE,
          .outcome = OUTCOME_PASS},
         {"the fields", .evidence = {SUITE("46", "50")},
          .check = "local s = case:suite('fair') if s.passed == 46 and s.total == 50 and "
-                  "s.score == 0.92 then case:pass('so') end", .outcome = OUTCOME_PASS},
+                  "s.score == 0.92 then case:pass('so') end",
+         .outcome = OUTCOME_PASS},
         {"at_least is of metrics", .evidence = {SUITE("46", "50")},
          .check = "case:suite('fair'):at_least(0.9)", .outcome = OUTCOME_ERROR,
          .message = "use score_at_least"},
@@ -48,7 +50,8 @@ START_TEST(test_suite__what_cannot_be_scored_is_insufficient)
         {"no passed", NULL, &one},     {"no total", &one, NULL},      {"a text", &text, &one},
     };
     static const char *const checks[] = {
-        "case:suite('fair'):score_at_least(0)", "case:suite('fair'):present()",
+        "case:suite('fair'):score_at_least(0)",
+        "case:suite('fair'):present()",
         "if case:suite('fair').score < 1 then case:fail('low') end case:pass()",
         "if case:suite('fair').total < 1 then case:fail('few') end case:pass()",
     };

@@ -83,16 +83,22 @@ END_TEST
 
 START_TEST(test_table__a_lying_length_is_paid_for_step_by_step)
 {
-    static const char lie[] = "local t, k = {}, 1 while k > 0 do t[k] = 1 k = k * 2 end ";
+    struct arena arena = {0};
+    struct text powers = TEXT_NONE;
+    for (int i = 3; i < 63; i++)
+        powers = text_format(&arena, "%.*s[1 << %d] = 1, ", TEXT_ARGS(powers), i);
+    const char *lie =
+        text_format(&arena, "local t = {1, 1, 1, 1, [5] = 1, %.*s} ", TEXT_ARGS(powers)).at;
     const struct saying rows[] = {
         GIVES_AFTER(lie, "#t > 1000000000", "true"),
-        RAISES_AFTER(lie, "table.concat(t)", "table.concat: item 3 is a nil"),
+        RAISES_AFTER(lie, "table.concat(t)", "table.concat: item 6 is a nil"),
         RAISES_AFTER(lie, "table.insert(t, 1, 0)", "limit:fuel"),
         RAISES_AFTER(lie, "table.remove(t, 1)", "limit:fuel"),
         RAISES_AFTER(lie, "table.sort(t)", "limit:fuel"),
         RAISES_AFTER(lie, "table.unpack(t)", "more than 8000 values"),
     };
     SAYINGS_HOLD(rows);
+    arena_free(&arena);
 }
 END_TEST
 
@@ -110,8 +116,8 @@ START_TEST(test_table__math_keeps_what_is_exact)
         GIVES("math.fmod(-7, 3), math.fmod(7, -3), math.fmod(5.5, 2)", "-1 1 1.5"),
         GIVES("math.fmod(math.mininteger, -1)", "0"),
         RAISES("math.fmod(1, 0)", "the divisor is zero"),
-        RAISES("1 // 0", "attempt to perform 'n//0'"),
-        RAISES("1 % 0", "attempt to perform 'n%%0'"),
+        RAISES("1 // 0", "attempt to divide by zero"),
+        RAISES("1 % 0", "attempt to perform 'n%0'"),
         GIVES("math.max(1, 3, 2), math.min(2.5, 1), math.max(1)", "3 1 1"),
         RAISES("math.max()", "a number is needed, nothing was given"),
         RAISES("math.max('3', 1)", "a number is needed, a string was given"),
