@@ -1,6 +1,6 @@
 #include "base/suggest.h"
 
-enum { WORD_SIZE = 64 };
+enum { WORD_SIZE = 64, BEGINNING_SIZE = 3 };
 
 static char lower(char letter)
 {
@@ -32,17 +32,33 @@ static size_t distance_of(struct text a, struct text b)
     return rows[a.size % 3][b.size];
 }
 
+static size_t near_enough(struct text asked)
+{
+    return asked.size == 2 ? 1 : asked.size / 3;
+}
+
+static bool begins(struct text word, struct text beginning)
+{
+    if (beginning.size < BEGINNING_SIZE || word.size < beginning.size)
+        return false;
+    for (size_t i = 0; i < beginning.size; i++)
+        if (lower(word.at[i]) != lower(beginning.at[i]))
+            return false;
+    return true;
+}
+
 struct suggestion suggest_for(struct text asked)
 {
-    const size_t near_enough = asked.size == 2 ? 1 : asked.size / 3;
-    return (struct suggestion){.asked = asked, .distance = near_enough + 1};
+    return (struct suggestion){.asked = asked, .distance = near_enough(asked) + 1};
 }
 
 void suggest_offer(struct suggestion *suggestion, struct text candidate)
 {
     if (suggestion->asked.size > WORD_SIZE || candidate.size > WORD_SIZE)
         return;
-    const size_t distance = distance_of(suggestion->asked, candidate);
+    size_t distance = distance_of(suggestion->asked, candidate);
+    if (begins(candidate, suggestion->asked))
+        distance = least(distance, near_enough(suggestion->asked));
     if (distance < suggestion->distance) {
         suggestion->word = candidate;
         suggestion->distance = distance;

@@ -21,7 +21,8 @@ struct suggestion {
 struct suggestion suggest_for(struct text asked);
 
 /* Near enough is a third of the asked word's length, and at least one letter in words of two. Of
- * two equally near the first offered stays. Words above 64 bytes are passed over. */
+ * two equally near the first offered stays. The beginning of a word, three letters or more, is near
+ * enough as well ("prod"). Words above 64 bytes are passed over. */
 void suggest_offer(struct suggestion *suggestion, struct text candidate);
 
 /* "; did you mean accuracy?" or "", in the arena: to be appended to a message. */

@@ -60,8 +60,15 @@ static bool word_allowed(const struct reading *reading, const struct parameter *
             return true;
         suggest_offer(&near, text_of(parameter->words[i]));
     }
-    return error_set(err, ERROR_USAGE, "--%s takes no %s%s", parameter->name, word,
-                     suggest_hint(&near, reading->arena));
+    if (near.word.size)
+        return error_set(err, ERROR_USAGE, "--%s takes no %s%s", parameter->name, word,
+                         suggest_hint(&near, reading->arena));
+    struct text words = TEXT_NONE;
+    for (size_t i = 0; parameter->words[i]; i++)
+        words = text_format(reading->arena, "%.*s%s%s", TEXT_ARGS(words), i ? ", " : "",
+                            parameter->words[i]);
+    return error_set(err, ERROR_USAGE, "--%s takes no %s; one of %.*s", parameter->name, word,
+                     TEXT_ARGS(words));
 }
 
 static bool give(struct reading *reading, const struct parameter *parameter, const char *word,
@@ -114,8 +121,10 @@ static bool long_read(struct reading *reading, const char *word, struct error *e
     }
     const struct parameter *parameter = option_named(reading, name, &near);
     if (!parameter)
-        return error_set(err, ERROR_USAGE, "%s has no option --%.*s%s", reading->operation->name,
-                         TEXT_ARGS(name), suggest_hint(&near, reading->arena));
+        return error_set(err, ERROR_USAGE, "%s has no option --%.*s%s%.*s%s",
+                         reading->operation->name, TEXT_ARGS(name),
+                         near.word.size ? "; did you mean --" : "", TEXT_ARGS(near.word),
+                         near.word.size ? "?" : "");
     return option_give(reading, parameter, equals < text.size ? text.at + equals + 1 : NULL, err);
 }
 

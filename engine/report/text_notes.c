@@ -119,8 +119,19 @@ static void each(struct page *page, const struct value *list,
             show(page, value_at(list, i));
 }
 
+/* Nothing judged because there was nothing to judge by: the likeliest first mistake. */
+static void no_policies_show(struct page *page)
+{
+    const struct value *count = get(get(page->decision, "policies"), "count");
+    if (!count || value_integer(count) != 0)
+        return;
+    text_lead(page, MARK_NOTE, TEXT("no policies"));
+    buffer_string(page->out, "name some with -p DIR|FILE|pack:NAME, or list them in obstat.yaml\n");
+}
+
 void text_notes(struct page *page)
 {
+    no_policies_show(page);
     each(page, get(get(page->decision, "policies"), "changed"), change_show);
     each(page, get(page->decision, "not_checked"), unchecked_show);
     each(page, get(page->decision, "notes"), note_show);

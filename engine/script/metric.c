@@ -6,7 +6,7 @@
 #include "base/limits.h"
 #include "base/suggest.h"
 
-enum { CHOICES = 5, NAMES_OFFERED = 4096 };
+enum { CHOICES = 5, NAMES_OFFERED = 1000 };
 
 /* What a walk over the results of one name has found. */
 struct search {

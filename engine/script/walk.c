@@ -58,10 +58,9 @@ static bool key_before(const struct key *a, const struct key *b)
     return a->rank == RANK_NUMBER ? number_before(a, b) : a->integer < b->integer;
 }
 
-static void comparison_charge(lua_State *L, const struct key *a, const struct key *b)
+static size_t comparison_units(const struct key *key)
 {
-    const size_t shorter = a->text.size < b->text.size ? a->text.size : b->text.size;
-    fuel_charge(L, 1 + shorter / BYTES_A_COMPARISON);
+    return 1 + key->text.size / BYTES_A_COMPARISON;
 }
 
 /* ---- next ---- */
@@ -76,7 +75,7 @@ int walk_next(lua_State *L, int index)
     const int place = lua_gettop(L);
     for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) {
         const struct key key = key_at(L, -2);
-        comparison_charge(L, &key, &before);
+        fuel_charge(L, comparison_units(&key));
         if ((!is_first && !key_before(&before, &key)) || (found && !key_before(&key, &best)))
             continue;
         found = true;
@@ -93,16 +92,10 @@ int walk_next(lua_State *L, int index)
 
 /* ---- pairs ---- */
 
-struct walk {
-    lua_State *L;
-    const struct key *keys;
-};
-
 static bool walk_before(void *context, uint32_t a, uint32_t b)
 {
-    const struct walk *walk = context;
-    comparison_charge(walk->L, &walk->keys[a], &walk->keys[b]);
-    return key_before(&walk->keys[a], &walk->keys[b]);
+    const struct key *keys = context;
+    return key_before(&keys[a], &keys[b]);
 }
 
 /* Upvalues: the keys in order, how many were visited. */
@@ -173,12 +166,25 @@ static struct key *keys_push(lua_State *L, int index, size_t count)
     return keys;
 }
 
+/* How many comparisons it takes depends on the order in which Lua hands out the keys, which is
+ * another one each time; what they cost at most does not. */
+static void sorting_charge(lua_State *L, const struct key *keys, size_t count)
+{
+    size_t units = 0, rounds = 0;
+    for (size_t i = 0; i < count; i++)
+        units += comparison_units(&keys[i]);
+    while (count >> rounds > 1)
+        rounds++;
+    fuel_charge(L, units * (rounds + 1));
+}
+
 static void sorted_push(lua_State *L, int index, size_t count)
 {
     const int place = lua_gettop(L) + 1;
-    struct walk walk = {L, keys_push(L, index, count)};
+    struct key *keys = keys_push(L, index, count);
+    sorting_charge(L, keys, count);
     struct order order = order_push(L, count);
-    order.context = &walk;
+    order.context = keys;
     order.before = walk_before;
     order_sort(&order);
     lua_createtable(L, (int)count, 0);

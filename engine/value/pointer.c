@@ -257,9 +257,36 @@ static const struct value *child_at(const struct value *value, size_t index)
     return value_kind(value) == VALUE_MAP ? member_value(value, index) : value_at(value, index);
 }
 
+/* The index of a child of its own, which its address tells; the number of children for any other
+ * value. Documents of a million members are searched for each finding. */
+static size_t child_index(const struct value *value, const struct value *node)
+{
+    const size_t count = value_count(value);
+    const size_t size =
+        value_kind(value) == VALUE_MAP ? sizeof(struct member) : sizeof(struct value);
+    if (count == 0 || (uintptr_t)node < (uintptr_t)child_at(value, 0))
+        return count;
+    const size_t apart = (uintptr_t)node - (uintptr_t)child_at(value, 0);
+    return apart % size == 0 && apart / size < count ? apart / size : count;
+}
+
 static bool begins_before(const struct value *a, const struct value *b)
 {
     return a->line != b->line ? a->line < b->line : a->column <= b->column;
+}
+
+/* Items stand in the order of their places, where they have some. */
+static size_t likely_item(const struct value *list, const struct value *node)
+{
+    size_t low = 0, high = value_count(list);
+    while (low < high) { /* the first that begins behind the node */
+        const size_t middle = low + (high - low) / 2;
+        if (begins_before(value_at(list, middle), node))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low ? low - 1 : value_count(list);
 }
 
 /* The child that stands last of those that begin before the node: the node is in it, unless an
@@ -269,6 +296,8 @@ static size_t likely_child(const struct value *value, const struct value *node)
     size_t best = value_count(value);
     if (!node->line)
         return best;
+    if (value_kind(value) == VALUE_LIST)
+        return likely_item(value, node);
     for (size_t i = 0; i < value_count(value); i++) {
         const struct value *child = child_at(value, i);
         if (child->line && child->file == node->file && begins_before(child, node) &&
@@ -284,11 +313,11 @@ static size_t search_below(struct search *search, const struct value *value, siz
     const size_t count = value_count(value);
     if (depth > LIMIT_DEPTH)
         return 0;
-    for (size_t i = 0; i < count; i++)
-        if (child_at(value, i) == search->node) {
-            search->steps[depth] = i;
-            return depth + 1;
-        }
+    const size_t own = child_index(value, search->node);
+    if (own < count) {
+        search->steps[depth] = own;
+        return depth + 1;
+    }
     const size_t likely = likely_child(value, search->node);
     for (size_t i = 0; i <= count; i++) {
         const size_t index = i ? i - 1 : likely;

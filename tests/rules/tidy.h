@@ -1,4 +1,5 @@
-/* tests/rules/tidy.h: what clang-tidy cannot see from one file: a failure that is told is a failure.
+/* tests/rules/tidy.h: what clang-tidy cannot see from one file: a failure that is told is a
+ * failure.
  *
  * .ci/run includes it before every file of the engine but error.c. Without it the analyzer thinks
  * that `return error_set(...)` may be true, and that outputs may then be read before they are set.

@@ -329,8 +329,8 @@ START_TEST(test_artifact__a_link_may_lead_to_the_artifact_but_not_out_of_the_fol
     link_add(&shop, "above", "..");
     const struct artifact artifact = read_artifact(&shop, "{path: latest}");
     ck_assert_int_eq(artifact.kind, ARTIFACT_FOLDER);
-    check_refused(&shop, "{path: etc}", ERROR_REFUSED, 18, "etc: leads out of the manifest's");
-    check_refused(&shop, "{path: above}", ERROR_REFUSED, 18, "above: leads out of the manifest's");
+    check_refused(&shop, "{path: etc}", ERROR_REFUSED, 18, "etc: leads out of the project");
+    check_refused(&shop, "{path: above}", ERROR_REFUSED, 18, "above: leads out of the project");
     check_refused(&shop, "{path: file}", ERROR_REFUSED, 18, "file: ");
     check_refused(&shop, "{path: etc/passwd}", ERROR_REFUSED, 18, "etc/passwd: ");
     workshop_close(&shop);
