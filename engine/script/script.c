@@ -2,6 +2,7 @@
 
 #include "script/argument.h"
 #include "script/case.h"
+#include "script/case_functions.h"
 #include "script/chunk.h"
 #include "script/fault.h"
 #include "script/functions.h"
@@ -204,10 +205,13 @@ const struct script_function *script_functions(void)
 {
 #define FUNCTION(module, name, usage, summary) {#module "." #name, usage, summary},
 #define GLOBAL(module, name, usage, summary)   {#name, usage, summary},
-    static const struct script_function functions[] = {FUNCTIONS_BASE(GLOBAL) FUNCTIONS_STRING(
-        FUNCTION) FUNCTIONS_TABLE(FUNCTION) FUNCTIONS_MATH(FUNCTION) FUNCTIONS_UTF8(FUNCTION)
-                                                           CONSTANTS(FUNCTION){NULL, NULL, NULL}};
+#define METHOD(name, usage, summary)           {name, usage, summary},
+    static const struct script_function functions[] = {
+        FUNCTIONS_CASE(METHOD) FUNCTIONS_BASE(GLOBAL) FUNCTIONS_STRING(FUNCTION)
+            FUNCTIONS_TABLE(FUNCTION) FUNCTIONS_MATH(FUNCTION) FUNCTIONS_UTF8(FUNCTION)
+                CONSTANTS(FUNCTION){NULL, NULL, NULL}};
 #undef FUNCTION
 #undef GLOBAL
+#undef METHOD
     return functions;
 }

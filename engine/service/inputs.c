@@ -123,7 +123,9 @@ static bool inputs_open(const char *path, const struct names *extra, struct sche
     if (!evidence_read_all(out, extra, arena, err))
         return false;
     observe(out, arena);
-    out->of = (struct case_file){.manifest = &out->manifest,
+    out->memo.arena = arena;
+    out->of = (struct case_file){.memo = &out->memo,
+                                 .manifest = &out->manifest,
                                  .evidence = &out->evidence,
                                  .artifact = &out->artifact,
                                  .observations = &out->observations};

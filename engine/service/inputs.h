@@ -17,7 +17,8 @@ struct inputs {
     struct artifact artifact;
     struct value observations;
     struct inputs *champion; /* or NULL */
-    struct case_file of;     /* over all of the above */
+    struct case_memo memo;
+    struct case_file of; /* over all of the above */
     uint64_t size;           /* bytes read            */
 };
 

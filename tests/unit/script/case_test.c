@@ -230,9 +230,45 @@ START_TEST(test_case__findings_and_memory_are_bounded)
 }
 END_TEST
 
+/* A method that the page does not name, or a name on it that is no method, is found here. */
+START_TEST(test_case__the_page_of_functions_names_what_there_is)
+{
+    struct arena arena = {0};
+    size_t methods = 0;
+    for (const struct script_function *one = script_functions(); one->name; one++) {
+        const char *colon = strchr(one->name, ':');
+        if (!colon)
+            continue;
+        const struct {
+            const char *object, *made;
+        } makers[] = {{"case", "case"},
+                      {"value", "case:metric('auc')"},
+                      {"suite", "case:suite('s')"},
+                      {"groups", "case:groups('race')"},
+                      {"group", "case:groups('race')[1]"}};
+        for (size_t i = 0; i < COUNT(makers); i++) {
+            if (!text_equal(text_of(makers[i].object),
+                            (struct text){one->name, (size_t)(colon - one->name)}))
+                continue;
+            struct judged judged = judge((struct trial){
+                .evidence = {"metrics: {auc: 1}\nsuites: [{name: s, passed: 1, total: 1}]\n"
+                             "groups: [{attribute: race, value: A}]"},
+                .check =
+                    text_format(&arena, "case:pass(type(%s.%s))", makers[i].made, colon + 1).at});
+            ends(&judged, "check", OUTCOME_PASS, "function");
+            arena_free(&judged.arena);
+            methods++;
+        }
+    }
+    ck_assert_uint_eq(methods, 30);
+    arena_free(&arena);
+}
+END_TEST
+
 TESTS("script/case", test_case__fields_are_read_plainly, test_case__the_champion_has_the_same,
       test_case__what_a_policy_says_is_a_control, test_case__a_statement_shows_what_it_rests_on,
       test_case__advisory_findings_are_advisory_and_others_are_not,
       test_case__an_advisory_read_that_ends_the_check_binds, test_case__controls_are_named_apart,
       test_case__days_are_counted_to_the_moment_of_the_decision,
-      test_case__findings_and_memory_are_bounded)
+      test_case__findings_and_memory_are_bounded,
+      test_case__the_page_of_functions_names_what_there_is)

@@ -64,8 +64,8 @@ START_TEST(test_group__ratios_say_of_whom)
          .check = BOTH "g[2]:ratio('selection_rate', g[1]):at_least(0.8)", .outcome = OUTCOME_FAIL,
          .message = "impact ratio of race=B is 0.798, at least 0.800 is required (short by 0.002; "
                     "n = 1,000)"},
-        {"thirds are exact",
-         .evidence = {"groups: [" PEOPLE("A", 300, 0, 600, 0) ", " PEOPLE("B", 240, 0, 660, 0) "]"},
+        {"twelfths are exact",
+         .evidence = {"groups: [" PEOPLE("A", 5, 0, 7, 0) ", " PEOPLE("B", 4, 0, 8, 0) "]"},
          .check = BOTH "g[2]:ratio('selection_rate', g[1]):at_least(0.8)", .outcome = OUTCOME_PASS},
         {"another rate", .evidence = {TWO}, .check = BOTH "g[2]:ratio('tpr', g[1]):equals(1)",
          .control = "tpr ratio of race=B to race=A", .outcome = OUTCOME_PASS},

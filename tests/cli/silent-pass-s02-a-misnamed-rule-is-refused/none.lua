@@ -1,0 +1,1 @@
+return { id = "a/b", title = "T", level = "mandatory" }

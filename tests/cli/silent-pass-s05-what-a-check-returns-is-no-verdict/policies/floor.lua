@@ -1,0 +1,9 @@
+return {
+  id    = "returns/true",
+  title = "A rule of this case",
+  level = "mandatory",
+
+  check = function(case, params)
+    return true
+  end,
+}

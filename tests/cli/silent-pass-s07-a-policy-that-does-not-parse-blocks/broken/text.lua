@@ -1,0 +1,1 @@
+not lua at all

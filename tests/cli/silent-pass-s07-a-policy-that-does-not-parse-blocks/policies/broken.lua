@@ -1,0 +1,4 @@
+return {
+  id = "credit/broken",
+  check = function(case
+}

@@ -1,0 +1,10 @@
+return {
+  id    = "credit/name",
+  title = "A rule of this case",
+  level = "mandatory",
+
+  check = function(case, params)
+    case:expect("name"):matches("^cr")
+    case:not_applicable("no champion yet")
+  end,
+}
