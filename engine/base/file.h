@@ -76,4 +76,8 @@ NODISCARD bool path_read(struct text text, struct place place, struct arena *are
 const char *path_join(struct arena *arena, const char *folder, const char *name);
 const char *path_folder(struct arena *arena, const char *path);
 
+/* A relative path with its `.` and `..` worked out by their spelling: "models/credit/../shared.yaml"
+ * is "models/shared.yaml". A `..` that leads above the start stays, for whoever opens it to refuse. */
+const char *path_settle(struct arena *arena, const char *path);
+
 #endif

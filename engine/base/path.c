@@ -32,6 +32,37 @@ const char *path_join(struct arena *arena, const char *folder, const char *name)
     return text_format(arena, "%s%s%s", folder, slash, name).at;
 }
 
+/* Where the last part of the first `size` bytes begins. */
+static size_t last_part(const char *path, size_t size)
+{
+    while (size > 0 && path[size - 1] != '/')
+        size--;
+    return size;
+}
+
+const char *path_settle(struct arena *arena, const char *path)
+{
+    char *settled = arena_alloc(arena, strlen(path) + 1);
+    size_t size = 0; /* written so far, without a slash at the end */
+    for (const char *at = path; *at; at += strspn(at, "/")) {
+        const size_t part = strcspn(at, "/");
+        const size_t last = last_part(settled, size);
+        const bool up = part == 2 && strncmp(at, "..", part) == 0;
+        const bool above = text_equal((struct text){settled + last, size - last}, TEXT(".."));
+        if (up && size > 0 && !above)
+            size = last ? last - 1 : 0;
+        else if (part != 1 || at[0] != '.') {
+            if (size > 0)
+                settled[size++] = '/';
+            memcpy(settled + size, at, part);
+            size += part;
+        }
+        at += part;
+    }
+    settled[size] = '\0';
+    return size ? settled : ".";
+}
+
 static size_t without_slashes(const char *path, size_t size)
 {
     while (size > 1 && path[size - 1] == '/')

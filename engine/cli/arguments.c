@@ -38,6 +38,7 @@ static const struct parameter *option_named(const struct reading *reading, struc
             return p;
         suggest_offer(near, text_of(p->name));
     }
+    suggest_offer(near, TEXT("help"));
     return NULL;
 }
 
@@ -55,6 +56,9 @@ static bool word_allowed(const struct reading *reading, const struct parameter *
     struct suggestion near = suggest_for(text_of(word));
     if (!parameter->words)
         return true;
+    if (word[0] == '\0')
+        return error_set(err, ERROR_USAGE, "--%s needs a value: %s", parameter->name,
+                         parameter->placeholder);
     for (size_t i = 0; parameter->words[i]; i++) {
         if (strcmp(parameter->words[i], word) == 0)
             return true;
@@ -234,6 +238,8 @@ static bool operation_unknown(int count, char **words, struct arena *arena, stru
         return error_set(err, ERROR_USAGE, "%s needs one more word; see obstat help %s", words[0],
                          words[0]);
     struct suggestion near = suggest_for(text_of(words[0]));
+    if (words[0][0] == '\0')
+        return error_set(err, ERROR_USAGE, "the command is empty; see obstat help");
     for (size_t i = 0; operations[i]; i++)
         suggest_offer(&near, text_of(operations[i]->name));
     suggest_offer(&near, TEXT("help"));
@@ -266,6 +272,9 @@ bool arguments_read(int count, char **words, struct arena *arena, struct argumen
     struct suggestion near = {0};
     struct arguments arguments = {0};
     if (about_read(count, words, arena, &arguments)) {
+        const int most = arguments.version ? 1 : 3;
+        if (count > most)
+            return error_set(err, ERROR_USAGE, "%s takes no argument %s", words[0], words[most]);
         *out = arguments;
         return true;
     }

@@ -194,7 +194,7 @@ static bool path_look(const struct manifest *manifest, const struct value *path,
                         LIMIT_ARTIFACT_IGNORED);
     if (!path_read(value_text(path), look.place, arena, &written, err))
         return false;
-    look.path = path_join(arena, manifest->inside, written);
+    look.path = path_settle(arena, path_join(arena, manifest->inside, written));
     out->path = written;
     return path_digest(&look, out);
 }

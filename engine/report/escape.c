@@ -39,12 +39,37 @@ static void point_escape(uint32_t point, struct buffer *out)
         buffer_format(out, "\\u{%x}", (unsigned)point);
 }
 
+static bool stands_at(struct text text, size_t at, struct text word)
+{
+    return text_starts(text_part(text, at, text.size), word);
+}
+
+/* Where what may be blanks ends: some characters beyond ASCII are, and most are not. */
+static size_t blanks_end(struct text text)
+{
+    size_t at = 0;
+    while (at < text.size && (text.at[at] == ' ' || (unsigned char)text.at[at] >= BYTE_POINTS))
+        at++;
+    return at;
+}
+
+/* Does a word begin here that runs a command in a pipeline's log: "::error::" after nothing but
+ * blanks, "##[error]" and "##vso[" anywhere? */
+static bool is_command(struct text text, size_t at, size_t start)
+{
+    return (at == start && stands_at(text, at, TEXT("::"))) || stands_at(text, at, TEXT("##[")) ||
+           stands_at(text, at, TEXT("##vso["));
+}
+
 void text_escape(struct text text, struct buffer *out)
 {
+    const size_t start = blanks_end(text);
     for (size_t at = 0; at < text.size;) {
         uint32_t point = 0;
         const size_t size = utf8_read(text, at, &point);
-        if (!size)
+        if (is_command(text, at, start))
+            point_escape(point, out);
+        else if (!size)
             buffer_format(out, "\\x%02x", (unsigned char)text.at[at]);
         else if (is_unsafe(point))
             point_escape(point, out);

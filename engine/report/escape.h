@@ -8,6 +8,8 @@
  *     U+202E            \u202e           bidirectional overrides, isolates, marks
  *     U+E0041           \u{e0041}        invisible characters
  *     FF                \xff             bytes that are not UTF-8
+ *     ::error::         \x3a:error::     what a pipeline's log would run as a command
+ *     ##[error]         \x23#[error]
  *
  * Everything else, any script included, goes through as it is.
  */

@@ -70,10 +70,11 @@ static bool write(const struct value *decision, const struct report_options *opt
     column_set(&page);
     text_header(&page);
     buffer_byte(out, '\n');
+    const size_t before = out->size;
     text_notes(&page);
     blocks_show(&page);
     passed_show(&page);
-    if (page.findings.count)
+    if (out->size > before)
         buffer_byte(out, '\n');
     text_summary(&page);
     return report_fits(out, err);

@@ -111,6 +111,13 @@ static void note_show(struct page *page, const struct value *note)
     buffer_byte(page->out, '\n');
 }
 
+/* Where nothing was judged there is no finding to say why. */
+static void unapplied_show(struct page *page, const struct value *id)
+{
+    text_lead(page, MARK_NA, value_text(id));
+    buffer_string(page->out, "does not apply to this transition and tier\n");
+}
+
 static void each(struct page *page, const struct value *list,
                  void (*show)(struct page *, const struct value *))
 {
@@ -135,4 +142,7 @@ void text_notes(struct page *page)
     each(page, get(get(page->decision, "policies"), "changed"), change_show);
     each(page, get(page->decision, "not_checked"), unchecked_show);
     each(page, get(page->decision, "notes"), note_show);
+    const struct value *policies = get(page->decision, "policies");
+    if (page->findings.count == 0 || page->options->verbose)
+        each(page, get(policies, "not_applied"), unapplied_show);
 }

@@ -15,6 +15,8 @@ struct reader {
     bool closed[CAPTURES_MAX];
 };
 
+static const char unfinished[] = "a [ without its ]";
+
 static NORETURN void malformed(const struct reader *reader, const char *why)
 {
     luaL_error(reader->L, "malformed pattern: %s", why);
@@ -107,25 +109,36 @@ static void class_add(struct part *part, unsigned char letter)
         part->set[i] |= class.set[i];
 }
 
-/* After the [. A ] that comes first stands for itself. */
+/* Where the ] of a set stands. One that comes first, or behind a %, stands for itself. */
+static size_t brackets_end(const struct reader *reader)
+{
+    size_t at = reader->at;
+    do {
+        if (at >= reader->text.size)
+            malformed(reader, unfinished);
+        at += reader->text.at[at] == '%' ? 2 : 1;
+    } while (at >= reader->text.size || reader->text.at[at] != ']');
+    return at;
+}
+
+/* After the [. */
 static void brackets_read(struct reader *reader, struct part *part)
 {
-    static const char unfinished[] = "a [ without its ]";
     const bool inverted = byte_follows(reader, '^');
     reader->at += inverted;
-    unsigned char byte = byte_next(reader, unfinished);
-    do {
+    const size_t end = brackets_end(reader);
+    while (reader->at < end) {
+        const unsigned char byte = byte_next(reader, unfinished);
         if (byte == '%') {
             class_add(part, byte_next(reader, unfinished));
-        } else if (byte_follows(reader, '-') && reader->at + 1 < reader->text.size &&
-                   reader->text.at[reader->at + 1] != ']') {
+        } else if (byte_follows(reader, '-') && reader->at + 1 < end) {
             reader->at++;
             set_range(part, byte, byte_next(reader, unfinished));
         } else {
             set_byte(part, byte);
         }
-        byte = byte_next(reader, unfinished);
-    } while (byte != ']');
+    }
+    reader->at = end + 1;
     if (inverted)
         set_invert(part);
 }

@@ -262,8 +262,10 @@ static bool files_write(struct checking *checking, struct error *err)
         if (buffer_full(&output->bytes))
             return error_set(err, ERROR_UNAVAILABLE, "the report for %s is too large",
                              output->file);
-        if (!file_write(output->file, buffer_text(&output->bytes), REPORT_MODE, err))
+        if (!file_write(output->file, buffer_text(&output->bytes), REPORT_MODE, err)) {
+            err->code = ERROR_UNAVAILABLE; /* whatever stands there: the report is not written */
             return false;
+        }
     }
     return true;
 }

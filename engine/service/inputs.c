@@ -46,7 +46,7 @@ static bool evidence_listed(struct inputs *inputs, const struct value *entry, st
     const struct value *format = value_present(entry, TEXT("format"));
     const struct value *where = value_get(entry, TEXT("path"));
     const char *shown = text_string(arena, value_text(where));
-    const char *inside = path_join(arena, inputs->project.inside, shown);
+    const char *inside = path_settle(arena, path_join(arena, inputs->project.inside, shown));
     const char *path = path_join(arena, inputs->manifest.folder, shown);
     struct error unread = {0};
     if (!file_read_beneath(inputs->project.root, inside, LIMIT_EVIDENCE_SIZE, arena, &bytes,

@@ -62,7 +62,9 @@ static int digest_run(struct session *session, const struct value *request, stru
         (void)error_set(err, ERROR_REFUSED, "no policies; name a folder, a file or pack:NAME");
     if (status != STATUS_ALLOWED)
         return status; /* the digest of a part would be taken for that of the whole */
-    const struct text digest = digest_print(&set.digest, session->arena);
+    const bool tuned = request_count(request, "param") > 0;
+    const struct text digest =
+        digest_print(tuned ? &set.digest : &set.usual_digest, session->arena);
     session->print(session->context,
                    text_format(session->arena, "%.*s\n", TEXT_ARGS(digest)));
     return STATUS_ALLOWED;
@@ -73,7 +75,8 @@ const struct operation policy_digest_operation = {
     .summary = "the digest of a policy set, for --require-policies",
     .details =
         "SHA-256 over the canonical JSON of every policy's id, level, source digest, modules and\n"
-        "parameters, sorted by id. Without --param it is the digest that --require-policies wants.\n",
+        "parameters, sorted by id. Without --param every parameter stands at its default, whatever\n"
+        "the project sets: that is the digest which --require-policies wants.\n",
     .examples = "obstat policy digest pack:metrics-gate\n",
     .parameters = place_parameters,
     .run = digest_run,
@@ -89,11 +92,14 @@ static const struct parameter show_parameters[] = {
 
 static void field(struct buffer *out, const char *name, struct text text)
 {
-    if (text.size == 0)
-        return;
-    buffer_format(out, "%-12s ", name);
-    text_escape(text, out);
-    buffer_byte(out, '\n');
+    for (size_t from = 0; from < text.size; name = "") {
+        const struct text rest = text_part(text, from, text.size);
+        const struct text line = text_part(rest, 0, text_find(rest, '\n'));
+        buffer_format(out, "%-12s ", name);
+        text_escape(line, out);
+        buffer_byte(out, '\n');
+        from += line.size + 1;
+    }
 }
 
 static void param_field(const struct param *param, struct arena *arena, struct buffer *out)
@@ -150,9 +156,11 @@ static struct policy *policy_asked(struct session *session, const struct value *
 /* The source, line by line: escaping would swallow the line ends. */
 static void source_lines(struct text source, struct buffer *out)
 {
+    unsigned number = 0;
     for (size_t from = 0; from < source.size;) {
         const struct text rest = text_part(source, from, source.size);
         const struct text line = text_part(rest, 0, text_find(rest, '\n'));
+        buffer_format(out, "%4u%s", ++number, line.size ? "  " : "");
         text_escape(line, out);
         buffer_byte(out, '\n');
         from += line.size + 1;

@@ -20,6 +20,8 @@ static bool pack_unknown(struct text name, const char *packs, struct arena *aren
     struct file_entries entries = {0};
     struct error unread = {0};
     struct suggestion near = suggest_for(name);
+    if (name.size == 0)
+        return error_set(err, ERROR_USAGE, "pack: names no pack");
     if (file_list(packs, LIMIT_POLICIES, arena, &entries, &unread))
         for (size_t i = 0; i < entries.count; i++) {
             const struct text path = text_of(entries.at[i].path);
@@ -70,6 +72,15 @@ static bool in_library(struct text path)
         from += slash + 1;
     }
     return false;
+}
+
+/* A link to a folder may have led to policies: it is not passed over in silence. */
+static bool is_linked_folder(const struct origin *origin, const struct file_entry *entry,
+                             struct arena *arena)
+{
+    enum file_kind kind;
+    return entry->kind == FILE_LINK && !in_library(text_of(entry->path)) &&
+           file_kind_of(path_join(arena, origin->path, entry->path), &kind) && kind == FILE_FOLDER;
 }
 
 /* Named like a policy; whether it can be one is another matter. */
@@ -202,7 +213,7 @@ bool sources_add(struct sources *sources, const char *folder, const char *name, 
     if (!file_list(origin.path, LIMIT_POLICIES, arena, &entries, err))
         return false;
     for (size_t i = 0; i < entries.count; i++)
-        if (is_policy(&entries.at[i]))
+        if (is_policy(&entries.at[i]) || is_linked_folder(&origin, &entries.at[i], arena))
             policy_add(sources, path_join(arena, origin.path, entries.at[i].path),
                        path_join(arena, origin.shown, entries.at[i].path), modules,
                        entries.at[i].kind == FILE_LINK, arena);

@@ -275,8 +275,10 @@ static bool pair_test(struct testing *testing, const struct test_source *pair, b
     struct arena arena = {0};
     struct pair_work work = {.pair = pair, .ablating = ablating, .verbose = testing->verbose};
     const char *path = pair->policy.path ? pair->policy.path : pair->test.path;
-    testing->session->print(testing->session->context,
-                            text_format(testing->session->arena, "%s\n", path));
+    struct buffer heading = buffer_in(testing->session->arena, LIMIT_REPORT_SIZE);
+    text_escape(text_of(path), &heading);
+    buffer_byte(&heading, '\n');
+    testing->session->print(testing->session->context, buffer_text(&heading));
     if (!pair->test.path || !pair->policy.path) {
         told(testing, "none", pair->test.path ? TEXT("a test without its policy")
                                               : TEXT("no test stands beside it"));

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "evidence/manifest.h"
 #include "policy/outcome.h"
+#include "report/escape.h"
 #include "value/canonical.h"
 
 static const struct parameter validate_parameters[] = {
@@ -76,7 +77,10 @@ static int file_validate(struct session *session, const char *path, struct schem
     faults_tell(session, path, &faults);
     if (faults.count)
         return STATUS_UNJUDGED;
-    session->print(session->context, text_format(session->arena, "%s: valid\n", path));
+    struct buffer line = buffer_in(session->arena, LIMIT_REPORT_SIZE);
+    text_escape(text_of(path), &line);
+    buffer_string(&line, ": valid\n");
+    session->print(session->context, buffer_text(&line));
     return STATUS_ALLOWED;
 }
 

@@ -10,6 +10,6 @@ FINDS = ["engine/base/json_util.c:1", "engine/base/helpers.h:1"]
 
 
 def find(tree):
-    for path in tree.files("*.c", "*.h", "*.py", "*.lua", "*.cmake", "scripts/*"):
+    for path in tree.files("*.c", "*.h", "*.py", "*.cmake", "scripts/*", "policies/*.lua", "stdlib-lua/*.lua"):
         if EMPTY.search(os.path.basename(path)):
             yield path, 1, "the name says nothing about what is in the file"

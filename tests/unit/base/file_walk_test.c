@@ -158,6 +158,23 @@ START_TEST(test_path__has_a_folder)
 }
 END_TEST
 
+START_TEST(test_path__settles_by_its_spelling_and_never_climbs_unseen)
+{
+    static const struct {
+        const char *path, *settled;
+    } cases[] = {
+        {"a", "a"},           {"a/b", "a/b"},       {"./a/./b", "a/b"}, {"a//b/", "a/b"},
+        {"a/../b", "b"},      {"a/b/../../c", "c"}, {"a/..", "."},      {".", "."},
+        {"..", ".."},         {"../a", "../a"},     {"a/../..", ".."},  {"a/../../b", "../b"},
+        {"../../a", "../../a"}, {"../a/..", ".."},  {"..a/b", "..a/b"}, {".../..", "."},
+        {"a/...", "a/..."},   {"", "."},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++)
+        ck_assert_str_eq(path_settle(&arena, cases[i].path), cases[i].settled);
+    arena_free(&arena);
+}
+END_TEST
+
 START_TEST(test_path__that_a_document_spells_is_checked)
 {
     char long_path[LIMIT_PATH_SIZE];
@@ -197,4 +214,5 @@ TESTS("base/file_walk", test_file_list__everything_below_is_listed_in_byte_order
       test_file_list__more_levels_than_the_limit_are_refused,
       test_file_list__what_is_no_folder_is_refused,
       test_file_list__a_folder_that_cannot_be_read_is_named_and_not_skipped, test_path__is_joined,
-      test_path__has_a_folder, test_path__that_a_document_spells_is_checked)
+      test_path__has_a_folder, test_path__settles_by_its_spelling_and_never_climbs_unseen,
+      test_path__that_a_document_spells_is_checked)

@@ -267,7 +267,7 @@ START_TEST(test_artifact__what_is_not_there_is_refused_at_the_manifests_line)
 {
     struct workshop shop = workshop_open();
     file_add(&shop, "w", "abc");
-    check_refused(&shop, "{path: model/}", ERROR_REFUSED, 18, "model/: no such file or folder");
+    check_refused(&shop, "{path: model/}", ERROR_REFUSED, 18, "no such file or folder");
     check_refused(&shop, "{path: w/x}", ERROR_REFUSED, 18, "w/x: no such file or folder");
     workshop_close(&shop);
 }

@@ -44,6 +44,11 @@ START_TEST(test_escape__what_a_terminal_would_obey_is_shown_by_its_code)
         {"a lone surrogate", TEXT("\xED\xA0\x80"), "\\xed\\xa0\\x80"},
         {"a cut character", TEXT("\xE2\x82"), "\\xe2\\x82"},
         {"an overlong slash", TEXT("\xC0\xAF"), "\\xc0\\xaf"},
+        {"a workflow command", TEXT("::error::x"), "\\x3a:error::x"},
+        {"a workflow command after blanks", TEXT(" \xC2\xA0 ::error::x"),
+         " \xC2\xA0 \\x3a:error::x"},
+        {"an old workflow command", TEXT("a ##[error]x"), "a \\x23#[error]x"},
+        {"a pipeline's command", TEXT("a ##vso[task]x"), "a \\x23#vso[task]x"},
     };
     for (size_t i = 0; i < COUNT(cases); i++)
         ck_assert_msg(strcmp(escaped(cases[i].raw), cases[i].shown) == 0, "%s: %s", cases[i].name,
@@ -61,6 +66,7 @@ START_TEST(test_escape__every_script_goes_through_as_it_is)
         "\xE6\xA8\xA1\xE5\x9E\x8B",
         "\xF0\x9F\x91\xA9\xE2\x80\x8D\xF0\x9F\x92\xBB", /* joined by U+200D */
         "\xC2\xA0\xE2\x80\xA6",
+        "std::vector #[a] ## b",
     };
     for (size_t i = 0; i < COUNT(texts); i++)
         ck_assert_str_eq(escaped(text_of(texts[i])), texts[i]);

@@ -141,7 +141,8 @@ START_TEST(test_schema_documents__a_manifest_that_is_nearly_right_is_told_what_i
          "5:17 /risk/my_fact is a number; a string is needed: put it in quotes"},
         {MODEL "target: prod\n",
          "5:9 /target is \"prod\"; \"experimental\", \"registered\", \"validated\", \"staging\", "
-         "\"shadow\", \"canary\", \"production\", \"deprecated\" or one of 4 others is needed"},
+         "\"shadow\", \"canary\", \"production\", \"deprecated\" or one of 4 others is needed; "
+         "did you mean production?"},
         {MODEL "artifact: {path: m, ignore: [cache]}\n", ""},
         {MODEL "artifact: {path: m, ingore: [cache]}\n",
          "5:21 /artifact/ingore unknown key \"ingore\"; did you mean ignore?"},

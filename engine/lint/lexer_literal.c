@@ -1,0 +1,291 @@
+/* Texts and numbers, in all the ways in which they may be written. */
+#include "lint/lexer.h"
+
+#include "base/buffer.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+
+enum {
+    BYTE_MAX = 255,
+    BYTE_DIGITS = 3, /* of \ddd */
+    HEX_DIGITS = 2,  /* of \xXX */
+    HEX_BASE = 16,
+    UTF8_BYTES = 6, /* Lua writes code points up to 2^31 in the older, longer form */
+    SHOWN_SIZE = 40 /* of a number that is none, in a message */
+};
+
+static const uint32_t point_max = UINT32_C(0x7FFFFFFF);
+
+/* ---- long brackets ---- */
+
+bool bracket_begins(const struct lexer *lexer, size_t *level)
+{
+    size_t at = 1;
+    if (lexer_peek(lexer, 0) != '[')
+        return false;
+    while (lexer_peek(lexer, at) == '=')
+        at++;
+    *level = at - 1;
+    return lexer_peek(lexer, at) == '[';
+}
+
+static bool bracket_ends(const struct lexer *lexer, size_t level)
+{
+    if (lexer_peek(lexer, 0) != ']')
+        return false;
+    for (size_t i = 1; i <= level; i++)
+        if (lexer_peek(lexer, i) != '=')
+            return false;
+    return lexer_peek(lexer, level + 1) == ']';
+}
+
+/* One byte of a text goes to `out`, which may be NULL; every line end becomes \n. */
+static void byte_take(struct lexer *lexer, struct buffer *out)
+{
+    const char c = lexer_peek(lexer, 0);
+    if (out)
+        buffer_byte(out, c == '\r' ? '\n' : c);
+    lexer_step(lexer);
+}
+
+bool bracket_read(struct lexer *lexer, size_t level, struct text *out, struct error *err)
+{
+    const struct spot spot = lexer->spot;
+    struct buffer bytes = buffer_in(lexer->arena, lexer->source.size);
+    for (size_t i = 0; i < level + 2; i++)
+        lexer_step(lexer);
+    if (lexer_peek(lexer, 0) == '\n' || lexer_peek(lexer, 0) == '\r')
+        lexer_step(lexer); /* a line end at the beginning does not count */
+    while (!bracket_ends(lexer, level)) {
+        if (lexer->at == lexer->source.size)
+            return lexer_refuse(lexer, spot, err, "what begins here in long brackets has no end");
+        byte_take(lexer, out ? &bytes : NULL);
+    }
+    for (size_t i = 0; i < level + 2; i++)
+        lexer_step(lexer);
+    if (out)
+        *out = buffer_text(&bytes);
+    return true;
+}
+
+/* ---- quoted texts ---- */
+
+static int digit_of(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    const char lower = (char)(c | 0x20);
+    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+static bool is_decimal(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* \ddd, one to three digits. */
+static bool decimal_read(struct lexer *lexer, struct buffer *out, struct error *err)
+{
+    const struct spot spot = lexer->spot;
+    int byte = 0;
+    for (int i = 0; i < BYTE_DIGITS && is_decimal(lexer_peek(lexer, 0)); i++) {
+        byte = 10 * byte + digit_of(lexer_peek(lexer, 0));
+        lexer_step(lexer);
+    }
+    if (byte > BYTE_MAX)
+        return lexer_refuse(lexer, spot, err, "\\%d is no byte, the largest is 255", byte);
+    buffer_byte(out, (char)byte);
+    return true;
+}
+
+/* \xXX */
+static bool hex_escape_read(struct lexer *lexer, struct buffer *out, struct error *err)
+{
+    int byte = 0;
+    lexer_step(lexer);
+    for (int i = 0; i < HEX_DIGITS; i++) {
+        const int digit = digit_of(lexer_peek(lexer, 0));
+        if (digit < 0)
+            return lexer_refuse(lexer, lexer->spot, err, "\\x needs two hexadecimal digits");
+        byte = HEX_BASE * byte + digit;
+        lexer_step(lexer);
+    }
+    buffer_byte(out, (char)byte);
+    return true;
+}
+
+/* UTF-8 as it was before it ended at U+10FFFF: six bits in each byte after the first. */
+static void point_write(uint32_t point, struct buffer *out)
+{
+    char bytes[UTF8_BYTES];
+    size_t size = 0;
+    uint32_t room = 0x3F; /* what fits into the first byte */
+    if (point < 0x80) {
+        buffer_byte(out, (char)point);
+        return;
+    }
+    for (; point > room; point >>= 6, room >>= 1)
+        bytes[size++] = (char)(0x80 | (point & 0x3F));
+    buffer_byte(out, (char)((~room << 1) | point));
+    while (size > 0)
+        buffer_byte(out, bytes[--size]);
+}
+
+/* \u{XXX} */
+static bool point_read(struct lexer *lexer, struct buffer *out, struct error *err)
+{
+    const struct spot spot = lexer->spot;
+    uint32_t point = 0;
+    lexer_step(lexer);
+    if (lexer_peek(lexer, 0) != '{' || digit_of(lexer_peek(lexer, 1)) < 0)
+        return lexer_refuse(lexer, spot, err, "\\u needs hexadecimal digits in braces");
+    lexer_step(lexer);
+    for (int digit; (digit = digit_of(lexer_peek(lexer, 0))) >= 0; lexer_step(lexer)) {
+        if (point > point_max / HEX_BASE)
+            return lexer_refuse(lexer, spot, err, "the code point is too large");
+        point = HEX_BASE * point + (uint32_t)digit;
+    }
+    if (lexer_peek(lexer, 0) != '}')
+        return lexer_refuse(lexer, lexer->spot, err, "\\u{ has no closing brace");
+    lexer_step(lexer);
+    point_write(point, out);
+    return true;
+}
+
+static void space_skip(struct lexer *lexer)
+{
+    lexer_step(lexer);
+    while (lexer_peek(lexer, 0) == ' ' ||
+           (lexer_peek(lexer, 0) >= '\t' && lexer_peek(lexer, 0) <= '\r'))
+        lexer_step(lexer);
+}
+
+static bool escape_read(struct lexer *lexer, struct buffer *out, struct error *err)
+{
+    static const char letters[] = "abfnrtv\\\"'";
+    static const char meant[] = "\a\b\f\n\r\t\v\\\"'";
+    const struct spot spot = lexer->spot;
+    lexer_step(lexer);
+    const char c = lexer_peek(lexer, 0);
+    const char *letter = c ? strchr(letters, c) : NULL;
+    if (letter) {
+        buffer_byte(out, meant[letter - letters]);
+        lexer_step(lexer);
+        return true;
+    }
+    if (c == '\n' || c == '\r')
+        byte_take(lexer, out);
+    else if (c == 'z')
+        space_skip(lexer);
+    else if (c == 'x')
+        return hex_escape_read(lexer, out, err);
+    else if (c == 'u')
+        return point_read(lexer, out, err);
+    else if (is_decimal(c))
+        return decimal_read(lexer, out, err);
+    else
+        return lexer_refuse(lexer, spot, err, "the backslash begins no escape that Lua knows");
+    return true;
+}
+
+bool string_read(struct lexer *lexer, struct text *out, struct error *err)
+{
+    const struct spot spot = lexer->spot;
+    const char quote = lexer_peek(lexer, 0);
+    struct buffer bytes = buffer_in(lexer->arena, lexer->source.size);
+    lexer_step(lexer);
+    while (lexer->at < lexer->source.size && lexer_peek(lexer, 0) != quote) {
+        const char c = lexer_peek(lexer, 0);
+        if (c == '\n' || c == '\r')
+            break;
+        if (c != '\\')
+            byte_take(lexer, &bytes);
+        else if (!escape_read(lexer, &bytes, err))
+            return false;
+    }
+    if (lexer->at == lexer->source.size || lexer_peek(lexer, 0) != quote)
+        return lexer_refuse(lexer, spot, err, "the text has no closing %c on its line", quote);
+    lexer_step(lexer);
+    *out = buffer_text(&bytes);
+    return true;
+}
+
+/* ---- numbers ---- */
+
+static size_t digits_skip(struct text text, size_t *at, bool hex)
+{
+    const size_t from = *at;
+    while (*at < text.size && (hex ? digit_of(text.at[*at]) >= 0 : is_decimal(text.at[*at])))
+        (*at)++;
+    return *at - from;
+}
+
+static bool one_of(struct text text, size_t at, const char *letters)
+{
+    return at < text.size && text.at[at] && strchr(letters, text.at[at]);
+}
+
+/* Digits with at most one point among them, and an exponent. */
+static bool number_is_formed(struct text text, bool hex, bool *whole)
+{
+    size_t at = hex ? 2 : 0;
+    size_t digits = digits_skip(text, &at, hex);
+    *whole = at == text.size;
+    if (one_of(text, at, ".")) {
+        at++;
+        digits += digits_skip(text, &at, hex);
+    }
+    if (digits == 0)
+        return false;
+    if (one_of(text, at, hex ? "pP" : "eE")) {
+        at++;
+        if (one_of(text, at, "+-"))
+            at++;
+        if (digits_skip(text, &at, false) == 0)
+            return false;
+    }
+    return at == text.size;
+}
+
+/* Hexadecimal integers wrap around at 64 bits, as Lua's do. */
+static double hex_value(struct text text)
+{
+    uint64_t bits = 0;
+    for (size_t i = 2; i < text.size; i++)
+        bits = bits * HEX_BASE + (uint64_t)digit_of(text.at[i]);
+    return bits > INT64_MAX ? -(double)(~bits) - 1 : (double)bits;
+}
+
+/* What could belong to a number at all; whether it is one is asked afterwards. */
+static struct text number_extent(struct lexer *lexer, bool hex)
+{
+    const size_t from = lexer->at;
+    const char *exponent = hex ? "pP" : "eE";
+    for (;;) {
+        const char c = lexer_peek(lexer, 0);
+        const bool signed_next = lexer_peek(lexer, 1) == '+' || lexer_peek(lexer, 1) == '-';
+        if (c && strchr(exponent, c) && signed_next)
+            lexer_step(lexer);
+        else if (!(digit_of(c) >= 0 || c == '.' || c == '_' || (c >= 'a' && c <= 'z') ||
+                   (c >= 'A' && c <= 'Z')))
+            break;
+        lexer_step(lexer);
+    }
+    return text_part(lexer->source, from, lexer->at - from);
+}
+
+bool number_scan(struct lexer *lexer, double *out, struct error *err)
+{
+    bool whole;
+    const struct spot spot = lexer->spot;
+    const char second = lexer_peek(lexer, 1);
+    const bool hex = lexer_peek(lexer, 0) == '0' && (second == 'x' || second == 'X');
+    const struct text text = number_extent(lexer, hex);
+    if (!number_is_formed(text, hex, &whole)) {
+        const struct text shown = text_part(text, 0, SHOWN_SIZE);
+        return lexer_refuse(lexer, spot, err, "%.*s is no number", TEXT_ARGS(shown));
+    }
+    *out = hex && whole ? hex_value(text) : strtod(text_string(lexer->arena, text), NULL);
+    return true;
+}

@@ -1,0 +1,1 @@
+return { id = (function() while true do end end)() }

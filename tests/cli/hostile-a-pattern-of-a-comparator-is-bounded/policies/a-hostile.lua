@@ -1,0 +1,9 @@
+return {
+  id    = "a/hostile",
+  title = "A rule of this case",
+  level = "mandatory",
+
+  check = function(case, params)
+    case:expect("owner"):matches("^(a+)+$")
+  end,
+}

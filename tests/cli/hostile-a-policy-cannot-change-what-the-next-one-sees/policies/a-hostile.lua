@@ -1,0 +1,9 @@
+return {
+  id    = "a/hostile",
+  title = "A rule of this case",
+  level = "mandatory",
+
+  check = function(case, params)
+    string.find = nil
+  end,
+}

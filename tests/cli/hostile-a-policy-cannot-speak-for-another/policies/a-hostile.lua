@@ -1,0 +1,10 @@
+return {
+  id    = "a/hostile",
+  title = "A rule of this case",
+  level = "mandatory",
+
+  check = function(case, params)
+    case:pass("credit/floor")
+    case:fail("credit/floor", { policy = "credit/floor", control = "credit/floor" })
+  end,
+}
