@@ -48,6 +48,8 @@ enum {
     LIMIT_PATTERN_STEPS = 100000, /* PCRE2's match limit: about 10 ms of backtracking              */
     LIMIT_PATTERN_HEAP = 16 << 10, /* KiB that one match may hold to backtrack                     */
 
+    LIMIT_LUA_DEPTH = 200, /* nesting of a Lua text, as in Lua itself: its reader recurses         */
+
     /* One policy's budget; experience.md section 3 promises these. */
     LIMIT_FUEL = 2000000,            /* VM instructions and the work of C functions                */
     LIMIT_LUA_MEMORY = 16 << 20,     /* bytes                                                      */

@@ -320,7 +320,7 @@ const struct operation check_operation = {
         "policy set does not hold, 5 a policy crashed or overspent; 2 the command is off, 6 a\n"
         "report could not be written.\n",
     .examples = "obstat check --to production\n"
-                "obstat check -p pack:metrics-gate --param metrics-gate/accuracy.floor=0.92\n"
+                "obstat check -p pack:metrics-gate --param metrics-gate/floor.floor=0.92\n"
                 "obstat check -o text -o json=decision.json models/credit/model.yaml\n",
     .parameters = parameters,
     .run = check_run,

@@ -75,8 +75,9 @@ static bool evidence_read_all(struct inputs *inputs, const struct names *extra,
     for (size_t i = 0; i < given; i++) {
         struct text bytes;
         const char *path = extra->at[i];
+        const char *shown = text_string(arena, text_sound(text_of(path), arena));
         if (!file_read(path, LIMIT_EVIDENCE_SIZE, arena, &bytes, err) ||
-            !evidence_add(inputs, path, path, TEXT_NONE, bytes, arena, err))
+            !evidence_add(inputs, shown, path, TEXT_NONE, bytes, arena, err))
             return false;
     }
     return true;
@@ -104,8 +105,9 @@ static bool manifest_open(const char *path, struct schemas *schemas, struct aren
     inputs->size += bytes.size;
     if (!project_read(path, schemas, arena, &inputs->project, err))
         return false;
-    if (!manifest_read(file_name(path), bytes, schemas, arena, &inputs->manifest, err))
-        return error_seen_from_here(err, file_name(path), path);
+    const char *shown = text_string(arena, text_sound(text_of(file_name(path)), arena));
+    if (!manifest_read(shown, bytes, schemas, arena, &inputs->manifest, err))
+        return error_seen_from_here(err, shown, path);
     inputs->manifest.path = path;
     inputs->manifest.folder = path_folder(arena, path);
     inputs->manifest.root = inputs->project.root;

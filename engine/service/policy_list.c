@@ -184,7 +184,7 @@ static int show_run(struct session *session, const struct value *request, struct
 const struct operation policy_show_operation = {
     .name = "policy show",
     .summary = "one policy: what it declares, and its source",
-    .examples = "obstat policy show metrics-gate/accuracy -p pack:metrics-gate\n",
+    .examples = "obstat policy show metrics-gate/floor -p pack:metrics-gate\n",
     .parameters = show_parameters,
     .run = show_run,
 };

@@ -118,6 +118,11 @@ static int try_run(struct session *session, const struct value *request, struct 
     struct schemas *schemas = schemas_new(session->arena);
     if (!judge_request_read(session, request, &wanted, err))
         return operation_failed(err);
+    if (wanted.manifests.count > 1) {
+        (void)error_set(err, ERROR_USAGE, "policy try takes one manifest, %s is the second",
+                        wanted.manifests.at[1]);
+        return operation_failed(err);
+    }
     *LIST_ADD(session->arena, &wanted.policies) = request_text(request, "file");
     if (!policy_open(&wanted, &evaluator, session->arena, &policy, err) ||
         !inputs_read(&wanted, 0, schemas, session->arena, &inputs, err))

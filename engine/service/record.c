@@ -1,12 +1,35 @@
 #include "service/record.h"
 
 #include "base/buffer.h"
+#include "base/encode.h"
 #include "base/limits.h"
 #include "value/canonical.h"
 
 struct record record_in(struct arena *arena)
 {
     return (struct record){.arena = arena};
+}
+
+struct text text_sound(struct text text, struct arena *arena)
+{
+    enum { BYTE_WRITTEN = 4 };
+    uint32_t point;
+    size_t at = 0;
+    while (at < text.size && utf8_read(text, at, &point))
+        at += utf8_read(text, at, &point);
+    if (at == text.size)
+        return text;
+    struct buffer out = buffer_in(arena, BYTE_WRITTEN * text.size);
+    buffer_add(&out, text_part(text, 0, at));
+    while (at < text.size) {
+        const size_t size = utf8_read(text, at, &point);
+        if (size)
+            buffer_add(&out, text_part(text, at, size));
+        else
+            buffer_format(&out, "\\x%02x", (unsigned char)text.at[at]);
+        at += size ? size : 1;
+    }
+    return buffer_text(&out);
 }
 
 void record_value(struct record *record, const char *name, struct value value)
@@ -16,7 +39,8 @@ void record_value(struct record *record, const char *name, struct value value)
 
 void record_text(struct record *record, const char *name, struct text text)
 {
-    record_value(record, name, text.size ? value_of_text(text) : value_of_null());
+    const struct text sound = text_sound(text, record->arena);
+    record_value(record, name, sound.size ? value_of_text(sound) : value_of_null());
 }
 
 void record_integer(struct record *record, const char *name, int64_t integer)
@@ -78,7 +102,8 @@ void record_error_read(const struct value *value, struct arena *arena, struct er
     const char *file = record_string(value, TEXT("file"), arena);
     struct place place = {file[0] ? file : NULL, record_count(value, TEXT("line")),
                           record_count(value, TEXT("column"))};
+    const enum error_code code = error_code_of(record_string(value, TEXT("code"), arena));
     *out = (struct error){0};
-    (void)error_at(out, error_code_of(record_string(value, TEXT("code"), arena)), place, "%s",
+    (void)error_at(out, code == ERROR_NONE ? ERROR_BUG : code, place, "%s",
                    record_string(value, TEXT("message"), arena));
 }

@@ -2,10 +2,17 @@
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "service/record.h"
 
 static const struct text pack_prefix = {"pack:", 5};
 static const struct text lua = {".lua", 4};
 static const struct text test_lua = {"_test.lua", 9};
+
+/* `name` in `shown`, as messages and records call it. */
+static const char *path_shown(struct arena *arena, const char *shown, const char *name)
+{
+    return text_string(arena, text_sound(text_of(path_join(arena, shown, name)), arena));
+}
 
 /* What a name stands for: where it lies, and how its files are called before the user. */
 struct origin {
@@ -58,7 +65,7 @@ static bool origin_find(const char *folder, const char *name, const char *data,
         return error_set(err, ERROR_USAGE, "%s is neither a file nor a folder", path);
     while (text_starts(text_of(name), TEXT("./")))
         name += 2;
-    *out = (struct origin){path, name[0] ? name : ".", kind == FILE_FOLDER};
+    *out = (struct origin){path, path_shown(arena, "", name[0] ? name : "."), kind == FILE_FOLDER};
     return true;
 }
 
@@ -120,7 +127,7 @@ static bool module_add(struct module_sources *modules, const char *folder, const
                        struct error *err)
 {
     struct module_source module = {.name = module_name(arena, text_of(path)),
-                                   .path = path_join(arena, shown, path)};
+                                   .path = path_shown(arena, shown, path)};
     if (!file_read(path_join(arena, folder, path), LIMIT_POLICY_SIZE, arena, &module.source, err) ||
         !digest_text(module.source, &module.digest, err))
         return false;
@@ -215,7 +222,7 @@ bool sources_add(struct sources *sources, const char *folder, const char *name, 
     for (size_t i = 0; i < entries.count; i++)
         if (is_policy(&entries.at[i]) || is_linked_folder(&origin, &entries.at[i], arena))
             policy_add(sources, path_join(arena, origin.path, entries.at[i].path),
-                       path_join(arena, origin.shown, entries.at[i].path), modules,
+                       path_shown(arena, origin.shown, entries.at[i].path), modules,
                        entries.at[i].kind == FILE_LINK, arena);
     return true;
 }
@@ -235,11 +242,11 @@ static bool pair_add(const struct origin *origin, const char *policy, const char
 {
     struct test_source pair = {0};
     if (policy && !source_read(path_join(arena, origin->path, policy),
-                               path_join(arena, origin->shown, policy), modules, arena,
+                               path_shown(arena, origin->shown, policy), modules, arena,
                                &pair.policy, err))
         return false;
     if (test && !source_read(path_join(arena, origin->path, test),
-                             path_join(arena, origin->shown, test), modules, arena, &pair.test,
+                             path_shown(arena, origin->shown, test), modules, arena, &pair.test,
                              err))
         return false;
     *LIST_ADD(arena, out) = pair;

@@ -78,6 +78,9 @@ START_TEST(test_base__a_long_loop_by_pairs_is_not_quadratic)
         RAISES_AFTER("local t, n = {}, 0 for i = 1, 20000 do t['k' .. i] = i end "
                      "local k = next(t) while k do n = n + 1 k = next(t, k) end ",
                      "n", "limit:fuel"),
+        RAISES_AFTER("local t = {} for i = 1, 1000 do t['k' .. i] = i end "
+                     "for i = 1, 400 do for k in pairs(t) do break end end ",
+                     "'sorting is paid for'", "limit:fuel"),
     };
     SAYINGS_HOLD(rows);
 }

@@ -293,6 +293,22 @@ START_TEST(test_run__lines_that_can_be_reached_are_known_without_running)
 }
 END_TEST
 
+START_TEST(test_run__a_file_has_no_lines_behind_its_end)
+{
+    const struct script_options options = {0};
+    const struct evaluator lua = script_evaluator(&options);
+    const struct policy_source source = {
+        .path = "p.lua", .source = TEXT("local a = 1\nif a then\n  a = 2\nend\n\n\n")};
+    struct arena arena = {0};
+    struct error err = {0};
+    struct lines lines = {0};
+    ck_assert_msg(lua.lines(lua.host, &source, &arena, &lines, &err), "%s", support_error(&err));
+    ck_assert_uint_eq(lines.count, 3);
+    ck_assert_uint_eq(lines.at[2], 3);
+    arena_free(&arena);
+}
+END_TEST
+
 /* Far lines, long steps between them, functions in functions: what the written form is for. */
 START_TEST(test_run__lines_are_found_however_far_apart)
 {
@@ -327,4 +343,4 @@ TESTS("script/run", test_run__metadata_is_what_the_file_declares,
       test_run__fuel_is_the_same_each_time, test_run__any_amount_of_memory_ends_in_an_answer,
       test_run__a_watcher_is_told_of_the_lines_that_ran,
       test_run__lines_that_can_be_reached_are_known_without_running,
-      test_run__lines_are_found_however_far_apart)
+      test_run__a_file_has_no_lines_behind_its_end, test_run__lines_are_found_however_far_apart)

@@ -1,0 +1,15 @@
+-- A model that is wrong too often harms everybody alike.
+--
+-- The floor is the board's decision of 2026.
+return {
+  id     = "credit/floor",
+  title  = "Accuracy is at least the floor",
+  level  = "mandatory",
+  params = { floor = { 0.90, at_least = 0.80 } },
+  cites  = { "Model standard 4.2" },
+  remedy = "Retrain, or narrow the scope of use.",
+
+  check = function(case, params)
+    case:metric("accuracy"):at_least(params.floor)
+  end,
+}

@@ -1,0 +1,1 @@
+return { floor = 0.90 }
