@@ -15,7 +15,6 @@ static const struct {
     {EISDIR, "is a directory"},
     {ENOTDIR, "leads through something that is not a folder"},
     {ELOOP, "leads through links that never end"},
-    {EMLINK, "leads through a link, which cannot be followed safely on this system"},
     {EXDEV, "leads out of its folder"},
     {ENAMETOOLONG, "has a name that is too long for this system"},
     {ENXIO, "has nobody at its other end"},

@@ -5,10 +5,10 @@
 static const struct {
     enum token_kind kind;
     struct text spelling;
-} words[] = {
+} words[] =
+    {
 #define ROW(constant, spelling) {TOKEN_##constant, {spelling, sizeof spelling - 1}},
-    TOKEN_WORDS(ROW)
-},
+        TOKEN_WORDS(ROW)},
   marks[] = {TOKEN_MARKS(ROW)
 #undef ROW
 };

@@ -74,9 +74,9 @@ struct lexer {
     struct symbols *symbols;
     struct comments comments;
     size_t at;
-    struct spot spot;    /* of source.at[at]             */
-    unsigned last_line;  /* on which a token ended, or 0 */
-    size_t settled;      /* comments whose `below` is known */
+    struct spot spot;   /* of source.at[at]             */
+    unsigned last_line; /* on which a token ended, or 0 */
+    size_t settled;     /* comments whose `below` is known */
 };
 
 /* At the beginning of the source. The symbols learn the words of the language. */
@@ -106,8 +106,7 @@ bool lexer_refuse(const struct lexer *lexer, struct spot spot, struct error *err
 bool bracket_begins(const struct lexer *lexer, size_t *level);
 
 /* Go past a long bracket; `out` is what stands inside, NULL for comments. */
-NODISCARD bool bracket_read(struct lexer *lexer, size_t level, struct text *out,
-                            struct error *err);
+NODISCARD bool bracket_read(struct lexer *lexer, size_t level, struct text *out, struct error *err);
 
 NODISCARD bool string_read(struct lexer *lexer, struct text *out, struct error *err);
 NODISCARD bool number_scan(struct lexer *lexer, double *out, struct error *err);

@@ -33,7 +33,7 @@ struct parser {
     struct token now;   /* not taken yet            */
     struct token ahead; /* after it, where peeked   */
     bool peeked;
-    size_t end;         /* of the token taken last  */
+    size_t end; /* of the token taken last  */
     unsigned depth;
 };
 

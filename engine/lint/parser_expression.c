@@ -14,13 +14,13 @@ static struct strength strength_of(enum token_kind kind)
         enum token_kind kind;
         struct strength strength;
     } rows[] = {
-        {TOKEN_OR, {1, 1}},         {TOKEN_AND, {2, 2}},         {TOKEN_BELOW, {3, 3}},
-        {TOKEN_ABOVE, {3, 3}},      {TOKEN_AT_MOST, {3, 3}},     {TOKEN_AT_LEAST, {3, 3}},
-        {TOKEN_UNEQUAL, {3, 3}},    {TOKEN_EQUAL, {3, 3}},       {TOKEN_BIT_OR, {4, 4}},
-        {TOKEN_BIT_XOR, {5, 5}},    {TOKEN_BIT_AND, {6, 6}},     {TOKEN_SHIFT_LEFT, {7, 7}},
-        {TOKEN_SHIFT_RIGHT, {7, 7}}, {TOKEN_CONCAT, {9, 8}},     {TOKEN_PLUS, {10, 10}},
-        {TOKEN_MINUS, {10, 10}},    {TOKEN_TIMES, {11, 11}},     {TOKEN_DIVIDE, {11, 11}},
-        {TOKEN_FLOOR, {11, 11}},    {TOKEN_REMAINDER, {11, 11}}, {TOKEN_POWER, {14, 13}},
+        {TOKEN_OR, {1, 1}},          {TOKEN_AND, {2, 2}},         {TOKEN_BELOW, {3, 3}},
+        {TOKEN_ABOVE, {3, 3}},       {TOKEN_AT_MOST, {3, 3}},     {TOKEN_AT_LEAST, {3, 3}},
+        {TOKEN_UNEQUAL, {3, 3}},     {TOKEN_EQUAL, {3, 3}},       {TOKEN_BIT_OR, {4, 4}},
+        {TOKEN_BIT_XOR, {5, 5}},     {TOKEN_BIT_AND, {6, 6}},     {TOKEN_SHIFT_LEFT, {7, 7}},
+        {TOKEN_SHIFT_RIGHT, {7, 7}}, {TOKEN_CONCAT, {9, 8}},      {TOKEN_PLUS, {10, 10}},
+        {TOKEN_MINUS, {10, 10}},     {TOKEN_TIMES, {11, 11}},     {TOKEN_DIVIDE, {11, 11}},
+        {TOKEN_FLOOR, {11, 11}},     {TOKEN_REMAINDER, {11, 11}}, {TOKEN_POWER, {14, 13}},
     };
     for (size_t i = 0; i < COUNT(rows); i++)
         if (rows[i].kind == kind)
@@ -94,8 +94,7 @@ static bool item_read(struct parser *parser, struct item *out)
         return false;
     if (opened.kind == TOKEN_OPEN_BRACKET) {
         if (!token_take(parser) || !(out->key = expression_read(parser)) ||
-            !token_close(parser, TOKEN_CLOSE_BRACKET, &opened) ||
-            !token_need(parser, TOKEN_ASSIGN))
+            !token_close(parser, TOKEN_CLOSE_BRACKET, &opened) || !token_need(parser, TOKEN_ASSIGN))
             return false;
     } else if (next == TOKEN_ASSIGN) {
         out->key = expression_new(parser, EXPRESSION_STRING, &opened);
@@ -161,8 +160,7 @@ static bool function_body(struct parser *parser, struct function *function,
     const struct token opened = parser->now;
     const struct token self = {.spot = word->spot,
                                .symbol = symbol_of(&parser->syntax->symbols, TEXT("self"))};
-    return token_need(parser, TOKEN_OPEN) &&
-           (!method || parameter_add(parser, function, &self)) &&
+    return token_need(parser, TOKEN_OPEN) && (!method || parameter_add(parser, function, &self)) &&
            parameters_read(parser, function) && token_close(parser, TOKEN_CLOSE, &opened) &&
            (function->body = block_read(parser)) && token_close(parser, TOKEN_END, word);
 }
@@ -172,14 +170,12 @@ struct expression *function_read(struct parser *parser, const struct token *word
     struct scope_block block;
     struct expression *node = expression_new(parser, EXPRESSION_FUNCTION, word);
     struct function *function = ARENA_NEW(parser->arena, struct function);
-    *function = (struct function){.outer = scope_function(&parser->scope),
-                                  .spot = word->spot,
-                                  .from = word->from};
+    *function = (struct function){
+        .outer = scope_function(&parser->scope), .spot = word->spot, .from = word->from};
     *LIST_ADD(parser->arena, &parser->syntax->functions) = function;
     node->function = function;
     scope_open_function(&parser->scope, &block, function);
-    if (!function_body(parser, function, word, method) ||
-        !scope_close(&parser->scope, parser->err))
+    if (!function_body(parser, function, word, method) || !scope_close(&parser->scope, parser->err))
         return NULL;
     node->to = function->to = parser->end;
     return node;
@@ -375,8 +371,7 @@ static struct expression *operation_read(struct parser *parser, unsigned limit)
 {
     if (!parser_deeper(parser))
         return NULL;
-    struct expression *node =
-        is_unary(parser->now.kind) ? unary_read(parser) : simple_read(parser);
+    struct expression *node = is_unary(parser->now.kind) ? unary_read(parser) : simple_read(parser);
     while (node && strength_of(parser->now.kind).left > limit)
         node = binary_read(parser, node);
     parser->depth--;

@@ -56,8 +56,7 @@ static bool if_read(struct parser *parser, struct statement *statement, const st
     return token_close(parser, TOKEN_END, word);
 }
 
-static bool while_read(struct parser *parser, struct statement *statement,
-                       const struct token *word)
+static bool while_read(struct parser *parser, struct statement *statement, const struct token *word)
 {
     return token_take(parser) && arm_read(parser, statement, TOKEN_DO, true) &&
            token_close(parser, TOKEN_END, word);
@@ -120,7 +119,6 @@ static bool each_read(struct parser *parser, struct statement *statement)
 {
     bool more;
     statement->kind = STATEMENT_FOR_EACH;
-    statement->variables.at[0]->kind = VARIABLE_EACH;
     if (!token_take_if(parser, TOKEN_COMMA, &more))
         return false;
     while (more) {
@@ -163,7 +161,8 @@ static bool function_statement(struct parser *parser, struct statement *statemen
         return false;
     struct expression *target = name_expression(parser, &name);
     const struct expression *const base = target;
-    while (target && !method && (parser->now.kind == TOKEN_DOT || parser->now.kind == TOKEN_COLON)) {
+    while (target && !method &&
+           (parser->now.kind == TOKEN_DOT || parser->now.kind == TOKEN_COLON)) {
         method = parser->now.kind == TOKEN_COLON;
         target = member_read(parser, target);
     }
@@ -239,8 +238,7 @@ static void initials_set(const struct statement *statement)
         statement->variables.at[i]->initial = statement->values.at[i];
 }
 
-static bool local_read(struct parser *parser, struct statement *statement,
-                       const struct token *word)
+static bool local_read(struct parser *parser, struct statement *statement, const struct token *word)
 {
     bool given;
     (void)word;
@@ -272,8 +270,7 @@ static bool return_read(struct parser *parser, struct statement *statement,
     return true;
 }
 
-static bool break_read(struct parser *parser, struct statement *statement,
-                       const struct token *word)
+static bool break_read(struct parser *parser, struct statement *statement, const struct token *word)
 {
     (void)statement;
     if (!scope_in_loop(&parser->scope))
@@ -281,8 +278,7 @@ static bool break_read(struct parser *parser, struct statement *statement,
     return token_take(parser);
 }
 
-static bool goto_read(struct parser *parser, struct statement *statement,
-                      const struct token *word)
+static bool goto_read(struct parser *parser, struct statement *statement, const struct token *word)
 {
     struct token name;
     (void)statement;
@@ -294,8 +290,7 @@ static bool goto_read(struct parser *parser, struct statement *statement,
 }
 
 /* Labels and semicolons that follow one another are one place, and one statement. */
-static bool label_read(struct parser *parser, struct statement *statement,
-                       const struct token *word)
+static bool label_read(struct parser *parser, struct statement *statement, const struct token *word)
 {
     struct token name;
     if (!token_take(parser) || !name_need(parser, &name) || !token_need(parser, TOKEN_LABEL))
@@ -409,6 +404,7 @@ struct block *block_read(struct parser *parser)
 {
     struct block *block = ARENA_NEW(parser->arena, struct block);
     block->from = parser->now.from;
+    *LIST_ADD(parser->arena, &parser->syntax->blocks) = block;
     while (!block_ends(parser->now.kind, true)) {
         if (parser->now.kind == TOKEN_SEMICOLON) {
             if (!token_take(parser))

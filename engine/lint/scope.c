@@ -5,12 +5,12 @@ enum {
     NAME_SHOWN = 80      /* bytes of one in a message   */
 };
 
-static bool refuse(const struct scope *scope, struct spot spot, struct error *err,
-                   struct text name, const char *what)
+static bool refuse(const struct scope *scope, struct spot spot, struct error *err, struct text name,
+                   const char *what)
 {
     const struct text shown = text_part(name, 0, NAME_SHOWN);
-    return error_at(err, ERROR_POLICY, (struct place){scope->path, spot.line, spot.column}, "%.*s%s",
-                    TEXT_ARGS(shown), what);
+    return error_at(err, ERROR_POLICY, (struct place){scope->path, spot.line, spot.column},
+                    "%.*s%s", TEXT_ARGS(shown), what);
 }
 
 struct function *scope_function(const struct scope *scope)
@@ -31,8 +31,7 @@ void scope_open(struct scope *scope, struct scope_block *block, bool loop)
     scope->block = block;
 }
 
-void scope_open_function(struct scope *scope, struct scope_block *block,
-                         struct function *function)
+void scope_open_function(struct scope *scope, struct scope_block *block, struct function *function)
 {
     scope_open(scope, block, false);
     block->function = function;
@@ -89,10 +88,8 @@ struct variable *variable_new(struct scope *scope, const struct token *name,
                               enum variable_kind kind)
 {
     struct variable *variable = ARENA_NEW(scope->arena, struct variable);
-    *variable = (struct variable){.kind = kind,
-                                  .symbol = name->symbol,
-                                  .spot = name->spot,
-                                  .owner = scope_function(scope)};
+    *variable = (struct variable){
+        .kind = kind, .symbol = name->symbol, .spot = name->spot, .owner = scope_function(scope)};
     name->symbol->declared = true;
     *LIST_ADD(scope->arena, &scope->syntax->variables) = variable;
     return variable;

@@ -49,8 +49,7 @@ struct scope {
 
 /* Open a block; `block` is borrowed until it is closed. A function's outermost block names it. */
 void scope_open(struct scope *scope, struct scope_block *block, bool loop);
-void scope_open_function(struct scope *scope, struct scope_block *block,
-                         struct function *function);
+void scope_open_function(struct scope *scope, struct scope_block *block, struct function *function);
 
 /* Close the innermost block. ERROR_POLICY where a goto of a function finds no label. */
 NODISCARD bool scope_close(struct scope *scope, struct error *err);
@@ -66,8 +65,8 @@ void name_read_at(struct scope *scope, struct expression *name, struct symbol *s
 NODISCARD bool name_write(struct scope *scope, struct expression *name, struct error *err);
 
 /* `last`: nothing but the end of the block follows the label. */
-NODISCARD bool label_add(struct scope *scope, const struct token *name,
-                         struct statement *statement, bool last, struct error *err);
+NODISCARD bool label_add(struct scope *scope, const struct token *name, struct statement *statement,
+                         bool last, struct error *err);
 void goto_add(struct scope *scope, const struct token *name);
 
 /* Is there a loop around, in the same function? */

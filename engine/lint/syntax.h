@@ -48,7 +48,12 @@ struct item {
 
 struct items LIST(struct item);
 
-enum variable_kind { VARIABLE_LOCAL, VARIABLE_PARAMETER, VARIABLE_COUNTER, VARIABLE_EACH };
+enum variable_kind {
+    VARIABLE_LOCAL,
+    VARIABLE_PARAMETER,
+    VARIABLE_COUNTER, /* the first variable of a loop: what counts, or a key */
+    VARIABLE_EACH,    /* the others: what is found under the key             */
+};
 
 struct variable {
     enum variable_kind kind;
@@ -57,8 +62,8 @@ struct variable {
     struct variable *shadowed;        /* of the same name, outside                        */
     const struct expression *initial; /* what it is declared with, or NULL                  */
     struct function *owner;
-    bool constant; /* <const> or <close> */
-    bool closed;   /* <close>            */
+    bool constant;          /* <const> or <close> */
+    bool closed;            /* <close>            */
     unsigned reads, writes; /* the declaration is no write */
 };
 
@@ -74,11 +79,11 @@ struct expression {
     double number;
     struct expression *left, *right;
     struct items items;
-    struct function *function;     /* of a FUNCTION                                          */
-    const struct function *owner;  /* in which the expression stands                         */
-    struct variable *variable;     /* of a NAME; NULL for a global one                       */
-    bool written;                  /* it is assigned to                                      */
-    bool other_environment;        /* a global name where a local _ENV stands for the globals */
+    struct function *function;    /* of a FUNCTION                                          */
+    const struct function *owner; /* in which the expression stands                         */
+    struct variable *variable;    /* of a NAME; NULL for a global one                       */
+    bool written;                 /* it is assigned to                                      */
+    bool other_environment;       /* a global name where a local _ENV stands for the globals */
 };
 
 struct function {
@@ -136,10 +141,13 @@ struct block {
     struct statements statements;
 };
 
+struct blocks LIST(struct block *);
+
 struct syntax {
     struct function *main;
     struct expressions expressions; /* all, what is inside before what is around it */
     struct statements statements;   /* all, in the order in which they begin         */
+    struct blocks blocks;           /* all                                           */
     struct functions functions;     /* all, the file first                           */
     struct variables variables;     /* all                                           */
     struct symbols symbols;

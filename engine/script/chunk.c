@@ -1,6 +1,7 @@
 #include "script/chunk.h"
 
 #include "script/fault.h"
+#include "script/power.h"
 
 #include "base/encode.h"
 #include "base/limits.h"
@@ -61,6 +62,20 @@ static void chunk_check(lua_State *L, const char *path, struct text source)
         luaL_error(L, "%s:%d: the file is not UTF-8", id, line_of(source, bad));
 }
 
+/* Behind compiling: what compiles can be looked through without a grammar. */
+static void power_check(lua_State *L, const char *path, struct text source)
+{
+    char id[LUA_IDSIZE];
+    const size_t power = power_find(source);
+    if (power == source.size)
+        return;
+    chunk_id(path, id);
+    luaL_error(L,
+               "%s:%d: ^ is here for x^2 and for numerals alone, other powers differ between "
+               "processors; multiply, or use math.sqrt",
+               id, line_of(source, power));
+}
+
 void chunk_push(lua_State *L, const char *path, struct text source)
 {
     struct pieces pieces = {source};
@@ -69,4 +84,5 @@ void chunk_push(lua_State *L, const char *path, struct text source)
     if (lua_load(L, piece_next, &pieces, name, "t") != LUA_OK)
         lua_error(L);
     lua_remove(L, -2);
+    power_check(L, path, source);
 }

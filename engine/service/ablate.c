@@ -8,10 +8,16 @@ static const char *const mutation_names[] = {"removed", "null", "of another type
 
 /* Which document of a trial an input is in. */
 struct where {
-    struct value *document; /* of the trial's copy that is to be changed */
+    struct value *document;   /* of the trial's copy that is to be changed */
     const struct value *read; /* the same document as it was judged      */
     const char *name;
 };
+
+/* Of one document, not only of one name: the champion's evidence is called like the model's. */
+static bool place_same(struct place a, struct place b)
+{
+    return a.line && a.line == b.line && a.column == b.column && a.file == b.file;
+}
 
 static void read_seen(void *context, struct place source, struct text path,
                       const struct value *value)
@@ -20,7 +26,8 @@ static void read_seen(void *context, struct place source, struct text path,
     (void)source;
     (void)path;
     for (size_t i = 0; value && i < reads->values.count; i++)
-        if (reads->values.at[i] == value)
+        if (reads->values.at[i] == value ||
+            place_same(value_place(reads->values.at[i]), value_place(value)))
             return;
     if (value)
         *LIST_ADD(reads->arena, &reads->values) = value;
@@ -109,6 +116,33 @@ static struct value altered(const struct value *value, struct text pointer, enum
     return altered_list(value, index_of(token), rest, mutation, arena);
 }
 
+/* The value of the document that stands at a place; NULL where none does. */
+static const struct value *value_standing(const struct value *document, struct place place)
+{
+    if (place_same(value_place(document), place))
+        return document;
+    const bool is_map = value_kind(document) == VALUE_MAP;
+    for (size_t i = 0; i < value_count(document); i++) {
+        const struct value *child = is_map ? member_value(document, i) : value_at(document, i);
+        const struct value *found = value_standing(child, place);
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
+/* Where `value` is in the document. A policy may be shown a copy of what was read, such as evidence
+ * in its normal form: a copy keeps its place. */
+static struct text pointer_in(const struct value *document, const struct value *value,
+                              struct arena *arena)
+{
+    const struct text pointer = document ? pointer_to(document, value, arena) : TEXT_NONE;
+    if (pointer.at || !document)
+        return pointer;
+    const struct value *original = value_standing(document, value_place(value));
+    return original ? pointer_to(document, original, arena) : TEXT_NONE;
+}
+
 /* The document of the trial that `value` was read from; `pointer` is its place there. */
 static bool where_of(const struct ablating *what, struct trial *copy, const struct value *value,
                      struct arena *arena, struct where *out, struct text *pointer)
@@ -121,19 +155,19 @@ static bool where_of(const struct ablating *what, struct trial *copy, const stru
     };
     for (size_t i = 0; i < COUNT(places); i++) {
         *out = places[i];
-        *pointer = out->read ? pointer_to(out->read, value, arena) : TEXT_NONE;
+        *pointer = pointer_in(out->read, value, arena);
         if (pointer->at)
             return true;
     }
     for (size_t i = 0; i < run->evidence.count + run->champion_evidence.count; i++) {
         const bool own = i < run->evidence.count;
         const size_t j = own ? i : i - run->evidence.count;
-        *out = own ? (struct where){&copy->evidence.at[j], run->evidence.at[j].document,
-                                    "the evidence"}
-                   : (struct where){&copy->champion_evidence.at[j],
-                                    run->champion_evidence.at[j].document,
-                                    "the champion's evidence"};
-        *pointer = pointer_to(out->read, value, arena);
+        *out =
+            own ? (struct where){&copy->evidence.at[j], run->evidence.at[j].document,
+                                 "the evidence"}
+                : (struct where){&copy->champion_evidence.at[j],
+                                 run->champion_evidence.at[j].document, "the champion's evidence"};
+        *pointer = pointer_in(out->read, value, arena);
         if (pointer->at)
             return true;
     }
@@ -172,9 +206,8 @@ static bool left_alone(const struct where *where, const struct trial *copy, stru
 }
 
 /* Judge with one value changed; true where the policy still lets through. `line` tells of it. */
-static bool survives(const struct ablating *what, const struct value *value,
-                     enum mutation mutation, struct arena *arena, struct ablation *count,
-                     struct text *line)
+static bool survives(const struct ablating *what, const struct value *value, enum mutation mutation,
+                     struct arena *arena, struct ablation *count, struct text *line)
 {
     struct where where;
     struct text pointer;

@@ -59,8 +59,8 @@ static bool evidence_listed(struct inputs *inputs, const struct value *entry, st
                         err);
 }
 
-static bool evidence_read_all(struct inputs *inputs, const struct names *extra,
-                              struct arena *arena, struct error *err)
+static bool evidence_read_all(struct inputs *inputs, const struct names *extra, struct arena *arena,
+                              struct error *err)
 {
     const struct value *list = value_get(inputs->manifest.document, TEXT("evidence"));
     const size_t listed = list ? value_count(list) : 0;

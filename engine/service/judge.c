@@ -7,8 +7,9 @@
 #include "value/json.h"
 #include "worker/worker.h"
 
-/* What the worker said last that it was about to do: the one to blame where it says no more. */
-enum doing { DOING_NOTHING, DOING_READING, DOING_LOADING, DOING_CHECKING };
+/* What the worker said last that it was about to do: the one to blame where it says no more. Our
+ * own work between two of them is nobody's fault. */
+enum doing { DOING_NOTHING, DOING_READING, DOING_LOADING, DOING_CHECKING, DOING_BETWEEN };
 
 struct judging {
     const struct judge_request *request;
@@ -19,11 +20,13 @@ struct judging {
     size_t manifest; /* the first that is not judged yet         */
     size_t policy;   /* of its set, the first not checked yet    */
     struct casualties casualties;
-    const struct value *set;  /* the message of the set in force */
 
     struct arena arena; /* of the manifest in hand; freed when it is judged */
-    struct text told;   /* the bytes of its case message                    */
+    const struct value *set; /* the messages that came last ...              */
     const struct value *of;
+    struct text set_bytes;
+    struct text set_told, of_told; /* ... and their bytes when they came first */
+    size_t checked;                /* policies that gave findings or were killed */
     struct findings findings;
     struct values notes;
 
@@ -57,12 +60,14 @@ static void judged(struct judging *judging, const struct judgement *judgement)
     judging->session->progress(judging->session->context, "manifests", judging->manifest + 1,
                                judging->request->manifests.count);
     arena_free(&judging->arena);
-    judging->told = TEXT_NONE;
-    judging->of = NULL;
+    judging->set = judging->of = NULL;
+    judging->set_bytes = judging->set_told = judging->of_told = TEXT_NONE;
+    judging->checked = 0;
     judging->findings = (struct findings){0};
     judging->notes = (struct values){0};
     judging->manifest++;
     judging->policy = 0;
+    judging->doing = DOING_BETWEEN;
 }
 
 static void refused(struct judging *judging, const struct error *err)
@@ -165,6 +170,21 @@ static bool set_allowed(const struct judging *judging, struct error *err)
                      TEXT_ARGS(written), wanted);
 }
 
+static size_t field_count(const struct value *message, const char *name)
+{
+    const struct value *found = value_get(message, text_of(name));
+    return found ? value_count(found) : 0;
+}
+
+/* Nobody is passed over, whatever befell the workers: all that apply were checked. */
+static bool all_checked(const struct judging *judging, struct error *err)
+{
+    const size_t seen = judging->checked + field_count(judging->of, "not_applied") +
+                        field_count(judging->set, "faults");
+    return seen == field_number(judging->set, "count") ||
+           error_set(err, ERROR_BUG, "not every policy of the set was run");
+}
+
 static bool decide(struct judging *judging, struct judgement *out, struct error *err)
 {
     struct digest id;
@@ -198,7 +218,8 @@ static void conclude(struct judging *judging)
 {
     struct error err = {0};
     struct judgement judgement = {.manifest = judging->request->manifests.at[judging->manifest]};
-    if (set_allowed(judging, &err) && decide(judging, &judgement, &err))
+    if (set_allowed(judging, &err) && all_checked(judging, &err) &&
+        decide(judging, &judgement, &err))
         judged(judging, &judgement);
     else
         refused(judging, &err);
@@ -206,18 +227,29 @@ static void conclude(struct judging *judging)
 
 /* ---- one message ---- */
 
+/* A worker that takes over has read all again: the same inputs, and the same policies, by whose
+ * numbers it goes on. */
+static bool case_unchanged(const struct judging *judging, struct text bytes, struct error *err)
+{
+    if (judging->of_told.size && !text_equal(judging->of_told, bytes))
+        return error_set(err, ERROR_REFUSED, "the inputs changed while they were judged");
+    if (judging->set_told.size && !text_equal(judging->set_told, judging->set_bytes))
+        return error_set(err, ERROR_REFUSED, "the policies changed while they judged");
+    return true;
+}
+
 static enum received case_begin(struct judging *judging, const struct value *message,
                                 struct text bytes)
 {
+    struct error err = {0};
     if (!judging->set || field_number(message, "manifest") != judging->manifest)
         return RECEIVED_NONSENSE;
-    if (judging->told.size && !text_equal(judging->told, bytes)) {
-        struct error err = {0};
-        (void)error_set(&err, ERROR_REFUSED, "the inputs changed while they were judged");
+    if (!case_unchanged(judging, bytes, &err)) {
         refused(judging, &err);
         return RECEIVED_ENOUGH;
     }
-    judging->told = bytes;
+    judging->of_told = bytes;
+    judging->set_told = judging->set_bytes;
     judging->of = message;
     return RECEIVED_MORE;
 }
@@ -241,23 +273,34 @@ static bool findings_take(struct judging *judging, const struct value *message)
     for (size_t i = 0; notes && i < value_count(notes); i++)
         *LIST_ADD(&judging->arena, &judging->notes) = *value_at(notes, i);
     judging->policy = number + 1;
+    judging->checked++;
+    judging->doing = DOING_BETWEEN;
     return true;
 }
 
-static bool doing_begin(struct judging *judging, const struct value *message, struct text kind)
+static bool reading_begin(struct judging *judging, const struct value *message)
 {
-    if (text_is(kind, "reading")) {
-        judging->doing = DOING_READING;
-        judging->number = field_number(message, "manifest");
-        return true;
-    }
-    const struct text path = field_text(message, text_is(kind, "loading") ? "policy" : "path");
-    judging->doing = text_is(kind, "loading") ? DOING_LOADING : DOING_CHECKING;
-    judging->path = text_string(judging->session->arena, path);
+    judging->doing = DOING_READING;
+    judging->number = field_number(message, "manifest");
+    return judging->number >= judging->manifest &&
+           judging->number < judging->request->manifests.count;
+}
+
+static bool loading_begin(struct judging *judging, const struct value *message)
+{
+    judging->doing = DOING_LOADING;
+    judging->path = text_string(&judging->arena, field_text(message, "policy"));
+    return true;
+}
+
+static bool checking_begin(struct judging *judging, const struct value *message)
+{
+    judging->doing = DOING_CHECKING;
     judging->number = field_number(message, "policy");
+    judging->path = text_string(&judging->arena, field_text(message, "path"));
     judging->id = field_text(message, "id");
-    return judging->doing == DOING_LOADING || level_read(field_text(message, "level"),
-                                                         &judging->level);
+    return judging->of && judging->number >= judging->policy && judging->number < SIZE_MAX &&
+           level_read(field_text(message, "level"), &judging->level);
 }
 
 static enum received refusal_take(struct judging *judging, const struct value *message,
@@ -276,6 +319,14 @@ static enum received refusal_take(struct judging *judging, const struct value *m
         return RECEIVED_NONSENSE;
     refused(judging, &told);
     return RECEIVED_MORE;
+}
+
+static enum received refusal_or_case_take(struct judging *judging, const struct value *message,
+                                          struct text bytes, struct text kind, struct error *err)
+{
+    if (text_is(kind, "case"))
+        return case_begin(judging, message, bytes);
+    return refusal_take(judging, message, text_is(kind, "usage"), err);
 }
 
 static enum received message_take(struct judging *judging, struct text bytes, struct error *err)

@@ -51,8 +51,8 @@ static bool pack_find(struct text name, const char *data, struct arena *arena, s
     return true;
 }
 
-static bool origin_find(const char *folder, const char *name, const char *data,
-                        struct arena *arena, struct origin *out, struct error *err)
+static bool origin_find(const char *folder, const char *name, const char *data, struct arena *arena,
+                        struct origin *out, struct error *err)
 {
     enum file_kind kind;
     const struct text word = text_of(name);
@@ -241,13 +241,13 @@ static bool pair_add(const struct origin *origin, const char *policy, const char
                      struct test_sources *out, struct error *err)
 {
     struct test_source pair = {0};
-    if (policy && !source_read(path_join(arena, origin->path, policy),
-                               path_shown(arena, origin->shown, policy), modules, arena,
-                               &pair.policy, err))
+    if (policy &&
+        !source_read(path_join(arena, origin->path, policy),
+                     path_shown(arena, origin->shown, policy), modules, arena, &pair.policy, err))
         return false;
-    if (test && !source_read(path_join(arena, origin->path, test),
-                             path_shown(arena, origin->shown, test), modules, arena, &pair.test,
-                             err))
+    if (test &&
+        !source_read(path_join(arena, origin->path, test), path_shown(arena, origin->shown, test),
+                     modules, arena, &pair.test, err))
         return false;
     *LIST_ADD(arena, out) = pair;
     return true;
@@ -276,8 +276,7 @@ static bool tests_of_folder(const struct origin *origin, const struct file_entri
             const bool tested = listed(entries, text_of(test));
             if (!pair_add(origin, path, tested ? test : NULL, modules, arena, out, err))
                 return false;
-        } else if (is_test(&entries->at[i]) &&
-                   !listed(entries, text_of(policy_of(arena, path))) &&
+        } else if (is_test(&entries->at[i]) && !listed(entries, text_of(policy_of(arena, path))) &&
                    !pair_add(origin, NULL, path, modules, arena, out, err))
             return false;
     }

@@ -18,7 +18,10 @@ FINDS = ["README.md:2"]
 
 
 def program():
-    return os.path.abspath(os.environ.get("OBSTAT", "build/release/engine/obstat"))
+    path = os.path.abspath(os.environ.get("OBSTAT", "build/release/engine/obstat"))
+    if not os.access(path, os.X_OK):
+        sys.exit(f"rules/examples: there is no program at {path}; build it, or name it in OBSTAT")
+    return path
 
 
 def find(tree):

@@ -147,7 +147,8 @@ START_TEST(test_policy_set__a_parameter_that_is_off_ends_the_command)
     static const struct {
         const char *name, *params, *id, *key, *value, *words;
     } cases[] = {
-        {"of no policy", "", "a/on", "floor", "0.9", "there is no policy a/on; did you mean a/one?"},
+        {"of no policy", "", "a/on", "floor", "0.9",
+         "there is no policy a/on; did you mean a/one?"},
         {"of no name", "", "a/one", "flor", "0.9", "did you mean floor?"},
         {"past its bound", "", "a/one", "floor", "0.7", "past its bound"},
         {"of no number", "", "a/one", "floor", "NaN", "is a number"},

@@ -86,8 +86,8 @@ START_TEST(test_record__what_is_no_error_is_a_bug)
     for (size_t i = 0; i < COUNT(texts); i++) {
         struct value value;
         struct error unread = {0}, got;
-        ck_assert(json_read("t", text_of(texts[i]), (struct json_options){0}, &arena, &value,
-                            &unread));
+        ck_assert(
+            json_read("t", text_of(texts[i]), (struct json_options){0}, &arena, &value, &unread));
         record_error_read(&value, &arena, &got);
         ck_assert_msg(got.code == ERROR_BUG, "%s", texts[i]);
         ck_assert_uint_eq(got.line, 0);

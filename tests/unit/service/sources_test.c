@@ -212,7 +212,8 @@ END_TEST
 TESTS("service/sources", test_sources__a_folder_is_its_lua_files_in_byte_order,
       test_sources__a_link_is_a_fault_also_one_to_a_folder,
       test_sources__what_cannot_be_read_is_a_fault_and_the_rest_goes_on,
-      test_sources__a_pack_is_called_as_it_was_named, test_sources__a_name_that_leads_nowhere_is_off,
+      test_sources__a_pack_is_called_as_it_was_named,
+      test_sources__a_name_that_leads_nowhere_is_off,
       test_sources__modules_are_the_library_and_lib_by_dotted_names,
       test_sources__a_module_that_shadows_the_library_is_a_fault,
       test_sources__tests_stand_beside_their_policies)

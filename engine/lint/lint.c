@@ -1,0 +1,92 @@
+#include "lint/lint.h"
+
+#include "base/encode.h"
+#include "base/limits.h"
+#include "lint/rule.h"
+
+const struct lint_rule lint_rules[] = {
+    {"defaulted-comparison", "what is compared is a constant where the value is missing", false,
+     find_defaulted_comparison},
+    {"unknown-global", "a global name that the sandbox does not have", false, find_unknown_global},
+    {"unreachable-outcome", "an outcome that nothing reaches", false, find_unreachable_outcome},
+    {"unused-subject", "a metric, path or suite that nothing is demanded of", false,
+     find_unused_subject},
+    {"negated-comparison", "a gate made by hand that lets pass what is not a number", false,
+     find_negated_comparison},
+    {"no-test", "a policy without a test beside it", false, find_no_test},
+    {"unclear-allow", "a comment that would allow something and does not say what or why", false,
+     NULL},
+    {"no-outcome", "a way through the check that ends without an outcome", true, find_no_outcome},
+    {"unbounded-params", "a numeric parameter that may be set to anything", true,
+     find_unbounded_params},
+    {"no-remedy", "a mandatory policy that does not say what to do", true, find_no_remedy},
+    {"idle-allow", "a comment that allows what is not there", true, NULL},
+    {NULL, NULL, false, NULL},
+};
+
+static bool source_fits(const struct lint_source *source, struct error *err)
+{
+    const struct place start = {source->path, 1, 1};
+    if (source->source.size > LIMIT_POLICY_SIZE)
+        return error_at(err, ERROR_POLICY, start, "the file is larger than %d bytes",
+                        (int)LIMIT_POLICY_SIZE);
+    const size_t bad = utf8_check(source->source);
+    if (bad == source->source.size)
+        return true;
+    unsigned line = 1;
+    for (size_t i = 0; i < bad; i++)
+        line += source->source.at[i] == '\n';
+    return error_at(err, ERROR_POLICY, (struct place){source->path, line, 0},
+                    "the file is not UTF-8");
+}
+
+static int number_order(unsigned a, unsigned b)
+{
+    return a < b ? -1 : a > b;
+}
+
+static int finding_order(const void *a, const void *b)
+{
+    const struct lint_finding *left = a, *right = b;
+    int order = number_order(left->place.line, right->place.line);
+    if (!order)
+        order = number_order(left->place.column, right->place.column);
+    if (!order)
+        order = strcmp(left->rule, right->rule);
+    return order ? order : text_compare(left->message, right->message);
+}
+
+/* One rule says one thing about one place. */
+static bool repeats(const struct lint_finding *before, const struct lint_finding *finding)
+{
+    return before->place.line == finding->place.line &&
+           before->place.column == finding->place.column &&
+           strcmp(before->rule, finding->rule) == 0;
+}
+
+static void found_sort(struct lint_findings *found)
+{
+    size_t kept = 0;
+    if (found->count)
+        qsort(found->at, found->count, sizeof *found->at, finding_order);
+    for (size_t i = 0; i < found->count; i++)
+        if (!kept || !repeats(&found->at[kept - 1], &found->at[i]))
+            found->at[kept++] = found->at[i];
+    found->count = kept;
+}
+
+bool lint_check(const struct lint_source *source, struct arena *arena, struct lint_findings *out,
+                struct error *err)
+{
+    struct lint lint;
+    if (!source_fits(source, err) || !lint_open(&lint, source, arena, err))
+        return false;
+    for (lint.rule = lint_rules; lint.rule->name; lint.rule++)
+        if (lint.rule->find)
+            lint.rule->find(&lint);
+    comments_apply(&lint);
+    found_sort(&lint.found);
+    for (size_t i = 0; i < lint.found.count; i++)
+        *LIST_ADD(arena, out) = lint.found.at[i];
+    return true;
+}

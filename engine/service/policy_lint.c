@@ -1,0 +1,220 @@
+/* policy lint: what the policies' texts would let pass in silence. */
+#include "service/operations.h"
+
+#include "base/buffer.h"
+#include "base/limits.h"
+#include "lint/lint.h"
+#include "report/escape.h"
+#include "script/script.h"
+#include "service/check.h"
+#include "service/policies.h"
+
+static const struct parameter parameters[] = {
+    {"policy", 0, PARAMETER_ARGUMENTS, 0, "DIR|FILE|pack:NAME",
+     "which policies; the project's where none are named", NULL},
+    {0},
+};
+
+/* What one run has seen. */
+struct tally {
+    size_t files, problems, remarks, allowed;
+    int status;
+};
+
+struct paths LIST(const char *);
+
+/* What a lint of one place needs besides its files. */
+struct linter {
+    struct session *session;
+    struct paths tested; /* policies that a test stands beside, as the user sees them */
+    const char *const *globals;
+    struct buffer out;
+    struct tally tally;
+};
+
+/* ---- what is looked at ---- */
+
+static const char *const *globals_known(struct arena *arena)
+{
+    size_t count = 0;
+    const struct script_function *functions = script_functions();
+    while (functions[count].name)
+        count++;
+    const char **names = ARENA_ARRAY(arena, const char *, count + 1);
+    for (size_t i = 0; i < count; i++)
+        names[i] = functions[i].name;
+    return names;
+}
+
+static bool tested_add(struct linter *linter, const char *folder, const char *name,
+                       struct error *err)
+{
+    struct test_sources tests = {0};
+    struct arena *arena = linter->session->arena;
+    if (!sources_tests(folder, name, linter->session->data, arena, &tests, err))
+        return false;
+    for (size_t i = 0; i < tests.count; i++)
+        if (tests.at[i].policy.path && tests.at[i].test.path)
+            *LIST_ADD(arena, &linter->tested) = tests.at[i].policy.path;
+    return true;
+}
+
+static bool tested_find(struct linter *linter, const struct judge_request *wanted,
+                        const struct project *project, struct error *err)
+{
+    const size_t named = wanted->policies.count;
+    const struct value *list = named ? NULL : project->policies;
+    for (size_t i = 0; i < named; i++)
+        if (!tested_add(linter, ".", wanted->policies.at[i], err))
+            return false;
+    for (size_t i = 0; list && i < value_count(list); i++) {
+        const char *name = text_string(linter->session->arena, value_text(value_at(list, i)));
+        if (!tested_add(linter, project->root, name, err))
+            return false;
+    }
+    return true;
+}
+
+static bool is_tested(const struct linter *linter, const char *path)
+{
+    for (size_t i = 0; i < linter->tested.count; i++)
+        if (strcmp(linter->tested.at[i], path) == 0)
+            return true;
+    return false;
+}
+
+/* ---- looking ---- */
+
+static void finding_print(struct linter *linter, const struct lint_finding *finding)
+{
+    struct buffer *out = &linter->out;
+    text_escape(text_of(finding->place.file), out);
+    buffer_format(out, ":%u:%u: %s: %s", finding->place.line, finding->place.column, finding->rule,
+                  finding->advice ? "remark: " : "");
+    text_escape(finding->message, out);
+    buffer_string(out, "; ");
+    text_escape(finding->fix, out);
+    buffer_byte(out, '\n');
+}
+
+static void finding_count(struct linter *linter, const struct lint_finding *finding)
+{
+    if (finding->allowed)
+        linter->tally.allowed++;
+    else if (finding->advice)
+        linter->tally.remarks++;
+    else
+        linter->tally.problems++;
+    if (!finding->allowed)
+        finding_print(linter, finding);
+    if (!finding->allowed && !finding->advice)
+        linter->tally.status = status_graver(linter->tally.status, STATUS_DENIED);
+}
+
+static void fault_tell(struct linter *linter, const struct error *fault)
+{
+    linter->session->complain(linter->session->context, fault);
+    linter->tally.status = status_graver(linter->tally.status, STATUS_POLICY);
+}
+
+static void source_lint(struct linter *linter, const char *path, struct text source, bool untested)
+{
+    struct error fault = {0};
+    struct lint_findings found = {0};
+    const struct lint_source of = {path, source, linter->globals, untested};
+    linter->tally.files++;
+    if (!lint_check(&of, linter->session->arena, &found, &fault))
+        fault_tell(linter, &fault);
+    for (size_t i = 0; i < found.count; i++)
+        finding_count(linter, &found.at[i]);
+}
+
+static bool looked_at(const struct policy_sources *policies, size_t count,
+                      const struct module_sources *modules)
+{
+    for (size_t i = 0; i < count; i++)
+        if (policies->at[i].modules == modules)
+            return true;
+    return false;
+}
+
+/* The modules of the policy folder's own lib/; those of the standard library have their own tests.
+ */
+static void modules_lint(struct linter *linter, const struct module_sources *modules)
+{
+    for (size_t i = 0; modules && i < modules->count; i++)
+        if (!text_starts(text_of(modules->at[i].path), TEXT("stdlib/")))
+            source_lint(linter, modules->at[i].path, modules->at[i].source, false);
+}
+
+static void sources_lint(struct linter *linter, const struct sources *sources)
+{
+    const struct policy_sources *policies = &sources->policies;
+    for (size_t i = 0; i < sources->faults.count; i++)
+        fault_tell(linter, &sources->faults.at[i].error);
+    for (size_t i = 0; i < policies->count; i++) {
+        const struct policy_source *source = &policies->at[i];
+        source_lint(linter, source->path, source->source, !is_tested(linter, source->path));
+        if (!looked_at(policies, i, source->modules))
+            modules_lint(linter, source->modules);
+    }
+}
+
+/* ---- the operation ---- */
+
+static void count_print(struct buffer *out, size_t count, const char *one, const char *many)
+{
+    buffer_format(out, "%zu %s", count, count == 1 ? one : many);
+}
+
+static void summary_print(struct linter *linter)
+{
+    struct buffer *out = &linter->out;
+    const struct tally *tally = &linter->tally;
+    count_print(out, tally->files, "file, ", "files, ");
+    count_print(out, tally->problems, "problem, ", "problems, ");
+    count_print(out, tally->remarks, "remark", "remarks");
+    if (tally->allowed)
+        buffer_format(out, ", %zu allowed by comments", tally->allowed);
+    buffer_byte(out, '\n');
+    linter->session->print(linter->session->context, buffer_text(out));
+}
+
+static int lint_run(struct session *session, const struct value *request, struct error *err)
+{
+    struct project project;
+    struct judge_request wanted;
+    struct policy_set set = {0};
+    struct linter linter = {.session = session,
+                            .globals = globals_known(session->arena),
+                            .out = buffer_in(session->arena, LIMIT_REPORT_SIZE)};
+    struct schemas *schemas = schemas_new(session->arena);
+    if (!judge_request_read(session, request, &wanted, err) ||
+        !project_read("model.yaml", schemas, session->arena, &project, err) ||
+        !policy_set_read(&wanted, &project, session->arena, &set, err) ||
+        (!set.sources.faults.count && !tested_find(&linter, &wanted, &project, err)))
+        return operation_failed(err);
+    if (!set.sources.policies.count && !set.sources.faults.count) {
+        (void)error_set(err, ERROR_REFUSED, "no policies; name a folder, a file or pack:NAME");
+        return operation_failed(err);
+    }
+    sources_lint(&linter, &set.sources);
+    summary_print(&linter);
+    return linter.tally.status;
+}
+
+const struct operation policy_lint_operation = {
+    .name = "policy lint",
+    .summary = "find what a policy's text would let pass in silence",
+    .details =
+        "Looks for defaults that stand in for missing values, outcomes that nothing reaches, "
+        "metrics\n"
+        "that nothing is demanded of, comparisons that let pass what is not a number, unknown\n"
+        "names, and policies without tests. Nothing is run. A problem is status 1, a remark is\n"
+        "not; a file that is no Lua is 5. `-- lint: allow RULE (reason)` on the line, or alone on "
+        "the\n"
+        "line above, silences a rule there.\n",
+    .examples = "obstat policy lint\nobstat policy lint policies pack:metrics-gate\n",
+    .parameters = parameters,
+    .run = lint_run,
+};

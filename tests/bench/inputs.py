@@ -1,0 +1,143 @@
+"""What the measurements judge, written anew for each run, the same bytes every time.
+
+    one/      a manifest, its evidence, and 28 policies: metric, group and expect controls in turn
+    large/    a 60 MB evaluation report, and 163 policies of one control each
+    many/     1,000 manifests with an evidence file each, under the 28 policies
+"""
+import pathlib
+
+POLICIES = 28
+CONTROLS = 163
+MANIFESTS = 1000
+LARGE_BYTES = 60_000_000
+
+HEAD = """return {{
+  id      = "bench/{name}",
+  title   = "{title}",
+  level   = "mandatory",
+  when    = {{ to = "production" }},
+  params  = {{ bound = {{ {bound}, at_least = {least} }} }},
+  cites   = {{ "Model standard {number}" }},
+  remedy  = "Retrain, or narrow the scope of use.",
+  owner   = "model-risk@bank.example", version = "1.0.0",
+  check   = function(case, params)
+"""
+
+METRIC = HEAD + """    case:metric("{metric}"):at_least(params.bound)
+    case:metric("loss"):at_most(0.5)
+  end,
+}}
+"""
+
+GROUP = HEAD + """    local groups = case:groups("race")
+    local most = groups:largest("selection_rate", {{ min_n = 30 }})
+    for _, group in ipairs(groups) do
+      if group.value ~= most.value then
+        group:ratio("selection_rate", most):at_least(params.bound)
+      end
+    end
+  end,
+}}
+"""
+
+EXPECT = HEAD + """    case:expect("lineage.code.commit"):matches("^[0-9a-f]{{40}}$")
+    case:expect("lineage.parameters.seed"):at_least(params.bound)
+    if case.model.risk.tier == "high" then
+      case:expect("owner"):matches("@bank[.]example$")
+    end
+  end,
+}}
+"""
+
+MANIFEST = """obstat: model/v1
+name: credit-default-{number}
+version: 2.3.0
+created: 2026-11-20T09:00:00Z
+owner: lending-ml@bank.example
+risk: {{tier: high, use: consumer credit scoring}}
+target: production
+lineage:
+  code: {{repository: "https://git.example/credit", commit: 3f1c0d2e4b5a69788796a5b4c3d2e1f00f1e2d3c, dirty: false}}
+  parameters: {{learning_rate: 0.1, max_depth: 8, seed: 42}}
+evidence:
+  - {{path: {evidence}}}
+"""
+
+EVIDENCE = """{{"obstat": "evidence/v1",
+ "subject": {{"name": "credit-default-{number}", "version": "2.3.0"}},
+ "metrics": {{"accuracy": 0.91, "auc": {{"value": 0.83, "n": 7214}}, "f1": 0.88, "loss": 0.31}},
+ "groups": [
+  {{"attribute": "race", "value": "a", "counts": {{"tp": 500, "fp": 50, "tn": 450, "fn": 50}}}},
+  {{"attribute": "race", "value": "b", "counts": {{"tp": 480, "fp": 50, "tn": 470, "fn": 50}}}},
+  {{"attribute": "race", "value": "c", "counts": {{"tp": 470, "fp": 55, "tn": 475, "fn": 50}}}}]}}
+"""
+
+RESULT = (
+    ' {{"metric": "acc,none", "task": "task_{number:06d}", "split": "test", "value": 0.{value:06d},'
+    ' "stderr": 0.0144, "n": 1172, "higher_is_better": true}}'
+)
+
+
+def policy_text(number):
+    name = f"policy-{number:02d}"
+    common = {"name": name, "number": number}
+    if number % 3 == 0:
+        return METRIC.format(title="The figure is at least the floor", metric=("accuracy", "auc", "f1")[number % 9 // 3],
+                             bound=0.7, least=0.6, **common)
+    if number % 3 == 1:
+        return GROUP.format(title="Groups are selected alike", bound=0.8, least=0.8, **common)
+    return EXPECT.format(title="The lineage is written down", bound=1, least=0, **common)
+
+
+def policies_write(folder):
+    folder.mkdir(parents=True)
+    for number in range(POLICIES):
+        (folder / f"policy-{number:02d}.lua").write_text(policy_text(number))
+
+
+def project_write(folder):
+    (folder / "obstat.yaml").write_text("obstat: project/v1\npolicies: [./policies]\n")
+
+
+def one_write(folder):
+    policies_write(folder / "policies")
+    project_write(folder)
+    (folder / "model.yaml").write_text(MANIFEST.format(number=0, evidence="metrics.json"))
+    (folder / "metrics.json").write_text(EVIDENCE.format(number=0))
+
+
+def large_write(folder):
+    (folder / "policies").mkdir(parents=True)
+    project_write(folder)
+    (folder / "model.yaml").write_text(MANIFEST.format(number=0, evidence="report.json"))
+    size = count = 0
+    with open(folder / "report.json", "w", encoding="ascii") as report:
+        size += report.write('{"obstat": "evidence/v1", "results": [\n')
+        while size < LARGE_BYTES:
+            line = RESULT.format(number=count, value=count * 7919 % 1_000_000)
+            size += report.write((",\n" if count else "") + line)
+            count += 1
+        report.write("\n]}\n")
+    for number in range(CONTROLS):
+        task = number * (count // CONTROLS)
+        text = HEAD.format(name=f"control-{number:03d}", number=number, title="The task is done well enough",
+                           bound=0.0, least=0.0)
+        text += f'    case:metric("acc,none", {{task = "task_{task:06d}"}}):at_least(params.bound)\n  end,\n}}\n'
+        (folder / "policies" / f"control-{number:03d}.lua").write_text(text)
+
+
+def many_write(folder):
+    policies_write(folder / "policies")
+    project_write(folder)
+    for number in range(MANIFESTS):
+        model = folder / f"{number:04d}"
+        model.mkdir()
+        (model / "model.yaml").write_text(MANIFEST.format(number=number, evidence="metrics.json"))
+        (model / "metrics.json").write_text(EVIDENCE.format(number=number))
+
+
+def inputs_write(root):
+    root = pathlib.Path(root)
+    one_write(root / "one")
+    large_write(root / "large")
+    many_write(root / "many")
