@@ -25,8 +25,8 @@ bool folder_refuse(const char *path, int number, struct error *err);
  * where that fails: EXDEV for a path that leaves, ELOOP for links in a circle.
  *
  * The kernel resolves the path in one call where it has openat2. Where it has not, or a filter
- * keeps it from us, the path is walked part by part; links and `..` cannot be followed safely that
- * way, so they are not followed at all: EMLINK and EXDEV. */
+ * keeps it from us, the path is walked part by part, every folder on the way being held open, with
+ * the same results. */
 int beneath_open(int root, const char *path, int flags);
 
 /* Close and leave errno as it was. */

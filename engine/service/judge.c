@@ -21,7 +21,7 @@ struct judging {
     size_t policy;   /* of its set, the first not checked yet    */
     struct casualties casualties;
 
-    struct arena arena; /* of the manifest in hand; freed when it is judged */
+    struct arena arena;      /* of the manifest in hand; freed when it is judged */
     const struct value *set; /* the messages that came last ...              */
     const struct value *of;
     struct text set_bytes;
@@ -31,9 +31,9 @@ struct judging {
     struct values notes;
 
     enum doing doing;
-    size_t number;      /* of the manifest it reads, or the policy it checks */
-    const char *path;   /* of the policy it loads or checks                  */
-    struct text id;     /* of the policy it checks                           */
+    size_t number;    /* of the manifest it reads, or the policy it checks */
+    const char *path; /* of the policy it loads or checks                  */
+    struct text id;   /* of the policy it checks                           */
     enum level level;
 };
 
@@ -72,7 +72,8 @@ static void judged(struct judging *judging, const struct judgement *judgement)
 
 static void refused(struct judging *judging, const struct error *err)
 {
-    const struct judgement judgement = {.manifest = judging->request->manifests.at[judging->manifest],
+    const struct judgement judgement = {.manifest =
+                                            judging->request->manifests.at[judging->manifest],
                                         .refused = true,
                                         .error = *err};
     judged(judging, &judgement);
@@ -280,10 +281,12 @@ static bool findings_take(struct judging *judging, const struct value *message)
 
 static bool reading_begin(struct judging *judging, const struct value *message)
 {
+    const size_t number = field_number(message, "manifest");
+    if (number < judging->manifest || number >= judging->request->manifests.count)
+        return false;
     judging->doing = DOING_READING;
-    judging->number = field_number(message, "manifest");
-    return judging->number >= judging->manifest &&
-           judging->number < judging->request->manifests.count;
+    judging->number = number;
+    return true;
 }
 
 static bool loading_begin(struct judging *judging, const struct value *message)
@@ -295,16 +298,29 @@ static bool loading_begin(struct judging *judging, const struct value *message)
 
 static bool checking_begin(struct judging *judging, const struct value *message)
 {
+    const size_t number = field_number(message, "policy");
+    if (!judging->of || number < judging->policy || number == SIZE_MAX ||
+        !level_read(field_text(message, "level"), &judging->level))
+        return false;
     judging->doing = DOING_CHECKING;
-    judging->number = field_number(message, "policy");
+    judging->number = number;
     judging->path = text_string(&judging->arena, field_text(message, "path"));
     judging->id = field_text(message, "id");
-    return judging->of && judging->number >= judging->policy && judging->number < SIZE_MAX &&
-           level_read(field_text(message, "level"), &judging->level);
+    return true;
 }
 
-static enum received refusal_take(struct judging *judging, const struct value *message,
-                                  bool usage, struct error *err)
+/* A set belongs to the case that follows it. */
+static bool set_begin(struct judging *judging, const struct value *message, struct text bytes)
+{
+    judging->doing = DOING_BETWEEN;
+    judging->set = message;
+    judging->set_bytes = bytes;
+    judging->of = NULL;
+    return true;
+}
+
+static enum received refusal_take(struct judging *judging, const struct value *message, bool usage,
+                                  struct error *err)
 {
     struct error told;
     const struct value *written = value_get(message, TEXT("error"));
@@ -321,40 +337,39 @@ static enum received refusal_take(struct judging *judging, const struct value *m
     return RECEIVED_MORE;
 }
 
-static enum received refusal_or_case_take(struct judging *judging, const struct value *message,
-                                          struct text bytes, struct text kind, struct error *err)
+/* One step of the order that judge_worker.h lists. */
+static bool step_take(struct judging *judging, const struct value *message, struct text kind,
+                      struct text bytes)
 {
-    if (text_is(kind, "case"))
-        return case_begin(judging, message, bytes);
-    return refusal_take(judging, message, text_is(kind, "usage"), err);
+    if (text_is(kind, "reading"))
+        return reading_begin(judging, message);
+    if (text_is(kind, "loading"))
+        return loading_begin(judging, message);
+    if (text_is(kind, "set"))
+        return set_begin(judging, message, bytes);
+    if (text_is(kind, "checking"))
+        return checking_begin(judging, message);
+    if (text_is(kind, "findings"))
+        return judging->of && findings_take(judging, message);
+    if (!text_is(kind, "judged") || !judging->of)
+        return false;
+    conclude(judging);
+    return true;
 }
 
 static enum received message_take(struct judging *judging, struct text bytes, struct error *err)
 {
     struct error unread = {0};
     struct value *message = ARENA_NEW(&judging->arena, struct value);
-    if (!json_read("worker", bytes, (struct json_options){0}, &judging->arena, message, &unread))
+    if (judging->manifest >= judging->request->manifests.count ||
+        !json_read("worker", bytes, (struct json_options){0}, &judging->arena, message, &unread))
         return RECEIVED_NONSENSE;
     const struct text kind = field_text(message, "kind");
-    bool sound = judging->manifest < judging->request->manifests.count;
-    if (text_is(kind, "reading") || text_is(kind, "loading") || text_is(kind, "checking"))
-        sound = sound && doing_begin(judging, message, kind);
-    else if (text_is(kind, "refused") || text_is(kind, "usage"))
-        return sound ? refusal_take(judging, message, text_is(kind, "usage"), err)
-                     : RECEIVED_NONSENSE;
-    else if (text_is(kind, "set")) {
-        struct value *set = ARENA_NEW(judging->session->arena, struct value);
-        *set = value_copy(judging->session->arena, message);
-        judging->set = set;
-    } else if (text_is(kind, "case"))
-        return sound ? case_begin(judging, message, bytes) : RECEIVED_NONSENSE;
-    else if (text_is(kind, "findings"))
-        sound = sound && judging->of && findings_take(judging, message);
-    else if (text_is(kind, "judged") && sound && judging->of)
-        conclude(judging);
-    else
-        sound = false;
-    return sound ? RECEIVED_MORE : RECEIVED_NONSENSE;
+    if (text_is(kind, "case"))
+        return case_begin(judging, message, bytes);
+    if (text_is(kind, "refused") || text_is(kind, "usage"))
+        return refusal_take(judging, message, text_is(kind, "usage"), err);
+    return step_take(judging, message, kind, bytes) ? RECEIVED_MORE : RECEIVED_NONSENSE;
 }
 
 /* ---- a worker that ended too early ---- */
@@ -362,8 +377,11 @@ static enum received message_take(struct judging *judging, struct text bytes, st
 static void casualty_add(struct judging *judging, const char *policy, size_t manifest,
                          enum error_code code, const char *how)
 {
-    struct casualty *casualty = LIST_ADD(judging->session->arena, &judging->casualties);
-    *casualty = (struct casualty){.policy = policy, .manifest = manifest};
+    struct arena *arena = judging->session->arena; /* they outlive the manifest in hand */
+    struct casualty *casualty = LIST_ADD(arena, &judging->casualties);
+    *casualty = (struct casualty){.manifest = manifest};
+    if (policy)
+        casualty->policy = text_string(arena, text_of(policy));
     (void)error_at(&casualty->error, code, (struct place){policy, 0, 0}, "%s", how);
 }
 
@@ -383,6 +401,7 @@ static void policy_killed(struct judging *judging, bool late, const char *fate)
         .source = {judging->path, 0, 0},
     };
     judging->policy = judging->number + 1;
+    judging->checked++;
 }
 
 /* Record who is to blame; false where nobody is and another worker would fare no better. */
@@ -403,6 +422,7 @@ static bool worker_lost(struct judging *judging, bool late, const char *fate, st
         policy_killed(judging, late, fate);
         return true;
     case DOING_NOTHING:
+    case DOING_BETWEEN:
         break;
     }
     return error_set(err, ERROR_UNAVAILABLE, "the judging process %s", late ? "is late" : fate);
@@ -410,8 +430,17 @@ static bool worker_lost(struct judging *judging, bool late, const char *fate, st
 
 static int64_t patience_ms(const struct judging *judging)
 {
-    const bool reading = judging->doing == DOING_NOTHING || judging->doing == DOING_READING;
-    return reading ? LIMIT_READ_TIME_MS : LIMIT_POLICY_TIME_MS + LIMIT_GRACE_MS;
+    switch (judging->doing) {
+    case DOING_LOADING:
+    case DOING_CHECKING:
+        return LIMIT_POLICY_TIME_MS + LIMIT_GRACE_MS;
+    case DOING_BETWEEN:
+        return LIMIT_RUN_TIME_MS;
+    case DOING_NOTHING:
+    case DOING_READING:
+        break;
+    }
+    return LIMIT_READ_TIME_MS;
 }
 
 /* Receive until the worker is through with its batch. False where the run has to end. */
@@ -432,10 +461,9 @@ static bool worker_follow(struct judging *judging, struct worker *worker, struct
             return true; /* the arena stops the worker; the next manifest gets a new one */
         if (taken == RECEIVED_NONSENSE) {
             worker_stop(worker);
-            return worker_lost(judging, event == WORKER_LATE,
-                               event == WORKER_MESSAGE ? "sent what is no message"
-                                                       : worker_fate(worker),
-                               err);
+            return worker_lost(
+                judging, event == WORKER_LATE,
+                event == WORKER_MESSAGE ? "sent what is no message" : worker_fate(worker), err);
         }
     }
 }
@@ -459,8 +487,10 @@ bool judge(const struct judge_request *request, struct session *session,
         going = worker_start(judge_work, &start, &arena, &worker, err) &&
                 worker_follow(&judging, worker, err);
         arena_free(&arena);
-        if (going && judging.manifest == manifest && judging.policy == policy &&
-            judging.casualties.count == casualties)
+        const bool stands = judging.manifest == manifest && judging.policy == policy &&
+                            judging.casualties.count == casualties;
+        if (going &&
+            (stands || judging.casualties.count > request->manifests.count + LIMIT_POLICIES))
             going = error_set(err, ERROR_BUG, "judging does not go on");
     }
     arena_free(&judging.arena);
