@@ -50,7 +50,7 @@ bool hex_read(struct text hex, uint8_t *out, size_t size)
         if (hex_digit(hex.at[i]) < 0)
             return false;
     for (size_t i = 0; i < size; i++)
-        out[i] = (uint8_t)(hex_digit(hex.at[2 * i]) << 4 | hex_digit(hex.at[2 * i + 1]));
+        out[i] = (uint8_t)(hex_digit(hex.at[2 * i]) * 16 + hex_digit(hex.at[2 * i + 1]));
     return true;
 }
 

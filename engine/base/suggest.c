@@ -32,6 +32,11 @@ static size_t distance_of(struct text a, struct text b)
     return rows[a.size % 3][b.size];
 }
 
+static size_t lengths_apart(struct text a, struct text b)
+{
+    return a.size > b.size ? a.size - b.size : b.size - a.size;
+}
+
 static size_t near_enough(struct text asked)
 {
     return asked.size == 2 ? 1 : asked.size / 3;
@@ -56,7 +61,9 @@ void suggest_offer(struct suggestion *suggestion, struct text candidate)
 {
     if (suggestion->asked.size > WORD_SIZE || candidate.size > WORD_SIZE)
         return;
-    size_t distance = distance_of(suggestion->asked, candidate);
+    size_t distance = lengths_apart(suggestion->asked, candidate); /* at least so far */
+    if (distance < suggestion->distance)
+        distance = distance_of(suggestion->asked, candidate);
     if (begins(candidate, suggestion->asked))
         distance = least(distance, near_enough(suggestion->asked));
     if (distance < suggestion->distance) {

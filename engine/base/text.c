@@ -9,7 +9,9 @@ struct text text_of(const char *string)
 
 bool text_equal(struct text a, struct text b)
 {
-    return a.size == b.size && (a.size == 0 || memcmp(a.at, b.at, a.size) == 0);
+    if (a.size != b.size)
+        return false;
+    return a.size == 0 || (a.at && b.at && memcmp(a.at, b.at, a.size) == 0);
 }
 
 bool text_is(struct text a, const char *string)

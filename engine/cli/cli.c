@@ -8,10 +8,9 @@
 #include "report/escape.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
-
-enum { PROGRESS_SIZE = 96, EXIT_UNWRITTEN = 6 };
 
 /* The terminal, as the session sees it. */
 struct terminal {
@@ -21,6 +20,15 @@ struct terminal {
     int reason;  /* errno of that                                           */
 };
 
+/* A standard file that whoever started us left closed would be the next one that is opened here:
+ * it is taken, the wrong way round, so that writing to it fails as it should. */
+static void standard_files_take(void)
+{
+    for (int file = STDIN_FILENO; file <= STDERR_FILENO; file++)
+        if (fcntl(file, F_GETFD) < 0)
+            (void)open("/dev/null", file == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 static void progress_clear(struct terminal *terminal)
 {
     if (terminal->progress_shown)
@@ -28,14 +36,21 @@ static void progress_clear(struct terminal *terminal)
     terminal->progress_shown = false;
 }
 
+/* Remember the first failure: a buffer that was lost once is not asked about again. */
+static void terminal_wrote(struct terminal *terminal, bool written)
+{
+    if (written || terminal->broken)
+        return;
+    terminal->broken = true;
+    terminal->reason = errno;
+}
+
 static void terminal_print(void *context, struct text text)
 {
     struct terminal *terminal = context;
     progress_clear(terminal);
-    if (!terminal->broken && fwrite(text.at, 1, text.size, stdout) != text.size) {
-        terminal->broken = true;
-        terminal->reason = errno;
-    }
+    if (!terminal->broken)
+        terminal_wrote(terminal, fwrite(text.at, 1, text.size, stdout) == text.size);
 }
 
 /* `obstat: FILE:LINE:COL: message`, on one line whatever the texts hold. */
@@ -44,7 +59,7 @@ static void terminal_complain(void *context, const struct error *err)
     struct arena arena = {0};
     struct buffer line = buffer_in(&arena, LIMIT_MESSAGE_SIZE);
     progress_clear(context);
-    (void)fflush(stdout); /* what was printed before is seen before */
+    terminal_wrote(context, fflush(stdout) == 0); /* what was printed before is seen before */
     if (err->file[0]) {
         text_escape(text_of(err->file), &line);
         if (err->line)
@@ -87,8 +102,7 @@ static const char *data_folder(struct arena *arena)
     const ssize_t size = readlink("/proc/self/exe", program, sizeof program - 1);
     if (size > 0) {
         program[size] = '\0';
-        const char *beside =
-            path_join(arena, path_folder(arena, program), "../share/obstat");
+        const char *beside = path_join(arena, path_folder(arena, program), "../share/obstat");
         if (folder_exists(beside))
             return beside;
     }
@@ -131,20 +145,18 @@ static int finish(struct terminal *terminal, int status)
 {
     struct error err = {0};
     progress_clear(terminal);
-    if (!terminal->broken && fflush(stdout) != 0) {
-        terminal->broken = true;
-        terminal->reason = errno;
-    }
+    terminal_wrote(terminal, fflush(stdout) == 0);
     if (!terminal->broken)
         return status;
     (void)error_set(&err, ERROR_UNAVAILABLE, "standard output cannot be written: %s",
                     strerror(terminal->reason));
     terminal_complain(terminal, &err);
-    return EXIT_UNWRITTEN;
+    return error_status(err.code);
 }
 
 int cli_main(int argc, char **argv)
 {
+    standard_files_take();
     struct arena arena = {0};
     struct error err = {0};
     struct terminal terminal = {.progress_wanted = isatty(STDERR_FILENO)};

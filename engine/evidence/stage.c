@@ -33,13 +33,13 @@ const char *stage_name(enum stage stage)
 bool stage_read(struct text word, enum stage *out, struct suggestion *near)
 {
     *near = suggest_for(word);
-    for (size_t i = STAGE_NONE + 1; i < COUNT(stage_names); i++) {
+    for (size_t i = STAGE_NONE + 1; i < COUNT(stage_names); i++)
         if (text_is(word, stage_names[i])) {
             *out = (enum stage)i;
             return true;
         }
+    for (size_t i = STAGE_NONE + 1; i < COUNT(stage_names); i++)
         suggest_offer(near, text_of(stage_names[i]));
-    }
     return false;
 }
 
@@ -51,12 +51,12 @@ const char *tier_name(enum tier tier)
 bool tier_read(struct text word, enum tier *out, struct suggestion *near)
 {
     *near = suggest_for(word);
-    for (size_t i = 0; i < COUNT(tier_names); i++) {
+    for (size_t i = 0; i < COUNT(tier_names); i++)
         if (text_is(word, tier_names[i])) {
             *out = (enum tier)i;
             return true;
         }
+    for (size_t i = 0; i < COUNT(tier_names); i++)
         suggest_offer(near, text_of(tier_names[i]));
-    }
     return false;
 }

@@ -99,7 +99,7 @@ static bool item_read(struct parser *parser, struct item *out)
     } else if (next == TOKEN_ASSIGN) {
         out->key = expression_new(parser, EXPRESSION_STRING, &opened);
         out->key->text = opened.symbol->name;
-        if (!token_take(parser) || !token_take(parser))
+        if (!token_take(parser) || !token_need(parser, TOKEN_ASSIGN))
             return false;
     }
     out->value = expression_read(parser);

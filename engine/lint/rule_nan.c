@@ -18,11 +18,12 @@ enum { STEPS_MAX = 200 }; /* expressions looked at for one condition */
 
 /* ---- what may be NaN ---- */
 
-static bool may_be_nan(const struct lint *lint, const struct expression *at, unsigned *steps);
+static bool may_be_nan(const struct lint *lint, const struct expression *expression,
+                       unsigned *steps);
 
 static bool variable_may(const struct lint *lint, const struct variable *variable, unsigned *steps)
 {
-    if (!variable || variable->kind == VARIABLE_COUNTER || is_params(lint, variable))
+    if (!variable || variable->kind == VARIABLE_COUNTER)
         return false;
     if (variable->writes || variable->kind != VARIABLE_LOCAL)
         return true;

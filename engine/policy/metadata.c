@@ -40,11 +40,11 @@ bool metadata_is_scalar(const struct value *value)
 
 static bool word_known(struct text word, struct words known, struct suggestion *near)
 {
-    for (size_t i = 0; i < known.count; i++) {
+    for (size_t i = 0; i < known.count; i++)
         if (text_is(word, known.at[i]))
             return true;
+    for (size_t i = 0; i < known.count; i++)
         suggest_offer(near, text_of(known.at[i]));
-    }
     return false;
 }
 

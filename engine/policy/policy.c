@@ -42,11 +42,12 @@ static bool level_of(const struct metadata *in, const struct value *map, enum le
     struct text word;
     if (!metadata_text(in, map, "level", true, &word))
         return false;
+    if (level_read(word, out))
+        return true;
     struct suggestion near = suggest_for(word);
     for (enum level level = LEVEL_MANDATORY; level < LEVEL_COUNT; level++)
         suggest_offer(&near, text_of(level_name(level)));
-    return level_read(word, out) ||
-           error_at(in->err, ERROR_POLICY, metadata_place(in, value_get(map, TEXT("level"))),
+    return error_at(in->err, ERROR_POLICY, metadata_place(in, value_get(map, TEXT("level"))),
                     "level %.*s is not mandatory, overridable or advisory%s", TEXT_ARGS(word),
                     suggest_hint(&near, in->arena));
 }

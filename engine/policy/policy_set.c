@@ -27,11 +27,11 @@ bool policies_sort(struct policies *policies, struct error *err)
 
 struct policy *policies_find(struct policies *policies, struct text id, struct suggestion *near)
 {
-    for (size_t i = 0; i < policies->count; i++) {
+    for (size_t i = 0; i < policies->count; i++)
         if (text_equal(policies->at[i].id, id))
             return &policies->at[i];
+    for (size_t i = 0; i < policies->count; i++)
         suggest_offer(near, policies->at[i].id);
-    }
     return NULL;
 }
 
@@ -39,8 +39,8 @@ struct policy *policies_find(struct policies *policies, struct text id, struct s
 static bool map_of(struct members *members, const struct policy *policy, struct value *out,
                    struct error *err)
 {
-    size_t twice;
-    if (!members_sort(members->at, members->count, &twice))
+    size_t twice = 0;
+    if (members->count && !members_sort(members->at, members->count, &twice))
         return error_at(
             err, ERROR_POLICY, (struct place){.file = policy->source.path}, "%.*s is there twice",
             TEXT_ARGS(((struct text){members->at[twice].key, members->at[twice].key_size})));

@@ -69,8 +69,12 @@ static bool figures_same(const struct group *a, const struct group *b)
                                      value_present(b->node, TEXT("metrics"))};
     const bool own =
         metrics[0] && metrics[1] ? value_equal(metrics[0], metrics[1]) : metrics[0] == metrics[1];
-    return own && count_same(a->tp, b->tp) && count_same(a->fp, b->fp) &&
-           count_same(a->tn, b->tn) && count_same(a->fn, b->fn);
+    const struct value *favourable[] = {value_present(a->node, TEXT("favourable")),
+                                        value_present(b->node, TEXT("favourable"))};
+    const struct text good[] = {favourable[0] ? value_text(favourable[0]) : TEXT("positive"),
+                                favourable[1] ? value_text(favourable[1]) : TEXT("positive")};
+    return own && text_equal(good[0], good[1]) && count_same(a->tp, b->tp) &&
+           count_same(a->fp, b->fp) && count_same(a->tn, b->tn) && count_same(a->fn, b->fn);
 }
 
 /* Two entries read alike: the same group with the same figures, of which the better graded stays,

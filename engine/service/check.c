@@ -55,20 +55,33 @@ static bool output_add(struct checking *checking, const char *word, struct error
     return true;
 }
 
+/* No other before it goes to the same place, but for one that keeps nothing: a device, a FIFO. */
+static bool output_alone(const struct outputs *outputs, size_t index, struct error *err)
+{
+    enum file_kind kind;
+    const char *file = outputs->at[index].file;
+    const bool kept = file && !(file_kind_of(file, &kind) && kind == FILE_OTHER);
+    for (size_t i = 0; i < index; i++) {
+        const char *other = outputs->at[i].file;
+        if (!file && !other)
+            return error_set(
+                err, ERROR_USAGE,
+                "two reports cannot share standard output; give one a file: -o json=FILE");
+        if (kept && other && strcmp(file, other) == 0)
+            return error_set(err, ERROR_USAGE, "two reports cannot share the file %s", file);
+    }
+    return true;
+}
+
 static bool outputs_read(struct checking *checking, const struct value *request, struct error *err)
 {
-    size_t to_terminal = 0;
     const size_t count = request_count(request, "output");
     if (count == 0)
         return output_add(checking, "text", err);
-    for (size_t i = 0; i < count; i++) {
-        if (!output_add(checking, request_at(request, "output", i), err))
+    for (size_t i = 0; i < count; i++)
+        if (!output_add(checking, request_at(request, "output", i), err) ||
+            !output_alone(&checking->outputs, i, err))
             return false;
-        to_terminal += !checking->outputs.at[i].file;
-    }
-    if (to_terminal > 1)
-        return error_set(err, ERROR_USAGE,
-                         "two reports cannot share standard output; give one a file: -o json=FILE");
     return true;
 }
 
@@ -89,7 +102,8 @@ bool now_argument(const struct value *request, int64_t *out, struct error *err)
     if (!word || clock_read(text_of(word), out))
         return true;
     return error_set(err, ERROR_USAGE,
-                     "--now: %s is no moment; write it as 2026-11-20T09:00:00Z or 2026-11-20", word);
+                     "--now: %s is no moment; write it as 2026-11-20T09:00:00Z or 2026-11-20",
+                     word);
 }
 
 bool override_read(const char *word, struct override *out, struct error *err)
@@ -175,8 +189,7 @@ bool judge_request_read(struct session *session, const struct value *request,
                          made.manifests.count, LIMIT_MANIFESTS);
     made.champion = request_text(request, "champion");
     for (size_t i = 0; i < request_count(request, "param"); i++)
-        if (!override_read(request_at(request, "param", i),
-                           LIST_ADD(arena, &made.overrides), err))
+        if (!override_read(request_at(request, "param", i), LIST_ADD(arena, &made.overrides), err))
             return false;
     for (size_t i = 0; i < request_count(request, "require-policies"); i++)
         if (!required_read(request_at(request, "require-policies", i), arena, &made.required, err))
@@ -292,17 +305,25 @@ static int check_run(struct session *session, const struct value *request, struc
 }
 
 static const struct parameter parameters[] = {
-    {"manifest", 0, PARAMETER_ARGUMENTS, 0, "MANIFEST", "what to judge; model.yaml where none is named", NULL},
-    {"to", 0, PARAMETER_OPTION, 0, "STAGE", "the stage it shall enter; the manifest's target, else production", stage_words},
-    {"from", 0, PARAMETER_OPTION, 0, "STAGE", "the stage it is in, where policies ask", stage_words},
-    {"policy", 'p', PARAMETER_OPTIONS, 0, "DIR|FILE|pack:NAME", "judge by these, not by the project's policies", NULL},
-    {"param", 0, PARAMETER_OPTIONS, 0, "ID.KEY=VALUE", "set a parameter of a policy, within its bounds", NULL},
+    {"manifest", 0, PARAMETER_ARGUMENTS, 0, "MANIFEST",
+     "what to judge; model.yaml where none is named", NULL},
+    {"to", 0, PARAMETER_OPTION, 0, "STAGE",
+     "the stage it shall enter; the manifest's target, else production", stage_words},
+    {"from", 0, PARAMETER_OPTION, 0, "STAGE", "the stage it is in, where policies ask",
+     stage_words},
+    {"policy", 'p', PARAMETER_OPTIONS, 0, "DIR|FILE|pack:NAME",
+     "judge by these, not by the project's policies", NULL},
+    {"param", 0, PARAMETER_OPTIONS, 0, "ID.KEY=VALUE",
+     "set a parameter of a policy, within its bounds", NULL},
     {"evidence", 0, PARAMETER_OPTIONS, 0, "FILE", "evidence besides the manifest's own", NULL},
     {"champion", 0, PARAMETER_OPTION, 0, "MANIFEST", "the version that is in production now", NULL},
-    {"require-policies", 0, PARAMETER_OPTIONS, 0, "sha256:...|FILE", "refuse any other policy set, and looser parameters", NULL},
-    {"require-tier", 0, PARAMETER_OPTION, 0, "TIER", "refuse a manifest that declares a lower tier", tier_words},
+    {"require-policies", 0, PARAMETER_OPTIONS, 0, "sha256:...|FILE",
+     "refuse any other policy set, and looser parameters", NULL},
+    {"require-tier", 0, PARAMETER_OPTION, 0, "TIER", "refuse a manifest that declares a lower tier",
+     tier_words},
     {"now", 0, PARAMETER_OPTION, 0, "RFC3339", "judge as of this moment", NULL},
-    {"output", 'o', PARAMETER_OPTIONS, 0, "FORMAT[=FILE]", "how to report: text, json; repeatable", NULL},
+    {"output", 'o', PARAMETER_OPTIONS, 0, "FORMAT[=FILE]", "how to report: text, json; repeatable",
+     NULL},
     {"verbose", 'v', PARAMETER_FLAG, 0, NULL, "list every control", NULL},
     {"record", 0, PARAMETER_FLAG, 0, NULL, "record the decision in the ledger", NULL},
     {0},

@@ -50,6 +50,12 @@ static void message_send(struct work *work, const struct record *record)
     worker_send(work->port, record_bytes(record));
 }
 
+/* What nothing dangerous follows before the next message is sent. */
+static void message_hold(struct work *work, const struct record *record)
+{
+    worker_hold(work->port, record_bytes(record));
+}
+
 static void send_number(struct work *work, const char *kind, const char *name, size_t number)
 {
     struct record record = message(work, kind);
@@ -164,7 +170,7 @@ static void send_set(struct work *work, const struct policy_set *set)
                    (int64_t)(set->policies.count + set->sources.faults.count));
     record_value(&record, "changed", policy_set_changed(set, &work->arena));
     record_value(&record, "faults", faults_value(&set->sources.faults, &work->arena));
-    message_send(work, &record);
+    message_hold(work, &record);
 }
 
 static struct value subject_value(const struct manifest *manifest, struct arena *arena)
@@ -239,7 +245,7 @@ static void send_case(struct work *work, const struct prepared *prepared)
     record_value(&record, "champion", champion_value(inputs->champion, arena));
     record_value(&record, "observations", inputs->observations);
     record_value(&record, "not_applied", not_applied(prepared, arena));
-    message_send(work, &record);
+    message_hold(work, &record);
 }
 
 static struct value findings_value(const struct findings *findings, struct arena *arena)
@@ -299,7 +305,7 @@ static void policy_check(struct work *work, const struct prepared *prepared, siz
     record_integer(&record, "policy", (int64_t)number);
     record_value(&record, "findings", findings_value(&findings, &scratch));
     record_value(&record, "notes", notes_value(&evaluation.notes, &scratch));
-    worker_send(work->port, record_bytes(&record));
+    worker_hold(work->port, record_bytes(&record));
     arena_free(&scratch);
 }
 

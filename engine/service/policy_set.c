@@ -91,10 +91,10 @@ bool policy_set_load(struct policy_set *set, const struct judge_request *request
         fault_add(set, text_string(arena, text_of(clash.file)), clash, arena);
         set->policies.count = 0; /* which of the two was meant is not ours to guess */
     }
-    set->loaded = true;
-    return params_apply(set, request, project, arena, err) &&
-           policies_digest(&set->policies, false, arena, &set->digest, err) &&
-           policies_digest(&set->policies, true, arena, &set->usual_digest, err);
+    set->loaded = params_apply(set, request, project, arena, err) &&
+                  policies_digest(&set->policies, false, arena, &set->digest, err) &&
+                  policies_digest(&set->policies, true, arena, &set->usual_digest, err);
+    return set->loaded;
 }
 
 struct value policy_set_changed(const struct policy_set *set, struct arena *arena)

@@ -16,7 +16,7 @@ struct policy_set {
     struct policies policies;   /* sorted by id      */
     struct digest digest;       /* with the parameters in force       */
     struct digest usual_digest; /* with every parameter at its default */
-    bool loaded;
+    bool loaded; /* and all of the above holds */
 };
 
 /* Read the files that -p or the project name. Nothing is run. */

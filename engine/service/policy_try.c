@@ -27,10 +27,11 @@ struct trace {
     struct arena arena;
 };
 
+/* A line that is too long is cut, and ends as a line all the same. */
 static void trace_print(struct trace *trace, struct buffer *line)
 {
-    buffer_byte(line, '\n');
     trace->session->print(trace->session->context, buffer_text(line));
+    trace->session->print(trace->session->context, buffer_full(line) ? TEXT("...\n") : TEXT("\n"));
 }
 
 static void trace_read(void *context, struct place source, struct text path,

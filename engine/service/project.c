@@ -49,7 +49,8 @@ static bool folder_inside(struct arena *arena, const char *root, const char *fol
         return error_at(err, ERROR_REFUSED, (struct place){folder, 0, 0}, "no such folder");
     const struct text above = text_of(outer), below = text_of(inner);
     const size_t shared = text_is(above, "/") ? 0 : above.size;
-    if (!text_starts(below, (struct text){outer, shared}))
+    if (!text_starts(below, (struct text){outer, shared}) ||
+        (below.size > shared && below.at[shared] != '/')) /* "a/pro" is not above "a/project" */
         return error_at(err, ERROR_REFUSED, (struct place){folder, 0, 0},
                         "the folder lies outside the project's root %s", root);
     const struct text rest = text_part(below, shared + 1, below.size);

@@ -1,4 +1,5 @@
-/* test: the tests that stand beside the policies. Each pair of files runs in a worker of its own. */
+/* test: the tests that stand beside the policies. Each pair of files runs in a worker of its own.
+ */
 #include "service/operations.h"
 
 #include "base/buffer.h"
@@ -33,7 +34,7 @@ struct tally {
 
 struct pair_work {
     const struct test_source *pair;
-    bool ablating, verbose;
+    bool ablating;
     struct worker_port *port;
     struct arena arena;
     struct evaluator evaluator;
@@ -72,18 +73,16 @@ static void line_reached(void *context, unsigned line)
 static void survivor_tell(void *context, struct text line)
 {
     struct pair_work *work = context;
-    say(work, "survived", text_format(&work->arena, "%.*s: %.*s", TEXT_ARGS(work->trial->name),
-                                      TEXT_ARGS(line)));
+    say(work, "survived",
+        text_format(&work->arena, "%.*s: %.*s", TEXT_ARGS(work->trial->name), TEXT_ARGS(line)));
 }
 
-static void trial_ablate(struct pair_work *work, const struct trial *trial,
-                         const struct trial_run *run)
+static void trial_ablate(struct pair_work *work, const struct trial *trial)
 {
     struct trial_run *again = ARENA_NEW(&work->arena, struct trial_run);
     struct reads reads = {.arena = &work->arena};
     struct watcher watcher = reads_watcher(&reads);
     struct error err = {0};
-    (void)run;
     if (!trial_judge(trial, &work->policy, &work->evaluator, &watcher, work->schemas, &work->arena,
                      again, &err))
         return;
@@ -111,7 +110,7 @@ static void trial_run_one(struct pair_work *work, const struct trial *trial)
         holds ? trial->name
               : text_format(&work->arena, "%.*s: %.*s", TEXT_ARGS(trial->name), TEXT_ARGS(why)));
     if (holds && work->ablating && run->outcome == OUTCOME_PASS)
-        trial_ablate(work, trial, run);
+        trial_ablate(work, trial);
 }
 
 static void coverage_say(struct pair_work *work, const struct lines *lines)
@@ -153,9 +152,12 @@ static bool pair_open(struct pair_work *work, struct value *table, struct lines 
            error_at(err, ERROR_POLICY, place, "a test file returns a list of tests");
 }
 
+struct trials LIST(struct trial);
+
 static void pair_work(void *context, struct worker_port *port)
 {
     struct value table;
+    struct trials trials = {0};
     struct error err = {0};
     struct lines lines = {0};
     struct pair_work *work = context;
@@ -173,10 +175,16 @@ static void pair_work(void *context, struct worker_port *port)
         struct trial trial;
         struct error refused = {0};
         if (trial_read(value_at(&table, i), folder, place, &work->arena, &trial, &refused))
-            trial_run_one(work, &trial);
+            *LIST_ADD(&work->arena, &trials) = trial;
         else
             say_error(work, &refused);
     }
+    if (!worker_confine(port, WORKER_JUDGING, &err)) {
+        say_error(work, &err);
+        return;
+    }
+    for (size_t i = 0; i < trials.count; i++)
+        trial_run_one(work, &trials.at[i]);
     coverage_say(work, &lines);
     struct record record = record_in(&work->arena);
     record_text(&record, "kind", TEXT("ablated"));
@@ -252,8 +260,8 @@ static bool pair_follow(struct testing *testing, struct worker *worker)
     const int64_t patience = 4LL * LIMIT_POLICY_TIME_MS + LIMIT_RUN_TIME_MS;
     for (;;) {
         struct text bytes;
-        const enum worker_event event = worker_receive(
-            worker, clock_milliseconds() + patience, testing->session->arena, &bytes);
+        const enum worker_event event = worker_receive(worker, clock_milliseconds() + patience,
+                                                       testing->session->arena, &bytes);
         if (event == WORKER_DONE)
             return true;
         if (event != WORKER_MESSAGE || !message_take(testing, bytes)) {
@@ -273,15 +281,16 @@ static bool pair_test(struct testing *testing, const struct test_source *pair, b
 {
     struct worker *worker;
     struct arena arena = {0};
-    struct pair_work work = {.pair = pair, .ablating = ablating, .verbose = testing->verbose};
+    struct pair_work work = {.pair = pair, .ablating = ablating};
     const char *path = pair->policy.path ? pair->policy.path : pair->test.path;
     struct buffer heading = buffer_in(testing->session->arena, LIMIT_REPORT_SIZE);
     text_escape(text_of(path), &heading);
     buffer_byte(&heading, '\n');
     testing->session->print(testing->session->context, buffer_text(&heading));
     if (!pair->test.path || !pair->policy.path) {
-        told(testing, "none", pair->test.path ? TEXT("a test without its policy")
-                                              : TEXT("no test stands beside it"));
+        told(testing, "none",
+             pair->test.path ? TEXT("a test without its policy")
+                             : TEXT("no test stands beside it"));
         testing->tally.untested++;
         return true;
     }
@@ -340,7 +349,8 @@ const struct operation test_operation = {
     .name = "test",
     .summary = "run the tests that stand beside policies",
     .details =
-        "A policy NAME.lua has its tests in NAME_test.lua. Shows which lines and outcomes the tests\n"
+        "A policy NAME.lua has its tests in NAME_test.lua. Shows which lines and outcomes the "
+        "tests\n"
         "reach. --ablate asks more: each input that a passing test read is taken away, made null\n"
         "and given another type, and a policy that still passes fails the run.\n"
         "\n"

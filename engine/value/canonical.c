@@ -89,8 +89,11 @@ void canonical_text(struct text text, struct buffer *out)
  * also where that double is exact. */
 static bool integer_survives(const struct value *value, struct text written)
 {
+    static const int64_t sure = INT64_C(1) << 53;
     char digits[NUMBER_TEXT_SIZE];
     if (value_kind(value) == VALUE_INTEGER) {
+        if (value_integer(value) <= sure && value_integer(value) >= -sure)
+            return true;
         (void)snprintf(digits, sizeof digits, "%" PRId64, value_integer(value));
         return text_is(written, digits);
     }

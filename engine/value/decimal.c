@@ -122,6 +122,8 @@ static uint64_t times(uint64_t a, uint64_t b, uint64_t modulus)
 
 static uint64_t ten_to(uint64_t power, uint64_t modulus)
 {
+    if (modulus == 0)
+        return 0;
     uint64_t result = 1 % modulus, square = 10 % modulus;
     for (; power > 0; power >>= 1) {
         if (power & 1)
@@ -134,7 +136,7 @@ static uint64_t ten_to(uint64_t power, uint64_t modulus)
 static uint64_t digits_modulo(struct text digits, uint64_t modulus)
 {
     uint64_t rest = 0;
-    for (size_t i = 0; i < digits.size; i++)
+    for (size_t i = 0; i < digits.size && modulus; i++)
         if (digits.at[i] != '.')
             rest = (rest * 10 + (uint64_t)(digits.at[i] - '0')) % modulus;
     return rest;

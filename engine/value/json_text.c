@@ -61,7 +61,7 @@ static const char *unit_check(struct json_reader *reader, const char *at)
         return at + ESCAPE_SIZE;
     if (!is_surrogate(unit_at(at + ESCAPE_SIZE), SURROGATE_LOW))
         return json_refuse(reader, at, "\\%.5s is the first half of a character, alone", at + 1);
-    return at + 2 * ESCAPE_SIZE;
+    return at + ESCAPE_SIZE + ESCAPE_SIZE;
 }
 
 static const char *escape_check(struct json_reader *reader, const char *at)

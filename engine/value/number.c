@@ -1,6 +1,5 @@
 #include "value/number.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <stdint.h>
 
@@ -15,12 +14,50 @@ enum {
     PRINTED_SIZE = 40,
 };
 
+/* Ten to each of these powers is a double. */
+enum { POWERS = 22 };
+static const double powers[POWERS + 1] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                          1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                          1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
 /* A positive decimal: 0.DIGITS times ten to the power of `point`. */
 struct printed {
     char digits[DIGITS_MAX + 1];
     int count;
     int point;
 };
+
+/* The digits of an integer, without a NUL. */
+static size_t integer_digits(uint64_t number, char *out)
+{
+    char backwards[NUMBER_TEXT_SIZE];
+    size_t count = 0;
+    do
+        backwards[count++] = (char)('0' + number % 10);
+    while (number /= 10);
+    for (size_t i = 0; i < count; i++)
+        out[i] = backwards[count - 1 - i];
+    return count;
+}
+
+/* A decimal of up to 15 digits, as most are: two doubles whose quotient, rounded once, gives the
+ * number back. No other decimal of so few digits reads as the same double. */
+static bool printed_short(double number, struct printed *out)
+{
+    const double most = powers[DIGITS_SURE];
+    for (int places = 1; places <= DIGITS_SURE; places++) {
+        const double scaled = number * powers[places];
+        if (!(scaled < most - 1))
+            return false;
+        const uint64_t whole = (uint64_t)(scaled + 0.5);
+        if ((double)whole / powers[places] == number) {
+            out->count = (int)integer_digits(whole, out->digits);
+            out->point = out->count - places;
+            return true;
+        }
+    }
+    return false;
+}
 
 /* The double that the digits spell; strtod rounds correctly, and sees no locale's point here. */
 static double printed_double(const struct printed *printed)
@@ -63,8 +100,11 @@ static struct printed printed_above(struct printed printed)
  * half of that above. */
 static bool printed_exact(double number, int count, struct printed *out)
 {
+    int power;
     struct printed printed = printed_nearest(number, count);
     if (printed_double(&printed) != number) {
+        if (frexp(number, &power) != 0.5)
+            return false;
         printed = printed_above(printed);
         if (printed_double(&printed) != number)
             return false;
@@ -78,6 +118,8 @@ static bool printed_exact(double number, int count, struct printed *out)
 static struct printed printed_shortest(double number)
 {
     struct printed printed = {0};
+    if (printed_short(number, &printed))
+        return printed;
     int count = number < 0x1p-1022 ? 1 : DIGITS_SURE;
     while (count < DIGITS_MAX && !printed_exact(number, count, &printed))
         count++;
@@ -117,13 +159,16 @@ static bool is_small_integer(double number)
 
 size_t number_write(double number, char out[NUMBER_TEXT_SIZE])
 {
-    if (is_small_integer(number))
-        return (size_t)snprintf(out, NUMBER_TEXT_SIZE, "%" PRId64, (int64_t)number);
     if (!isfinite(number)) /* not ours to write: canonical.h refuses it before */
         return (size_t)snprintf(out, NUMBER_TEXT_SIZE, "null");
-    const struct printed printed = printed_shortest(fabs(number));
     const size_t sign = number < 0;
     out[0] = '-';
+    if (is_small_integer(number)) {
+        const size_t size = sign + integer_digits((uint64_t)fabs(number), out + sign);
+        out[size] = '\0';
+        return size;
+    }
+    const struct printed printed = printed_shortest(fabs(number));
     return sign + printed_write(&printed, out + sign);
 }
 
@@ -194,7 +239,6 @@ size_t number_write_rounded(double number, char out[NUMBER_TEXT_SIZE])
 
 enum {
     SMALL_DIGITS = 19,        /* so many digits always fit 64 bits                */
-    SMALL_POWER = 22,         /* ten to this power is a double                    */
     SIGNIFICANT_MAX = 800,    /* the middle of two doubles has at most 767 digits */
     EXPONENT_MAX = 100000000, /* far beyond any double, far below overflow        */
 };
@@ -278,12 +322,8 @@ static bool spelling_take(struct text rest, struct spelled *out)
 /* Where digits and power are doubles themselves, one operation rounds once: exact. */
 static bool spelled_small(const struct spelled *spelled, double *out)
 {
-    static const double powers[SMALL_POWER + 1] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                                   1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-                                                   1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
     uint64_t whole = 0;
-    if (spelled->count > SMALL_DIGITS || spelled->power < -SMALL_POWER ||
-        spelled->power > SMALL_POWER)
+    if (spelled->count > SMALL_DIGITS || spelled->power < -POWERS || spelled->power > POWERS)
         return false;
     for (size_t i = 0; i < spelled->count; i++)
         whole = whole * 10 + (uint64_t)(spelled->digits[i] - '0');

@@ -24,8 +24,9 @@ bool schema_asked(const struct schema_run *run)
 
 static void instance_write(const struct schema_frame *frame, struct buffer *out)
 {
-    if (frame->outer)
-        instance_write(frame->outer, out);
+    if (!frame->outer)
+        return; /* the document itself */
+    instance_write(frame->outer, out);
     if (frame->step == STEP_ITEM)
         buffer_format(out, "/%zu", frame->index);
     else if (frame->step != STEP_NONE)

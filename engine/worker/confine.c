@@ -52,8 +52,8 @@ void confine_limits(void)
 
 #ifdef ARCHITECTURE
 
-/* A filter is a program for the kernel's small machine: load a field of the call, compare, jump, and
- * return what shall happen. These write one instruction each. */
+/* A filter is a program for the kernel's small machine: load a field of the call, compare, jump,
+ * and return what shall happen. These write one instruction each. */
 #define LOAD(field)    BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, field))
 #define RETURN(action) BPF_STMT(BPF_RET | BPF_K, (action))
 /* Where the call is `name`, do the action; else go on. */
@@ -70,9 +70,12 @@ void confine_limits(void)
 /* A new call that old libraries do without: they fall back when it does not exist. */
 #define UNKNOWN (SECCOMP_RET_ERRNO | ENOSYS)
 
-/* Another architecture's numbers mean other calls: end it. */
+/* Another architecture's numbers mean other calls: end it. So do numbers from here on, which are
+ * x86-64's second set of calls (x32) and none elsewhere. */
+enum { FOREIGN_CALLS = 0x40000000 };
 #define PROLOGUE                                                                                   \
-    LOAD(arch), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ARCHITECTURE, 1, 0), RETURN(KILL), LOAD(nr)
+    LOAD(arch), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ARCHITECTURE, 1, 0), RETURN(KILL), LOAD(nr),   \
+        BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, FOREIGN_CALLS, 0, 1), RETURN(KILL)
 
 enum { CREATING = O_CREAT | O_TRUNC };
 
@@ -103,6 +106,11 @@ static struct sock_filter reading[] = {
     ON(fchownat, REFUSE),
     ON(utimensat, REFUSE),
     ON(setxattr, REFUSE),
+    ON(lsetxattr, REFUSE),
+    ON(fsetxattr, REFUSE),
+    ON(removexattr, REFUSE),
+    ON(lremovexattr, REFUSE),
+    ON(fremovexattr, REFUSE),
     ON(fallocate, REFUSE),
     ON(mount, REFUSE),
     ON(umount2, REFUSE),

@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { SIGNAL_BASE = 128 };
+enum { SIGNAL_BASE = 128, LOOK_NS = 1000000 };
 
 static bool program_spawn(const struct program *program, int output, pid_t *child)
 {
@@ -30,18 +30,18 @@ static bool program_spawn(const struct program *program, int output, pid_t *chil
 }
 
 /* Everything from `input` until its end; false where it is late or too much. */
-static bool output_read(int input, const struct program *program, struct arena *arena,
-                        struct text *out)
+static bool output_read(int input, const struct program *program, int64_t deadline,
+                        struct arena *arena, struct text *out)
 {
-    const int64_t deadline = clock_milliseconds() + program->time_ms;
     char *at = arena_alloc(arena, program->max + 1);
     size_t size = 0;
     for (;;) {
         const int64_t left = deadline - clock_milliseconds();
         struct pollfd ready = {.fd = input, .events = POLLIN};
-        if (left <= 0 || poll(&ready, 1, (int)left) == 0)
+        const int polled = left > 0 ? poll(&ready, 1, left > INT32_MAX ? INT32_MAX : (int)left) : 0;
+        if (polled == 0)
             return false;
-        const ssize_t got = read(input, at + size, program->max + 1 - size);
+        const ssize_t got = polled < 0 ? -1 : read(input, at + size, program->max + 1 - size);
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0 || size + (size_t)got > program->max)
@@ -51,6 +51,20 @@ static bool output_read(int input, const struct program *program, struct arena *
         size += (size_t)got;
     }
     *out = (struct text){at, size};
+    return true;
+}
+
+/* It printed all it had to; false where it does not end as well. */
+static bool program_ends(pid_t child, int64_t deadline)
+{
+    const struct timespec pause = {.tv_nsec = LOOK_NS};
+    siginfo_t ended = {0};
+    while (waitid(P_PID, (id_t)child, &ended, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+           ended.si_pid == 0) {
+        if (clock_milliseconds() >= deadline)
+            return false;
+        (void)nanosleep(&pause, NULL);
+    }
     return true;
 }
 
@@ -77,7 +91,9 @@ bool program_run(const struct program *program, struct arena *arena, struct text
         return error_set(err, ERROR_UNAVAILABLE, "%s cannot be started; is it installed", name);
     }
     (void)close(ends[1]);
-    const bool whole = output_read(ends[0], program, arena, &read_so_far);
+    const int64_t deadline = clock_milliseconds() + program->time_ms;
+    const bool whole = output_read(ends[0], program, deadline, arena, &read_so_far) &&
+                       program_ends(child, deadline);
     (void)close(ends[0]);
     if (!whole)
         (void)kill(child, SIGKILL);

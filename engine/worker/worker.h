@@ -64,6 +64,10 @@ void worker_stop(struct worker *worker);
 /* Send one message; ends the child where the parent is gone or the message is too large. */
 void worker_send(struct worker_port *port, struct text message);
 
+/* The same without hurry: it goes along with the next one that is sent, or at the body's end, and
+ * is lost where the child dies before. For what the parent need not know yet. */
+void worker_hold(struct worker_port *port, struct text message);
+
 /* Give up rights. Where the kernel has no such filter (under emulation), limits and deadline still
  * hold and true is returned; ERROR_UNAVAILABLE where it has one and refuses ours. */
 NODISCARD bool worker_confine(struct worker_port *port, enum worker_confinement confinement,

@@ -292,6 +292,66 @@ END_TEST
 
 static const char *const environment[] = {"PATH=/usr/bin:/bin", NULL};
 
+static void look_for_files(void *context, struct worker_port *port)
+{
+    (void)context;
+    for (int file = STDERR_FILENO + 1; file < 256; file++)
+        if (fcntl(file, F_GETFL) >= 0 && (fcntl(file, F_GETFL) & O_ACCMODE) != O_WRONLY)
+            worker_send(port, TEXT("a file of the parent is open"));
+    (void)!write(STDOUT_FILENO, "printed by a child", 18);
+    worker_send(port, TEXT("none"));
+}
+
+START_TEST(test_worker__a_child_has_no_file_of_the_parent)
+{
+    struct arena arena = {0};
+    const int low = open("/dev/zero", O_RDONLY);
+    const int high = fcntl(low, F_DUPFD, 200);
+    ck_assert_int_ge(high, 200);
+    const struct text message = only_message(look_for_files, &arena);
+    ck_assert(text_is(message, "none"));
+    (void)close(low);
+    (void)close(high);
+    arena_free(&arena);
+}
+END_TEST
+
+static void close_and_stay(void *context, struct worker_port *port)
+{
+    (void)context;
+    (void)port;
+    for (int file = STDERR_FILENO + 1; file < 256; file++)
+        (void)close(file);
+    (void)sleep(60);
+}
+
+START_TEST(test_worker__one_that_closes_its_pipe_and_stays_is_ended)
+{
+    struct text message;
+    struct arena arena = {0};
+    struct worker *worker = started(close_and_stay, NULL, &arena);
+    const int64_t began = clock_milliseconds();
+    ck_assert_int_eq(received(worker, &arena, &message), WORKER_DIED);
+    ck_assert_int_lt(clock_milliseconds() - began, PATIENCE_MS);
+    arena_free(&arena);
+}
+END_TEST
+
+START_TEST(test_program__one_that_prints_all_and_stays_is_ended_at_its_deadline)
+{
+    int status;
+    struct text output;
+    struct arena arena = {0};
+    struct error err = {0};
+    const char *const arguments[] = {"sh", "-c", "echo x; exec >&-; sleep 60", NULL};
+    const struct program program = {arguments, environment, 100, SHORT_MS};
+    const int64_t began = clock_milliseconds();
+    ck_assert(!program_run(&program, &arena, &output, &status, &err));
+    ck_assert_int_lt(clock_milliseconds() - began, PATIENCE_MS);
+    arena_free(&arena);
+}
+END_TEST
+
 START_TEST(test_program__output_and_status_come_back)
 {
     struct arena arena = {0};
@@ -300,8 +360,7 @@ START_TEST(test_program__output_and_status_come_back)
     struct error err = {0};
     const char *const arguments[] = {"sh", "-c", "echo \"$0 $HOME\"; cat; exit 3", "a b", NULL};
     const struct program program = {arguments, environment, 100, PATIENCE_MS};
-    ck_assert_msg(program_run(&program, &arena, &output, &status, &err), "%s",
-                  support_error(&err));
+    ck_assert_msg(program_run(&program, &arena, &output, &status, &err), "%s", support_error(&err));
     ck_assert(text_is(output, "a b \n"));
     ck_assert_int_eq(status, 3);
     arena_free(&arena);
@@ -334,14 +393,16 @@ START_TEST(test_program__too_much_too_late_and_not_there_are_refused)
 }
 END_TEST
 
-TESTS("worker", test_worker__messages_arrive_whole_and_in_order,
+TESTS("worker", test_worker__a_child_has_no_file_of_the_parent,
+      test_worker__one_that_closes_its_pipe_and_stays_is_ended,
+      test_program__one_that_prints_all_and_stays_is_ended_at_its_deadline,
+      test_worker__messages_arrive_whole_and_in_order,
       test_worker__a_message_larger_than_the_pipe_and_an_empty_one_arrive,
       test_worker__a_death_is_told_after_the_last_message,
-      test_worker__a_late_one_is_killed_at_its_deadline,
-      test_worker__one_without_memory_says_so,
+      test_worker__a_late_one_is_killed_at_its_deadline, test_worker__one_without_memory_says_so,
       test_worker__leaving_without_the_mark_is_no_end,
       test_worker__a_message_above_the_limit_is_not_believed,
-      test_confine__a_reader_reads_and_does_nothing_else,
-      test_confine__an_open_file_takes_no_byte, test_confine__a_judge_that_opens_a_file_is_ended,
+      test_confine__a_reader_reads_and_does_nothing_else, test_confine__an_open_file_takes_no_byte,
+      test_confine__a_judge_that_opens_a_file_is_ended,
       test_confine__a_judge_that_makes_code_is_ended, test_program__output_and_status_come_back,
       test_program__too_much_too_late_and_not_there_are_refused)
