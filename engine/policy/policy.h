@@ -69,6 +69,7 @@ struct policy {
     int64_t applies_from;      /* first moment at which it binds; INT64_MIN where not given  */
     struct policy_modules modules;
     const struct value *metadata; /* the table as it was declared                            */
+    struct text compiled;         /* the evaluator's own note of the source; never recorded  */
 };
 
 struct policies LIST(struct policy);

@@ -28,6 +28,16 @@ static const char *piece_next(lua_State *L, void *context, size_t *size)
     return piece.size ? piece.at : NULL;
 }
 
+static const char *whole_next(lua_State *L, void *context, size_t *size)
+{
+    (void)L;
+    struct pieces *pieces = context;
+    const struct text whole = pieces->rest;
+    pieces->rest = TEXT_NONE;
+    *size = whole.size;
+    return whole.at;
+}
+
 static int line_of(struct text source, size_t at)
 {
     int line = 1;
@@ -85,4 +95,12 @@ void chunk_push(lua_State *L, const char *path, struct text source)
         lua_error(L);
     lua_remove(L, -2);
     power_check(L, path, source);
+}
+
+void chunk_push_again(lua_State *L, struct text compiled, struct text source)
+{
+    struct pieces pieces = {compiled};
+    fuel_charge(L, source.size / BYTES_A_UNIT);
+    if (lua_load(L, whole_next, &pieces, "", "b") != LUA_OK)
+        lua_error(L);
 }

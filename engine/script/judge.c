@@ -194,15 +194,20 @@ void *self_of(lua_State *L, const char *class, const char *method)
 
 /* ---- classes ---- */
 
+/* A state lives for one check, which calls a few methods: looking them up here costs less than a
+ * table of all of them. */
 static int class_index(lua_State *L)
 {
     lua_settop(L, 2);
-    if (lua_type(L, 2) == LUA_TSTRING) {
-        lua_pushvalue(L, 2);
-        if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL)
+    const struct method *methods = lua_touserdata(L, lua_upvalueindex(1));
+    struct text name = TEXT_NONE;
+    if (lua_type(L, 2) == LUA_TSTRING)
+        name.at = lua_tolstring(L, 2, &name.size);
+    for (const struct method *method = methods; method->name; method++)
+        if (text_is(name, method->name)) {
+            lua_pushcfunction(L, method->function);
             return 1;
-        lua_settop(L, 2);
-    }
+        }
     return lua_tocfunction(L, lua_upvalueindex(2))(L);
 }
 
@@ -215,11 +220,7 @@ void class_new(lua_State *L, const char *class, const struct method *methods, lu
                lua_CFunction text)
 {
     luaL_newmetatable(L, class);
-    lua_newtable(L);
-    for (const struct method *method = methods; method->name; method++) {
-        lua_pushcfunction(L, method->function);
-        lua_setfield(L, -2, method->name);
-    }
+    lua_pushlightuserdata(L, (void *)(uintptr_t)methods);
     lua_pushcfunction(L, field);
     lua_pushcclosure(L, class_index, 2);
     lua_setfield(L, -2, "__index");

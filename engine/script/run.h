@@ -43,6 +43,7 @@ struct run {
     bool missing;                   /* the check was ended by a read of what is absent         */
     bool advisory;                  /* inside case:advisory() findings: see case.c             */
     struct value declared;          /* what the file's table says, once it was loaded          */
+    struct text compiled;           /* the file as Lua compiled it, once it was loaded         */
     void *case_data;                /* case.c keeps its counters and indexes here              */
     bool loading;                   /* the file's text runs, its check not yet: `require` reads */
     struct place stopped;           /* where the policy stood when it was ended                */

@@ -1,5 +1,6 @@
-/* git is asked by its own program: it alone knows when a work tree is clean. It runs without
- * hooks, without a file system monitor and without locks, inside the worker's confinement. */
+/* git is asked by its own program: it alone knows when a work tree is clean. A repository's
+ * settings can name programs to be run (hooks, monitors, filters); git runs inside the worker's
+ * confinement and can start none of them. */
 #include "base/file.h"
 #include "base/limits.h"
 #include "service/inputs.h"
@@ -10,21 +11,33 @@
 
 static const struct text oid_line = {"# branch.oid ", 13};
 
-/* Is there a .git here or in a folder above? */
-static bool in_work_tree(const char *folder, struct arena *arena)
+/* The folder with a .git, here or above; NULL where there is none. Only this one is asked about: a
+ * repository that lies inside the work tree as ordinary files is not taken for it. */
+static const char *work_tree_of(const char *folder, struct arena *arena)
 {
     enum file_kind kind;
     struct stat here, above;
     for (size_t i = 0; i < LIMIT_DIRECTORY_DEPTH; i++) {
         const char *parent = path_join(arena, folder, "..");
         if (file_kind_of(path_join(arena, folder, ".git"), &kind))
-            return true;
+            return folder;
         if (stat(folder, &here) != 0 || stat(parent, &above) != 0 ||
             (here.st_ino == above.st_ino && here.st_dev == above.st_dev))
-            return false;
+            return NULL;
         folder = parent;
     }
-    return false;
+    return NULL;
+}
+
+/* Where git is: PATH is the caller's, and a judged repository may have a word in it. */
+static const char *git_program(void)
+{
+    static const char *const paths[] = {"/usr/bin/git", "/usr/local/bin/git", "/bin/git"};
+    enum file_kind kind;
+    for (size_t i = 0; i < COUNT(paths); i++)
+        if (file_kind_of(paths[i], &kind) && kind == FILE_REGULAR)
+            return paths[i];
+    return paths[0];
 }
 
 static struct value observation_failed(const char *why, struct arena *arena)
@@ -61,15 +74,33 @@ bool git_observe(const char *folder, struct arena *arena, struct value *out)
     struct text output;
     struct error err = {0};
     int status = 0;
-    if (!in_work_tree(folder, arena))
+    const char *tree = work_tree_of(folder, arena);
+    if (!tree)
         return false;
-    const char *const arguments[] = {"git", "-C", folder, "--no-optional-locks",
-                                     "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null",
-                                     "-c", "safe.directory=*", "status", "--porcelain=v2",
-                                     "--branch", "--untracked-files=no", "-z", NULL};
-    const char *const environment[] = {"LC_ALL=C", "GIT_CONFIG_NOSYSTEM=1", "GIT_TERMINAL_PROMPT=0",
-                                       "HOME=/nonexistent", "PATH=/usr/local/bin:/usr/bin:/bin",
-                                       NULL};
+    const char *git_dir = text_format(arena, "--git-dir=%s/.git", tree).at;
+    const char *work_tree = text_format(arena, "--work-tree=%s", tree).at;
+    const char *const arguments[] = {git_program(),
+                                     git_dir,
+                                     work_tree,
+                                     "--no-optional-locks",
+                                     "-c",
+                                     "core.fsmonitor=false",
+                                     "-c",
+                                     "core.hooksPath=/dev/null",
+                                     "-c",
+                                     "core.preloadIndex=false",
+                                     "-c",
+                                     "safe.directory=*",
+                                     "status",
+                                     "--porcelain=v2",
+                                     "--branch",
+                                     "-z",
+                                     "--untracked-files=no",
+                                     "--ignore-submodules=all",
+                                     NULL};
+    const char *const environment[] = {
+        "LC_ALL=C",          "GIT_CONFIG_NOSYSTEM=1", "GIT_TERMINAL_PROMPT=0",
+        "HOME=/nonexistent", "PATH=/nonexistent",     NULL};
     const struct program git = {arguments, environment, LIMIT_GIT_OUTPUT, LIMIT_GIT_TIME_MS};
     if (!program_run(&git, arena, &output, &status, &err))
         *out = observation_failed(err.message, arena);

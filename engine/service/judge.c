@@ -1,56 +1,12 @@
-#include "service/judge.h"
+#include "service/judging.h"
 
 #include "base/clock.h"
 #include "base/limits.h"
-#include "service/judge_worker.h"
 #include "service/record.h"
 #include "value/json.h"
 #include "worker/worker.h"
 
-/* What the worker said last that it was about to do: the one to blame where it says no more. Our
- * own work between two of them is nobody's fault. */
-enum doing { DOING_NOTHING, DOING_READING, DOING_LOADING, DOING_CHECKING, DOING_BETWEEN };
-
-struct judging {
-    const struct judge_request *request;
-    struct session *session;
-    void (*visit)(void *context, const struct judgement *judgement);
-    void *context;
-
-    size_t manifest; /* the first that is not judged yet         */
-    size_t policy;   /* of its set, the first not checked yet    */
-    struct casualties casualties;
-
-    struct arena arena;      /* of the manifest in hand; freed when it is judged */
-    const struct value *set; /* the messages that came last ...              */
-    const struct value *of;
-    struct text set_bytes;
-    struct text set_told, of_told; /* ... and their bytes when they came first */
-    size_t checked;                /* policies that gave findings or were killed */
-    struct findings findings;
-    struct values notes;
-
-    enum doing doing;
-    size_t number;    /* of the manifest it reads, or the policy it checks */
-    const char *path; /* of the policy it loads or checks                  */
-    struct text id;   /* of the policy it checks                           */
-    enum level level;
-};
-
 enum received { RECEIVED_MORE, RECEIVED_END, RECEIVED_ENOUGH, RECEIVED_NONSENSE };
-
-static struct text field_text(const struct value *message, const char *name)
-{
-    const struct value *found = value_get(message, text_of(name));
-    return found ? value_text(found) : TEXT_NONE;
-}
-
-static size_t field_number(const struct value *message, const char *name)
-{
-    const struct value *found = value_get(message, text_of(name));
-    const int64_t number = found ? value_integer(found) : -1;
-    return number < 0 ? SIZE_MAX : (size_t)number;
-}
 
 /* ---- one judgement is complete ---- */
 
@@ -79,148 +35,11 @@ static void refused(struct judging *judging, const struct error *err)
     judged(judging, &judgement);
 }
 
-/* A file that did not load, as a finding that binds. */
-static void fault_add(struct judging *judging, const struct value *fault)
-{
-    struct error error;
-    const struct value *written = value_get(fault, TEXT("error"));
-    if (written)
-        record_error_read(written, &judging->arena, &error);
-    else
-        error = (struct error){.code = ERROR_BUG};
-    const char *file = text_string(&judging->arena, text_of(error.file));
-    *LIST_ADD(&judging->arena, &judging->findings) = (struct finding){
-        .policy = field_text(fault, "policy"),
-        .control = TEXT("load"),
-        .outcome = OUTCOME_ERROR,
-        .level = LEVEL_NONE,
-        .message = text_copy(&judging->arena, text_of(error.message)),
-        .source = {file[0] ? file : NULL, error.line, error.column},
-        .fix = TEXT("Mend the file, or take it out of the policies by a reviewed change"),
-    };
-}
-
-static struct value policies_part(struct judging *judging)
-{
-    struct record part = record_in(&judging->arena);
-    const struct value *changed = value_get(judging->set, TEXT("changed"));
-    const struct value *not_applied = value_get(judging->of, TEXT("not_applied"));
-    record_text(&part, "digest", field_text(judging->set, "digest"));
-    record_integer(&part, "count", (int64_t)field_number(judging->set, "count"));
-    record_value(&part, "changed", changed ? *changed : value_of_null());
-    record_value(&part, "not_applied", not_applied ? *not_applied : value_of_null());
-    return record_map(&part);
-}
-
-/* What this decision does not speak of, so that nobody takes it for granted. */
-static struct value not_checked(struct judging *judging)
-{
-    struct values list = {0};
-    struct arena *arena = &judging->arena;
-    const struct value *artifact = value_get(judging->of, TEXT("artifact"));
-    const struct text kind = artifact ? field_text(artifact, "kind") : TEXT_NONE;
-    *LIST_ADD(arena, &list) = value_of_text(TEXT("the transition: no ledger"));
-    if (text_is(kind, "service"))
-        *LIST_ADD(arena, &list) =
-            value_of_text(TEXT("the artifact: a service holds it, its bytes cannot be seen"));
-    else if (text_is(kind, "declared"))
-        *LIST_ADD(arena, &list) =
-            value_of_text(TEXT("the artifact: its digest is declared, its bytes were not seen"));
-    else if (kind.size == 0)
-        *LIST_ADD(arena, &list) = value_of_text(TEXT("the artifact: the manifest names none"));
-    return value_of_list(arena, list.at, list.count);
-}
-
-static struct value part_of(const struct value *message, const char *name)
-{
-    const struct value *found = value_get(message, text_of(name));
-    return found ? *found : value_of_null();
-}
-
-/* A parameter that lets more through than its default, where the set is prescribed. */
-static bool parameters_allowed(const struct judging *judging, struct error *err)
-{
-    const struct value *changed = value_get(judging->set, TEXT("changed"));
-    for (size_t i = 0; changed && i < value_count(changed); i++) {
-        const struct value *row = value_at(changed, i);
-        const struct value *looser = value_get(row, TEXT("looser"));
-        if (!looser || value_boolean(looser))
-            return error_set(err, ERROR_INTEGRITY,
-                             "parameter %.*s of %.*s may let more through than its default, which "
-                             "the required policy set does not allow",
-                             TEXT_ARGS(field_text(row, "param")), TEXT_ARGS(field_text(row, "id")));
-    }
-    return true;
-}
-
-static bool set_allowed(const struct judging *judging, struct error *err)
-{
-    struct digest usual;
-    const struct digests *required = &judging->request->required;
-    const struct text written = field_text(judging->set, "usual_digest");
-    if (required->count == 0)
-        return true;
-    if (!digest_read(written, &usual))
-        return error_set(err, ERROR_BUG, "the policy set has no digest");
-    for (size_t i = 0; i < required->count; i++)
-        if (digest_equal(&usual, &required->at[i]))
-            return parameters_allowed(judging, err);
-    char wanted[DIGEST_TEXT_SIZE];
-    digest_write(&required->at[0], wanted);
-    return error_set(err, ERROR_INTEGRITY, "the policies here are %.*s; %s is required",
-                     TEXT_ARGS(written), wanted);
-}
-
-static size_t field_count(const struct value *message, const char *name)
-{
-    const struct value *found = value_get(message, text_of(name));
-    return found ? value_count(found) : 0;
-}
-
-/* Nobody is passed over, whatever befell the workers: all that apply were checked. */
-static bool all_checked(const struct judging *judging, struct error *err)
-{
-    const size_t seen = judging->checked + field_count(judging->of, "not_applied") +
-                        field_count(judging->set, "faults");
-    return seen == field_number(judging->set, "count") ||
-           error_set(err, ERROR_BUG, "not every policy of the set was run");
-}
-
-static bool decide(struct judging *judging, struct judgement *out, struct error *err)
-{
-    struct digest id;
-    struct arena *arena = &judging->arena;
-    const struct value *faults = value_get(judging->set, TEXT("faults"));
-    for (size_t i = 0; faults && i < value_count(faults); i++)
-        fault_add(judging, value_at(faults, i));
-    decision_conclude(&judging->findings, 0, &out->conclusion);
-    struct decision_parts parts = {
-        .subject = part_of(judging->of, "subject"),
-        .artifact = part_of(judging->of, "artifact"),
-        .transition = part_of(judging->of, "transition"),
-        .engine = value_of_text(TEXT("obstat " OBSTAT_VERSION)),
-        .policies = policies_part(judging),
-        .evidence = part_of(judging->of, "evidence"),
-        .champion = part_of(judging->of, "champion"),
-        .waivers = value_of_list(arena, NULL, 0),
-        .not_checked = not_checked(judging),
-        .now = judging->request->now,
-    };
-    const struct value observations = part_of(judging->of, "observations");
-    if (value_count(&observations))
-        parts.observations = observations;
-    if (judging->notes.count)
-        parts.notes = value_of_list(arena, judging->notes.at, judging->notes.count);
-    return decision_write(&parts, &judging->findings, &out->conclusion, arena, &out->decision, &id,
-                          err);
-}
-
 static void conclude(struct judging *judging)
 {
     struct error err = {0};
     struct judgement judgement = {.manifest = judging->request->manifests.at[judging->manifest]};
-    if (set_allowed(judging, &err) && all_checked(judging, &err) &&
-        decide(judging, &judgement, &err))
+    if (judging_decide(judging, &judgement, &err))
         judged(judging, &judgement);
     else
         refused(judging, &err);
@@ -243,7 +62,7 @@ static enum received case_begin(struct judging *judging, const struct value *mes
                                 struct text bytes)
 {
     struct error err = {0};
-    if (!judging->set || field_number(message, "manifest") != judging->manifest)
+    if (!judging->set || message_number(message, "manifest") != judging->manifest)
         return RECEIVED_NONSENSE;
     if (!case_unchanged(judging, bytes, &err)) {
         refused(judging, &err);
@@ -259,7 +78,7 @@ static bool findings_take(struct judging *judging, const struct value *message)
 {
     struct error err = {0};
     const struct value *list = value_get(message, TEXT("findings"));
-    const size_t number = field_number(message, "policy");
+    const size_t number = message_number(message, "policy");
     if (!list || judging->doing != DOING_CHECKING || number != judging->number ||
         value_count(list) == 0)
         return false;
@@ -281,7 +100,7 @@ static bool findings_take(struct judging *judging, const struct value *message)
 
 static bool reading_begin(struct judging *judging, const struct value *message)
 {
-    const size_t number = field_number(message, "manifest");
+    const size_t number = message_number(message, "manifest");
     if (number < judging->manifest || number >= judging->request->manifests.count)
         return false;
     judging->doing = DOING_READING;
@@ -292,20 +111,20 @@ static bool reading_begin(struct judging *judging, const struct value *message)
 static bool loading_begin(struct judging *judging, const struct value *message)
 {
     judging->doing = DOING_LOADING;
-    judging->path = text_string(&judging->arena, field_text(message, "policy"));
+    judging->path = text_string(&judging->arena, message_text(message, "policy"));
     return true;
 }
 
 static bool checking_begin(struct judging *judging, const struct value *message)
 {
-    const size_t number = field_number(message, "policy");
+    const size_t number = message_number(message, "policy");
     if (!judging->of || number < judging->policy || number == SIZE_MAX ||
-        !level_read(field_text(message, "level"), &judging->level))
+        !level_read(message_text(message, "level"), &judging->level))
         return false;
     judging->doing = DOING_CHECKING;
     judging->number = number;
-    judging->path = text_string(&judging->arena, field_text(message, "path"));
-    judging->id = field_text(message, "id");
+    judging->path = text_string(&judging->arena, message_text(message, "path"));
+    judging->id = message_text(message, "id");
     return true;
 }
 
@@ -331,7 +150,7 @@ static enum received refusal_take(struct judging *judging, const struct value *m
         *err = told;
         return RECEIVED_END;
     }
-    if (field_number(message, "manifest") != judging->manifest)
+    if (message_number(message, "manifest") != judging->manifest)
         return RECEIVED_NONSENSE;
     refused(judging, &told);
     return RECEIVED_MORE;
@@ -364,7 +183,7 @@ static enum received message_take(struct judging *judging, struct text bytes, st
     if (judging->manifest >= judging->request->manifests.count ||
         !json_read("worker", bytes, (struct json_options){0}, &judging->arena, message, &unread))
         return RECEIVED_NONSENSE;
-    const struct text kind = field_text(message, "kind");
+    const struct text kind = message_text(message, "kind");
     if (text_is(kind, "case"))
         return case_begin(judging, message, bytes);
     if (text_is(kind, "refused") || text_is(kind, "usage"))

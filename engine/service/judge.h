@@ -8,7 +8,8 @@
  *
  * The worker says what it is about to do before it does it. Where it dies or is late, the parent
  * knows which policy or manifest is to blame, records that, and starts a new worker for the rest.
- * A new worker reads the inputs again, and must find them unchanged.
+ * A new worker reads all again, and must find inputs and policies unchanged. A manifest is through
+ * when every policy of its set was checked, does not apply, or is a fault: nobody is passed over.
  */
 #ifndef SERVICE_JUDGE_H
 #define SERVICE_JUDGE_H

@@ -166,8 +166,7 @@ static void send_set(struct work *work, const struct policy_set *set)
     struct record record = message(work, "set");
     record_digest(&record, "digest", &set->digest);
     record_digest(&record, "usual_digest", &set->usual_digest);
-    record_integer(&record, "count",
-                   (int64_t)(set->policies.count + set->sources.faults.count));
+    record_integer(&record, "count", (int64_t)(set->policies.count + set->sources.faults.count));
     record_value(&record, "changed", policy_set_changed(set, &work->arena));
     record_value(&record, "faults", faults_value(&set->sources.faults, &work->arena));
     message_hold(work, &record);
@@ -201,7 +200,8 @@ static struct value evidence_list(const struct evidences *evidence, struct arena
 static struct value transition_value(const struct case_file *of, struct arena *arena)
 {
     struct record record = record_in(arena);
-    record_text(&record, "from", of->from == STAGE_NONE ? TEXT_NONE : text_of(stage_name(of->from)));
+    record_text(&record, "from",
+                of->from == STAGE_NONE ? TEXT_NONE : text_of(stage_name(of->from)));
     record_text(&record, "to", text_of(stage_name(of->to)));
     return record_map(&record);
 }
@@ -328,8 +328,7 @@ static bool case_judge(struct work *work, const struct prepared *prepared)
     send_set(work, prepared->set);
     send_case(work, prepared);
     work->run_deadline_ms = clock_milliseconds() + LIMIT_RUN_TIME_MS;
-    const size_t first =
-        prepared->manifest == work->start->manifest ? work->start->policy : 0;
+    const size_t first = prepared->manifest == work->start->manifest ? work->start->policy : 0;
     for (size_t i = first; i < prepared->set->policies.count; i++)
         if (applies(&prepared->set->policies.at[i], &prepared->inputs->of))
             policy_check(work, prepared, i);

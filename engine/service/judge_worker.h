@@ -4,7 +4,7 @@
  *
  *     reading   before a manifest's inputs are read: its number
  *     loading   before a policy's file is run: its path
- *     set       before the first case of a policy set: digests, changed parameters, faults
+ *     set       before each case: digests of its policy set, changed parameters, faults
  *     case      before the policies of a manifest: everything of the record but the findings
  *     checking  before a policy's check: its number in the set
  *     findings  after it: the findings and notes of that policy
@@ -20,9 +20,9 @@
 
 /* What ended a worker before, and must not be touched again. */
 struct casualty {
-    const char *policy;   /* the path of a file that ended it while loading, or NULL       */
-    size_t manifest;      /* else the manifest whose inputs did                            */
-    struct error error;   /* how                                                           */
+    const char *policy; /* the path of a file that ended it while loading, or NULL       */
+    size_t manifest;    /* else the manifest whose inputs did                            */
+    struct error error; /* how                                                           */
 };
 
 struct casualties LIST(struct casualty);

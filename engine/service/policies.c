@@ -4,7 +4,7 @@
 #include "base/limits.h"
 #include "policy/outcome.h"
 #include "script/script.h"
-#include "service/check.h"
+#include "service/judge_request.h"
 #include "value/canonical.h"
 
 static bool any_may_load(void *context, const char *path, struct error *err)

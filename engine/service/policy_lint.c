@@ -6,7 +6,7 @@
 #include "lint/lint.h"
 #include "report/escape.h"
 #include "script/script.h"
-#include "service/check.h"
+#include "service/judge_request.h"
 #include "service/policies.h"
 
 static const struct parameter parameters[] = {

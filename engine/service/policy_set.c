@@ -71,6 +71,19 @@ static bool params_apply(struct policy_set *set, const struct judge_request *req
     return true;
 }
 
+/* Mostly every parameter is at its default, and the two are one. */
+static bool digests_take(struct policy_set *set, struct arena *arena, struct error *err)
+{
+    bool changed = false;
+    for (size_t i = 0; i < set->policies.count; i++)
+        for (size_t j = 0; j < set->policies.at[i].params.count; j++)
+            changed = changed || param_changed(&set->policies.at[i].params.at[j]);
+    if (!policies_digest(&set->policies, true, arena, &set->usual_digest, err))
+        return false;
+    set->digest = set->usual_digest;
+    return !changed || policies_digest(&set->policies, false, arena, &set->digest, err);
+}
+
 bool policy_set_load(struct policy_set *set, const struct judge_request *request,
                      const struct project *project, const struct evaluator *evaluator,
                      bool (*before)(void *context, const char *path, struct error *err),
@@ -91,9 +104,7 @@ bool policy_set_load(struct policy_set *set, const struct judge_request *request
         fault_add(set, text_string(arena, text_of(clash.file)), clash, arena);
         set->policies.count = 0; /* which of the two was meant is not ours to guess */
     }
-    set->loaded = params_apply(set, request, project, arena, err) &&
-                  policies_digest(&set->policies, false, arena, &set->digest, err) &&
-                  policies_digest(&set->policies, true, arena, &set->usual_digest, err);
+    set->loaded = params_apply(set, request, project, arena, err) && digests_take(set, arena, err);
     return set->loaded;
 }
 

@@ -5,7 +5,7 @@
 #include "base/limits.h"
 #include "report/escape.h"
 #include "script/script.h"
-#include "service/check.h"
+#include "service/judge_request.h"
 #include "service/inputs.h"
 #include "service/policies.h"
 

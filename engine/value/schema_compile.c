@@ -79,6 +79,23 @@ static bool rule_add(struct schema_compiler *compiler, struct schema_node *node,
     return true;
 }
 
+/* The keywords of the node with their values, in the order of schema_keywords; returns how many. */
+static size_t rules_order(struct schema_node *node)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < value_count(node->source); i++) {
+        const struct schema_keyword *keyword = schema_keyword_find(member_key(node->source, i));
+        if (!keyword || !(keyword->vocabulary & node->resource->vocabularies))
+            continue;
+        size_t to = count++;
+        for (; to > 0 && keyword < node->rules[to - 1].keyword; to--)
+            node->rules[to] = node->rules[to - 1];
+        node->rules[to] =
+            (struct schema_rule){.keyword = keyword, .value = member_value(node->source, i)};
+    }
+    return count;
+}
+
 bool schema_node_compile(struct schema_compiler *compiler, struct schema_node *node,
                          struct error *err)
 {
@@ -86,10 +103,10 @@ bool schema_node_compile(struct schema_compiler *compiler, struct schema_node *n
     if (members == 0)
         return true;
     node->rules = ARENA_ARRAY(compiler->arena, struct schema_rule, members + 1);
-    for (const struct schema_keyword *keyword = schema_keywords; keyword->name; keyword++) {
-        const struct value *value = value_get(node->source, text_of(keyword->name));
-        if (value && (keyword->vocabulary & node->resource->vocabularies) &&
-            !rule_add(compiler, node, keyword, value, err))
+    const size_t count = rules_order(node);
+    for (size_t i = 0; i < count; i++) { /* what has no check is left out: the rest moves up */
+        const struct schema_rule rule = node->rules[i];
+        if (!rule_add(compiler, node, rule.keyword, rule.value, err))
             return false;
     }
     return true;

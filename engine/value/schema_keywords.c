@@ -82,8 +82,10 @@ const struct schema_keyword schema_keywords[] = {
 
 const struct schema_keyword *schema_keyword_find(struct text name)
 {
+    if (name.size == 0)
+        return NULL;
     for (const struct schema_keyword *keyword = schema_keywords; keyword->name; keyword++)
-        if (text_is(name, keyword->name))
+        if (name.at[0] == keyword->name[0] && text_is(name, keyword->name))
             return keyword;
     return NULL;
 }

@@ -7,6 +7,7 @@
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <sched.h>
 #include <signal.h>
 #include <stddef.h>
 #include <sys/mman.h>
@@ -63,6 +64,11 @@ void confine_limits(void)
 #define ON_BITS(name, i, bits, action)                                                             \
     BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_##name, 0, 4), LOAD(args[i]),                          \
         BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, (bits), 0, 1), RETURN(action), LOAD(nr)
+
+/* The same where it has none of them. */
+#define ON_NO_BITS(name, i, bits, action)                                                          \
+    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_##name, 0, 4), LOAD(args[i]),                          \
+        BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, (bits), 1, 0), RETURN(action), LOAD(nr)
 
 #define REFUSE (SECCOMP_RET_ERRNO | EPERM)
 #define KILL   SECCOMP_RET_KILL_PROCESS
@@ -167,6 +173,25 @@ static struct sock_filter judging[] = {
     RETURN(KILL),
 };
 
+/* A program reads a repository that strangers filled, and its settings can name other programs to
+ * be run (git's filters do). It gets threads of its own and nothing else. */
+static struct sock_filter alone[] = {
+    PROLOGUE,
+    ON_NO_BITS(clone, 0, CLONE_THREAD, REFUSE),
+    ON(clone3, UNKNOWN),
+    ON(execveat, REFUSE),
+    ON(kill, REFUSE),
+    ON(tkill, REFUSE),
+    ON(rt_sigqueueinfo, REFUSE),
+    ON(pidfd_open, REFUSE),
+    ON(pidfd_send_signal, REFUSE),
+#ifdef __x86_64__
+    ON(fork, REFUSE),
+    ON(vfork, REFUSE),
+#endif
+    RETURN(ALLOW),
+};
+
 static bool filter_install(struct sock_filter *filter, size_t count, struct error *err)
 {
     const struct sock_fprog program = {(unsigned short)count, filter};
@@ -187,6 +212,8 @@ bool confine_calls(enum worker_confinement confinement, struct error *err)
         return filter_install(reading, COUNT(reading), err);
     case WORKER_JUDGING:
         return filter_install(judging, COUNT(judging), err);
+    case WORKER_ALONE:
+        return filter_install(alone, COUNT(alone), err);
     }
     return error_set(err, ERROR_BUG, "there is no confinement %d", (int)confinement);
 }

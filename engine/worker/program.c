@@ -1,32 +1,39 @@
 #include "worker/program.h"
 
 #include "base/clock.h"
+#include "worker/confine.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { SIGNAL_BASE = 128, LOOK_NS = 1000000 };
+enum { SIGNAL_BASE = 128, LOOK_NS = 1000000, EXIT_NOT_STARTED = 127 };
+
+/* In the child: nothing but the three descriptors, no other program, and the one that was named. */
+static NORETURN void program_become(const struct program *program, int output)
+{
+    struct error err = {0};
+    const int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+    /* execve takes the texts as writable and leaves them alone. */
+    char *const *arguments = (char *const *)(uintptr_t)program->arguments;
+    char *const *environment = (char *const *)(uintptr_t)program->environment;
+    if (nothing >= 0 && dup2(nothing, STDIN_FILENO) >= 0 && dup2(output, STDOUT_FILENO) >= 0 &&
+        dup2(nothing, STDERR_FILENO) >= 0 && confine_calls(WORKER_ALONE, &err))
+        (void)execve(arguments[0], arguments, environment);
+    _exit(EXIT_NOT_STARTED);
+}
 
 static bool program_spawn(const struct program *program, int output, pid_t *child)
 {
-    posix_spawn_file_actions_t actions;
-    if (posix_spawn_file_actions_init(&actions) != 0)
+    if (access(program->arguments[0], X_OK) != 0)
         return false;
-    /* posix_spawn takes the texts as writable and leaves them alone. */
-    char *const *arguments = (char *const *)(uintptr_t)program->arguments;
-    char *const *environment = (char *const *)(uintptr_t)program->environment;
-    const bool spawned =
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0) == 0 &&
-        posix_spawn_file_actions_adddup2(&actions, output, 1) == 0 &&
-        posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0) == 0 &&
-        posix_spawnp(child, arguments[0], &actions, NULL, arguments, environment) == 0;
-    (void)posix_spawn_file_actions_destroy(&actions);
-    return spawned;
+    *child = fork();
+    if (*child == 0)
+        program_become(program, output);
+    return *child > 0;
 }
 
 /* Everything from `input` until its end; false where it is late or too much. */

@@ -1,8 +1,9 @@
 /* worker/program.h: run another program and read what it prints. No shell is involved.
  *
- * The program gets the arguments and environment that are given here and nothing else, reads an
- * empty standard input, and its standard error is thrown away. It is killed at its deadline or when
- * it prints more than `max` bytes.
+ * The program is named by its path, gets the arguments and environment that are given here and
+ * nothing else, reads an empty standard input, and its standard error is thrown away. It may start
+ * no other program (WORKER_ALONE), and is killed at its deadline or when it prints more than `max`
+ * bytes.
  */
 #ifndef WORKER_PROGRAM_H
 #define WORKER_PROGRAM_H
@@ -14,7 +15,7 @@
 #include <stdint.h>
 
 struct program {
-    const char *const *arguments;   /* the program's name (found along PATH) first, NULL last */
+    const char *const *arguments;   /* the program's path first, NULL last                     */
     const char *const *environment; /* "NAME=value", NULL last                                */
     size_t max;                     /* bytes of output                                        */
     int64_t time_ms;                /* how long it may take                                   */

@@ -6,7 +6,7 @@ return {
   id     = "metrics-gate/slices",
   title  = "No group's accuracy is far below that of all",
   level  = "overridable",
-  params = { attribute = "race", gap = { 0.05, at_most = 0.10 }, min_group = { 30, at_least = 1 } },
+  params = { attribute = "race", gap = { 0.05, at_most = 0.10 }, min_group = { 30, at_least = 1, at_most = 100 } },
   remedy = "Look at what the model gets wrong in the group; gather more of its rows.",
   owner  = "obstat", version = "1.0.0",
 

@@ -12,7 +12,7 @@ return {
     if owner then
       case:expect("owner"):equals(owner)
     else
-      case:not_applicable("there is no owner")
+      case:insufficient("there is no owner")
     end
   end,
 }

@@ -1,4 +1,4 @@
 return {
   { name = "what is there is found", model = { owner = "risk@bank.example" }, expect = "pass" },
-  { name = "what is not there is nil", expect = "not_applicable" },
+  { name = "what is not there is nil", expect = "insufficient" },
 }

@@ -101,7 +101,9 @@ START_TEST(test_project__a_folder_reached_by_a_link_lies_where_it_really_lies)
     scratch_folder("p/models/credit");
     scratch_folder("outside");
     scratch_link("models/credit", "p/short");
+    scratch_folder("p-two/x");
     scratch_link("../outside", "p/out");
+    scratch_link("../p-two/x", "p/beside"); /* begins like "p" and is not below it */
     ck_assert_str_eq(found("p/short/model.yaml").inside, "models/credit");
 
     struct project project;
@@ -109,6 +111,7 @@ START_TEST(test_project__a_folder_reached_by_a_link_lies_where_it_really_lies)
     ck_assert(!find("p/out/model.yaml", &project, &err));
     ck_assert_int_eq(err.code, ERROR_REFUSED);
     ck_assert_ptr_nonnull(strstr(err.message, "outside the project's root"));
+    ck_assert(!find("p/beside/model.yaml", &project, &(struct error){0}));
     scratch_close();
 }
 END_TEST

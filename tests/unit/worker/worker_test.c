@@ -358,7 +358,8 @@ START_TEST(test_program__output_and_status_come_back)
     struct text output;
     int status = -1;
     struct error err = {0};
-    const char *const arguments[] = {"sh", "-c", "echo \"$0 $HOME\"; cat; exit 3", "a b", NULL};
+    const char *const arguments[] = {"/bin/sh", "-c", "echo \"$0 $HOME\"; read line; exit 3", "a b",
+                                     NULL};
     const struct program program = {arguments, environment, 100, PATIENCE_MS};
     ck_assert_msg(program_run(&program, &arena, &output, &status, &err), "%s", support_error(&err));
     ck_assert(text_is(output, "a b \n"));
@@ -367,11 +368,27 @@ START_TEST(test_program__output_and_status_come_back)
 }
 END_TEST
 
+START_TEST(test_program__one_may_not_start_another)
+{
+    struct arena arena = {0};
+    struct text output;
+    int status = -1;
+    struct error err = {0};
+    const char *const arguments[] = {"/bin/sh", "-c", "echo before; /bin/echo started; echo after",
+                                     NULL};
+    const struct program program = {arguments, environment, 100, PATIENCE_MS};
+    ck_assert_msg(program_run(&program, &arena, &output, &status, &err), "%s", support_error(&err));
+    ck_assert_msg(text_is(output, "before\n"), "%.*s", TEXT_ARGS(output));
+    ck_assert_int_ne(status, 0);
+    arena_free(&arena);
+}
+END_TEST
+
 START_TEST(test_program__too_much_too_late_and_not_there_are_refused)
 {
-    const char *const much[] = {"yes", NULL};
-    const char *const late[] = {"sleep", "20", NULL};
-    const char *const absent[] = {"no-program-has-this-name", NULL};
+    const char *const much[] = {"/usr/bin/yes", NULL};
+    const char *const late[] = {"/bin/sleep", "20", NULL};
+    const char *const absent[] = {"/usr/bin/no-program-has-this-name", NULL};
     const struct {
         const char *name;
         struct program program;
@@ -405,4 +422,5 @@ TESTS("worker", test_worker__a_child_has_no_file_of_the_parent,
       test_confine__a_reader_reads_and_does_nothing_else, test_confine__an_open_file_takes_no_byte,
       test_confine__a_judge_that_opens_a_file_is_ended,
       test_confine__a_judge_that_makes_code_is_ended, test_program__output_and_status_come_back,
+      test_program__one_may_not_start_another,
       test_program__too_much_too_late_and_not_there_are_refused)

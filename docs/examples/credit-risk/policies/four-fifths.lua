@@ -7,7 +7,7 @@ return {
   title  = "Every group is selected at least four fifths as often as the most selected one",
   level  = "overridable",
   when   = { to = { "canary", "production" } },
-  params = { min_ratio = { 0.80, at_least = 0.80 }, min_group = { 30, at_least = 1 } },
+  params = { min_ratio = { 0.80, at_least = 0.80 }, min_group = { 30, at_least = 1, at_most = 100 } },
   cites  = { "29 CFR 1607.4(D)" },
   remedy = "Examine the features that separate the groups, or narrow the use of the model.",
 

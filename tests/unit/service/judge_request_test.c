@@ -1,4 +1,4 @@
-#include "service/check.h"
+#include "service/judge_request.h"
 
 #include "support.h"
 
@@ -35,5 +35,5 @@ START_TEST(test_words__the_tiers_of_the_command_are_those_of_the_documents)
 }
 END_TEST
 
-TESTS("service/words", test_words__the_stages_of_the_command_are_those_of_the_documents,
+TESTS("service/judge_request", test_words__the_stages_of_the_command_are_those_of_the_documents,
       test_words__the_tiers_of_the_command_are_those_of_the_documents)
