@@ -2,7 +2,7 @@
 
 #include <stdarg.h>
 
-enum { CAPACITY_FIRST = 256 };
+enum { CAPACITY_FIRST = 256, LINE_SIZE = 256 };
 
 struct buffer buffer_in(struct arena *arena, size_t max)
 {
@@ -42,7 +42,10 @@ void buffer_add(struct buffer *buffer, struct text text)
 
 void buffer_byte(struct buffer *buffer, char byte)
 {
-    buffer_add(buffer, (struct text){&byte, 1});
+    if (!buffer_reserve(buffer, 1))
+        return;
+    buffer->at[buffer->size++] = byte;
+    buffer->at[buffer->size] = '\0';
 }
 
 void buffer_string(struct buffer *buffer, const char *string)
@@ -61,12 +64,15 @@ void buffer_repeat(struct buffer *buffer, char byte, size_t count)
 
 void buffer_format(struct buffer *buffer, const char *format, ...)
 {
+    char line[LINE_SIZE];
     va_list values, again;
     va_start(values, format);
     va_copy(again, values);
-    const int size = vsnprintf(NULL, 0, format, values);
+    const int size = vsnprintf(line, sizeof line, format, values);
     va_end(values);
-    if (size >= 0 && buffer_reserve(buffer, (size_t)size)) {
+    if (size >= 0 && size < LINE_SIZE)
+        buffer_add(buffer, (struct text){line, (size_t)size});
+    else if (size >= 0 && buffer_reserve(buffer, (size_t)size)) {
         (void)vsnprintf(buffer->at + buffer->size, (size_t)size + 1, format, again);
         buffer->size += (size_t)size;
     }

@@ -20,13 +20,13 @@
 
 /* One row for each kind of failure: constant, name, exit status. */
 #define ERROR_CODES(row)                                                                           \
-    row(NONE, "none", 0)               /* nothing failed                                    */     \
-    row(USAGE, "usage", 2)             /* the words of the command are off                  */     \
-    row(REFUSED, "refused", 3)         /* an input cannot be read or judged                 */     \
-    row(INTEGRITY, "integrity", 4)     /* a signature, digest or required set does not hold */     \
-    row(POLICY, "policy", 5)           /* a policy does not load, crashed or overspent      */     \
-    row(UNAVAILABLE, "unavailable", 6) /* a store, disk, network or peer does not answer    */     \
-    row(BUG, "bug", 70)                /* an invariant of ours is broken                    */
+    row(NONE, "none", 0)                   /* nothing failed                                    */ \
+        row(USAGE, "usage", 2)             /* the words of the command are off                  */ \
+        row(REFUSED, "refused", 3)         /* an input cannot be read or judged                 */ \
+        row(INTEGRITY, "integrity", 4)     /* a signature, digest or required set does not hold */ \
+        row(POLICY, "policy", 5)           /* a policy does not load, crashed or overspent      */ \
+        row(UNAVAILABLE, "unavailable", 6) /* a store, disk, network or peer does not answer    */ \
+        row(BUG, "bug", 70)                /* an invariant of ours is broken                    */
 
 enum error_code {
 #define ROW(constant, word, number) ERROR_##constant,

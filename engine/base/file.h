@@ -36,12 +36,12 @@ NODISCARD bool file_read_input(size_t max, struct arena *arena, struct text *out
 
 /* Replace or create `path` with `contents` in one step, readable as `mode` says (0644, 0600).
  * ERROR_UNAVAILABLE where the disk is full or the folder does not take it; then `path` is as it
- * was and no temporary file stays behind. Where `path` is a link, what it leads to is replaced;
- * where it is a terminal, a FIFO, /dev/null or a name of standard output, it is written straight to
- * and never replaced. A directory, disk or socket is ERROR_REFUSED. The process ignores SIGPIPE and
- * SIGXFSZ, or dies of them in here. */
-NODISCARD bool file_write(const char *path, struct text contents, unsigned mode,
-                          struct error *err);
+ * was and no temporary file stays behind. A link to a file is
+ * ERROR_UNAVAILABLE too: whoever made it would choose what is overwritten. Where `path` is a
+ * terminal, a FIFO, /dev/null or a name of standard output, it is written straight to and never
+ * replaced. A directory, disk or socket is ERROR_REFUSED. The process ignores SIGPIPE and SIGXFSZ,
+ * or dies of them in here. */
+NODISCARD bool file_write(const char *path, struct text contents, unsigned mode, struct error *err);
 
 /* What stands in a folder, for walking it. */
 enum file_kind { FILE_REGULAR, FILE_FOLDER, FILE_LINK, FILE_OTHER };
@@ -76,8 +76,9 @@ NODISCARD bool path_read(struct text text, struct place place, struct arena *are
 const char *path_join(struct arena *arena, const char *folder, const char *name);
 const char *path_folder(struct arena *arena, const char *path);
 
-/* A relative path with its `.` and `..` worked out by their spelling: "models/credit/../shared.yaml"
- * is "models/shared.yaml". A `..` that leads above the start stays, for whoever opens it to refuse. */
+/* A relative path with its `.` and `..` worked out by their spelling:
+ * "models/credit/../shared.yaml" is "models/shared.yaml". A `..` that leads above the start stays,
+ * for whoever opens it to refuse. */
 const char *path_settle(struct arena *arena, const char *path);
 
 #endif

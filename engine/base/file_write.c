@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <poll.h>
 #include <unistd.h>
 
@@ -126,7 +125,7 @@ static int stream_of(const char *path, const struct stat *found)
 
 static bool straight_write(const char *path, struct text contents, struct error *err)
 {
-    const int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    const int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK); /* waits for nobody */
     if (fd < 0)
         return refuse(path, err);
     const bool written = bytes_write(fd, contents);
@@ -136,10 +135,10 @@ static bool straight_write(const char *path, struct text contents, struct error 
 
 bool file_write(const char *path, struct text contents, unsigned mode, struct error *err)
 {
-    struct stat found;
+    struct stat found, named;
     if (*path == '\0')
         return error_set(err, ERROR_REFUSED, "the path of a file is empty");
-    if (lstat(path, &found) != 0)
+    if (lstat(path, &named) != 0)
         return errno == ENOENT ? replace(path, contents, mode, path, err) : refuse(path, err);
     if (stat(path, &found) != 0)
         return refuse(path, err);
@@ -151,6 +150,8 @@ bool file_write(const char *path, struct text contents, unsigned mode, struct er
     if (!S_ISREG(found.st_mode))
         return error_at(err, ERROR_REFUSED, (struct place){.file = path}, "%s",
                         file_kind_problem(found.st_mode));
-    char target[PATH_MAX]; /* a link stays, and what it leads to is replaced */
-    return realpath(path, target) ? replace(target, contents, mode, path, err) : refuse(path, err);
+    if (S_ISLNK(named.st_mode)) /* whoever made the link would choose what is overwritten */
+        return error_at(err, ERROR_UNAVAILABLE, (struct place){.file = path},
+                        "is a link to another file; name that file itself");
+    return replace(path, contents, mode, path, err);
 }

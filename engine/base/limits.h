@@ -7,60 +7,61 @@
 #define BASE_LIMITS_H
 
 /* Files, in bytes. Evidence may be a large evaluation dump; the rest is written by people. */
-#define LIMIT_EVIDENCE_SIZE (256ULL << 20) /* a 60 MB report is known from the field; room for four */
-#define LIMIT_MANIFEST_SIZE (1ULL << 20)   /* a manifest is a page; a megabyte is a mistake         */
-#define LIMIT_PROJECT_SIZE  (1ULL << 20)   /* the same                                              */
-#define LIMIT_SCHEMA_SIZE   (4ULL << 20)   /* the largest public schema (CycloneDX) has 0.2 MB      */
-#define LIMIT_POLICY_SIZE   (256ULL << 10) /* 5,000 lines; bounds the time that compiling takes     */
-#define LIMIT_YAML_SIZE     (32ULL << 20)  /* libyaml reads about 30 MB/s: one second               */
+#define LIMIT_EVIDENCE_SIZE                                                                        \
+    (256ULL << 20)                       /* a 60 MB report is known from the field; room for four */
+#define LIMIT_MANIFEST_SIZE (1ULL << 20) /* a manifest is a page; a megabyte is a mistake */
+#define LIMIT_PROJECT_SIZE  (1ULL << 20) /* the same */
+#define LIMIT_SCHEMA_SIZE   (4ULL << 20) /* the largest public schema (CycloneDX) has 0.2 MB      */
+#define LIMIT_POLICY_SIZE   (256ULL << 10) /* 5,000 lines; bounds the time that compiling takes */
+#define LIMIT_YAML_SIZE     (32ULL << 20) /* libyaml reads about 30 MB/s: one second               */
 
 /* Blanks in the longest run, times runs of blanks: libyaml may clear that many bytes. */
 #define LIMIT_YAML_BLANKS (4ULL << 30) /* half a second */
 
 enum {
     /* Documents. */
-    LIMIT_DEPTH = 256,          /* nesting of lists and maps: every reader and walker may recurse  */
-    LIMIT_YAML_ALIASES = 10000, /* nodes that aliases may add: a billion laughs ends here          */
-    LIMIT_YAML_NODES = 1000000, /* values of one YAML file: one second of libyaml, 100 MB here     */
-    LIMIT_YAML_DIRECTIVES = 64, /* %TAG lines: libyaml compares each with all before it            */
-    LIMIT_KEY_SIZE = 65536,     /* bytes of a map key: keys are compared and printed               */
+    LIMIT_DEPTH = 256, /* nesting of lists and maps: every reader and walker may recurse  */
+    LIMIT_YAML_ALIASES = 10000, /* nodes that aliases may add: a billion laughs ends here */
+    LIMIT_YAML_NODES = 1000000, /* values of one YAML file: one second of libyaml, 100 MB here */
+    LIMIT_YAML_DIRECTIVES = 64, /* %TAG lines: libyaml compares each with all before it */
+    LIMIT_KEY_SIZE = 65536, /* bytes of a map key: keys are compared and printed               */
 
     /* Lists that a person must read, or that one run must hold. */
     LIMIT_EVIDENCE_FILES = 1000,
-    LIMIT_RESULTS = 4000000,       /* of one evidence file: a 60 MB report has a million           */
-    LIMIT_POLICIES = 10000,        /* files of one set                                             */
-    LIMIT_FINDINGS = 1000,         /* findings of one policy                                       */
-    LIMIT_MANIFESTS = 100000,      /* manifests of one run                                         */
-    LIMIT_ARTIFACT_FILES = 100000, /* files of one artifact directory                              */
-    LIMIT_ARTIFACT_IGNORED = 1000, /* names in `ignore`: each is compared with each file           */
-    LIMIT_DIRECTORY_DEPTH = 64,    /* folders in folders: also ends a loop of mounts               */
-    LIMIT_SCHEMA_STEPS = 10000000, /* keywords applied to one document: bounds `$ref` fan-out      */
-    LIMIT_SCHEMA_ERRORS = 100,     /* errors reported for one document                             */
-    LIMIT_URI_SIZE = 1024,         /* bytes of a URI in a schema: each is resolved and kept        */
-    LIMIT_SCHEMA_DEPTH = 3000,     /* schemas in force at once, each a call: 256 levels of 11      */
+    LIMIT_RESULTS = 4000000,  /* of one evidence file: a 60 MB report has a million           */
+    LIMIT_POLICIES = 10000,   /* files of one set                                             */
+    LIMIT_FINDINGS = 1000,    /* findings of one policy                                       */
+    LIMIT_MANIFESTS = 100000, /* manifests of one run                                         */
+    LIMIT_ARTIFACT_FILES = 100000, /* files of one artifact directory */
+    LIMIT_ARTIFACT_IGNORED = 1000, /* names in `ignore`: each is compared with each file */
+    LIMIT_DIRECTORY_DEPTH = 64, /* folders in folders: also ends a loop of mounts               */
+    LIMIT_SCHEMA_STEPS = 10000000, /* keywords applied to one document: bounds `$ref` fan-out */
+    LIMIT_SCHEMA_ERRORS = 100, /* errors reported for one document                             */
+    LIMIT_URI_SIZE = 1024,     /* bytes of a URI in a schema: each is resolved and kept        */
+    LIMIT_SCHEMA_DEPTH = 3000, /* schemas in force at once, each a call: 256 levels of 11      */
 
     /* Texts. */
-    LIMIT_PATH_SIZE = 4096,     /* PATH_MAX of Linux                                               */
-    LIMIT_MESSAGE_SIZE = 4096,  /* bytes of one finding's message                                  */
-    LIMIT_CONTROL_SIZE = 256,   /* bytes of a control's name: one line of a report                 */
-    LIMIT_OBSERVED_SIZE = 4096, /* bytes of an observed text in a finding                          */
-    LIMIT_PATTERN_SIZE = 4096,  /* bytes of one regular expression                                 */
-    LIMIT_PATTERN_STEPS = 100000, /* PCRE2's match limit: about 10 ms of backtracking              */
-    LIMIT_PATTERN_HEAP = 16 << 10, /* KiB that one match may hold to backtrack                     */
+    LIMIT_PATH_SIZE = 4096,    /* PATH_MAX of Linux                                               */
+    LIMIT_MESSAGE_SIZE = 4096, /* bytes of one finding's message                                  */
+    LIMIT_CONTROL_SIZE = 256,  /* bytes of a control's name: one line of a report                 */
+    LIMIT_OBSERVED_SIZE = 4096, /* bytes of an observed text in a finding */
+    LIMIT_PATTERN_SIZE = 4096, /* bytes of one regular expression                                 */
+    LIMIT_PATTERN_STEPS = 100000,  /* PCRE2's match limit: about 10 ms of backtracking  */
+    LIMIT_PATTERN_HEAP = 16 << 10, /* KiB that one match may hold to backtrack */
 
-    LIMIT_LUA_DEPTH = 200, /* nesting of a Lua text, as in Lua itself: its reader recurses         */
+    LIMIT_LUA_DEPTH = 200, /* nesting of a Lua text, as in Lua itself: its reader recurses */
 
     /* One policy's budget; experience.md section 3 promises these. */
-    LIMIT_FUEL = 2000000,            /* VM instructions and the work of C functions                */
-    LIMIT_LUA_MEMORY = 16 << 20,     /* bytes                                                      */
-    LIMIT_LUA_STRING = 64 << 10,     /* bytes of one string: an instruction may cost that much     */
-    LIMIT_LUA_RESULTS = 8000,        /* values of one call: each lies on Lua's stack               */
-    LIMIT_POLICY_TIME_MS = 1000,     /* loading and checking, one policy                           */
-    LIMIT_RUN_TIME_MS = 10000,       /* all policies of one manifest                               */
-    LIMIT_READ_TIME_MS = 120000,     /* reading and digesting the inputs of one manifest           */
-    LIMIT_GRACE_MS = 30,             /* how much later than a policy's own deadline it is killed   */
-    LIMIT_GIT_TIME_MS = 30000,       /* `git status` in a large work tree on a cold disk           */
-    LIMIT_GIT_OUTPUT = 1 << 20,      /* bytes it may print: some 10,000 changed paths              */
+    LIMIT_FUEL = 2000000,        /* VM instructions and the work of C functions                */
+    LIMIT_LUA_MEMORY = 16 << 20, /* bytes                                                      */
+    LIMIT_LUA_STRING = 64 << 10, /* bytes of one string: an instruction may cost that much     */
+    LIMIT_LUA_RESULTS = 8000,    /* values of one call: each lies on Lua's stack               */
+    LIMIT_POLICY_TIME_MS = 1000, /* loading and checking, one policy                           */
+    LIMIT_RUN_TIME_MS = 10000,   /* all policies of one manifest                               */
+    LIMIT_READ_TIME_MS = 120000, /* reading and digesting the inputs of one manifest           */
+    LIMIT_GRACE_MS = 30,         /* how much later than a policy's own deadline it is killed   */
+    LIMIT_GIT_TIME_MS = 30000,   /* `git status` in a large work tree on a cold disk           */
+    LIMIT_GIT_OUTPUT = 1 << 20,  /* bytes it may print: some 10,000 changed paths              */
 };
 
 /* What one worker reads before it judges: enough to make a process worth its start, little enough
@@ -75,7 +76,8 @@ enum { LIMIT_WORKER_OPEN_FILES = 64 }; /* one input at a time, and a program wit
 /* One message from the worker: every finding of one policy, at its largest. */
 #define LIMIT_WORKER_MESSAGE (64ULL << 20)
 
-/* One report, in bytes: 10,000 policies of 1,000 findings do not fit, and nobody could read them. */
+/* One report, in bytes: 10,000 policies of 1,000 findings do not fit, and nobody could read them.
+ */
 #define LIMIT_REPORT_SIZE (256ULL << 20)
 
 #endif

@@ -23,8 +23,8 @@
 
 /* A pointer to a new, zeroed element at the end. */
 #define LIST_ADD(arena, list)                                                                      \
-    ((list)->at = list_grow((arena), (list)->at, (list)->count, &(list)->capacity,                 \
-                            sizeof *(list)->at),                                                   \
+    ((list)->at =                                                                                  \
+         list_grow((arena), (list)->at, (list)->count, &(list)->capacity, sizeof *(list)->at),     \
      &(list)->at[(list)->count++])
 
 /* The elements with room for one more, the new one zeroed. For LIST_ADD only. */

@@ -68,13 +68,18 @@ const char *text_string(struct arena *arena, struct text a)
 
 struct text text_format(struct arena *arena, const char *format, ...)
 {
+    enum { LINE_SIZE = 256 };
+    char line[LINE_SIZE]; /* most fit, and are formatted once */
     va_list values, again;
     va_start(values, format);
     va_copy(again, values);
-    const int size = vsnprintf(NULL, 0, format, values);
+    const int size = vsnprintf(line, sizeof line, format, values);
     va_end(values);
     char *at = arena_alloc(arena, (size_t)size + 1);
-    (void)vsnprintf(at, (size_t)size + 1, format, again);
+    if (size < LINE_SIZE)
+        memcpy(at, line, (size_t)size + 1);
+    else
+        (void)vsnprintf(at, (size_t)size + 1, format, again);
     va_end(again);
     return (struct text){at, (size_t)size};
 }

@@ -23,9 +23,9 @@ struct text {
 };
 
 /* A text from a string literal, and the arguments for "%.*s". */
-#define TEXT(literal)      ((struct text){(literal), sizeof(literal) - 1})
-#define TEXT_ARGS(text)    (int)(text).size, (text).at ? (text).at : ""
-#define TEXT_NONE          ((struct text){NULL, 0})
+#define TEXT(literal)   ((struct text){(literal), sizeof(literal) - 1})
+#define TEXT_ARGS(text) (int)(text).size, (text).at ? (text).at : ""
+#define TEXT_NONE       ((struct text){NULL, 0})
 
 /* A text over a C string, which it borrows; NULL makes the empty text. */
 struct text text_of(const char *string);

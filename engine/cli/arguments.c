@@ -79,8 +79,7 @@ static bool give(struct reading *reading, const struct parameter *parameter, con
                  struct error *err)
 {
     struct values *given = &reading->given[parameter - reading->operation->parameters];
-    const bool once =
-        parameter->kind == PARAMETER_OPTION || parameter->kind == PARAMETER_ARGUMENT;
+    const bool once = parameter->kind == PARAMETER_OPTION || parameter->kind == PARAMETER_ARGUMENT;
     if (once && given->count)
         return error_set(err, ERROR_USAGE, "%s%s is given twice",
                          parameter->kind == PARAMETER_OPTION ? "--" : "", parameter->name);
@@ -227,8 +226,7 @@ static bool is_family(const char *word)
 static bool operation_unknown(int count, char **words, struct arena *arena, struct error *err)
 {
     if (is_family(words[0]) && count > 1 && words[1][0] != '-') {
-        struct suggestion near =
-            suggest_for(text_format(arena, "%s %s", words[0], words[1]));
+        struct suggestion near = suggest_for(text_format(arena, "%s %s", words[0], words[1]));
         for (size_t i = 0; operations[i]; i++)
             suggest_offer(&near, text_of(operations[i]->name));
         return error_set(err, ERROR_USAGE, "there is no command %s %s%s", words[0], words[1],

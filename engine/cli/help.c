@@ -4,16 +4,17 @@
 
 enum { NAME_WIDTH = 16, OPTION_WIDTH = 32 };
 
-static const char statuses[] = "Statuses\n"
-                               "  0  allowed, done, verified\n"
-                               "  1  denied by policy, a test failed, lint found something\n"
-                               "  2  the command is off: an unknown word, flag, value or parameter\n"
-                               "  3  could not be judged: evidence refused, missing, insufficient\n"
-                               "  4  a signature, digest or required policy set does not hold\n"
-                               "  5  a policy does not load, crashed, or spent its budget\n"
-                               "  6  a file, store or peer does not answer\n"
-                               "  7  everything holds, signatures are lacking\n"
-                               "  70 a bug in obstat\n";
+static const char statuses[] =
+    "Statuses\n"
+    "  0  allowed, done, verified\n"
+    "  1  denied by policy, a test failed, lint found something\n"
+    "  2  the command is off: an unknown word, flag, value or parameter\n"
+    "  3  could not be judged: evidence refused, missing, insufficient\n"
+    "  4  a signature, digest or required policy set does not hold\n"
+    "  5  a policy does not load, crashed, or spent its budget\n"
+    "  6  a file, store or peer does not answer\n"
+    "  7  everything holds, signatures are lacking\n"
+    "  70 a bug in obstat\n";
 
 static void operation_line(const struct operation *operation, struct buffer *out)
 {
@@ -69,8 +70,7 @@ static void parameter_line(const struct parameter *parameter, struct arena *aren
         buffer_format(out, "  %.*s\n  %*s %s\n", TEXT_ARGS(word), OPTION_WIDTH, "",
                       parameter->help);
     else
-        buffer_format(out, "  %-*.*s %s\n", OPTION_WIDTH, (int)word.size, word.at,
-                      parameter->help);
+        buffer_format(out, "  %-*.*s %s\n", OPTION_WIDTH, (int)word.size, word.at, parameter->help);
     if (!parameter->words)
         return;
     buffer_format(out, "  %*s one of", OPTION_WIDTH, "");

@@ -131,7 +131,7 @@ static bool record_digest(const struct members *members, struct arena *arena, st
 
 bool decision_write(const struct decision_parts *parts, struct findings *findings,
                     const struct conclusion *conclusion, struct arena *arena, struct value *out,
-                    struct digest *id, struct error *err)
+                    struct error *err)
 {
     struct members members = {0};
     struct digest digest;
@@ -146,7 +146,6 @@ bool decision_write(const struct decision_parts *parts, struct findings *finding
         return false;
     members_add(arena, &members, id_key, value_of_text(digest_print(&digest, arena)));
     *out = value_of_map(arena, &members);
-    *id = digest;
     return true;
 }
 

@@ -7,8 +7,8 @@
 #ifndef POLICY_DECISION_H
 #define POLICY_DECISION_H
 
-#include "policy/finding.h"
 #include "crypto/digest.h"
+#include "policy/finding.h"
 
 enum verdict { VERDICT_ALLOW, VERDICT_DENY, VERDICT_PENDING };
 
@@ -44,10 +44,10 @@ struct decision_parts {
     int64_t now;
 };
 
-/* The record, `id` included. Sorts the findings. */
+/* The record, its `id` included. Sorts the findings. */
 NODISCARD bool decision_write(const struct decision_parts *parts, struct findings *findings,
                               const struct conclusion *conclusion, struct arena *arena,
-                              struct value *out, struct digest *id, struct error *err);
+                              struct value *out, struct error *err);
 
 /* Does the record's id fit its contents? ERROR_INTEGRITY where it does not. */
 NODISCARD bool decision_verify(const struct value *decision, struct arena *arena,

@@ -11,7 +11,8 @@
 #include "policy/finding.h"
 #include "policy/policy.h"
 
-/* A remark that judges nothing: case:note, a default that case:optional gave. Part of the record. */
+/* A remark that judges nothing: case:note, a default that case:optional gave. Part of the record.
+ */
 struct note {
     struct text policy;
     struct text message;
@@ -22,9 +23,9 @@ struct notes LIST(struct note);
 
 /* What a call has used of its budget, what it remarked, and who wants to watch. */
 struct evaluation {
-    uint64_t fuel;       /* units spent                    */
-    size_t memory;       /* bytes at the peak              */
-    int64_t time_us;     /* not part of any record         */
+    uint64_t fuel;           /* units spent                    */
+    size_t memory;           /* bytes at the peak              */
+    int64_t time_us;         /* not part of any record         */
     struct watcher *watcher; /* or NULL */
     struct notes notes;      /* in the order of the policy; at most LIMIT_FINDINGS */
 };
@@ -60,6 +61,5 @@ struct evaluator {
     bool (*lines)(void *host, const struct policy_source *source, struct arena *arena,
                   struct lines *out, struct error *err);
 };
-
 
 #endif

@@ -37,8 +37,14 @@ enum level {
 };
 
 /* The status of a decision, gravest first: 4, 5, 3, 1, 7, 0. */
-enum { STATUS_ALLOWED = 0, STATUS_DENIED = 1, STATUS_UNJUDGED = 3, STATUS_INTEGRITY = 4,
-       STATUS_POLICY = 5, STATUS_PENDING = 7 };
+enum {
+    STATUS_ALLOWED = 0,
+    STATUS_DENIED = 1,
+    STATUS_UNJUDGED = 3,
+    STATUS_INTEGRITY = 4,
+    STATUS_POLICY = 5,
+    STATUS_PENDING = 7
+};
 
 /* Of commands, before or instead of a decision. */
 enum { STATUS_USAGE = 2, STATUS_UNAVAILABLE = 6, STATUS_BUG = 70 };

@@ -6,7 +6,8 @@
  *
  * Parameters have a default and may have bounds that no override passes:
  *
- *     floor = { 0.90, at_least = 0.80 }     default 0.90; 0.95 is tighter, 0.85 looser, 0.79 refused
+ *     floor = { 0.90, at_least = 0.80 }     default 0.90; 0.95 is tighter, 0.85 looser, 0.79
+ * refused
  *
  * With `at_least` alone a smaller value is looser, with `at_most` alone a larger one. Without a
  * bound, or with both, no direction is known and any change counts as looser.
@@ -54,7 +55,7 @@ struct param {
     struct value value;           /* after overrides                                        */
     const struct value *at_least; /* bounds, or NULL                                        */
     const struct value *at_most;
-    const struct value *one_of;   /* a list, or NULL                                        */
+    const struct value *one_of; /* a list, or NULL                                        */
 };
 
 struct params LIST(struct param);

@@ -22,7 +22,8 @@ void params_push(lua_State *L);
 MAY_RAISE void rules_run(lua_State *L);
 
 /* Add a finding for the run: fills policy, level, cites, fix and source; numbers the control where
- * the name is taken ("auc", "auc#2"); tells the watcher; raises RUN_FINDINGS above LIMIT_FINDINGS. */
+ * the name is taken ("auc", "auc#2"); tells the watcher; raises RUN_FINDINGS above LIMIT_FINDINGS.
+ */
 MAY_RAISE void finding_add(lua_State *L, struct finding finding);
 
 /* The same when the run is over or unwinding (no raise, no charge); `place` may be empty. */

@@ -9,7 +9,8 @@
  *
  * Containment, from the inside out:
  *   - a fresh state for every load and every check; nothing survives one;
- *   - an environment by allow-list (sandbox.c): no pcall, coroutine, load, io, os, debug, setmetatable;
+ *   - an environment by allow-list (sandbox.c): no pcall, coroutine, load, io, os, debug,
+ * setmetatable;
  *   - one budget of fuel, charged by the count hook and by every C function a policy can reach;
  *   - a cap on memory and on single strings in the allocator, and a deadline looked at by the hook;
  *   - documents as read-only views (view.h), walked in a fixed order;

@@ -5,10 +5,11 @@
  *
  *     case.model.lineage.data[1].name      each step a view; the last a text
  *
- * Reading what is absent ends the check as `missing`, with the path and a did-you-mean: a typo never
- * reads as nil. `#`, `pairs`, `ipairs`, `next` and `type` treat a view as a table: maps in the order
- * of key bytes (members that are null are passed over), lists by index (an item that is null ends
- * the check: a loop must not stop early in silence; reading past the end through ipairs does not).
+ * Reading what is absent ends the check as `missing`, with the path and a did-you-mean: a typo
+ * never reads as nil. `#`, `pairs`, `ipairs`, `next` and `type` treat a view as a table: maps in
+ * the order of key bytes (members that are null are passed over), lists by index (an item that is
+ * null ends the check: a loop must not stop early in silence; reading past the end through ipairs
+ * does not).
  */
 #ifndef SCRIPT_VIEW_H
 #define SCRIPT_VIEW_H
@@ -28,6 +29,7 @@ struct text view_path(lua_State *L, int index);
 void view_open(lua_State *L);
 
 /* What the sandbox's next, ipairs and # do with a view at `index`; used by module_base.c. */
-MAY_RAISE int view_next(lua_State *L, int index); /* key on top of the stack; pushes key, value or nil */
+MAY_RAISE int view_next(lua_State *L,
+                        int index); /* key on top of the stack; pushes key, value or nil */
 
 #endif

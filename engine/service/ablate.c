@@ -221,7 +221,7 @@ static bool survives(const struct ablating *what, const struct value *value, enu
     struct trial_run *run = ARENA_NEW(arena, struct trial_run);
     *where.document = altered(where.document, pointer, mutation, arena);
     count->tried++;
-    if (!trial_judge(&copy, what->policy, what->evaluator, NULL, what->schemas, arena, run, &err) ||
+    if (!trial_judge(&copy, &what->bench, arena, run, &err) ||
         outcome_status(run->outcome, LEVEL_MANDATORY) != STATUS_ALLOWED)
         return false;
     *line = text_format(arena, "still %s where %.*s of %s is %s", outcome_name(run->outcome),

@@ -28,9 +28,7 @@ struct watcher reads_watcher(struct reads *reads);
 struct ablating {
     const struct trial *trial;
     const struct trial_run *passed;
-    const struct policy *policy;
-    const struct evaluator *evaluator;
-    struct schemas *schemas;
+    struct trial_bench bench;
 };
 
 struct ablation {

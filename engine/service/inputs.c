@@ -19,12 +19,17 @@ static const char *file_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
-static bool evidence_add(struct inputs *inputs, const char *shown, const char *path,
-                         struct text format, struct text bytes, struct arena *arena,
-                         struct error *err)
+/* A file of evidence: its path in records and as seen from here, its format or the empty text. */
+struct evidence_file {
+    const char *shown, *path;
+    struct text format;
+};
+
+static bool evidence_add(struct inputs *inputs, const struct evidence_file *file, struct text bytes,
+                         struct arena *arena, struct error *err)
 {
     struct evidence evidence;
-    if (!evidence_read(shown, bytes, format, arena, &evidence, err) ||
+    if (!evidence_read(file->shown, bytes, file->format, arena, &evidence, err) ||
         !evidence_matches(&evidence, inputs->manifest.name, inputs->manifest.version,
                           inputs->artifact.kind == ARTIFACT_FILE ||
                                   inputs->artifact.kind == ARTIFACT_FOLDER ||
@@ -32,7 +37,7 @@ static bool evidence_add(struct inputs *inputs, const char *shown, const char *p
                               ? &inputs->artifact.digest
                               : NULL,
                           err))
-        return error_seen_from_here(err, shown, path);
+        return error_seen_from_here(err, file->shown, file->path);
     inputs->size += bytes.size;
     *LIST_ADD(arena, &inputs->evidence) = evidence;
     return true;
@@ -55,8 +60,8 @@ static bool evidence_listed(struct inputs *inputs, const struct value *entry, st
                         (struct place){inputs->manifest.path, value_place(where).line,
                                        value_place(where).column},
                         "evidence %s: %s", shown, unread.message);
-    return evidence_add(inputs, shown, path, format ? value_text(format) : TEXT_NONE, bytes, arena,
-                        err);
+    const struct evidence_file file = {shown, path, format ? value_text(format) : TEXT_NONE};
+    return evidence_add(inputs, &file, bytes, arena, err);
 }
 
 static bool evidence_read_all(struct inputs *inputs, const struct names *extra, struct arena *arena,
@@ -77,7 +82,8 @@ static bool evidence_read_all(struct inputs *inputs, const struct names *extra, 
         const char *path = extra->at[i];
         const char *shown = text_string(arena, text_sound(text_of(path), arena));
         if (!file_read(path, LIMIT_EVIDENCE_SIZE, arena, &bytes, err) ||
-            !evidence_add(inputs, shown, path, TEXT_NONE, bytes, arena, err))
+            !evidence_add(inputs, &(struct evidence_file){shown, path, TEXT_NONE}, bytes, arena,
+                          err))
             return false;
     }
     return true;
@@ -134,11 +140,13 @@ static bool inputs_open(const char *path, const struct names *extra, struct sche
     return true;
 }
 
+/* Where the organisation prescribes who judges, the manifest has no say in what is asked of it. */
 static enum stage target_of(const struct judge_request *request, const struct manifest *manifest)
 {
     if (request->to != STAGE_NONE)
         return request->to;
-    return manifest->target != STAGE_NONE ? manifest->target : STAGE_PRODUCTION;
+    const bool prescribed = request->required.count || request->tier_required;
+    return manifest->target != STAGE_NONE && !prescribed ? manifest->target : STAGE_PRODUCTION;
 }
 
 static bool champion_open(const struct judge_request *request, struct schemas *schemas,

@@ -19,13 +19,13 @@ struct inputs {
     struct inputs *champion; /* or NULL */
     struct case_memo memo;
     struct case_file of; /* over all of the above */
-    uint64_t size;           /* bytes read            */
+    uint64_t size;       /* bytes read            */
 };
 
 /* Read what manifest number `index` of the request needs. Refusals name the file to blame. */
 NODISCARD bool inputs_read(const struct judge_request *request, size_t index,
-                           struct schemas *schemas, struct arena *arena,
-                           const struct inputs **out, struct error *err);
+                           struct schemas *schemas, struct arena *arena, const struct inputs **out,
+                           struct error *err);
 
 /* What git says of the folder, as {"head": ..., "clean": ...}, or {"error": ...} where there is a
  * work tree that git does not read. False where there is no work tree. */

@@ -23,6 +23,7 @@ static void judged(struct judging *judging, const struct judgement *judgement)
     judging->notes = (struct values){0};
     judging->manifest++;
     judging->policy = 0;
+    judging->run_deadline_ms = 0;
     judging->doing = DOING_BETWEEN;
 }
 
@@ -108,8 +109,17 @@ static bool reading_begin(struct judging *judging, const struct value *message)
     return true;
 }
 
+/* The run of a manifest begins with its first policy, and goes on through every worker that it
+ * takes. */
+static void run_begin(struct judging *judging)
+{
+    if (judging->run_deadline_ms == 0)
+        judging->run_deadline_ms = clock_milliseconds() + LIMIT_RUN_TIME_MS;
+}
+
 static bool loading_begin(struct judging *judging, const struct value *message)
 {
+    run_begin(judging);
     judging->doing = DOING_LOADING;
     judging->path = text_string(&judging->arena, message_text(message, "policy"));
     return true;
@@ -117,6 +127,7 @@ static bool loading_begin(struct judging *judging, const struct value *message)
 
 static bool checking_begin(struct judging *judging, const struct value *message)
 {
+    run_begin(judging);
     const size_t number = message_number(message, "policy");
     if (!judging->of || number < judging->policy || number == SIZE_MAX ||
         !level_read(message_text(message, "level"), &judging->level))
@@ -298,7 +309,8 @@ bool judge(const struct judge_request *request, struct session *session,
     while (going && judging.manifest < request->manifests.count) {
         struct worker *worker;
         struct arena arena = {0};
-        struct judge_start start = {request, judging.manifest, judging.policy, &judging.casualties};
+        struct judge_start start = {request, judging.manifest, judging.policy,
+                                    judging.run_deadline_ms, &judging.casualties};
         manifest = judging.manifest;
         policy = judging.policy;
         casualties = judging.casualties.count;

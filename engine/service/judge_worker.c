@@ -133,6 +133,13 @@ static void batch_read(struct work *work)
 
 /* ---- judging ---- */
 
+/* What is left of the run's time is all that a policy may take. */
+static void time_share(struct work *work)
+{
+    const int64_t left = work->run_deadline_ms - clock_milliseconds();
+    work->limits.time_ms = left < LIMIT_POLICY_TIME_MS ? (left > 0 ? left : 1) : 0;
+}
+
 static bool loading(void *context, const char *path, struct error *err)
 {
     struct work *work = context;
@@ -143,6 +150,11 @@ static bool loading(void *context, const char *path, struct error *err)
             return false;
         }
     }
+    if (clock_milliseconds() > work->run_deadline_ms)
+        return error_at(err, ERROR_POLICY, (struct place){path, 0, 0},
+                        "limit:time: the %d ms of this run were spent before the policy was loaded",
+                        LIMIT_RUN_TIME_MS);
+    time_share(work);
     struct record record = message(work, "loading");
     record_text(&record, "policy", text_of(path));
     message_send(work, &record);
@@ -269,13 +281,6 @@ static struct value notes_value(const struct notes *notes, struct arena *arena)
     return value_of_list(arena, list.at, list.count);
 }
 
-/* What is left of the run's time is all that a policy may take. */
-static void time_share(struct work *work)
-{
-    const int64_t left = work->run_deadline_ms - clock_milliseconds();
-    work->limits.time_ms = left < LIMIT_POLICY_TIME_MS ? (left > 0 ? left : 1) : 0;
-}
-
 /* Who it is, in case the answer never comes. */
 static void send_checking(struct work *work, const struct prepared *prepared, size_t number)
 {
@@ -313,22 +318,25 @@ static bool set_prepare(struct work *work, const struct prepared *prepared, stru
 {
     const struct evaluator evaluator = script_evaluator(&work->limits);
     work->limits = (struct script_options){0};
-    return prepared->set->loaded ||
-           policy_set_load(prepared->set, work->request, &prepared->inputs->project, &evaluator,
-                           loading, work, &work->arena, err);
+    const struct policy_set_loader loader = {work->request, &prepared->inputs->project, &evaluator,
+                                             loading, work};
+    return prepared->set->loaded || policy_set_load(prepared->set, &loader, &work->arena, err);
 }
 
 static bool case_judge(struct work *work, const struct prepared *prepared)
 {
     struct error err = {0};
+    const bool resumed = prepared->manifest == work->start->manifest;
+    work->run_deadline_ms = resumed && work->start->run_deadline_ms
+                                ? work->start->run_deadline_ms
+                                : clock_milliseconds() + LIMIT_RUN_TIME_MS;
     if (!set_prepare(work, prepared, &err)) {
         send_error(work, err.code == ERROR_USAGE ? "usage" : "refused", prepared->manifest, &err);
         return err.code != ERROR_USAGE;
     }
     send_set(work, prepared->set);
     send_case(work, prepared);
-    work->run_deadline_ms = clock_milliseconds() + LIMIT_RUN_TIME_MS;
-    const size_t first = prepared->manifest == work->start->manifest ? work->start->policy : 0;
+    const size_t first = resumed ? work->start->policy : 0;
     for (size_t i = first; i < prepared->set->policies.count; i++)
         if (applies(&prepared->set->policies.at[i], &prepared->inputs->of))
             policy_check(work, prepared, i);

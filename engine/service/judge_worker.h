@@ -30,8 +30,9 @@ struct casualties LIST(struct casualty);
 /* Where a worker begins. */
 struct judge_start {
     const struct judge_request *request;
-    size_t manifest; /* the first to judge                          */
-    size_t policy;   /* of that manifest's set, the first to check  */
+    size_t manifest;         /* the first to judge                          */
+    size_t policy;           /* of that manifest's set, the first to check  */
+    int64_t run_deadline_ms; /* of that manifest's run; 0 where it has not begun */
     const struct casualties *casualties;
 };
 

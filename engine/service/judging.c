@@ -125,7 +125,6 @@ static bool all_checked(const struct judging *judging, struct error *err)
 
 static bool decision_make(struct judging *judging, struct judgement *out, struct error *err)
 {
-    struct digest id;
     struct arena *arena = &judging->arena;
     const struct value *faults = value_get(judging->set, TEXT("faults"));
     for (size_t i = 0; faults && i < value_count(faults); i++)
@@ -148,8 +147,7 @@ static bool decision_make(struct judging *judging, struct judgement *out, struct
         parts.observations = observations;
     if (judging->notes.count)
         parts.notes = value_of_list(arena, judging->notes.at, judging->notes.count);
-    return decision_write(&parts, &judging->findings, &out->conclusion, arena, &out->decision, &id,
-                          err);
+    return decision_write(&parts, &judging->findings, &out->conclusion, arena, &out->decision, err);
 }
 
 bool judging_decide(struct judging *judging, struct judgement *out, struct error *err)

@@ -20,8 +20,9 @@ struct judging {
     void (*visit)(void *context, const struct judgement *judgement);
     void *context;
 
-    size_t manifest; /* the first that is not judged yet         */
-    size_t policy;   /* of its set, the first not checked yet    */
+    size_t manifest;         /* the first that is not judged yet         */
+    size_t policy;           /* of its set, the first not checked yet    */
+    int64_t run_deadline_ms; /* when its policies have to be through; 0 until one begins */
     struct casualties casualties;
 
     struct arena arena;      /* of the manifest in hand; freed when it is judged */

@@ -3,18 +3,10 @@
 #include "service/operations.h"
 
 const struct operation *const operations[] = {
-    &check_operation,
-    &test_operation,
-    &policy_new_operation,
-    &policy_list_operation,
-    &policy_show_operation,
-    &policy_lint_operation,
-    &policy_digest_operation,
-    &policy_try_operation,
-    &explain_operation,
-    &validate_operation,
-    &import_operation,
-    NULL,
+    &check_operation,         &test_operation,        &policy_new_operation,
+    &policy_list_operation,   &policy_show_operation, &policy_lint_operation,
+    &policy_digest_operation, &policy_try_operation,  &explain_operation,
+    &validate_operation,      &import_operation,      NULL,
 };
 
 const struct operation *operation_named(struct text name, struct suggestion *near)

@@ -19,29 +19,29 @@
 #include "value/value.h"
 
 enum parameter_kind {
-    PARAMETER_FLAG,       /* --verbose; true where given                            */
-    PARAMETER_OPTION,     /* --to STAGE; a text                                     */
-    PARAMETER_OPTIONS,    /* --param ID.KEY=VALUE, repeatable; a list of texts      */
-    PARAMETER_ARGUMENT,   /* FILE, in place; a text                                 */
-    PARAMETER_ARGUMENTS,  /* MANIFEST..., in place, the rest; a list of texts       */
+    PARAMETER_FLAG,      /* --verbose; true where given                            */
+    PARAMETER_OPTION,    /* --to STAGE; a text                                     */
+    PARAMETER_OPTIONS,   /* --param ID.KEY=VALUE, repeatable; a list of texts      */
+    PARAMETER_ARGUMENT,  /* FILE, in place; a text                                 */
+    PARAMETER_ARGUMENTS, /* MANIFEST..., in place, the rest; a list of texts       */
 };
 
 enum { PARAMETER_REQUIRED = 1 };
 
 struct parameter {
-    const char *name;        /* "to": --to, and the key of the request              */
-    char letter;             /* 'p' for -p, or 0                                    */
+    const char *name; /* "to": --to, and the key of the request              */
+    char letter;      /* 'p' for -p, or 0                                    */
     enum parameter_kind kind;
     unsigned flags;
-    const char *placeholder; /* "STAGE"                                             */
-    const char *help;        /* one line, lower case, no full stop                  */
+    const char *placeholder;  /* "STAGE"                                             */
+    const char *help;         /* one line, lower case, no full stop                  */
     const char *const *words; /* what the value must be one of, NULL last; or NULL  */
 };
 
 struct operation {
-    const char *name;    /* "check", "policy lint"                                          */
-    const char *summary; /* one line                                                        */
-    const char *details; /* paragraphs for help; what a status means where it is special     */
+    const char *name;     /* "check", "policy lint"                                          */
+    const char *summary;  /* one line                                                        */
+    const char *details;  /* paragraphs for help; what a status means where it is special     */
     const char *examples; /* lines, each a command                                           */
     const struct parameter *parameters; /* ended by a row without a name                     */
     int (*run)(struct session *session, const struct value *request, struct error *err);

@@ -22,12 +22,12 @@ bool policies_open(struct session *session, const struct value *request, struct 
     struct judge_request wanted;
     const struct script_options options = {0};
     const struct evaluator evaluator = script_evaluator(&options);
+    const struct policy_set_loader loader = {&wanted, &project, &evaluator, any_may_load, NULL};
     struct schemas *schemas = schemas_new(session->arena);
     if (!judge_request_read(session, request, &wanted, err) ||
         !project_read("model.yaml", schemas, session->arena, &project, err) ||
         !policy_set_read(&wanted, &project, session->arena, out, err) ||
-        !policy_set_load(out, &wanted, &project, &evaluator, any_may_load, NULL, session->arena,
-                         err))
+        !policy_set_load(out, &loader, session->arena, err))
         return false;
     for (size_t i = 0; i < out->sources.faults.count; i++)
         session->complain(session->context, &out->sources.faults.at[i].error);

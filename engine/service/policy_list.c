@@ -65,8 +65,7 @@ static int digest_run(struct session *session, const struct value *request, stru
     const bool tuned = request_count(request, "param") > 0;
     const struct text digest =
         digest_print(tuned ? &set.digest : &set.usual_digest, session->arena);
-    session->print(session->context,
-                   text_format(session->arena, "%.*s\n", TEXT_ARGS(digest)));
+    session->print(session->context, text_format(session->arena, "%.*s\n", TEXT_ARGS(digest)));
     return STATUS_ALLOWED;
 }
 
@@ -75,7 +74,8 @@ const struct operation policy_digest_operation = {
     .summary = "the digest of a policy set, for --require-policies",
     .details =
         "SHA-256 over the canonical JSON of every policy's id, level, source digest, modules and\n"
-        "parameters, sorted by id. Without --param every parameter stands at its default, whatever\n"
+        "parameters, sorted by id. Without --param every parameter stands at its default, "
+        "whatever\n"
         "the project sets: that is the digest which --require-policies wants.\n",
     .examples = "obstat policy digest pack:metrics-gate\n",
     .parameters = place_parameters,

@@ -28,27 +28,26 @@ static const char policy_text[] =
     "  end,\n"
     "}\n";
 
-static const char test_text[] =
-    "return {\n"
-    "  {\n"
-    "    name = \"exactly the floor is enough\",\n"
-    "    evidence = { metrics = { accuracy = 0.90 } },\n"
-    "    to = \"production\",\n"
-    "    expect = \"pass\",\n"
-    "  },\n"
-    "  {\n"
-    "    name = \"below the floor is not\",\n"
-    "    evidence = { metrics = { accuracy = 0.89 } },\n"
-    "    to = \"production\",\n"
-    "    expect = { outcome = \"fail\", message = \"accuracy\" },\n"
-    "  },\n"
-    "  {\n"
-    "    name = \"no accuracy is missing evidence\",\n"
-    "    evidence = { metrics = { auc = 0.90 } },\n"
-    "    to = \"production\",\n"
-    "    expect = \"missing\",\n"
-    "  },\n"
-    "}\n";
+static const char test_text[] = "return {\n"
+                                "  {\n"
+                                "    name = \"exactly the floor is enough\",\n"
+                                "    evidence = { metrics = { accuracy = 0.90 } },\n"
+                                "    to = \"production\",\n"
+                                "    expect = \"pass\",\n"
+                                "  },\n"
+                                "  {\n"
+                                "    name = \"below the floor is not\",\n"
+                                "    evidence = { metrics = { accuracy = 0.89 } },\n"
+                                "    to = \"production\",\n"
+                                "    expect = { outcome = \"fail\", message = \"accuracy\" },\n"
+                                "  },\n"
+                                "  {\n"
+                                "    name = \"no accuracy is missing evidence\",\n"
+                                "    evidence = { metrics = { auc = 0.90 } },\n"
+                                "    to = \"production\",\n"
+                                "    expect = \"missing\",\n"
+                                "  },\n"
+                                "}\n";
 
 static bool id_well_formed(const char *id)
 {
@@ -76,9 +75,9 @@ static int new_run(struct session *session, const struct value *request, struct 
     const char *given = request_text(request, "dir");
     const char *folder = given ? given : "policies";
     if (!id_well_formed(id)) {
-        (void)error_set(err, ERROR_USAGE,
-                        "%s is no policy id; write pack/name in lower case, e.g. credit/accuracy-floor",
-                        id);
+        (void)error_set(
+            err, ERROR_USAGE,
+            "%s is no policy id; write pack/name in lower case, e.g. credit/accuracy-floor", id);
         return operation_failed(err);
     }
     const char *name = strchr(id, '/') + 1;
@@ -92,9 +91,9 @@ static int new_run(struct session *session, const struct value *request, struct 
     if (!folder_make(folder, err) || !file_new(policy, text_format(arena, policy_text, id), err) ||
         !file_new(test, text_of(test_text), err))
         return operation_failed(err);
-    session->print(session->context,
-                   text_format(arena, "wrote %s\nwrote %s\nnext: obstat test %s\n", policy, test,
-                               folder));
+    session->print(
+        session->context,
+        text_format(arena, "wrote %s\nwrote %s\nnext: obstat test %s\n", policy, test, folder));
     return STATUS_ALLOWED;
 }
 

@@ -1,5 +1,6 @@
 #include "service/policy_set.h"
 
+#include "base/file.h"
 #include "service/record.h"
 
 bool policy_set_read(const struct judge_request *request, const struct project *project,
@@ -11,8 +12,11 @@ bool policy_set_read(const struct judge_request *request, const struct project *
             return false;
     const struct value *named = request->policies.count ? NULL : project->policies;
     for (size_t i = 0; named && i < value_count(named); i++) {
-        const char *name = text_string(arena, value_text(value_at(named, i)));
+        const char *name;
         struct error unread = {0};
+        const struct value *written = value_at(named, i);
+        if (!path_read(value_text(written), value_place(written), arena, &name, err))
+            return false;
         if (!sources_add(&set.sources, project->root, name, request->data, arena, &unread)) {
             const struct place place = value_place(value_at(named, i));
             return error_at(err, unread.code, place, "%s", unread.message);
@@ -84,17 +88,16 @@ static bool digests_take(struct policy_set *set, struct arena *arena, struct err
     return !changed || policies_digest(&set->policies, false, arena, &set->digest, err);
 }
 
-bool policy_set_load(struct policy_set *set, const struct judge_request *request,
-                     const struct project *project, const struct evaluator *evaluator,
-                     bool (*before)(void *context, const char *path, struct error *err),
-                     void *context, struct arena *arena, struct error *err)
+bool policy_set_load(struct policy_set *set, const struct policy_set_loader *loader,
+                     struct arena *arena, struct error *err)
 {
+    const struct evaluator *evaluator = loader->evaluator;
     struct error clash = {0};
     for (size_t i = 0; i < set->sources.policies.count; i++) {
         const struct policy_source *source = &set->sources.policies.at[i];
         struct policy policy;
         struct error fault = {0};
-        if (before(context, source->path, &fault) &&
+        if (loader->before(loader->context, source->path, &fault) &&
             evaluator->load(evaluator->host, source, arena, &policy, &fault))
             *LIST_ADD(arena, &set->policies) = policy;
         else
@@ -104,7 +107,8 @@ bool policy_set_load(struct policy_set *set, const struct judge_request *request
         fault_add(set, text_string(arena, text_of(clash.file)), clash, arena);
         set->policies.count = 0; /* which of the two was meant is not ours to guess */
     }
-    set->loaded = params_apply(set, request, project, arena, err) && digests_take(set, arena, err);
+    set->loaded = params_apply(set, loader->request, loader->project, arena, err) &&
+                  digests_take(set, arena, err);
     return set->loaded;
 }
 

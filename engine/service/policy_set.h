@@ -16,19 +16,26 @@ struct policy_set {
     struct policies policies;   /* sorted by id      */
     struct digest digest;       /* with the parameters in force       */
     struct digest usual_digest; /* with every parameter at its default */
-    bool loaded; /* and all of the above holds */
+    bool loaded;                /* and all of the above holds */
 };
 
 /* Read the files that -p or the project name. Nothing is run. */
 NODISCARD bool policy_set_read(const struct judge_request *request, const struct project *project,
                                struct arena *arena, struct policy_set *out, struct error *err);
 
-/* Run every file's metadata and apply parameters: the project's, then the command's. `before` is
- * told each path before it is run, and may forbid it by setting the error. */
-NODISCARD bool policy_set_load(struct policy_set *set, const struct judge_request *request,
-                               const struct project *project, const struct evaluator *evaluator,
-                               bool (*before)(void *context, const char *path, struct error *err),
-                               void *context, struct arena *arena, struct error *err);
+/* What loading a set needs to know. */
+struct policy_set_loader {
+    const struct judge_request *request;
+    const struct project *project;
+    const struct evaluator *evaluator;
+    /* Told of each path before it is run; may forbid it by setting the error. */
+    bool (*before)(void *context, const char *path, struct error *err);
+    void *context;
+};
+
+/* Run every file's metadata and apply parameters: the project's, then the command's. */
+NODISCARD bool policy_set_load(struct policy_set *set, const struct policy_set_loader *loader,
+                               struct arena *arena, struct error *err);
 
 /* [{"id":..., "param":..., "default":..., "value":..., "looser":...}] of all that differ. */
 struct value policy_set_changed(const struct policy_set *set, struct arena *arena);

@@ -5,8 +5,8 @@
 #include "base/limits.h"
 #include "report/escape.h"
 #include "script/script.h"
-#include "service/judge_request.h"
 #include "service/inputs.h"
+#include "service/judge_request.h"
 #include "service/policies.h"
 
 static const struct parameter parameters[] = {
@@ -101,9 +101,8 @@ static int trace_policy(struct trace *trace, const struct policy *policy,
     evaluator->check(evaluator->host, policy, &inputs->of, &trace->arena, &findings, &evaluation);
     decision_conclude(&findings, 0, &conclusion);
     line = buffer_in(&trace->arena, LIMIT_MESSAGE_SIZE);
-    buffer_format(&line, "%s   %llu units of fuel, %zu bytes   status %d",
-                  verdict_name(conclusion.verdict), (unsigned long long)evaluation.fuel,
-                  evaluation.memory, conclusion.status);
+    buffer_format(&line, "%s   %llu units of fuel   status %d", verdict_name(conclusion.verdict),
+                  (unsigned long long)evaluation.fuel, conclusion.status);
     trace_print(trace, &line);
     return conclusion.status;
 }

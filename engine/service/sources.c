@@ -51,6 +51,19 @@ static bool pack_find(struct text name, const char *data, struct arena *arena, s
     return true;
 }
 
+/* What stands for the place in records: the path as it was written, or its last part where the path
+ * says where this machine keeps it. */
+static const char *name_shown(const char *name)
+{
+    const bool elsewhere = name[0] == '/' || strncmp(name, "../", 3) == 0;
+    const char *slash = strrchr(name, '/');
+    while (text_starts(text_of(name), TEXT("./")))
+        name += 2;
+    if (elsewhere && slash && slash[1])
+        return slash + 1;
+    return name[0] ? name : ".";
+}
+
 static bool origin_find(const char *folder, const char *name, const char *data, struct arena *arena,
                         struct origin *out, struct error *err)
 {
@@ -63,9 +76,7 @@ static bool origin_find(const char *folder, const char *name, const char *data, 
         return error_set(err, ERROR_USAGE, "there is no policy file or folder %s", path);
     if (kind != FILE_FOLDER && kind != FILE_REGULAR)
         return error_set(err, ERROR_USAGE, "%s is neither a file nor a folder", path);
-    while (text_starts(text_of(name), TEXT("./")))
-        name += 2;
-    *out = (struct origin){path, path_shown(arena, "", name[0] ? name : "."), kind == FILE_FOLDER};
+    *out = (struct origin){path, path_shown(arena, "", name_shown(name)), kind == FILE_FOLDER};
     return true;
 }
 
@@ -122,13 +133,14 @@ static const struct module_source *module_find(const struct module_sources *modu
     return NULL;
 }
 
-static bool module_add(struct module_sources *modules, const char *folder, const char *shown,
+static bool module_add(struct module_sources *modules, const struct origin *library,
                        const char *path, struct source_faults *faults, struct arena *arena,
                        struct error *err)
 {
     struct module_source module = {.name = module_name(arena, text_of(path)),
-                                   .path = path_shown(arena, shown, path)};
-    if (!file_read(path_join(arena, folder, path), LIMIT_POLICY_SIZE, arena, &module.source, err) ||
+                                   .path = path_shown(arena, library->shown, path)};
+    if (!file_read(path_join(arena, library->path, path), LIMIT_POLICY_SIZE, arena, &module.source,
+                   err) ||
         !digest_text(module.source, &module.digest, err))
         return false;
     if (!module_find(modules, module.name)) {
@@ -143,21 +155,21 @@ static bool module_add(struct module_sources *modules, const char *folder, const
     return true;
 }
 
-/* Every module below `folder`; a folder that is not there has none. */
-static bool modules_add(struct module_sources *modules, const char *folder, const char *shown,
+/* Every module of a library; a folder that is not there has none. */
+static bool modules_add(struct module_sources *modules, const struct origin *library,
                         struct source_faults *faults, struct arena *arena, struct error *err)
 {
     enum file_kind kind;
     struct file_entries entries = {0};
-    if (!file_kind_of(folder, &kind) || kind != FILE_FOLDER)
+    if (!file_kind_of(library->path, &kind) || kind != FILE_FOLDER)
         return true;
-    if (!file_list(folder, LIMIT_POLICIES, arena, &entries, err))
+    if (!file_list(library->path, LIMIT_POLICIES, arena, &entries, err))
         return false;
     for (size_t i = 0; i < entries.count; i++) {
         const struct text path = text_of(entries.at[i].path);
         if (entries.at[i].kind == FILE_REGULAR && text_ends(path, lua) &&
             !text_ends(path, test_lua) &&
-            !module_add(modules, folder, shown, entries.at[i].path, faults, arena, err))
+            !module_add(modules, library, entries.at[i].path, faults, arena, err))
             return false;
     }
     return true;
@@ -169,11 +181,12 @@ static bool modules_of(const struct origin *origin, const char *data, struct sou
     struct module_sources *modules = ARENA_NEW(arena, struct module_sources);
     const char *folder = origin->folder ? origin->path : path_folder(arena, origin->path);
     const char *shown = origin->folder ? origin->shown : path_folder(arena, origin->shown);
+    const struct origin standard = {path_join(arena, data, "stdlib-lua"), "stdlib", true};
+    const struct origin own = {path_join(arena, folder, "lib"), path_join(arena, shown, "lib"),
+                               true};
     *out = modules;
-    return modules_add(modules, path_join(arena, data, "stdlib-lua"), "stdlib", faults, arena,
-                       err) &&
-           modules_add(modules, path_join(arena, folder, "lib"), path_join(arena, shown, "lib"),
-                       faults, arena, err);
+    return modules_add(modules, &standard, faults, arena, err) &&
+           modules_add(modules, &own, faults, arena, err);
 }
 
 static bool source_read(const char *path, const char *shown, const struct module_sources *modules,
@@ -236,18 +249,24 @@ static bool listed(const struct file_entries *entries, struct text path)
     return false;
 }
 
-static bool pair_add(const struct origin *origin, const char *policy, const char *test,
-                     const struct module_sources *modules, struct arena *arena,
-                     struct test_sources *out, struct error *err)
+/* Where tests are looked for, and what their policies may require. */
+struct test_place {
+    struct origin origin;
+    const struct module_sources *modules;
+};
+
+static bool pair_add(const struct test_place *place, const char *policy, const char *test,
+                     struct arena *arena, struct test_sources *out, struct error *err)
 {
     struct test_source pair = {0};
-    if (policy &&
-        !source_read(path_join(arena, origin->path, policy),
-                     path_shown(arena, origin->shown, policy), modules, arena, &pair.policy, err))
+    const struct origin *origin = &place->origin;
+    if (policy && !source_read(path_join(arena, origin->path, policy),
+                               path_shown(arena, origin->shown, policy), place->modules, arena,
+                               &pair.policy, err))
         return false;
     if (test &&
         !source_read(path_join(arena, origin->path, test), path_shown(arena, origin->shown, test),
-                     modules, arena, &pair.test, err))
+                     place->modules, arena, &pair.test, err))
         return false;
     *LIST_ADD(arena, out) = pair;
     return true;
@@ -265,56 +284,56 @@ static const char *policy_of(struct arena *arena, const char *test)
     return text_format(arena, "%.*s.lua", (int)(path.size - test_lua.size), test).at;
 }
 
-static bool tests_of_folder(const struct origin *origin, const struct file_entries *entries,
-                            const struct module_sources *modules, struct arena *arena,
-                            struct test_sources *out, struct error *err)
+static bool tests_of_folder(const struct test_place *place, const struct file_entries *entries,
+                            struct arena *arena, struct test_sources *out, struct error *err)
 {
     for (size_t i = 0; i < entries->count; i++) {
         const char *path = entries->at[i].path;
         if (is_policy(&entries->at[i])) {
             const char *test = test_of(arena, path);
             const bool tested = listed(entries, text_of(test));
-            if (!pair_add(origin, path, tested ? test : NULL, modules, arena, out, err))
+            if (!pair_add(place, path, tested ? test : NULL, arena, out, err))
                 return false;
         } else if (is_test(&entries->at[i]) && !listed(entries, text_of(policy_of(arena, path))) &&
-                   !pair_add(origin, NULL, path, modules, arena, out, err))
+                   !pair_add(place, NULL, path, arena, out, err))
             return false;
     }
+    return true;
+}
+
+/* One policy: its test stands beside it, and either of the two names them both. */
+static bool tests_of_file(const struct test_place *place, struct arena *arena,
+                          struct test_sources *out, struct error *err)
+{
+    enum file_kind kind;
+    struct test_source pair = {0};
+    const bool tested = text_ends(text_of(place->origin.path), test_lua);
+    const char *policy = tested ? policy_of(arena, place->origin.path) : place->origin.path;
+    const char *shown = tested ? policy_of(arena, place->origin.shown) : place->origin.shown;
+    const char *test = test_of(arena, policy);
+    if (!source_read(policy, shown, place->modules, arena, &pair.policy, err) ||
+        (file_kind_of(test, &kind) &&
+         !source_read(test, test_of(arena, shown), place->modules, arena, &pair.test, err)))
+        return false;
+    *LIST_ADD(arena, out) = pair;
     return true;
 }
 
 bool sources_tests(const char *folder, const char *name, const char *data, struct arena *arena,
                    struct test_sources *out, struct error *err)
 {
-    struct origin origin;
+    struct test_place place;
     struct file_entries entries = {0};
     struct source_faults faults = {0};
-    const struct module_sources *modules;
-    if (!origin_find(folder, name, data, arena, &origin, err) ||
-        !modules_of(&origin, data, &faults, arena, &modules, err))
+    if (!origin_find(folder, name, data, arena, &place.origin, err) ||
+        !modules_of(&place.origin, data, &faults, arena, &place.modules, err))
         return false;
     if (faults.count) {
         *err = faults.at[0].error;
         return false;
     }
-    if (!origin.folder) { /* one policy: its test stands beside it */
-        enum file_kind kind;
-        const struct text file = text_of(origin.path);
-        if (text_ends(file, test_lua)) {
-            origin.path = policy_of(arena, origin.path);
-            origin.shown = policy_of(arena, origin.shown);
-        }
-        const char *test = test_of(arena, origin.path);
-        const char *policy = origin.path;
-        const char *shown = origin.shown;
-        struct test_source pair = {0};
-        if (!source_read(policy, shown, modules, arena, &pair.policy, err) ||
-            (file_kind_of(test, &kind) &&
-             !source_read(test, test_of(arena, shown), modules, arena, &pair.test, err)))
-            return false;
-        *LIST_ADD(arena, out) = pair;
-        return true;
-    }
-    return file_list(origin.path, LIMIT_POLICIES, arena, &entries, err) &&
-           tests_of_folder(&origin, &entries, modules, arena, out, err);
+    if (!place.origin.folder)
+        return tests_of_file(&place, arena, out, err);
+    return file_list(place.origin.path, LIMIT_POLICIES, arena, &entries, err) &&
+           tests_of_folder(&place, &entries, arena, out, err);
 }

@@ -77,16 +77,21 @@ static void survivor_tell(void *context, struct text line)
         text_format(&work->arena, "%.*s: %.*s", TEXT_ARGS(work->trial->name), TEXT_ARGS(line)));
 }
 
+static struct trial_bench bench_of(struct pair_work *work, struct watcher *watcher)
+{
+    return (struct trial_bench){&work->policy, &work->evaluator, work->schemas, watcher};
+}
+
 static void trial_ablate(struct pair_work *work, const struct trial *trial)
 {
     struct trial_run *again = ARENA_NEW(&work->arena, struct trial_run);
     struct reads reads = {.arena = &work->arena};
     struct watcher watcher = reads_watcher(&reads);
     struct error err = {0};
-    if (!trial_judge(trial, &work->policy, &work->evaluator, &watcher, work->schemas, &work->arena,
-                     again, &err))
+    struct ablating what = {trial, again, bench_of(work, &watcher)};
+    if (!trial_judge(trial, &what.bench, &work->arena, again, &err))
         return;
-    const struct ablating what = {trial, again, &work->policy, &work->evaluator, work->schemas};
+    what.bench.watcher = NULL;
     work->trial = trial;
     ablate(&what, &reads, &work->tally.ablation, survivor_tell, work);
 }
@@ -98,8 +103,8 @@ static void trial_run_one(struct pair_work *work, const struct trial *trial)
     struct trial_run *run = ARENA_NEW(&work->arena, struct trial_run);
     struct watcher watcher = {.context = work, .line = line_reached};
     say(work, "trying", trial->name);
-    bool holds = trial_judge(trial, &work->policy, &work->evaluator, &watcher, work->schemas,
-                             &work->arena, run, &err);
+    const struct trial_bench bench = bench_of(work, &watcher);
+    bool holds = trial_judge(trial, &bench, &work->arena, run, &err);
     if (!holds)
         why = text_format(&work->arena, "%s", err.message);
     else {

@@ -8,15 +8,15 @@
 #include "value/canonical.h"
 #include "value/pattern.h"
 
-static const char *const keys[] = {"name",   "model", "evidence",     "champion",  "to",    "from",
-                                   "now",    "params", "observations", "approvals", "expect", NULL};
+static const char *const keys[] = {"name", "model",  "evidence",     "champion",  "to",     "from",
+                                   "now",  "params", "observations", "approvals", "expect", NULL};
 
 static const char usual_now[] = "2026-01-01T00:00:00Z"; /* where a case does not care */
 
 /* Names under which an empty table is an empty list; Lua writes it like an empty map. */
-static const char *const list_names[] = {"data",   "models",   "evidence", "groups", "results",
-                                         "suites", "datasets", "language", "steps",  "ignore",
-                                         "cites",  NULL};
+static const char *const list_names[] = {"data",    "models", "evidence", "groups",
+                                         "results", "suites", "datasets", "language",
+                                         "steps",   "ignore", "cites",    NULL};
 
 /* ---- tables to documents ---- */
 
@@ -37,8 +37,9 @@ static struct value told_apart(const struct value *table, bool listed, struct ar
         return listed ? *table : value_of_map(arena, &members);
     for (size_t i = 0; i < value_count(table); i++)
         if (value_kind(table) == VALUE_MAP)
-            members_add(arena, &members, member_key(table, i),
-                        told_apart(member_value(table, i), names_list(member_key(table, i)), arena));
+            members_add(
+                arena, &members, member_key(table, i),
+                told_apart(member_value(table, i), names_list(member_key(table, i)), arena));
         else
             *LIST_ADD(arena, &items) = told_apart(value_at(table, i), false, arena);
     if (value_kind(table) == VALUE_MAP)
@@ -120,8 +121,8 @@ static bool champion_of(const struct value *given, const char *folder, struct ar
     const struct value *evidence = value_present(given, TEXT("evidence"));
     out->championed = true;
     out->champion_model = smallest_model(arena);
-    return (!model || document_of(model, smallest_model(arena), folder, arena,
-                                  &out->champion_model, err)) &&
+    return (!model ||
+            document_of(model, smallest_model(arena), folder, arena, &out->champion_model, err)) &&
            (!evidence || evidence_of(evidence, folder, arena, &out->champion_evidence, err));
 }
 
@@ -184,8 +185,7 @@ static bool documents_of(const struct value *table, const char *folder, struct a
     out->model = smallest_model(arena);
     out->observations = observations ? *observations : value_of_map(arena, &none);
     out->approvals = approvals ? *approvals : value_of_list(arena, NULL, 0);
-    return (!model ||
-            document_of(model, smallest_model(arena), folder, arena, &out->model, err)) &&
+    return (!model || document_of(model, smallest_model(arena), folder, arena, &out->model, err)) &&
            (!evidence || evidence_of(evidence, folder, arena, &out->evidence, err)) &&
            (!champion || champion_of(champion, folder, arena, out, err));
 }
@@ -330,19 +330,18 @@ static enum outcome outcome_of(const struct trial_run *run)
     return OUTCOME_ERROR;
 }
 
-bool trial_judge(const struct trial *trial, const struct policy *policy,
-                 const struct evaluator *evaluator, struct watcher *watcher,
-                 struct schemas *schemas, struct arena *arena, struct trial_run *out,
-                 struct error *err)
+bool trial_judge(const struct trial *trial, const struct trial_bench *bench, struct arena *arena,
+                 struct trial_run *out, struct error *err)
 {
+    const struct policy *policy = bench->policy;
     struct policy tuned = *policy;
-    struct evaluation evaluation = {.watcher = watcher};
+    struct evaluation evaluation = {.watcher = bench->watcher};
     *out = (struct trial_run){0};
     tuned.params.at = ARENA_ARRAY(arena, struct param, policy->params.count + 1);
     if (policy->params.count)
         memcpy(tuned.params.at, policy->params.at, policy->params.count * sizeof *tuned.params.at);
     if (!params_set(trial, &tuned, arena, err) ||
-        !manifest_read("model.json", bytes_of(&trial->model, arena), schemas, arena,
+        !manifest_read("model.json", bytes_of(&trial->model, arena), bench->schemas, arena,
                        &out->manifest, err) ||
         !evidence_load(&trial->evidence, &out->manifest, arena, &out->evidence, err))
         return false;
@@ -355,13 +354,14 @@ bool trial_judge(const struct trial *trial, const struct policy *policy,
                                  .from = trial->from,
                                  .to = trial->to,
                                  .now = trial->now};
-    if (!champion_load(trial, schemas, arena, out, err))
+    if (!champion_load(trial, bench->schemas, arena, out, err))
         return false;
     if (!policy_applies(&tuned, trial->from, trial->to, out->manifest.tier)) {
         out->outcome = OUTCOME_NOT_APPLICABLE;
         return true;
     }
-    evaluator->check(evaluator->host, &tuned, &out->of, arena, &out->findings, &evaluation);
+    bench->evaluator->check(bench->evaluator->host, &tuned, &out->of, arena, &out->findings,
+                            &evaluation);
     decision_conclude(&out->findings, 0, &out->conclusion);
     out->outcome = outcome_of(out);
     return true;

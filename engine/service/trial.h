@@ -6,7 +6,8 @@
  *       champion = { model = ..., evidence = ... },
  *       to = "production", from = "staging", now = "2026-11-20", params = { floor = 0.9 },
  *       observations = { git = { head = ..., clean = true } },
- *       expect = "fail" }                               or { outcome = "fail", message = "0\\.798" }
+ *       expect = "fail" }                               or { outcome = "fail", message = "0\\.798"
+ * }
  *
  * A table is written out as JSON and read back as a file would be, so a test meets the same readers
  * as a pipeline; a text is the name of a file beside the test. `evidence` may be a list of several.
@@ -49,12 +50,18 @@ struct trial_run {
 NODISCARD bool trial_read(const struct value *table, const char *folder, struct place place,
                           struct arena *arena, struct trial *out, struct error *err);
 
-/* Make the documents and judge. False, with err, where a reader refuses them: they cannot be judged,
- * which blocks. `out` stays where it is: its parts point to one another. */
-NODISCARD bool trial_judge(const struct trial *trial, const struct policy *policy,
-                           const struct evaluator *evaluator, struct watcher *watcher,
-                           struct schemas *schemas, struct arena *arena, struct trial_run *out,
-                           struct error *err);
+/* What every trial of a policy is judged with. */
+struct trial_bench {
+    const struct policy *policy;
+    const struct evaluator *evaluator;
+    struct schemas *schemas;
+    struct watcher *watcher; /* or NULL */
+};
+
+/* Make the documents and judge. False, with err, where a reader refuses them: they cannot be
+ * judged, which blocks. `out` stays where it is: its parts point to one another. */
+NODISCARD bool trial_judge(const struct trial *trial, const struct trial_bench *bench,
+                           struct arena *arena, struct trial_run *out, struct error *err);
 
 /* Did it end as expected? If not, `why` says what came instead. */
 bool trial_holds(const struct trial *trial, const struct trial_run *run, struct arena *arena,

@@ -24,8 +24,9 @@ static bool schema_named(struct schemas *schemas, const char *path, const struct
     const size_t slash = text_find(word, '/');
     struct error unknown = {0};
     if (word.size == 0)
-        return error_at(err, ERROR_REFUSED, (struct place){path, 0, 0},
-                        "does not say what it is: no `obstat: NAME/v1`; name a schema with --schema");
+        return error_at(
+            err, ERROR_REFUSED, (struct place){path, 0, 0},
+            "does not say what it is: no `obstat: NAME/v1`; name a schema with --schema");
     if (text_equal(text_part(word, slash, word.size), TEXT("/v1")) &&
         schemas_find(schemas, text_part(word, 0, slash), out, &unknown))
         return true;
@@ -94,8 +95,8 @@ static int validate_run(struct session *session, const struct value *request, st
         return operation_failed(err);
     for (size_t i = 0; i < request_count(request, "file"); i++) {
         struct error failed = {0};
-        const int one = file_validate(session, request_at(request, "file", i), schemas, schema,
-                                      &failed);
+        const int one =
+            file_validate(session, request_at(request, "file", i), schemas, schema, &failed);
         if (failed.code != ERROR_NONE)
             session->complain(session->context, &failed);
         status = status_graver(status, one);

@@ -174,7 +174,7 @@ size_t number_write(double number, char out[NUMBER_TEXT_SIZE])
 
 /* ---- for people ---- */
 
-enum { PLACES = 3, PLACES_MAX = 17, GROUP = 3 };
+enum { PLACES = 3, PLACES_MAX = 17, GROUP = 3, THOUSAND = 1000, GROUPED = 999 };
 
 /* Copy a printed number, with a comma between each three of its digits before the point. */
 static size_t group_digits(const char *printed, char out[NUMBER_TEXT_SIZE])
@@ -205,11 +205,32 @@ static bool reads_as_whole(const char *printed)
     return !point || point[1 + strspn(point + 1, "0")] == '\0';
 }
 
+/* The usual case without printf, and as printf would have it: three places, where rounding leaves
+ * no doubt. 0 where it is not that. */
+static size_t fraction_short(double number, char out[NUMBER_TEXT_SIZE])
+{
+    static const double doubt = 1e-6;
+    const double scaled = fabs(number) * THOUSAND;
+    const uint64_t whole = scaled < GROUPED * THOUSAND ? (uint64_t)(scaled + 0.5) : 0;
+    if (whole % THOUSAND == 0 || fabs(scaled - floor(scaled) - 0.5) < doubt)
+        return 0;
+    const size_t sign = number < 0;
+    out[0] = '-';
+    size_t size = sign + integer_digits(whole / THOUSAND, out + sign);
+    size += integer_digits(THOUSAND + whole % THOUSAND, out + size); /* 1632 for .632 */
+    out[size - PLACES - 1] = '.';
+    out[size] = '\0';
+    return size;
+}
+
 /* What is not whole never reads as whole: 0.99996 is not 1.000, so places are added until it
  * shows. */
 static size_t fraction_write(double number, char out[NUMBER_TEXT_SIZE])
 {
     char printed[NUMBER_TEXT_SIZE + PLACES_MAX];
+    const size_t size = fraction_short(number, out);
+    if (size)
+        return size;
     for (int places = PLACES; places <= PLACES_MAX; places++) {
         (void)snprintf(printed, sizeof printed, "%.*f", places, number);
         if (!reads_as_whole(printed))

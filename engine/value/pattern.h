@@ -1,7 +1,8 @@
 /* value/pattern.h: regular expressions by PCRE2, in UTF-8, with a limit on their work.
  *
  * Unanchored, as JSON Schema and policies mean them. Backtracking stops after LIMIT_PATTERN_STEPS,
- * which is a failure and not "no match". Patterns from outside are at most LIMIT_PATTERN_SIZE bytes.
+ * which is a failure and not "no match". Patterns from outside are at most LIMIT_PATTERN_SIZE
+ * bytes.
  */
 #ifndef VALUE_PATTERN_H
 #define VALUE_PATTERN_H

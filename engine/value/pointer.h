@@ -1,7 +1,8 @@
 /* value/pointer.h: JSON Pointer (RFC 6901), and the dotted paths that policies write.
  *
  *     /results/0/metric        tokens after slashes; ~0 is ~ and ~1 is /
- *     lineage.code.commit      names between dots; lineage.data[1].digest counts from 1, as Lua does
+ *     lineage.code.commit      names between dots; lineage.data[1].digest counts from 1, as Lua
+ * does
  */
 #ifndef VALUE_POINTER_H
 #define VALUE_POINTER_H

@@ -127,8 +127,7 @@ struct members LIST(struct member);
 struct value value_of_list(struct arena *arena, const struct value *items, size_t count);
 
 /* Add a member to those of a map to come; `key` is borrowed. */
-void members_add(struct arena *arena, struct members *members, struct text key,
-                 struct value value);
+void members_add(struct arena *arena, struct members *members, struct text key, struct value value);
 
 /* A map of the members, which are sorted and copied into the arena. The keys differ: for maps
  * made here, whose keys are ours. A key given twice ends the process (70): it is our bug. */

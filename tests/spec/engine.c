@@ -157,9 +157,8 @@ static void decision_answer(const struct value *of, struct value policies, struc
     const struct decision_parts parts = parts_of(of, policies);
     struct conclusion conclusion;
     struct value decision;
-    struct digest id;
     decision_conclude(&findings, (size_t)value_integer(get(of, "lacking")), &conclusion);
-    must(decision_write(&parts, &findings, &conclusion, arena, &decision, &id, &err), &err);
+    must(decision_write(&parts, &findings, &conclusion, arena, &decision, &err), &err);
     must(decision_verify(&decision, arena, &err), &err);
     members_add(arena, answer, TEXT("conclusion"), conclusion_of(&decision, arena));
     members_add(arena, answer, TEXT("id"), *get(&decision, "id"));

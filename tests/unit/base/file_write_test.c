@@ -74,16 +74,17 @@ START_TEST(test_file_write__leftovers_of_killed_processes_are_stepped_over)
 }
 END_TEST
 
-START_TEST(test_file_write__a_link_stays_and_what_it_leads_to_is_replaced)
+START_TEST(test_file_write__a_link_is_not_written_through)
 {
     struct error err = {0};
     struct stat found;
     scratch_open();
     scratch_file("real/f", "before");
     scratch_link("real/f", "link");
-    ck_assert(file_write(scratch("link"), TEXT("after"), 0644, &err));
+    ck_assert(!file_write(scratch("link"), TEXT("after"), 0644, &err));
+    ck_assert_int_eq(err.code, ERROR_UNAVAILABLE);
     ck_assert(lstat(scratch("link"), &found) == 0 && S_ISLNK(found.st_mode));
-    ck_assert(holds("real/f", "after"));
+    ck_assert(holds("real/f", "before"));
     ck_assert_uint_eq(files_in("."), 2);
     scratch_close();
 }
@@ -279,7 +280,7 @@ END_TEST
 TESTS("base/file_write", test_file_write__a_new_file_has_its_bytes_and_its_mode,
       test_file_write__replaces_in_one_step_so_that_a_reader_keeps_the_old_file,
       test_file_write__leftovers_of_killed_processes_are_stepped_over,
-      test_file_write__a_link_stays_and_what_it_leads_to_is_replaced,
+      test_file_write__a_link_is_not_written_through,
       test_file_write__where_nothing_can_be_written_it_says_why,
       test_file_write__a_folder_that_does_not_take_it_is_unavailable,
       test_file_write__a_write_that_stops_half_way_leaves_all_as_it_was,

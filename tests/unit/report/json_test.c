@@ -47,11 +47,10 @@ START_TEST(test_json__what_is_reported_can_be_verified)
     struct findings findings = {one, 1, 0};
     struct conclusion conclusion;
     struct value decision;
-    struct digest id;
     struct buffer out = buffer_in(&arena, 65536);
     decision_conclude(&findings, 0, &conclusion);
     ck_assert(decision_write(&(struct decision_parts){0}, &findings, &conclusion, &arena, &decision,
-                             &id, &err));
+                             &err));
     ck_assert(json_format()->write(&decision, &(struct report_options){0}, &out, &err));
     const struct value again = read(buffer_text(&out).at);
     ck_assert_msg(decision_verify(&again, &arena, &err), "%s", support_error(&err));

@@ -57,14 +57,12 @@ static const char *report_with(struct scene *scene, struct report_options option
     struct findings findings = {scene->findings, scene->count, 0};
     struct conclusion conclusion;
     struct value decision;
-    struct digest id;
     struct members members = {0};
     struct suggestion near = suggest_for(TEXT("text"));
     struct buffer out = buffer_in(&arena, LIMIT_REPORT_SIZE);
     decision_conclude(&findings, scene->lacking, &conclusion);
-    ck_assert_msg(
-        decision_write(&scene->parts, &findings, &conclusion, &arena, &decision, &id, &err), "%s",
-        support_error(&err));
+    ck_assert_msg(decision_write(&scene->parts, &findings, &conclusion, &arena, &decision, &err),
+                  "%s", support_error(&err));
     for (size_t i = 0; i < value_count(&decision); i++)
         if (!text_is(member_key(&decision, i), "id"))
             members_add(&arena, &members, member_key(&decision, i), *member_value(&decision, i));

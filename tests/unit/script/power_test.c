@@ -39,7 +39,7 @@ START_TEST(test_power__any_other_power_is_found_where_it_stands)
         {"return x^y", 8},     {"return x2^3", 9},
         {"return 2^x", 8},     {"return x^-2", 8},
         {"return t[1]^3", 11}, {"'a' -- b\nreturn x^3", 17},
-        {"return x^2^3", 8},  {"return x^(2)", 8},
+        {"return x^2^3", 8},   {"return x^(2)", 8},
     };
     for (size_t i = 0; i < COUNT(cases); i++)
         ck_assert_msg(power_find(text_of(cases[i].source)) == cases[i].at, "%s: %zu",

@@ -23,8 +23,8 @@ static struct ablation ablated(const char *body, const char *members)
     trying(text_format(&arena, "name = \"x\", expect = \"pass\", %s", members).at);
     ck_assert_msg(trying_judge(&watcher, &err), "%s", support_error(&err));
     ck_assert_int_eq(trying_run->outcome, OUTCOME_PASS);
-    const struct ablating what = {&trying_trial, trying_run, &trying_policy, &evaluator,
-                                  schemas_new(&arena)};
+    const struct ablating what = {
+        &trying_trial, trying_run, {&trying_policy, &evaluator, schemas_new(&arena), NULL}};
     ablate(&what, &reads, &count, line_keep, NULL);
     return count;
 }

@@ -29,12 +29,13 @@ static bool load(struct loading *loading, struct error *err)
     const struct script_options options = {0};
     const struct evaluator evaluator = script_evaluator(&options);
     struct policy_set *set = &loading->set;
+    const struct policy_set_loader loader = {&loading->request, &loading->project, &evaluator,
+                                             may_load, loading};
     loading->request.data = scratch("data");
     return project_read(scratch("work/model.yaml"), schemas_new(&arena), &arena, &loading->project,
                         err) &&
            policy_set_read(&loading->request, &loading->project, &arena, set, err) &&
-           policy_set_load(set, &loading->request, &loading->project, &evaluator, may_load, loading,
-                           &arena, err);
+           policy_set_load(set, &loader, &arena, err);
 }
 
 static struct policy_set loaded(struct loading loading)

@@ -65,9 +65,9 @@ static inline void trying(const char *members)
 static inline bool trying_judge(struct watcher *watcher, struct error *err)
 {
     const struct evaluator evaluator = trying_evaluator();
+    const struct trial_bench bench = {&trying_policy, &evaluator, schemas_new(&arena), watcher};
     trying_run = ARENA_NEW(&arena, struct trial_run);
-    return trial_judge(&trying_trial, &trying_policy, &evaluator, watcher, schemas_new(&arena),
-                       &arena, trying_run, err);
+    return trial_judge(&trying_trial, &bench, &arena, trying_run, err);
 }
 
 static inline enum outcome tried(void)
