@@ -51,11 +51,16 @@ static char *block_add(struct arena *arena, size_t size)
     return (char *)(block + 1);
 }
 
+static size_t aligned(size_t size)
+{
+    return (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+}
+
 void *arena_alloc(struct arena *arena, size_t size)
 {
     if (size > SIZE_MAX - ALIGNMENT)
         arena_exhausted();
-    const size_t rounded = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    const size_t rounded = aligned(size);
     if (ONE_BLOCK_EACH)
         return block_add(arena, size);
     if (rounded > (size_t)(arena->end - arena->next)) {
@@ -76,6 +81,16 @@ void *arena_array(struct arena *arena, size_t count, size_t size)
     void *result = arena_alloc(arena, count * size);
     memset(result, 0, count * size);
     return result;
+}
+
+bool arena_extend(struct arena *arena, void *object, size_t old, size_t size)
+{
+    char *end = object ? (char *)object + aligned(old) : NULL;
+    if (!end || end != arena->next || size < old || size > SIZE_MAX - ALIGNMENT ||
+        aligned(size) - aligned(old) > (size_t)(arena->end - arena->next))
+        return false;
+    arena->next += aligned(size) - aligned(old);
+    return true;
 }
 
 void arena_defer(struct arena *arena, void (*function)(void *object), void *object)

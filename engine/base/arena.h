@@ -42,6 +42,10 @@ void *arena_alloc(struct arena *arena, size_t size) __attribute__((returns_nonnu
 /* Room for `count` objects of `size` bytes, zeroed; an overflow of the product ends the process. */
 void *arena_array(struct arena *arena, size_t count, size_t size) __attribute__((returns_nonnull));
 
+/* Let the object of `old` bytes grow to `size` where it lies: true where it was allocated last and
+ * has the room behind it. False changes nothing. */
+bool arena_extend(struct arena *arena, void *object, size_t old, size_t size);
+
 #define ARENA_NEW(arena, type)          ((type *)arena_array((arena), 1, sizeof(type)))
 #define ARENA_ARRAY(arena, type, count) ((type *)arena_array((arena), (count), sizeof(type)))
 

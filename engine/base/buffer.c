@@ -22,10 +22,12 @@ static bool buffer_reserve(struct buffer *buffer, size_t more)
     size_t capacity = buffer->capacity ? buffer->capacity * 2 : CAPACITY_FIRST;
     if (capacity < needed)
         capacity = needed;
-    char *at = arena_alloc(buffer->arena, capacity);
-    if (buffer->size)
-        memcpy(at, buffer->at, buffer->size);
-    buffer->at = at;
+    if (!arena_extend(buffer->arena, buffer->at, buffer->capacity, capacity)) {
+        char *at = arena_alloc(buffer->arena, capacity);
+        if (buffer->size)
+            memcpy(at, buffer->at, buffer->size);
+        buffer->at = at;
+    }
     buffer->capacity = capacity;
     return true;
 }

@@ -30,14 +30,13 @@ struct printed {
 /* The digits of an integer, without a NUL. */
 static size_t integer_digits(uint64_t number, char *out)
 {
-    char backwards[NUMBER_TEXT_SIZE];
-    size_t count = 0;
+    char digits[NUMBER_TEXT_SIZE];
+    size_t first = sizeof digits;
     do
-        backwards[count++] = (char)('0' + number % 10);
+        digits[--first] = (char)('0' + number % 10);
     while (number /= 10);
-    for (size_t i = 0; i < count; i++)
-        out[i] = backwards[count - 1 - i];
-    return count;
+    memcpy(out, digits + first, sizeof digits - first);
+    return sizeof digits - first;
 }
 
 /* A decimal of up to 15 digits, as most are: two doubles whose quotient, rounded once, gives the

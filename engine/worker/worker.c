@@ -29,7 +29,7 @@ struct worker {
     int input;
     char fate[FATE_SIZE];
     size_t next, end; /* of `received`, what was not taken yet */
-    char received[RECEIVE_SIZE];
+    char *received;
 };
 
 struct worker_port {
@@ -116,7 +116,9 @@ static NORETURN void child_run(void (*body)(void *context, struct worker_port *p
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL); /* a parent that dies takes its child along */
     if (getppid() != parent)
         _exit(EXIT_ORPHANED);
-    struct worker_port port = {.output = files_leave(output)};
+    struct worker_port port; /* what was not sent is empty: pages are not touched before they serve */
+    port.output = files_leave(output);
+    port.held = 0;
     confine_limits();
     body(context, &port);
     bytes_hold(&port, &done_mark, sizeof done_mark);
@@ -146,6 +148,7 @@ bool worker_start(void (*body)(void *context, struct worker_port *port), void *c
     struct worker *worker = ARENA_NEW(arena, struct worker);
     worker->child = child;
     worker->input = ends[0];
+    worker->received = arena_alloc(arena, RECEIVE_SIZE);
     arena_defer(arena, worker_free, worker);
     *out = worker;
     return true;
