@@ -23,6 +23,7 @@
 
 #include "base/attributes.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct arena_block;

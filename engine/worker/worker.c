@@ -116,7 +116,7 @@ static NORETURN void child_run(void (*body)(void *context, struct worker_port *p
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL); /* a parent that dies takes its child along */
     if (getppid() != parent)
         _exit(EXIT_ORPHANED);
-    struct worker_port port; /* what was not sent is empty: pages are not touched before they serve */
+    struct worker_port port; /* no initializer: it would touch the pages of `unsent` */
     port.output = files_leave(output);
     port.held = 0;
     confine_limits();

@@ -72,8 +72,12 @@ EVIDENCE = """{{"obstat": "evidence/v1",
   {{"attribute": "race", "value": "c", "counts": {{"tp": 470, "fp": 55, "tn": 475, "fn": 50}}}}]}}
 """
 
+# The metrics of one harness; a report has tasks by the thousand and the same few metrics for each.
+METRICS = ("acc,none", "acc_norm,none", "exact_match,strict-match", "exact_match,flexible-extract",
+           "f1,none", "bleu,none", "rouge1,none", "perplexity,none", "mc1,none", "mc2,none",
+           "pass@1,create_test", "brier_score,none")
 RESULT = (
-    ' {{"metric": "acc,none", "task": "task_{number:06d}", "split": "test", "value": 0.{value:06d},'
+    ' {{"metric": "{metric}", "task": "task_{task:06d}", "split": "test", "value": 0.{value:06d},'
     ' "stderr": 0.0144, "n": 1172, "higher_is_better": true}}'
 )
 
@@ -114,15 +118,17 @@ def large_write(folder):
     with open(folder / "report.json", "w", encoding="ascii") as report:
         size += report.write('{"obstat": "evidence/v1", "results": [\n')
         while size < LARGE_BYTES:
-            line = RESULT.format(number=count, value=count * 7919 % 1_000_000)
+            line = RESULT.format(metric=METRICS[count % len(METRICS)], task=count // len(METRICS),
+                                 value=count * 7919 % 1_000_000)
             size += report.write((",\n" if count else "") + line)
             count += 1
         report.write("\n]}\n")
     for number in range(CONTROLS):
-        task = number * (count // CONTROLS)
+        result = number * (count // CONTROLS)
+        metric, task = METRICS[result % len(METRICS)], result // len(METRICS)
         text = HEAD.format(name=f"control-{number:03d}", number=number, title="The task is done well enough",
                            bound=0.0, least=0.0)
-        text += f'    case:metric("acc,none", {{task = "task_{task:06d}"}}):at_least(params.bound)\n  end,\n}}\n'
+        text += f'    case:metric("{metric}", {{task = "task_{task:06d}"}}):at_least(params.bound)\n  end,\n}}\n'
         (folder / "policies" / f"control-{number:03d}.lua").write_text(text)
 
 

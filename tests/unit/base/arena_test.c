@@ -113,6 +113,26 @@ START_TEST(test_arena__a_freed_one_is_empty_and_may_be_used_anew)
 }
 END_TEST
 
+START_TEST(test_arena__only_what_was_allocated_last_grows_where_it_lies)
+{
+    enum { SMALL = 20, LARGER = 1000, TOO_LARGE = 1 << 20 };
+    struct arena arena = {0};
+    char *first = arena_alloc(&arena, SMALL), *last = arena_alloc(&arena, SMALL);
+    memset(last, 'l', SMALL);
+    ck_assert(!arena_extend(&arena, first, SMALL, LARGER));
+    ck_assert(!arena_extend(&arena, last, SMALL, TOO_LARGE));
+    ck_assert(!arena_extend(&arena, last, SMALL, SIZE_MAX));
+    ck_assert(!arena_extend(&arena, NULL, 0, SMALL));
+    if (arena_extend(&arena, last, SMALL, LARGER)) { /* never where each has its own block */
+        const char *next = arena_alloc(&arena, SMALL);
+        ck_assert(next >= last + LARGER);
+        memset(last, 'm', LARGER);
+        ck_assert(!arena_extend(&arena, last, LARGER, LARGER + 1));
+    }
+    arena_free(&arena);
+}
+END_TEST
+
 static volatile size_t huge = SIZE_MAX;
 
 static void product_overflow(void)
@@ -163,4 +183,5 @@ TESTS("base/arena", test_arena__what_it_gives_is_aligned_apart_and_writable,
       test_arena__an_array_is_zeroed_even_in_used_memory,
       test_arena__the_last_deferred_runs_first_and_once,
       test_arena__a_freed_one_is_empty_and_may_be_used_anew,
+      test_arena__only_what_was_allocated_last_grows_where_it_lies,
       test_arena__an_overflow_ends_the_process_with_70)
