@@ -105,7 +105,7 @@ struct group_entries groups_collect(lua_State *L, const struct side *side, struc
                 continue;
             const struct group_entry entry = entry_of(L, evidence, &evidence->groups.at[j]);
             uint32_t *number = names_add(&known, arena, entry.value);
-            if (*number) {
+            if (*number && entries.at) {
                 entry_merge(L, &entries.at[*number - 1], &entry);
                 continue;
             }

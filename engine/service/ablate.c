@@ -209,13 +209,13 @@ static bool left_alone(const struct where *where, const struct trial *copy, stru
 static bool survives(const struct ablating *what, const struct value *value, enum mutation mutation,
                      struct arena *arena, struct ablation *count, struct text *line)
 {
-    struct where where;
-    struct text pointer;
+    struct where where = {0};
+    struct text pointer = TEXT_NONE;
     struct error err = {0};
     struct trial copy = *what->trial;
     copy.evidence = values_copy(&what->trial->evidence, arena);
     copy.champion_evidence = values_copy(&what->trial->champion_evidence, arena);
-    if (!where_of(what, &copy, value, arena, &where, &pointer) ||
+    if (!where_of(what, &copy, value, arena, &where, &pointer) || !where.document ||
         left_alone(&where, &copy, pointer, mutation, arena))
         return false;
     struct trial_run *run = ARENA_NEW(arena, struct trial_run);

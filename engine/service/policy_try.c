@@ -49,7 +49,7 @@ static void trace_read(void *context, struct place source, struct text path,
 static void trace_finding(void *context, const struct finding *finding)
 {
     struct trace *trace = context;
-    struct buffer line = buffer_in(&trace->arena, 2 * LIMIT_MESSAGE_SIZE);
+    struct buffer line = buffer_in(&trace->arena, (size_t)2 * LIMIT_MESSAGE_SIZE);
     buffer_format(&line, "  line %-4u control  %s: ", finding->source.line,
                   outcome_name(finding->outcome));
     text_escape(finding->control, &line);

@@ -220,7 +220,7 @@ static void policy_add(struct sources *sources, const char *path, const char *sh
 bool sources_add(struct sources *sources, const char *folder, const char *name, const char *data,
                  struct arena *arena, struct error *err)
 {
-    struct origin origin;
+    struct origin origin = {0};
     struct file_entries entries = {0};
     const struct module_sources *modules;
     if (!origin_find(folder, name, data, arena, &origin, err) ||
@@ -322,7 +322,7 @@ static bool tests_of_file(const struct test_place *place, struct arena *arena,
 bool sources_tests(const char *folder, const char *name, const char *data, struct arena *arena,
                    struct test_sources *out, struct error *err)
 {
-    struct test_place place;
+    struct test_place place = {0};
     struct file_entries entries = {0};
     struct source_faults faults = {0};
     if (!origin_find(folder, name, data, arena, &place.origin, err) ||

@@ -117,7 +117,7 @@ bool decimal_divides(const struct decimal *divisor)
 
 static uint64_t times(uint64_t a, uint64_t b, uint64_t modulus)
 {
-    return (uint64_t)(__extension__(unsigned __int128) a * b % modulus);
+    return modulus ? (uint64_t)(__extension__(unsigned __int128) a * b % modulus) : 0;
 }
 
 static uint64_t ten_to(uint64_t power, uint64_t modulus)

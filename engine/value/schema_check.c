@@ -130,7 +130,9 @@ static bool frame_enter(struct schema_run *run, struct schema_frame *frame,
                                        (int)LIMIT_SCHEMA_DEPTH)
                                .at);
     frame->scope = scope_enter(frame->outer->scope, frame->node->resource, &room);
-    return frame_judge(run, frame, wanted);
+    const bool fits = frame_judge(run, frame, wanted);
+    frame->scope = NULL; /* it ends with `room` */
+    return fits;
 }
 
 /* The same schema is being applied to the same value already: it would never end. */
@@ -174,6 +176,7 @@ static bool key_apply(struct schema_run *run, struct schema_frame *inner)
     inner->instance = &key;
     const bool fits = frame_enter(run, inner, NULL);
     run->founds = founds;
+    inner->instance = NULL; /* the key ends here */
     if (fits || run->stopped || !founds)
         return fits;
     struct value *kept = ARENA_NEW(run->arena, struct value); /* errors point to it */

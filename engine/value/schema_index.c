@@ -243,7 +243,8 @@ bool schema_document_add(struct schema_compiler *compiler, struct text uri,
     struct schema_resource *base = ARENA_NEW(compiler->arena, struct schema_resource);
     *base = (struct schema_resource){.uri = uri, .vocabularies = SCHEMA_ALL};
     struct schema_node *root = NULL;
-    if (!schema_node_of(compiler, document, (struct schema_seat){.resource = base}, &root, err))
+    if (!schema_node_of(compiler, document, (struct schema_seat){.resource = base}, &root, err) ||
+        !root)
         return false;
     schema_catalog_put(&compiler->catalog, (struct schema_key){NULL, NULL, uri}, root->resource,
                        compiler->arena);
