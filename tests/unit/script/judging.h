@@ -139,7 +139,7 @@ static inline void judge_case(const struct trial *trial, const struct case_file 
                               struct judged *out)
 {
     struct policy policy;
-    const struct script_options options = {.fuel = trial->fuel};
+    const struct script_options options = {.fuel = trial->fuel, .time_ms = 60000};
     const struct evaluator lua = script_evaluator(&options);
     const struct policy_source source = {.path = "p.lua",
                                          .source = trial_policy(trial, &out->arena)};

@@ -32,7 +32,7 @@ static const struct module_source modules[] = {
 
 static struct modular modular_load(const char *text)
 {
-    static const struct script_options options = {.fuel = 100000};
+    static const struct script_options options = {.fuel = 100000, .time_ms = 60000};
     struct modular of = {0};
     struct module_sources *list = ARENA_NEW(&of.arena, struct module_sources);
     for (size_t i = 0; i < COUNT(modules); i++)

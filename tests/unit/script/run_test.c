@@ -23,8 +23,9 @@ START_TEST(test_run__metadata_is_what_the_file_declares)
     struct arena arena = {0};
     struct error err = {0};
     struct policy policy;
-    ck_assert_msg(load(&arena, text_of(text), &(struct script_options){0}, &policy, &err), "%s",
-                  support_error(&err));
+    ck_assert_msg(
+        load(&arena, text_of(text), &(struct script_options){.time_ms = 60000}, &policy, &err),
+        "%s", support_error(&err));
     ck_assert(text_is(policy.id, "credit/floor") && policy.level == LEVEL_ADVISORY);
     ck_assert_uint_eq(policy.params.count, 3);
     ck_assert(text_is(policy.params.at[0].name, "floor"));
@@ -83,8 +84,9 @@ START_TEST(test_run__what_does_not_load_is_refused_with_its_line)
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct error err = {0};
         struct policy policy;
-        ck_assert_msg(!load(&arena, rows[i].text, &(struct script_options){0}, &policy, &err), "%s",
-                      rows[i].name);
+        ck_assert_msg(
+            !load(&arena, rows[i].text, &(struct script_options){.time_ms = 60000}, &policy, &err),
+            "%s", rows[i].name);
         ck_assert_msg(err.code == ERROR_POLICY && strcmp(err.file, "p.lua") == 0 &&
                           err.line == rows[i].line && strstr(err.message, rows[i].words),
                       "%s: %s", rows[i].name, support_error(&err));
@@ -97,7 +99,7 @@ START_TEST(test_run__a_long_path_is_still_whole_in_the_error)
 {
     static const char path[] =
         "a/very/long/path/that/goes/on/and/on/and/on/to/some/policy/file.lua";
-    const struct script_options options = {0};
+    const struct script_options options = {.time_ms = 60000};
     const struct evaluator lua = script_evaluator(&options);
     const struct policy_source source = {.path = path, .source = TEXT("\n\nlocal = 1")};
     struct arena arena = {0};
@@ -199,7 +201,7 @@ START_TEST(test_run__any_amount_of_memory_ends_in_an_answer)
     struct arena arena = {0};
     const struct case_file *of = trial_case(&trial, &arena);
     for (size_t memory = 1; memory < 120000; memory += 61) {
-        const struct script_options options = {.memory = memory};
+        const struct script_options options = {.memory = memory, .time_ms = 60000};
         const struct evaluator lua = script_evaluator(&options);
         struct arena own = {0};
         struct error err = {0};
@@ -270,7 +272,7 @@ END_TEST
 START_TEST(test_run__lines_that_can_be_reached_are_known_without_running)
 {
     static const unsigned wanted[] = {2, 3, 5, 6, 9, 10, 12, 13};
-    const struct script_options options = {0};
+    const struct script_options options = {.time_ms = 60000};
     const struct evaluator lua = script_evaluator(&options);
     const struct policy_source source = {.path = "p.lua", .source = text_of(branching)};
     struct arena arena = {0};
@@ -295,7 +297,7 @@ END_TEST
 
 START_TEST(test_run__a_file_has_no_lines_behind_its_end)
 {
-    const struct script_options options = {0};
+    const struct script_options options = {.time_ms = 60000};
     const struct evaluator lua = script_evaluator(&options);
     const struct policy_source source = {
         .path = "p.lua", .source = TEXT("local a = 1\nif a then\n  a = 2\nend\n\n\n")};
@@ -312,7 +314,7 @@ END_TEST
 /* Far lines, long steps between them, functions in functions: what the written form is for. */
 START_TEST(test_run__lines_are_found_however_far_apart)
 {
-    const struct script_options options = {0};
+    const struct script_options options = {.time_ms = 60000};
     const struct evaluator lua = script_evaluator(&options);
     struct arena arena = {0};
     struct error err = {0};

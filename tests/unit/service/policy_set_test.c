@@ -26,7 +26,7 @@ static bool may_load(void *context, const char *path, struct error *err)
 
 static bool load(struct loading *loading, struct error *err)
 {
-    const struct script_options options = {0};
+    const struct script_options options = {.time_ms = 60000};
     const struct evaluator evaluator = script_evaluator(&options);
     struct policy_set *set = &loading->set;
     const struct policy_set_loader loader = {&loading->request, &loading->project, &evaluator,

@@ -11,7 +11,7 @@
 #include "script/script.h"
 #include "service/trial.h"
 
-static const struct script_options trying_options;
+static const struct script_options trying_options = {.time_ms = 60000};
 static struct policy trying_policy;
 static struct trial trying_trial;
 static struct trial_run *trying_run;

@@ -66,6 +66,58 @@ START_TEST(test_worker__messages_arrive_whole_and_in_order)
 }
 END_TEST
 
+/* Sizes around what a port holds back; the last is never sent, only held. */
+static const size_t held_sizes[] = {0, 1, 16375, 16376, 16377, 16384, 16385, 100000, 7};
+
+static void hold_all(void *context, struct worker_port *port)
+{
+    static char bytes[100000];
+    (void)context;
+    for (size_t i = 0; i < COUNT(held_sizes); i++) {
+        memset(bytes, (int)('a' + i), held_sizes[i]);
+        worker_hold(port, (struct text){bytes, held_sizes[i]});
+    }
+}
+
+START_TEST(test_worker__what_is_held_arrives_whole_in_order_and_before_the_end)
+{
+    struct arena arena = {0};
+    struct text message;
+    struct worker *worker = started(hold_all, NULL, &arena);
+    for (size_t i = 0; i < COUNT(held_sizes); i++) {
+        ck_assert_int_eq(received(worker, &arena, &message), WORKER_MESSAGE);
+        ck_assert_uint_eq(message.size, held_sizes[i]);
+        for (size_t j = 0; j < message.size; j++)
+            ck_assert_int_eq(message.at[j], (int)('a' + i));
+    }
+    ck_assert_int_eq(received(worker, &arena, &message), WORKER_DONE);
+    arena_free(&arena);
+}
+END_TEST
+
+static void hold_send_and_die(void *context, struct worker_port *port)
+{
+    (void)context;
+    worker_hold(port, TEXT("held"));
+    worker_send(port, TEXT("sent"));
+    worker_hold(port, TEXT("lost"));
+    (void)raise(SIGKILL);
+}
+
+START_TEST(test_worker__a_death_takes_along_only_what_was_held_since_the_last_was_sent)
+{
+    struct arena arena = {0};
+    struct text message;
+    struct worker *worker = started(hold_send_and_die, NULL, &arena);
+    ck_assert_int_eq(received(worker, &arena, &message), WORKER_MESSAGE);
+    ck_assert(text_is(message, "held"));
+    ck_assert_int_eq(received(worker, &arena, &message), WORKER_MESSAGE);
+    ck_assert(text_is(message, "sent"));
+    ck_assert_int_eq(received(worker, &arena, &message), WORKER_DIED);
+    arena_free(&arena);
+}
+END_TEST
+
 static void say_a_megabyte(void *context, struct worker_port *port)
 {
     struct arena arena = {0};
@@ -414,6 +466,8 @@ TESTS("worker", test_worker__a_child_has_no_file_of_the_parent,
       test_worker__one_that_closes_its_pipe_and_stays_is_ended,
       test_program__one_that_prints_all_and_stays_is_ended_at_its_deadline,
       test_worker__messages_arrive_whole_and_in_order,
+      test_worker__what_is_held_arrives_whole_in_order_and_before_the_end,
+      test_worker__a_death_takes_along_only_what_was_held_since_the_last_was_sent,
       test_worker__a_message_larger_than_the_pipe_and_an_empty_one_arrive,
       test_worker__a_death_is_told_after_the_last_message,
       test_worker__a_late_one_is_killed_at_its_deadline, test_worker__one_without_memory_says_so,
