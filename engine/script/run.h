@@ -41,7 +41,6 @@ struct run {
     int64_t deadline_ms;            /* by clock_milliseconds                                   */
     enum run_limit limit;           /* the first that was hit                                  */
     bool missing;                   /* the check was ended by a read of what is absent         */
-    bool advisory;                  /* inside case:advisory() findings: see case.c             */
     struct value declared;          /* what the file's table says, once it was loaded          */
     struct text compiled;           /* the file as Lua compiled it, once it was loaded         */
     void *case_data;                /* case.c keeps its counters and indexes here              */

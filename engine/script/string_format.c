@@ -15,7 +15,7 @@ struct spec {
     char text[SPEC_SIZE];
     size_t size;
     char letter;
-    bool has_flags, has_width, has_precision;
+    bool has_precision;
 };
 
 static void spec_add(struct spec *spec, char byte)
@@ -43,7 +43,6 @@ static void flags_read(lua_State *L, struct text format, size_t *at, struct spec
             luaL_error(L, "string.format: more flags than there are");
         spec_add(spec, format.at[*at]);
     }
-    spec->has_flags = *at > begin;
 }
 
 /* `at` stands behind the %. */
@@ -52,10 +51,10 @@ static struct spec spec_read(lua_State *L, struct text format, size_t *at)
     struct spec spec = {0};
     spec_add(&spec, '%');
     flags_read(L, format, at, &spec);
-    spec.has_width = digits_read(L, format, at, &spec);
+    (void)digits_read(L, format, at, &spec);
     if (*at < format.size && format.at[*at] == '.') {
         spec_add(&spec, format.at[(*at)++]);
-        digits_read(L, format, at, &spec);
+        (void)digits_read(L, format, at, &spec);
         spec.has_precision = true;
     }
     if (*at >= format.size)
