@@ -24,14 +24,19 @@ enum {
     LIMIT_YAML_ALIASES = 10000, /* nodes that aliases may add: a billion laughs ends here */
     LIMIT_YAML_NODES = 1000000, /* values of one YAML file: one second of libyaml, 100 MB here */
     LIMIT_YAML_DIRECTIVES = 64, /* %TAG lines: libyaml compares each with all before it */
+    LIMIT_XML_DEPTH = 100, /* elements in elements: suites nest in a few; each is two levels here */
+    LIMIT_XML_NODES = 4000000,  /* elements and attributes: some 700,000 test cases, 1 GB here */
+    LIMIT_XML_ATTRIBUTES = 256, /* of one element: a test case has ten                         */
     LIMIT_KEY_SIZE = 65536, /* bytes of a map key: keys are compared and printed               */
 
     /* Lists that a person must read, or that one run must hold. */
     LIMIT_EVIDENCE_FILES = 1000,
-    LIMIT_RESULTS = 4000000,  /* of one evidence file: a 60 MB report has a million           */
-    LIMIT_POLICIES = 10000,   /* files of one set                                             */
-    LIMIT_FINDINGS = 1000,    /* findings of one policy                                       */
-    LIMIT_MANIFESTS = 100000, /* manifests of one run                                         */
+    LIMIT_RESULTS = 4000000,    /* of one evidence file: a 60 MB report has a million           */
+    LIMIT_TABLE_ROWS = 1000000, /* of a table of evidence: crosstabs and attributions are short  */
+    LIMIT_TABLE_COLUMNS = 4096, /* the same: names are compared with one another               */
+    LIMIT_POLICIES = 10000,     /* files of one set                                             */
+    LIMIT_FINDINGS = 1000,      /* findings of one policy                                       */
+    LIMIT_MANIFESTS = 100000,   /* manifests of one run                                         */
     LIMIT_ARTIFACT_FILES = 100000, /* files of one artifact directory */
     LIMIT_ARTIFACT_IGNORED = 1000, /* names in `ignore`: each is compared with each file */
     LIMIT_DIRECTORY_DEPTH = 64, /* folders in folders: also ends a loop of mounts               */

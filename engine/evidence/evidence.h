@@ -35,7 +35,13 @@ struct setting {
 /* How far one figure can be relied on, and how to read it. Each part is NULL where it is absent. */
 struct details {
     const struct value *n, *low, *high, *stderr_; /* numbers, or NaN                             */
-    const struct value *unit, *higher_is_better;  /* a text, a boolean                           */
+    const struct value *spread; /* a number: the 25.63 of `232.59 +/- 25.63`; it is not said of
+                                 * what, so it is no standard error                              */
+    const struct value *shots;  /* a count: examples in the prompt                               */
+    const struct value *limit;  /* the count or share of rows that the harness was held to: what
+                                 * was measured on fewer rows than there are                     */
+    const struct value *unit, *higher_is_better; /* a text, a boolean                            */
+    const struct value *verified; /* a boolean: checked by somebody else, as the source says      */
 };
 
 /* One metric of one model on one data set. A report may hold a million, so what most results lack
@@ -89,17 +95,29 @@ struct evidences LIST(struct evidence);
 
 const char *grade_name(enum grade grade);
 
+/* What a file is by its grammar, whatever it says: each carrier turns bytes into a value, whose
+ * shape stands in carrier.h, and formats read that. */
+enum carrier {
+    CARRIER_TREE,     /* JSON or YAML: a model's metrics, a report                               */
+    CARRIER_LINES,    /* a JSON document on each line                                           */
+    CARRIER_MARKDOWN, /* a model card: front matter and sections                                */
+    CARRIER_XML,      /* test reports                                                           */
+    CARRIER_TABLE,    /* CSV or TSV with a line of headers                                      */
+    CARRIER_FOLDER,   /* a folder of small files, such as a run of MLflow                       */
+};
+
 /* One format: the room has one file for each, and format.c lists them. */
 struct format {
     const char *name;
     const char *summary; /* one line for help and documents */
+    enum carrier carrier;
     /* Is this document of the format? A plain metric tree is asked last. */
     bool (*is)(const struct value *document);
     /* Fill results, groups, suites and the rest; path, digest, grade and document are set. */
     bool (*read)(struct evidence *evidence, struct arena *arena, struct error *err);
 };
 
-/* Every format, ended by a row without a name. */
+/* Every format; NULL ends the list. */
 extern const struct format *const formats[];
 
 /* The format of that name, NULL with a suggestion where there is none. */

@@ -1,10 +1,12 @@
 #include "evidence/format.h"
 
-#include "base/limits.h"
-#include "evidence/fields.h"
-
 const struct format *const formats[] = {
     &format_evidence_v1,
+    &format_aequitas,
+    &format_fairlearn,
+    &format_fairlearn_table,
+    &format_attribution,
+    &format_attribution_table,
     &format_metrics, /* last: it takes what has numbers in it and is nothing else */
     NULL,
 };
@@ -40,13 +42,13 @@ static bool own_name_check(const struct value *document, struct arena *arena, st
                     suggest_hint(&near, arena));
 }
 
-static bool format_detect(const struct value *document, const struct format **out,
-                          struct error *err)
+static bool format_detect(const struct value *document, enum carrier carrier,
+                          const struct format **out, struct error *err)
 {
     const struct format *found = NULL;
     for (const struct format *const *format = formats; *format; format++) {
         const bool taken = found && *format == &format_metrics;
-        if (taken || !(*format)->is(document))
+        if (taken || (*format)->carrier != carrier || !(*format)->is(document))
             continue;
         if (found)
             return error_at(err, ERROR_REFUSED, value_place(document),
@@ -61,32 +63,21 @@ static bool format_detect(const struct value *document, const struct format **ou
     return true;
 }
 
-bool format_choose(const struct value *document, struct text name, struct arena *arena,
-                   const struct format **out, struct error *err)
+bool format_choose(const struct value *document, enum carrier carrier, struct text name,
+                   struct arena *arena, const struct format **out, struct error *err)
 {
     if (!own_name_check(document, arena, err))
         return false;
     if (name.size == 0)
-        return format_detect(document, out, err);
+        return format_detect(document, carrier, out, err);
     struct suggestion near;
     const struct format *named = format_named(name, &near);
     if (!named)
         return error_set(err, ERROR_USAGE, "there is no format %.*s%s", TEXT_ARGS(name),
                          suggest_hint(&near, arena));
-    if (!named->is(document))
+    if (named->carrier != carrier || !named->is(document))
         return error_at(err, ERROR_REFUSED, value_place(document), "is not in the format %s",
                         named->name);
     *out = named;
-    return true;
-}
-
-bool results_reserve(struct results *results, size_t count, struct place place, struct arena *arena,
-                     struct error *err)
-{
-    if (count > LIMIT_RESULTS)
-        return error_at(err, ERROR_REFUSED, place, "has %zu results, at most %d are read", count,
-                        LIMIT_RESULTS);
-    results->at = ARENA_ARRAY(arena, struct result, count);
-    results->capacity = count;
     return true;
 }

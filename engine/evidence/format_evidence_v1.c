@@ -1,7 +1,6 @@
 /* evidence/v1, the written form of all evidence (schemas/evidence.schema.json). The checks of the
  * schema are made here once more, in one walk: a report of a million results is not judged key by
  * key. What is said of the whole file comes first, then its figures. */
-#include "evidence/fields.h"
 #include "evidence/format.h"
 
 #define NAME "evidence/v1"
@@ -13,12 +12,13 @@ static const char *const subject_keys[] = {"digest", "name", "version", NULL};
 static const char *const dataset_keys[] = {"digest", "name", "rows", "split", "version", NULL};
 static const char *const lineage_keys[] = {"code",   "data",       "environment",
                                            "models", "parameters", NULL};
-static const char *const metric_keys[] = {"high",  "higher_is_better", "low",  "n",
-                                          "split", "stderr",           "text", "unit",
-                                          "value", "verified",         NULL};
-static const char *const result_keys[] = {"dataset", "group", "high",  "higher_is_better", "low",
-                                          "metric",  "n",     "split", "stderr",           "task",
-                                          "text",    "unit",  "value", "verified",         NULL};
+static const char *const metric_keys[] = {
+    "high",   "higher_is_better", "limit", "low",  "n",     "shots",    "split",
+    "spread", "stderr",           "text",  "unit", "value", "verified", NULL};
+static const char *const result_keys[] = {
+    "dataset",  "group", "high",   "higher_is_better", "limit", "low",  "metric", "n",
+    "shots",    "split", "spread", "stderr",           "task",  "text", "unit",   "value",
+    "verified", NULL};
 static const char *const group_keys[] = {"attribute", "counts", "favourable", "metrics",
                                          "n",         "value",  NULL};
 static const char *const count_keys[] = {"fn", "fp", "tn", "tp", NULL};
@@ -78,39 +78,16 @@ static bool details_read(const struct reading *reading, const struct value *map,
         !field_number(map, TEXT("low"), &found.low, err) ||
         !field_number(map, TEXT("high"), &found.high, err) ||
         !field_count(map, TEXT("stderr"), &found.stderr_, err) ||
+        !field_count(map, TEXT("spread"), &found.spread, err) ||
+        !field_count(map, TEXT("shots"), &found.shots, err) ||
+        !field_count(map, TEXT("limit"), &found.limit, err) ||
         !field_of_kind(map, TEXT("unit"), VALUE_STRING, &found.unit, err) ||
-        !field_of_kind(map, TEXT("higher_is_better"), VALUE_BOOLEAN, &found.higher_is_better, err))
+        !field_of_kind(map, TEXT("higher_is_better"), VALUE_BOOLEAN, &found.higher_is_better,
+                       err) ||
+        !field_of_kind(map, TEXT("verified"), VALUE_BOOLEAN, &found.verified, err))
         return false;
-    *out = &details_none;
-    if (found.n || found.low || found.high || found.stderr_ || found.unit ||
-        found.higher_is_better) {
-        struct details *kept = ARENA_NEW(reading->arena, struct details);
-        *kept = found;
-        *out = kept;
-    }
+    *out = details_keep(&found, reading->arena);
     return true;
-}
-
-static bool part_same(const struct value *a, const struct value *b)
-{
-    return a == b || (a && b && value_equal(a, b));
-}
-
-/* Results of one task stand together: each is compared with the one before it. */
-static const struct setting *setting_kept(const struct reading *reading,
-                                          const struct setting *setting)
-{
-    const struct results *results = &reading->evidence->results;
-    const struct setting *last =
-        results->count ? results->at[results->count - 1].setting : &setting_none;
-    if (part_same(setting->task, last->task) && part_same(setting->dataset, last->dataset) &&
-        part_same(setting->split, last->split) && part_same(setting->group, last->group))
-        return last;
-    if (!setting->task && !setting->dataset && !setting->split && !setting->group)
-        return &setting_none;
-    struct setting *kept = ARENA_NEW(reading->arena, struct setting);
-    *kept = *setting;
-    return kept;
 }
 
 static bool setting_read(const struct reading *reading, const struct value *map,
@@ -122,7 +99,7 @@ static bool setting_read(const struct reading *reading, const struct value *map,
         !field_of_kind(map, TEXT("split"), VALUE_STRING, &found.split, reading->err) ||
         !field_of_kind(map, TEXT("group"), VALUE_MAP, &found.group, reading->err))
         return false;
-    *out = setting_kept(reading, &found);
+    *out = setting_keep(&reading->evidence->results, &found, reading->arena);
     return true;
 }
 

@@ -107,13 +107,17 @@ static struct value result_value(const struct result *result, struct arena *aren
     number_add(&members, TEXT("low"), details->low, arena);
     number_add(&members, TEXT("high"), details->high, arena);
     number_add(&members, TEXT("stderr"), details->stderr_, arena);
+    number_add(&members, TEXT("spread"), details->spread, arena);
+    number_add(&members, TEXT("shots"), details->shots, arena);
+    number_add(&members, TEXT("limit"), details->limit, arena);
     part_add(&members, TEXT("unit"), details->unit, arena);
     part_add(&members, TEXT("higher_is_better"), details->higher_is_better, arena);
     part_add(&members, TEXT("task"), setting->task, arena);
     part_add(&members, TEXT("dataset"), setting->dataset, arena);
     part_add(&members, TEXT("split"), setting->split, arena);
     part_add(&members, TEXT("group"), setting->group, arena);
-    members_add(arena, &members, TEXT("verified"), value_of_boolean(false));
+    members_add(arena, &members, TEXT("verified"),
+                details->verified ? *details->verified : value_of_boolean(false));
     return value_of_map(arena, &members);
 }
 

@@ -15,7 +15,7 @@ static const char *const kind_names[] = {
 
 enum value_kind value_kind(const struct value *value)
 {
-    return (enum value_kind)value->kind;
+    return value ? (enum value_kind)value->kind : VALUE_NULL;
 }
 
 const char *value_kind_name(enum value_kind kind)
@@ -25,31 +25,31 @@ const char *value_kind_name(enum value_kind kind)
 
 struct place value_place(const struct value *value)
 {
-    return (struct place){value->file, value->line, value->column};
+    return value ? (struct place){value->file, value->line, value->column} : (struct place){0};
 }
 
 bool value_is_number(const struct value *value)
 {
-    return value->kind == VALUE_INTEGER || value->kind == VALUE_NUMBER;
+    return value && (value->kind == VALUE_INTEGER || value->kind == VALUE_NUMBER);
 }
 
 bool value_boolean(const struct value *value)
 {
-    return value->kind == VALUE_BOOLEAN && value->as.boolean;
+    return value && value->kind == VALUE_BOOLEAN && value->as.boolean;
 }
 
 int64_t value_integer(const struct value *value)
 {
-    return value->kind == VALUE_INTEGER ? value->as.integer : 0;
+    return value && value->kind == VALUE_INTEGER ? value->as.integer : 0;
 }
 
 double value_number(const struct value *value)
 {
     double number = NAN;
+    if (!value_is_number(value))
+        return NAN;
     if (value->kind == VALUE_INTEGER)
         return (double)value->as.integer;
-    if (value->kind != VALUE_NUMBER)
-        return NAN;
     if (!(value->flags & VALUE_SPELLED))
         return value->as.number;
     return number_read((struct text){value->as.text, value->size}, &number) ? number : NAN;
@@ -57,14 +57,15 @@ double value_number(const struct value *value)
 
 struct text value_text(const struct value *value)
 {
-    return value->kind == VALUE_STRING ? (struct text){value->as.text, value->size} : TEXT_NONE;
+    return value_kind(value) == VALUE_STRING ? (struct text){value->as.text, value->size}
+                                             : TEXT_NONE;
 }
 
 /* Is the integer that was spelled exactly the double? Then the double's own digits are it. */
 bool value_rounded(const struct value *value)
 {
     char exact[INTEGER_LONGEST + 2];
-    if (value->kind != VALUE_NUMBER || !(value->flags & VALUE_INTEGRAL))
+    if (value_kind(value) != VALUE_NUMBER || !(value->flags & VALUE_INTEGRAL))
         return false;
     const int size = snprintf(exact, sizeof exact, "%.0f", value_number(value));
     return !text_equal((struct text){exact, (size_t)size},
@@ -73,18 +74,19 @@ bool value_rounded(const struct value *value)
 
 struct text value_spelling(const struct value *value)
 {
-    const bool spelled = value->kind == VALUE_NUMBER && (value->flags & VALUE_SPELLED);
+    const bool spelled = value_kind(value) == VALUE_NUMBER && (value->flags & VALUE_SPELLED);
     return spelled ? (struct text){value->as.text, value->size} : TEXT_NONE;
 }
 
 size_t value_count(const struct value *value)
 {
-    return value->kind == VALUE_LIST || value->kind == VALUE_MAP ? value->size : 0;
+    const bool has_parts = value && (value->kind == VALUE_LIST || value->kind == VALUE_MAP);
+    return has_parts ? value->size : 0;
 }
 
 const struct value *value_at(const struct value *list, size_t index)
 {
-    return list->kind == VALUE_LIST && index < list->size ? &list->as.items[index] : NULL;
+    return value_kind(list) == VALUE_LIST && index < list->size ? &list->as.items[index] : NULL;
 }
 
 static struct text key_of(const struct member *member)
@@ -118,7 +120,7 @@ const struct value *value_present(const struct value *map, struct text key)
 
 static const struct member *member_at(const struct value *map, size_t index)
 {
-    return map->kind == VALUE_MAP && index < map->size ? &map->as.members[index] : NULL;
+    return value_kind(map) == VALUE_MAP && index < map->size ? &map->as.members[index] : NULL;
 }
 
 struct text member_key(const struct value *map, size_t index)

@@ -70,6 +70,7 @@ struct member {
     struct value value;
 };
 
+/* What follows takes NULL for null: an absent member is asked like a present one. */
 enum value_kind value_kind(const struct value *value);
 const char *value_kind_name(enum value_kind kind); /* "null", "boolean", "integer", ... "map" */
 struct place value_place(const struct value *value);
