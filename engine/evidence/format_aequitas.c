@@ -89,7 +89,7 @@ static const struct value *crosstab_node(const struct value *row, const struct v
     if (size)
         members_add(arena, &node, TEXT("n"), *size);
     members_add(arena, &node, TEXT("metrics"), crosstab_metrics(row, arena));
-    return value_kept(value_of_map(arena, &node), row, arena);
+    return value_beside(value_of_map(arena, &node), row, arena);
 }
 
 static bool crosstab_row_read(struct evidence *evidence, const struct value *row,

@@ -140,7 +140,7 @@ static bool frame_result_add(const struct frame *frame, struct text metric, stru
     members_add(frame->arena, metrics, metric, *figure);
     members_add(frame->arena, &setting_group, frame->attribute, value_of_text(group));
     const struct setting setting = {
-        .group = value_kept(value_of_map(frame->arena, &setting_group), figure, frame->arena)};
+        .group = value_beside(value_of_map(frame->arena, &setting_group), figure, frame->arena)};
     return result_add(frame->evidence, &(struct result){.metric = metric, .value = figure},
                       &setting, NULL, frame->arena, frame->err);
 }
@@ -154,7 +154,7 @@ static bool frame_group_read(const struct frame *frame, size_t index)
     const struct value *n = NULL;
     struct members metrics = {0}, node = {0};
     struct group group = {.attribute = frame->attribute,
-                          .value = value_kept(value_of_text(name), place, frame->arena)};
+                          .value = value_beside(value_of_text(name), place, frame->arena)};
     for (size_t metric = 0; metric < value_count(names); metric++)
         if (!frame_result_add(frame, member_key(names, metric), name, &metrics))
             return false;
@@ -165,7 +165,7 @@ static bool frame_group_read(const struct frame *frame, size_t index)
     if (n)
         members_add(frame->arena, &node, TEXT("n"), *n);
     members_add(frame->arena, &node, TEXT("metrics"), value_of_map(frame->arena, &metrics));
-    group.node = value_kept(value_of_map(frame->arena, &node), place, frame->arena);
+    group.node = value_beside(value_of_map(frame->arena, &node), place, frame->arena);
     *LIST_ADD(frame->arena, &frame->evidence->groups) = group;
     return true;
 }

@@ -63,8 +63,8 @@ static const struct value *group_of_row(const struct frame_table *frame, const s
         parts[column] = value_text(cell).size ? *cell : value_of_null();
     }
     return frame->features == 1
-               ? value_kept(parts[0], row, frame->arena)
-               : value_kept(value_of_list(frame->arena, parts, frame->features), row, frame->arena);
+               ? value_beside(parts[0], row, frame->arena)
+               : value_beside(value_of_list(frame->arena, parts, frame->features), row, frame->arena);
 }
 
 /* {sex: "Female", race: "Black"}: the group as a result's setting has it. */
@@ -74,7 +74,7 @@ static const struct value *setting_group(const struct frame_table *frame, const 
     for (size_t column = 0; column < frame->features; column++)
         members_add(frame->arena, &group, feature_name(frame, column),
                     *value_get(row, feature_name(frame, column)));
-    return value_kept(value_of_map(frame->arena, &group), row, frame->arena);
+    return value_beside(value_of_map(frame->arena, &group), row, frame->arena);
 }
 
 static bool frame_cell_read(const struct frame_table *frame, const struct value *row, size_t column,
@@ -100,7 +100,7 @@ static bool frame_row_read(const struct frame_table *frame, const struct value *
         if (!frame_cell_read(frame, row, column, &setting, &metrics))
             return false;
     const struct value *figures =
-        value_kept(value_of_map(frame->arena, &metrics), row, frame->arena);
+        value_beside(value_of_map(frame->arena, &metrics), row, frame->arena);
     if (!field_count(figures, TEXT("tp"), &group.tp, frame->err) ||
         !field_count(figures, TEXT("fp"), &group.fp, frame->err) ||
         !field_count(figures, TEXT("tn"), &group.tn, frame->err) ||
@@ -110,7 +110,7 @@ static bool frame_row_read(const struct frame_table *frame, const struct value *
     if (n)
         members_add(frame->arena, &node, TEXT("n"), *n);
     members_add(frame->arena, &node, TEXT("metrics"), *figures);
-    group.node = value_kept(value_of_map(frame->arena, &node), row, frame->arena);
+    group.node = value_beside(value_of_map(frame->arena, &node), row, frame->arena);
     *LIST_ADD(frame->arena, &frame->evidence->groups) = group;
     return true;
 }

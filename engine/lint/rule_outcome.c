@@ -7,12 +7,20 @@
 
 static const char fix[] = "give every way an outcome, e.g. case:not_applicable(reason)";
 
-enum { STEPS_MAX = 1000000 }; /* calls looked at inside the functions that are called */
+enum {
+    STEPS_MAX = 1000000, /* calls looked at inside the functions that are called            */
+    DEPTH_MAX = 100,     /* calls inside one another: a function that calls itself has no end */
+};
+
+/* How far calls may still be followed; past either limit a call seems to judge. */
+struct search {
+    unsigned steps, depth;
+};
 
 struct walk {
     struct lint *lint;
     struct spot gate; /* the last condition that an outcome depends on; line 0 where none */
-    unsigned steps;   /* calls that may still be looked at; after them all seem to judge  */
+    struct search search;
 };
 
 /* Whether some way leads here, and one on which nothing was judged. */
@@ -32,24 +40,30 @@ static bool carries_case(const struct lint *lint, const struct expression *value
            at->variable->kind == VARIABLE_PARAMETER && !is_params(lint, at->variable);
 }
 
-static bool hands_over(const struct lint *lint, const struct expression *call, unsigned *steps);
+static bool hands_over(const struct lint *lint, const struct expression *call,
+                       struct search *search);
 
 static bool function_judges(const struct lint *lint, const struct function *function,
-                            unsigned *steps)
+                            struct search *search)
 {
     const struct call_range range = calls_within(lint, function->from, function->to);
-    for (size_t i = range.first; i < range.end; i++)
-        if (call_judges(lint->calls.at[i]) || hands_over(lint, lint->calls.at[i], steps))
-            return true;
-    return false;
+    bool judges = false;
+    if (search->depth == 0)
+        return true;
+    search->depth--;
+    for (size_t i = range.first; i < range.end && !judges; i++)
+        judges = call_judges(lint->calls.at[i]) || hands_over(lint, lint->calls.at[i], search);
+    search->depth++;
+    return judges;
 }
 
 /* Does the call give the case to something that may judge it? */
-static bool hands_over(const struct lint *lint, const struct expression *call, unsigned *steps)
+static bool hands_over(const struct lint *lint, const struct expression *call,
+                       struct search *search)
 {
-    if (*steps == 0)
+    if (search->steps == 0)
         return true;
-    (*steps)--;
+    search->steps--;
     if (call->kind == EXPRESSION_METHOD && carries_case(lint, call->left))
         return false; /* a method of the case: metric, groups, note */
     if (call->kind == EXPRESSION_CALL) {
@@ -57,7 +71,7 @@ static bool hands_over(const struct lint *lint, const struct expression *call, u
         if (global_called(lint, call).size)
             return false;
         if (callee->kind == EXPRESSION_FUNCTION)
-            return function_judges(lint, callee->function, steps);
+            return function_judges(lint, callee->function, search);
     }
     for (size_t i = 0; i < call->items.count; i++)
         if (carries_case(lint, call->items.at[i].value))
@@ -75,7 +89,7 @@ static bool part_judges(struct walk *walk, size_t from, size_t to, bool nested)
         const struct expression *call = lint->calls.at[i];
         if (!nested && call->owner != lint->check)
             continue;
-        if (call_judges(call) || hands_over(lint, call, &walk->steps))
+        if (call_judges(call) || hands_over(lint, call, &walk->search))
             return true;
     }
     return false;
@@ -210,7 +224,7 @@ static struct way block_walk(struct walk *walk, const struct block *block, struc
 
 void find_no_outcome(struct lint *lint)
 {
-    struct walk walk = {lint, {0, 0}, STEPS_MAX};
+    struct walk walk = {lint, {0, 0}, {STEPS_MAX, DEPTH_MAX}};
     if (!lint->check)
         return;
     const struct way way = block_walk(&walk, lint->check->body, (struct way){true, true});

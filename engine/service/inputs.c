@@ -25,22 +25,49 @@ struct evidence_file {
     struct text format;
 };
 
+/* Only a digest that was computed or declared can be compared with the evidence's subject. */
+static const struct digest *comparable_digest(const struct artifact *artifact)
+{
+    const bool digested = artifact->kind == ARTIFACT_FILE || artifact->kind == ARTIFACT_FOLDER ||
+                          artifact->kind == ARTIFACT_DECLARED;
+    return digested ? &artifact->digest : NULL;
+}
+
+static bool evidence_keep(struct inputs *inputs, const struct evidence_file *file,
+                          const struct evidence *evidence, struct arena *arena, struct error *err)
+{
+    if (!evidence_matches(evidence, inputs->manifest.name, inputs->manifest.version,
+                          comparable_digest(&inputs->artifact), err))
+        return error_seen_from_here(err, file->shown, file->path);
+    *LIST_ADD(arena, &inputs->evidence) = *evidence;
+    return true;
+}
+
 static bool evidence_add(struct inputs *inputs, const struct evidence_file *file, struct text bytes,
                          struct arena *arena, struct error *err)
 {
     struct evidence evidence;
-    if (!evidence_read(file->shown, bytes, file->format, arena, &evidence, err) ||
-        !evidence_matches(&evidence, inputs->manifest.name, inputs->manifest.version,
-                          inputs->artifact.kind == ARTIFACT_FILE ||
-                                  inputs->artifact.kind == ARTIFACT_FOLDER ||
-                                  inputs->artifact.kind == ARTIFACT_DECLARED
-                              ? &inputs->artifact.digest
-                              : NULL,
-                          err))
-        return error_seen_from_here(err, file->shown, file->path);
     inputs->size += bytes.size;
-    *LIST_ADD(arena, &inputs->evidence) = evidence;
-    return true;
+    if (!evidence_read(file->shown, bytes, file->format, arena, &evidence, err))
+        return error_seen_from_here(err, file->shown, file->path);
+    return evidence_keep(inputs, file, &evidence, arena, err);
+}
+
+static bool is_folder(const char *path)
+{
+    enum file_kind kind;
+    return file_kind_of(path, &kind) && kind == FILE_FOLDER;
+}
+
+/* Evidence that is a folder, such as a run of MLflow: `inside` leads to it from `root`. */
+static bool evidence_folder_add(struct inputs *inputs, const struct evidence_file *file,
+                                const char *root, const char *inside, struct arena *arena,
+                                struct error *err)
+{
+    struct evidence evidence;
+    if (!evidence_read_folder(file->shown, root, inside, file->format, arena, &evidence, err))
+        return error_seen_from_here(err, file->shown, file->path);
+    return evidence_keep(inputs, file, &evidence, arena, err);
 }
 
 /* One entry of the manifest's evidence list: {path, format?}. */
@@ -53,15 +80,30 @@ static bool evidence_listed(struct inputs *inputs, const struct value *entry, st
     const char *shown = text_string(arena, value_text(where));
     const char *inside = path_settle(arena, path_join(arena, inputs->project.inside, shown));
     const char *path = path_join(arena, inputs->manifest.folder, shown);
+    const struct evidence_file file = {shown, path, format ? value_text(format) : TEXT_NONE};
     struct error unread = {0};
+    if (is_folder(path_join(arena, inputs->project.root, inside)))
+        return evidence_folder_add(inputs, &file, inputs->project.root, inside, arena, err);
     if (!file_read_beneath(inputs->project.root, inside, LIMIT_EVIDENCE_SIZE, arena, &bytes,
                            &unread))
         return error_at(err, unread.code,
                         (struct place){inputs->manifest.path, value_place(where).line,
                                        value_place(where).column},
                         "evidence %s: %s", shown, unread.message);
-    const struct evidence_file file = {shown, path, format ? value_text(format) : TEXT_NONE};
     return evidence_add(inputs, &file, bytes, arena, err);
+}
+
+/* Evidence that the command line adds: it lies where it likes. */
+static bool evidence_given(struct inputs *inputs, const char *path, struct arena *arena,
+                           struct error *err)
+{
+    struct text bytes;
+    const char *shown = text_string(arena, text_sound(text_of(path), arena));
+    const struct evidence_file file = {shown, path, TEXT_NONE};
+    if (is_folder(path))
+        return evidence_folder_add(inputs, &file, path, ".", arena, err);
+    return file_read(path, LIMIT_EVIDENCE_SIZE, arena, &bytes, err) &&
+           evidence_add(inputs, &file, bytes, arena, err);
 }
 
 static bool evidence_read_all(struct inputs *inputs, const struct names *extra, struct arena *arena,
@@ -77,15 +119,9 @@ static bool evidence_read_all(struct inputs *inputs, const struct names *extra, 
     for (size_t i = 0; i < listed; i++)
         if (!evidence_listed(inputs, value_at(list, i), arena, err))
             return false;
-    for (size_t i = 0; i < given; i++) {
-        struct text bytes;
-        const char *path = extra->at[i];
-        const char *shown = text_string(arena, text_sound(text_of(path), arena));
-        if (!file_read(path, LIMIT_EVIDENCE_SIZE, arena, &bytes, err) ||
-            !evidence_add(inputs, &(struct evidence_file){shown, path, TEXT_NONE}, bytes, arena,
-                          err))
+    for (size_t i = 0; i < given; i++)
+        if (!evidence_given(inputs, extra->at[i], arena, err))
             return false;
-    }
     return true;
 }
 

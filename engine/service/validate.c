@@ -1,4 +1,4 @@
-/* validate and import: documents by themselves, without a policy. */
+/* validate: documents by themselves, without a policy. */
 #include "service/operations.h"
 
 #include "base/buffer.h"
@@ -115,63 +115,4 @@ const struct operation validate_operation = {
                 "obstat validate --schema report.schema.json report.json\n",
     .parameters = validate_parameters,
     .run = validate_run,
-};
-
-static const struct parameter import_parameters[] = {
-    {"file", 0, PARAMETER_ARGUMENTS, PARAMETER_REQUIRED, "FILE", "evidence in any known format",
-     NULL},
-    {"format", 0, PARAMETER_OPTION, 0, "FORMAT", "read as this format; by content where left out",
-     NULL},
-    {0},
-};
-
-static bool file_import(struct session *session, const char *path, struct text format,
-                        struct error *err)
-{
-    struct text bytes;
-    struct evidence evidence;
-    struct arena arena = {0};
-    struct buffer line = buffer_in(&arena, LIMIT_REPORT_SIZE);
-    bool done = file_read(path, LIMIT_EVIDENCE_SIZE, &arena, &bytes, err) &&
-                evidence_read(path, bytes, format, &arena, &evidence, err);
-    if (done) {
-        const struct value normal = evidence_value(&evidence, &arena);
-        done = canonical_write(&normal, &line, err);
-    }
-    buffer_byte(&line, '\n');
-    if (done && buffer_full(&line))
-        done = error_at(err, ERROR_REFUSED, (struct place){path, 0, 0}, "is too large to print");
-    if (done)
-        session->print(session->context, buffer_text(&line));
-    arena_free(&arena);
-    return done;
-}
-
-static int import_run(struct session *session, const struct value *request, struct error *err)
-{
-    int status = STATUS_ALLOWED;
-    const char *word = request_text(request, "format");
-    struct suggestion near = suggest_for(text_of(word));
-    if (word && !format_named(text_of(word), &near)) {
-        (void)error_set(err, ERROR_USAGE, "--format: there is no format %s%s", word,
-                        suggest_hint(&near, session->arena));
-        return operation_failed(err);
-    }
-    for (size_t i = 0; i < request_count(request, "file"); i++) {
-        struct error failed = {0};
-        if (file_import(session, request_at(request, "file", i), text_of(word), &failed))
-            continue;
-        session->complain(session->context, &failed);
-        status = status_graver(status, operation_failed(&failed));
-    }
-    return status;
-}
-
-const struct operation import_operation = {
-    .name = "import",
-    .summary = "print evidence in its normal form, evidence/v1 as JSON",
-    .details = "One document a line. What is not a number becomes null with its text, never 0.\n",
-    .examples = "obstat import eval/metrics.json\n",
-    .parameters = import_parameters,
-    .run = import_run,
 };

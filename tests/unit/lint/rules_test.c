@@ -261,6 +261,11 @@ START_TEST(test_lint__the_check_is_found_in_every_way_of_writing_it)
         {"a member that is assigned", "local p = {}\np.check = function(case) end return p", "2"},
         {"a function of the table", "local p = {}\nfunction p.check(case) end return p", "2"},
         {"a module", "local m = {} function m.check_all(case) end return m", ""},
+        {"a function that calls itself",
+         "local function walk(document) for _, part in pairs(document) do if walk(part) then "
+         "return part end end end return { check = function(case) if walk(case.model) then "
+         "case:fail('x') else case:pass('y') end end }",
+         ""},
     };
     FILES_HOLD("no-outcome", rows);
 }

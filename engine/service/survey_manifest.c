@@ -1,0 +1,216 @@
+/* A first manifest out of a survey: YAML for a person to finish. What was found stands there; what a
+ * person must decide is a comment that says FILL IN, so that what nobody decided is absent to every
+ * policy. */
+#include "service/survey.h"
+
+#include "base/buffer.h"
+#include "base/limits.h"
+#include "value/canonical.h"
+#include "value/number.h"
+
+static const char fill_in[] = "FILL IN";
+
+/* A text that YAML reads back as this text: in JSON's quotes where its letters leave a doubt. */
+static void yaml_text(struct buffer *yaml, struct text text)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_./-";
+    size_t sure = 0;
+    while (sure < text.size && strchr(plain, text.at[sure]) && text.at[sure])
+        sure++;
+    const bool word = text.size && strchr("nNyYtTfF~-.", text.at[0]) == NULL;
+    if (word && sure == text.size)
+        buffer_add(yaml, text);
+    else
+        canonical_text(text, yaml);
+}
+
+static void yaml_value(struct buffer *yaml, const struct value *value)
+{
+    struct error unspelled = {0};
+    if (value_kind(value) == VALUE_STRING)
+        yaml_text(yaml, value_text(value));
+    else if (!canonical_write(value, yaml, &unspelled))
+        buffer_string(yaml, "null");
+}
+
+/* The folder's or the card's name in the letters that a model's name may have. */
+static struct text model_name(const struct survey *survey, struct arena *arena)
+{
+    const char *folder = survey->folder;
+    char whole[LIMIT_PATH_SIZE];
+    struct text given = survey->name;
+    if (!given.size && realpath(folder, whole))
+        given = text_of(strrchr(whole, '/') ? strrchr(whole, '/') + 1 : whole);
+    char *name = arena_alloc(arena, given.size + 1);
+    size_t size = 0;
+    for (size_t i = 0; i < given.size && size < 128; i++) {
+        const char byte = given.at[i];
+        const char lower = byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
+        const bool letter = (lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9');
+        if (letter || (size && strchr("._/-", lower) && lower && name[size - 1] != '.'))
+            name[size++] = lower;
+        else if (size && name[size - 1] != '-')
+            name[size++] = '-';
+    }
+    return size ? (struct text){name, size} : TEXT("model");
+}
+
+static void head_write(const struct survey *survey, struct buffer *yaml, struct arena *arena)
+{
+    buffer_string(
+        yaml,
+        "# Proposed by `obstat start` from what lies here. Wherever it says FILL IN a person must\n"
+        "# decide; `obstat check` names what is left.\n"
+        "obstat: model/v1\nname: ");
+    yaml_text(yaml, model_name(survey, arena));
+    buffer_string(yaml,
+                  "\nversion: 0.1.0                   # FILL IN: what this version is called\n");
+    buffer_format(yaml, "# owner: %s                 who answers for it, e.g. team@example.org\n",
+                  fill_in);
+    buffer_format(yaml,
+                  "risk: {tier: high}               # %s: high | limited | minimal, and use: what it "
+                  "is for\n",
+                  fill_in);
+    buffer_string(yaml, "target: production\n");
+}
+
+static void artifact_write(const struct survey *survey, struct buffer *yaml)
+{
+    const struct survey_finds *models = &survey->artifacts;
+    if (models->count == 0) {
+        buffer_format(yaml, "# artifact: {path: %s}      the model's file or folder\n", fill_in);
+        return;
+    }
+    if (models->count > 1)
+        buffer_format(yaml, "# %s: take one of these, or a folder that holds them all\n", fill_in);
+    for (size_t model = 0; model < models->count; model++) {
+        buffer_string(yaml, models->count > 1 ? "# artifact: {path: " : "artifact: {path: ");
+        yaml_text(yaml, text_of(models->at[model].path));
+        buffer_string(yaml, "}\n");
+    }
+}
+
+static void code_write(const struct survey *survey, struct buffer *yaml)
+{
+    if (!survey->commit.size) {
+        buffer_format(yaml, "  # code: {repository: %s, commit: %s}\n", fill_in, fill_in);
+        return;
+    }
+    buffer_string(yaml, "  code: {");
+    if (survey->repository.size) {
+        buffer_string(yaml, "repository: ");
+        canonical_text(survey->repository, yaml);
+        buffer_string(yaml, ", ");
+    }
+    buffer_string(yaml, "commit: ");
+    canonical_text(survey->commit, yaml);
+    buffer_format(yaml, "}  # %s: dirty: false, where nothing was changed after it\n", fill_in);
+}
+
+static void data_write(const struct survey *survey, struct buffer *yaml)
+{
+    if (!survey->data) {
+        buffer_format(yaml, "  # data: [{name: %s, digest: %s}]   what it was trained on\n",
+                      fill_in, fill_in);
+        return;
+    }
+    buffer_string(yaml, "  data:\n");
+    for (size_t source = 0; source < value_count(survey->data); source++) {
+        const struct value *entry = value_at(survey->data, source);
+        const struct value *digest = value_get(entry, TEXT("digest"));
+        buffer_string(yaml, "    - {name: ");
+        yaml_value(yaml, value_get(entry, TEXT("name")));
+        if (text_starts(value_text(digest), TEXT("sha256:")) ||
+            text_starts(value_text(digest), TEXT("md5:"))) { /* what our schema takes */
+            buffer_string(yaml, ", digest: ");
+            canonical_text(value_text(digest), yaml);
+        }
+        buffer_string(yaml, "}\n");
+    }
+}
+
+static void parameters_write(const struct survey *survey, struct buffer *yaml)
+{
+    if (!survey->parameters) {
+        buffer_format(yaml, "  # parameters: {seed: %s}\n", fill_in);
+        return;
+    }
+    buffer_string(yaml, "  parameters:\n");
+    for (size_t i = 0; i < value_count(survey->parameters); i++) {
+        buffer_string(yaml, "    ");
+        canonical_text(member_key(survey->parameters, i), yaml);
+        buffer_string(yaml, ": ");
+        yaml_value(yaml, member_value(survey->parameters, i));
+        buffer_byte(yaml, '\n');
+    }
+}
+
+static void environment_write(const struct survey *survey, struct buffer *yaml)
+{
+    char digest[DIGEST_TEXT_SIZE];
+    if (!survey->lock) {
+        buffer_format(yaml,
+                      "  # environment: {image: %s}   NAME@sha256:..., or lock: {path, digest}\n",
+                      fill_in);
+        return;
+    }
+    digest_write(&survey->lock_digest, digest);
+    buffer_format(yaml, "  environment: {lock: {path: %s, digest: \"%s\"}}\n", survey->lock,
+                  digest);
+}
+
+static void evidence_write(const struct survey *survey, struct buffer *yaml)
+{
+    if (survey->evidence.count == 0)
+        buffer_format(yaml,
+                      "evidence: []                     # %s: no report was recognised here\n",
+                      fill_in);
+    else
+        buffer_string(yaml, "evidence:\n");
+    for (size_t find = 0; find < survey->evidence.count; find++) {
+        buffer_string(yaml, "  - {path: ");
+        yaml_text(yaml, text_of(survey->evidence.at[find].path));
+        buffer_format(yaml, "}  # %s\n", survey->evidence.at[find].format);
+    }
+    if (survey->runs > 1)
+        buffer_format(yaml, "# The last of %zu runs of MLflow was taken.\n", survey->runs);
+}
+
+struct text survey_manifest(const struct survey *survey, struct arena *arena)
+{
+    struct buffer yaml = buffer_in(arena, LIMIT_MANIFEST_SIZE);
+    head_write(survey, &yaml, arena);
+    artifact_write(survey, &yaml);
+    const bool known = survey->commit.size || survey->data || survey->parameters || survey->lock;
+    buffer_string(&yaml, known ? "lineage:\n" : "# lineage:\n");
+    code_write(survey, &yaml);
+    data_write(survey, &yaml);
+    parameters_write(survey, &yaml);
+    environment_write(survey, &yaml);
+    evidence_write(survey, &yaml);
+    return buffer_text(&yaml);
+}
+
+static bool has_format(const struct survey *survey, const char *format)
+{
+    for (size_t find = 0; find < survey->evidence.count; find++)
+        if (strcmp(survey->evidence.at[find].format, format) == 0)
+            return true;
+    return false;
+}
+
+struct text survey_project(const struct survey *survey, struct arena *arena)
+{
+    struct buffer yaml = buffer_in(arena, LIMIT_PROJECT_SIZE);
+    buffer_string(&yaml, "# Which policies judge the models of this folder and those below.\n"
+                         "obstat: project/v1\n"
+                         "policies:\n"
+                         "  - pack:core-repro\n"
+                         "  - pack:metrics-gate\n");
+    if (has_format(survey, "huggingface"))
+        buffer_string(&yaml, "  - pack:model-card\n");
+    if (survey->artifacts.count)
+        buffer_string(&yaml, "  - pack:security\n");
+    buffer_string(&yaml, "# More: `obstat policy list` shows the packs and their rules.\n");
+    return buffer_text(&yaml);
+}
