@@ -1,0 +1,226 @@
+/* policy coverage: which references of a framework the policies have to do with. */
+#include "service/operations.h"
+
+#include "base/buffer.h"
+#include "base/limits.h"
+#include "report/escape.h"
+#include "service/catalogue.h"
+#include "service/policies.h"
+#include "service/record.h"
+
+static const char *const output_words[] = {"text", "json", NULL};
+
+static const struct parameter coverage_parameters[] = {
+    {"framework", 0, PARAMETER_OPTION, 0, "NAME",
+     "its references one by one; every framework in one line each where none is named", NULL},
+    {"policy", 'p', PARAMETER_OPTIONS, 0, "DIR|FILE|pack:NAME",
+     "which policies; the project's where none are named", NULL},
+    {"output", 'o', PARAMETER_OPTION, 0, "WORD", "text or json", output_words},
+    {0},
+};
+
+struct coverage {
+    const struct catalogue *catalogue;
+    const struct policies *policies;
+    struct arena *arena;
+    struct buffer out;
+};
+
+/* ---- what covers what ---- */
+
+/* A policy cites "EU AI Act Art. 12", or, where the reference has a name of its own, that. */
+static bool policy_cites(const struct policy *policy, struct text name, struct text wide)
+{
+    for (size_t i = 0; policy->cites && i < value_count(policy->cites); i++) {
+        const struct text cited = value_text(value_at(policy->cites, i));
+        if (reference_falls_under(cited, wide))
+            return true;
+        if (text_starts(cited, name) && cited.size > name.size && cited.at[name.size] == ' ' &&
+            reference_falls_under(text_part(cited, name.size + 1, cited.size), wide))
+            return true;
+    }
+    return false;
+}
+
+static bool policy_covers(const struct coverage *coverage, const struct policy *policy,
+                          const struct framework_reference *wide, struct text name)
+{
+    const struct ties *ties = &coverage->catalogue->ties;
+    for (size_t i = 0; i < ties->count; i++) {
+        const struct tie *tie = &ties->at[i];
+        if (text_equal(tie->rule, policy->id) && text_equal(tie->framework, wide->framework) &&
+            reference_falls_under(tie->reference, wide->reference))
+            return true;
+    }
+    return policy_cites(policy, name, wide->reference);
+}
+
+/* The ids of the policies that cover the reference. */
+static struct value rules_of(const struct coverage *coverage,
+                             const struct framework_reference *wide, struct text name)
+{
+    struct values rules = {0};
+    for (size_t i = 0; i < coverage->policies->count; i++) {
+        const struct policy *policy = &coverage->policies->at[i];
+        if (policy_covers(coverage, policy, wide, name))
+            *LIST_ADD(coverage->arena, &rules) = value_of_text(policy->id);
+    }
+    return value_of_list(coverage->arena, rules.at, rules.count);
+}
+
+/* {"name", "title", "covered", "of", "references": [{"reference", "title", "rules"}]} */
+static struct value framework_map(const struct coverage *coverage, struct text framework,
+                                  struct text name)
+{
+    const struct framework_references *rows = &coverage->catalogue->references;
+    struct values found = {0};
+    int64_t covered = 0;
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct framework_reference *row = &rows->at[i];
+        if (!row->reference.size || !text_equal(row->framework, framework))
+            continue;
+        const struct value rules = rules_of(coverage, row, name);
+        struct record reference = record_in(coverage->arena);
+        record_text(&reference, "reference", row->reference);
+        record_text(&reference, "title", row->title);
+        record_value(&reference, "rules", rules);
+        covered += value_count(&rules) > 0;
+        *LIST_ADD(coverage->arena, &found) = record_map(&reference);
+    }
+    struct record map = record_in(coverage->arena);
+    record_text(&map, "name", framework);
+    record_text(&map, "title", name);
+    record_integer(&map, "covered", covered);
+    record_integer(&map, "of", (int64_t)found.count);
+    record_value(&map, "references", value_of_list(coverage->arena, found.at, found.count));
+    return record_map(&map);
+}
+
+/* ---- telling it ---- */
+
+static void padded(struct buffer *out, struct text words, size_t width)
+{
+    const size_t before = out->size;
+    text_escape(words, out);
+    const size_t written = out->size - before;
+    buffer_repeat(out, ' ', written < width ? width - written : 1);
+}
+
+static void summary_line(struct coverage *coverage, const struct value *framework)
+{
+    enum { NAME_WIDTH = 13, TITLE_WIDTH = 18 };
+    padded(&coverage->out, value_text(value_get(framework, TEXT("name"))), NAME_WIDTH);
+    padded(&coverage->out, value_text(value_get(framework, TEXT("title"))), TITLE_WIDTH);
+    buffer_format(&coverage->out, "%lld of %lld\n",
+                  (long long)value_integer(value_get(framework, TEXT("covered"))),
+                  (long long)value_integer(value_get(framework, TEXT("of"))));
+}
+
+static void reference_lines(struct coverage *coverage, const struct value *reference)
+{
+    enum { REFERENCE_WIDTH = 30 };
+    const struct value *rules = value_get(reference, TEXT("rules"));
+    buffer_string(&coverage->out, "  ");
+    padded(&coverage->out, value_text(value_get(reference, TEXT("reference"))), REFERENCE_WIDTH);
+    text_escape(value_text(value_get(reference, TEXT("title"))), &coverage->out);
+    buffer_byte(&coverage->out, '\n');
+    for (size_t i = 0; i < value_count(rules); i++) {
+        buffer_string(&coverage->out, "      ");
+        text_escape(value_text(value_at(rules, i)), &coverage->out);
+        buffer_byte(&coverage->out, '\n');
+    }
+}
+
+/* The covered references, or the others. */
+static void references_tell(struct coverage *coverage, const struct value *framework, bool covered)
+{
+    const struct value *references = value_get(framework, TEXT("references"));
+    const char *heading = covered ? "\ncovered\n" : "\nnot covered\n";
+    for (size_t i = 0; i < value_count(references); i++) {
+        const struct value *reference = value_at(references, i);
+        if ((value_count(value_get(reference, TEXT("rules"))) > 0) != covered)
+            continue;
+        buffer_string(&coverage->out, heading);
+        heading = "";
+        reference_lines(coverage, reference);
+    }
+}
+
+static void coverage_text(struct coverage *coverage, const struct values *frameworks, bool whole)
+{
+    for (size_t i = 0; i < frameworks->count; i++) {
+        summary_line(coverage, &frameworks->at[i]);
+        if (!whole)
+            continue;
+        references_tell(coverage, &frameworks->at[i], true);
+        references_tell(coverage, &frameworks->at[i], false);
+    }
+}
+
+static void coverage_json(struct coverage *coverage, const struct values *frameworks)
+{
+    struct record map = record_in(coverage->arena);
+    record_text(&map, "obstat", TEXT("coverage/v1"));
+    record_integer(&map, "policies", (int64_t)coverage->policies->count);
+    record_value(&map, "frameworks",
+                 value_of_list(coverage->arena, frameworks->at, frameworks->count));
+    buffer_add(&coverage->out, record_bytes(&map));
+    buffer_byte(&coverage->out, '\n');
+}
+
+/* ---- the operation ---- */
+
+/* The framework of that name, or every one. */
+static bool frameworks_of(const struct coverage *coverage, const char *wanted,
+                          struct values *frameworks, struct error *err)
+{
+    const struct framework_references *rows = &coverage->catalogue->references;
+    struct suggestion near = suggest_for(text_of(wanted));
+    const struct text name = framework_name(coverage->catalogue, text_of(wanted), &near);
+    if (wanted && !name.size)
+        return error_set(err, ERROR_USAGE, "there is no framework %s%s", wanted,
+                         suggest_hint(&near, coverage->arena));
+    for (size_t i = 0; i < rows->count; i++)
+        if (!rows->at[i].reference.size && (!wanted || text_is(rows->at[i].framework, wanted)))
+            *LIST_ADD(coverage->arena, frameworks) =
+                framework_map(coverage, rows->at[i].framework, rows->at[i].title);
+    return true;
+}
+
+static int coverage_run(struct session *session, const struct value *request, struct error *err)
+{
+    struct policy_set set;
+    struct catalogue catalogue;
+    struct values frameworks = {0};
+    const char *wanted = request_text(request, "framework"), *as = request_text(request, "output");
+    if (!catalogue_read(session->data, session->arena, &catalogue, err) ||
+        !policies_open(session, request, &set, err))
+        return operation_failed(err);
+    struct coverage coverage = {&catalogue, &set.policies, session->arena,
+                                buffer_in(session->arena, LIMIT_REPORT_SIZE)};
+    if (!frameworks_of(&coverage, wanted, &frameworks, err))
+        return operation_failed(err);
+    if (!set.policies.count && !set.sources.faults.count) {
+        (void)error_set(err, ERROR_REFUSED, "no policies; name a folder, a file or pack:NAME");
+        return policies_status(&set);
+    }
+    if (as && strcmp(as, "json") == 0)
+        coverage_json(&coverage, &frameworks);
+    else
+        coverage_text(&coverage, &frameworks, wanted != NULL);
+    session->print(session->context, buffer_text(&coverage.out));
+    return policies_status(&set);
+}
+
+const struct operation policy_coverage_operation = {
+    .name = "policy coverage",
+    .summary = "how many references of a framework the policies have to do with",
+    .details =
+        "Says \"N of M\": M references in the catalogue policies/frameworks.csv, N of which a\n"
+        "policy cites, or is tied to in policies/controls.csv. That a reference is covered does\n"
+        "not say that it is fulfilled: a policy may be about a part of it.\n",
+    .examples = "obstat policy coverage -p pack:core-repro\n"
+                "obstat policy coverage --framework eu-ai-act -p pack:eu-ai-act-high-risk\n",
+    .parameters = coverage_parameters,
+    .run = coverage_run,
+};

@@ -1,0 +1,30 @@
+local sample = require "sample"
+local now = sample.now
+
+return {
+  { name = "credit under its point", now = now, model = sample.facts(), expect = "pass" },
+  { name = "credit under another point", now = now, model = sample.facts { point = "4(a)" },
+    expect = { outcome = "fail", message = "declared under Annex III 4\\(a\\), its use is that of Annex III 5\\(b\\)" } },
+  { name = "law enforcement under any of its letters", now = now, model = sample.facts({ point = "6(c)" }, "law-enforcement"), expect = "pass" },
+  { name = "a point that is none", now = now, model = sample.facts { point = "9" }, expect = "fail" },
+  { name = "no point", now = now, model = sample.facts { point = false }, expect = { outcome = "missing", message = "point" } },
+  { name = "a medical device under Annex I", now = now, model = sample.facts({ annex = "I" }, "medical-device"), expect = "pass" },
+  { name = "a medical device of low risk", now = now, model = sample.facts({ risk_class = "minimal" }, "medical-device"),
+    expect = { outcome = "fail", message = "Annex I" } },
+  { name = "marketing of minimal risk", now = now, model = sample.facts({ risk_class = "minimal" }, "marketing"), expect = "pass" },
+  { name = "credit of minimal risk, without a derogation", now = now, model = sample.facts { risk_class = "minimal" },
+    expect = { outcome = "missing", message = "derogation" } },
+  { name = "with one", now = now, expect = "pass",
+    model = sample.facts { risk_class = "minimal", derogation = { reason = "prepares files and scores nobody", profiling = false } } },
+  { name = "with one, but it profiles", now = now, expect = { outcome = "fail", message = "profiling is true" },
+    model = sample.facts { risk_class = "minimal", derogation = { reason = "prepares files", profiling = true } } },
+  { name = "a use that nobody knows", now = now, model = sample.facts({ risk_class = "minimal" }, "treasury"),
+    expect = { outcome = "insufficient", message = "treasury" } },
+  { name = "a use of the organisation's own", now = now, model = sample.facts({ risk_class = "minimal" }, "treasury"),
+    params = { other_uses = { "treasury" } }, expect = "pass" },
+  { name = "high where neither annex names the use", now = now, model = sample.facts({}, "pricing"), expect = "pass" },
+  { name = "no use", now = now, expect = { outcome = "missing", message = "risk.use" },
+    model = { declarations = { ["eu-ai-act"] = { risk_class = "minimal" } } } },
+  { name = "an unknown class", now = now, model = sample.facts { risk_class = "low" }, expect = "fail" },
+  { name = "nothing declared", now = now, expect = "missing" },
+}

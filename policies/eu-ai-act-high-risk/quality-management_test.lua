@@ -1,0 +1,11 @@
+local sample = require "sample"
+
+return {
+  { name = "there is one", now = sample.now, model = sample.facts(), expect = "pass" },
+  { name = "there will be one", now = sample.now, model = sample.facts { quality_management = "TBA" }, expect = "insufficient" },
+  { name = "there is none", now = sample.now, model = sample.facts { quality_management = false }, expect = { outcome = "missing", message = "quality_management" } },
+  { name = "another class", now = sample.now, model = sample.facts { risk_class = "minimal" }, expect = "not_applicable" },
+  { name = "an unknown class", now = sample.now, model = sample.facts { risk_class = "very high" }, expect = { outcome = "fail", message = "one of" } },
+  { name = "an unknown annex", now = sample.now, model = sample.facts { annex = "IV" }, expect = "fail" },
+  { name = "nothing declared", now = sample.now, expect = { outcome = "missing", message = "risk_class" } },
+}

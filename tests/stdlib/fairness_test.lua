@@ -1,0 +1,60 @@
+-- The figures of the tests were worked out apart, Fisher's in exact fractions.
+local function people(value, selected, all)
+  return { attribute = "race", value = value, counts = { tp = selected, fp = 0, tn = all - selected, fn = 0 } }
+end
+
+local function groups(...)
+  return { groups = { ... } }
+end
+
+return {
+  { name = "exactly four fifths", evidence = groups(people("a", 500, 1000), people("b", 400, 1000)), expect = "pass" },
+  { name = "one less, and far beyond chance", evidence = groups(people("a", 500, 1000), people("b", 399, 1000)),
+    expect = { outcome = "fail", message = "impact ratio of race=b is 0\\.798, at least 0\\.800" } },
+  { name = "a low ratio of few people is not decided", evidence = groups(people("a", 20, 40), people("b", 15, 40)),
+    expect = { outcome = "insufficient", message = "0\\.750, below 0\\.800, .* \\(z = -1\\.13\\)" } },
+  { name = "Fisher's test where a cell is thin", evidence = groups(people("a", 6, 40), people("b", 2, 30)),
+    expect = { outcome = "insufficient", message = "Fisher's exact p = 0\\.4517" } },
+  { name = "none of thirty, beyond chance by Fisher", evidence = groups(people("a", 9, 40), people("b", 0, 30)),
+    expect = { outcome = "fail", message = "impact ratio of race=b is 0" } },
+  { name = "Fisher's test of very unlike sizes", evidence = groups(people("a", 3900, 4000), people("b", 22, 30)),
+    expect = { outcome = "fail", message = "0\\.752" } },
+  { name = "Fisher's test where everything observed is likely",
+    evidence = groups(people("a", 3, 35), people("b", 2, 35)),
+    expect = { outcome = "insufficient", message = "p = 1\\.0000" } },
+  { name = "what would be beyond chance alone is not among several",
+    evidence = groups(people("a", 6, 40), people("b", 0, 30), people("c", 6, 40), people("d", 6, 40)),
+    expect = { outcome = "insufficient", message = "p = 0\\.0338" } },
+  { name = "Holm's second step is easier than the first",
+    evidence = groups(people("a", 500, 1000), people("b", 300, 1000), people("c", 180, 460)),
+    expect = { outcome = "fail", message = "race=c is 0\\.783" } },
+  { name = "beyond chance above four fifths is told", evidence = groups(people("a", 500, 1000), people("b", 450, 1000)),
+    expect = { outcome = "pass" } },
+  { name = "everybody of both", evidence = groups(people("a", 50, 50), people("b", 60, 60)), expect = "pass" },
+  { name = "nobody of either", evidence = groups(people("a", 0, 50), people("b", 0, 60)),
+    expect = { outcome = "insufficient", message = "nobody" } },
+  { name = "one known group", evidence = groups(people("a", 20, 40), people("Unknown", 20, 40)),
+    expect = { outcome = "insufficient", message = "fewer than two groups" } },
+  { name = "a small group of small share is named and not judged",
+    evidence = groups(people("a", 500, 1000), people("b", 480, 1000), people("c", 0, 20)), expect = "pass" },
+  { name = "a small group of no small share keeps the rest from passing",
+    evidence = groups(people("a", 50, 100), people("b", 50, 100), people("c", 0, 20)),
+    expect = { outcome = "insufficient", message = "race=c has 20 people, fewer than the 30" } },
+  { name = "without counts there is nothing to compare",
+    evidence = { groups = { { attribute = "race", value = "a", counts = { tp = 3 } }, people("b", 5, 40) } },
+    expect = "insufficient" },
+  { name = "rates and sizes without counts will do",
+    evidence = { groups = { { attribute = "race", value = "a", n = 1000, metrics = { selection_rate = 0.5 } },
+                            { attribute = "race", value = "b", n = 1000, metrics = { selection_rate = 0.399 } } } },
+    expect = { outcome = "fail", message = "0\\.798" } },
+  { name = "a rate above 1 is none",
+    evidence = { groups = { { attribute = "race", value = "a", n = 1000, metrics = { selection_rate = 50 } },
+                            { attribute = "race", value = "b", n = 1000, metrics = { selection_rate = 45 } } } },
+    expect = { outcome = "insufficient", message = "race=a is 50(\\.0)?, which is no share of 1" } },
+  { name = "weighted counts too small for z are not tested",
+    evidence = groups(people("a", 6.5, 40), people("b", 1.5, 30)),
+    expect = { outcome = "insufficient", message = "counts that no exact test takes" } },
+  { name = "one of very many people", evidence = groups(people("a", 4, 4000000000), people("b", 1, 4000000000)),
+    expect = { outcome = "insufficient", message = "counts that no exact test takes" } },
+  { name = "no groups", evidence = { metrics = { accuracy = 0.9 } }, expect = "missing" },
+}
