@@ -70,6 +70,20 @@ static bool evidence_folder_add(struct inputs *inputs, const struct evidence_fil
     return evidence_keep(inputs, file, &evidence, arena, err);
 }
 
+/* What cannot be opened is blamed on the line of the manifest that names it. */
+static bool entry_blame(const struct inputs *inputs, const struct value *where,
+                        const struct error *unread, struct error *err)
+{
+    const struct place named = value_place(where);
+    if (unread->line) { /* a file inside: it knows better */
+        *err = *unread;
+        return false;
+    }
+    return error_at(err, unread->code,
+                    (struct place){inputs->manifest.path, named.line, named.column},
+                    "evidence %.*s: %s", TEXT_ARGS(value_text(where)), unread->message);
+}
+
 /* One entry of the manifest's evidence list: {path, format?}. */
 static bool evidence_listed(struct inputs *inputs, const struct value *entry, struct arena *arena,
                             struct error *err)
@@ -83,14 +97,12 @@ static bool evidence_listed(struct inputs *inputs, const struct value *entry, st
     const struct evidence_file file = {shown, path, format ? value_text(format) : TEXT_NONE};
     struct error unread = {0};
     if (is_folder(path_join(arena, inputs->project.root, inside)))
-        return evidence_folder_add(inputs, &file, inputs->project.root, inside, arena, err);
-    if (!file_read_beneath(inputs->project.root, inside, LIMIT_EVIDENCE_SIZE, arena, &bytes,
-                           &unread))
-        return error_at(err, unread.code,
-                        (struct place){inputs->manifest.path, value_place(where).line,
-                                       value_place(where).column},
-                        "evidence %s: %s", shown, unread.message);
-    return evidence_add(inputs, &file, bytes, arena, err);
+        return evidence_folder_add(inputs, &file, inputs->project.root, inside, arena, &unread) ||
+               entry_blame(inputs, where, &unread, err);
+    return (file_read_beneath(inputs->project.root, inside, LIMIT_EVIDENCE_SIZE, arena, &bytes,
+                              &unread) ||
+            entry_blame(inputs, where, &unread, err)) &&
+           evidence_add(inputs, &file, bytes, arena, err);
 }
 
 /* Evidence that the command line adds: it lies where it likes. */
@@ -135,6 +147,8 @@ static void observe(struct inputs *inputs, struct arena *arena)
     if (path_follow(inputs->manifest.document, TEXT("lineage.code.commit"), arena, &commit, &err) &&
         commit.value && git_observe(inputs->manifest.folder, arena, &git))
         record_value(&observations, "git", git);
+    if (value_kind(&inputs->scanned) != VALUE_NULL)
+        record_value(&observations, "artifact", inputs->scanned);
     inputs->observations = record_map(&observations);
 }
 
@@ -162,7 +176,7 @@ static bool inputs_open(const char *path, const struct names *extra, struct sche
 {
     if (!manifest_open(path, schemas, arena, out, err))
         return false;
-    if (!artifact_read(&out->manifest, arena, &out->artifact, err))
+    if (!artifact_scan(&out->manifest, out->watch, arena, &out->artifact, &out->scanned, err))
         return error_seen_from_here(err, file_name(path), path);
     if (!evidence_read_all(out, extra, arena, err))
         return false;
@@ -191,6 +205,7 @@ static bool champion_open(const struct judge_request *request, struct schemas *s
     if (!request->champion)
         return true;
     inputs->champion = ARENA_NEW(arena, struct inputs);
+    inputs->champion->watch = request->watch;
     if (!inputs_open(request->champion, NULL, schemas, arena, inputs->champion, err))
         return false;
     inputs->champion->of.now = request->now;
@@ -205,6 +220,7 @@ bool inputs_read(const struct judge_request *request, size_t index, struct schem
 {
     struct inputs *inputs = ARENA_NEW(arena, struct inputs); /* its parts point to one another */
     const char *path = request->manifests.at[index];
+    inputs->watch = request->watch;
     if (!inputs_open(path, &request->evidence, schemas, arena, inputs, err) ||
         !champion_open(request, schemas, arena, inputs, err))
         return false;

@@ -7,14 +7,17 @@
 #define SERVICE_INPUTS_H
 
 #include "policy/case.h"
+#include "service/artifact_scan.h"
 #include "service/judge.h"
 #include "service/project.h"
 
 struct inputs {
+    const struct reading_watch *watch; /* or NULL */
     struct project project;
     struct manifest manifest;
     struct evidences evidence;
     struct artifact artifact;
+    struct value scanned; /* what the artifact's files would do, or null */
     struct value observations;
     struct inputs *champion; /* or NULL */
     struct case_memo memo;

@@ -1,6 +1,6 @@
-/* A first manifest out of a survey: YAML for a person to finish. What was found stands there; what a
- * person must decide is a comment that says FILL IN, so that what nobody decided is absent to every
- * policy. */
+/* A first manifest out of a survey: YAML for a person to finish. What was found stands there; what
+ * a person must decide is a comment that says FILL IN, so that what nobody decided is absent to
+ * every policy. */
 #include "service/survey.h"
 
 #include "base/buffer.h"
@@ -10,15 +10,24 @@
 
 static const char fill_in[] = "FILL IN";
 
+/* Does YAML read the letters as something else than a text? */
+static bool reads_otherwise(struct text text)
+{
+    static const char *const words[] = {"null", "true", "false"};
+    for (size_t word = 0; word < COUNT(words); word++)
+        if (text.size == strlen(words[word]) && strncasecmp(text.at, words[word], text.size) == 0)
+            return true;
+    return text.size == 0 || strchr("-.~", text.at[0]) != NULL;
+}
+
 /* A text that YAML reads back as this text: in JSON's quotes where its letters leave a doubt. */
 static void yaml_text(struct buffer *yaml, struct text text)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_./-";
     size_t sure = 0;
-    while (sure < text.size && strchr(plain, text.at[sure]) && text.at[sure])
+    while (sure < text.size && text.at[sure] && strchr(plain, text.at[sure]))
         sure++;
-    const bool word = text.size && strchr("nNyYtTfF~-.", text.at[0]) == NULL;
-    if (word && sure == text.size)
+    if (sure == text.size && !reads_otherwise(text))
         buffer_add(yaml, text);
     else
         canonical_text(text, yaml);
@@ -67,10 +76,11 @@ static void head_write(const struct survey *survey, struct buffer *yaml, struct 
                   "\nversion: 0.1.0                   # FILL IN: what this version is called\n");
     buffer_format(yaml, "# owner: %s                 who answers for it, e.g. team@example.org\n",
                   fill_in);
-    buffer_format(yaml,
-                  "risk: {tier: high}               # %s: high | limited | minimal, and use: what it "
-                  "is for\n",
-                  fill_in);
+    buffer_format(
+        yaml,
+        "risk: {tier: high}               # %s: high | limited | minimal, and use: what it "
+        "is for\n",
+        fill_in);
     buffer_string(yaml, "target: production\n");
 }
 

@@ -86,7 +86,7 @@ static const char full_normal[] =
     "\"results\":[{\"high\":0.84,\"low\":0.82,\"metric\":\"auc\",\"n\":7214,\"split\":\"test\","
     "\"value\":0.83,\"verified\":false},{\"dataset\":\"d\",\"group\":{\"race\":\"x\"},"
     "\"higher_is_better\":true,\"metric\":\"acc,none\",\"stderr\":0.01,\"task\":\"arc\","
-    "\"unit\":\"share\",\"value\":0.5,\"verified\":false}],\"subject\":{\"name\":\"credit\","
+    "\"unit\":\"share\",\"value\":0.5,\"verified\":true}],\"subject\":{\"name\":\"credit\","
     "\"version\":\"2.3.0\"},\"suites\":[{\"errors\":0,\"failed\":1,\"name\":\"s\",\"passed\":4,"
     "\"skipped\":0,\"total\":5}]}";
 

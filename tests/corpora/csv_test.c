@@ -1,0 +1,46 @@
+/* csv-spectrum: the rows of each table are those of the JSON file beside it. */
+#include "evidence/carrier.h"
+
+#include "support.h"
+
+#include "value/json.h"
+
+#include <glob.h>
+
+static struct arena arena;
+
+static struct value rows_expected(const char *name, const char *corpus)
+{
+    struct value rows;
+    struct error err = {0};
+    const char *path = text_format(&arena, "%s/json/%s.json", corpus, name).at;
+    ck_assert_msg(
+        json_read(path, support_read(&arena, path), (struct json_options){0}, &arena, &rows, &err),
+        "%s", support_error(&err));
+    return rows;
+}
+
+START_TEST(test_csv__the_rows_of_a_table_are_those_of_its_json)
+{
+    glob_t tables;
+    const char *corpus = support_corpus(&arena, "csv-spectrum");
+    ck_assert_int_eq(glob(text_format(&arena, "%s/csvs/*.csv", corpus).at, 0, NULL, &tables), 0);
+    ck_assert_uint_eq(tables.gl_pathc, 12);
+    for (size_t i = 0; i < tables.gl_pathc; i++) {
+        struct value table;
+        struct error err = {0};
+        const char *file = strrchr(tables.gl_pathv[i], '/') + 1;
+        const char *name = text_string(&arena, (struct text){file, strlen(file) - strlen(".csv")});
+        ck_assert_msg(carrier_table_read(tables.gl_pathv[i],
+                                         support_read(&arena, tables.gl_pathv[i]), &arena, &table,
+                                         &err),
+                      "%s", support_error(&err));
+        const struct value expected = rows_expected(name, corpus);
+        ck_assert_msg(value_equal(value_get(&table, TEXT("rows")), &expected), "%s", name);
+    }
+    globfree(&tables);
+    arena_free(&arena);
+}
+END_TEST
+
+TESTS("corpora/csv", test_csv__the_rows_of_a_table_are_those_of_its_json)
