@@ -1,6 +1,7 @@
 #include "cli/arguments.h"
 
 #include "base/list.h"
+#include "cli/commands.h"
 
 /* Words not read yet, and what was collected of each parameter. */
 struct reading {
@@ -28,15 +29,16 @@ static bool is_option(const struct parameter *parameter)
            parameter->kind == PARAMETER_OPTIONS;
 }
 
-static const struct parameter *option_named(const struct reading *reading, struct text name,
+static const struct parameter *option_named(const struct reading *reading, struct text option_name,
                                             struct suggestion *near)
 {
-    for (const struct parameter *p = reading->operation->parameters; p->name; p++) {
-        if (!is_option(p))
+    for (const struct parameter *parameter = reading->operation->parameters; parameter->name;
+         parameter++) {
+        if (!is_option(parameter))
             continue;
-        if (text_is(name, p->name))
-            return p;
-        suggest_offer(near, text_of(p->name));
+        if (text_is(option_name, parameter->name))
+            return parameter;
+        suggest_offer(near, text_of(parameter->name));
     }
     suggest_offer(near, TEXT("help"));
     return NULL;
@@ -44,9 +46,10 @@ static const struct parameter *option_named(const struct reading *reading, struc
 
 static const struct parameter *option_lettered(const struct reading *reading, char letter)
 {
-    for (const struct parameter *p = reading->operation->parameters; p->name; p++)
-        if (is_option(p) && p->letter == letter)
-            return p;
+    for (const struct parameter *parameter = reading->operation->parameters; parameter->name;
+         parameter++)
+        if (is_option(parameter) && parameter->letter == letter)
+            return parameter;
     return NULL;
 }
 
@@ -56,27 +59,28 @@ static bool word_allowed(const struct reading *reading, const struct parameter *
     struct suggestion near = suggest_for(text_of(word));
     if (!parameter->words)
         return true;
+    const char *name = is_option(parameter)
+                           ? text_format(reading->arena, "--%s", parameter->name).at
+                           : parameter->placeholder;
     if (word[0] == '\0')
-        return error_set(err, ERROR_USAGE, "--%s needs a value: %s", parameter->name,
-                         parameter->placeholder);
-    for (size_t i = 0; parameter->words[i]; i++) {
-        if (strcmp(parameter->words[i], word) == 0)
+        return error_set(err, ERROR_USAGE, "%s needs a value: %s", name, parameter->placeholder);
+    for (size_t allowed = 0; parameter->words[allowed]; allowed++) {
+        if (strcmp(parameter->words[allowed], word) == 0)
             return true;
-        suggest_offer(&near, text_of(parameter->words[i]));
+        suggest_offer(&near, text_of(parameter->words[allowed]));
     }
     if (near.word.size)
-        return error_set(err, ERROR_USAGE, "--%s takes no %s%s", parameter->name, word,
+        return error_set(err, ERROR_USAGE, "%s takes no %s%s", name, word,
                          suggest_hint(&near, reading->arena));
     struct text words = TEXT_NONE;
-    for (size_t i = 0; parameter->words[i]; i++)
-        words = text_format(reading->arena, "%.*s%s%s", TEXT_ARGS(words), i ? ", " : "",
-                            parameter->words[i]);
-    return error_set(err, ERROR_USAGE, "--%s takes no %s; one of %.*s", parameter->name, word,
-                     TEXT_ARGS(words));
+    for (size_t allowed = 0; parameter->words[allowed]; allowed++)
+        words = text_format(reading->arena, "%.*s%s%s", TEXT_ARGS(words), allowed ? ", " : "",
+                            parameter->words[allowed]);
+    return error_set(err, ERROR_USAGE, "%s takes no %s; one of %.*s", name, word, TEXT_ARGS(words));
 }
 
-static bool give(struct reading *reading, const struct parameter *parameter, const char *word,
-                 struct error *err)
+static bool parameter_give(struct reading *reading, const struct parameter *parameter,
+                           const char *word, struct error *err)
 {
     struct values *given = &reading->given[parameter - reading->operation->parameters];
     const bool once = parameter->kind == PARAMETER_OPTION || parameter->kind == PARAMETER_ARGUMENT;
@@ -105,30 +109,31 @@ static bool option_give(struct reading *reading, const struct parameter *paramet
     if (parameter->kind == PARAMETER_FLAG)
         return flag_give(reading, parameter, attached != NULL, err);
     if (attached)
-        return give(reading, parameter, attached, err);
+        return parameter_give(reading, parameter, attached, err);
     if (reading->at + 1 >= reading->count)
         return error_set(err, ERROR_USAGE, "--%s needs a value: %s", parameter->name,
                          parameter->placeholder);
-    return give(reading, parameter, reading->words[++reading->at], err);
+    return parameter_give(reading, parameter, reading->words[++reading->at], err);
 }
 
 static bool long_read(struct reading *reading, const char *word, struct error *err)
 {
-    const struct text text = text_of(word + 2);
-    const size_t equals = text_find(text, '=');
-    const struct text name = text_part(text, 0, equals);
-    struct suggestion near = suggest_for(name);
-    if (text_is(name, "help")) {
+    const struct text option = text_of(word + 2);
+    const size_t equals_sign = text_find(option, '=');
+    const struct text option_name = text_part(option, 0, equals_sign);
+    struct suggestion near = suggest_for(option_name);
+    if (text_is(option_name, "help")) {
         reading->help = true;
         return true;
     }
-    const struct parameter *parameter = option_named(reading, name, &near);
+    const struct parameter *parameter = option_named(reading, option_name, &near);
     if (!parameter)
         return error_set(err, ERROR_USAGE, "%s has no option --%.*s%s%.*s%s",
-                         reading->operation->name, TEXT_ARGS(name),
+                         reading->operation->name, TEXT_ARGS(option_name),
                          near.word.size ? "; did you mean --" : "", TEXT_ARGS(near.word),
                          near.word.size ? "?" : "");
-    return option_give(reading, parameter, equals < text.size ? text.at + equals + 1 : NULL, err);
+    return option_give(reading, parameter,
+                       equals_sign < option.size ? option.at + equals_sign + 1 : NULL, err);
 }
 
 static bool short_read(struct reading *reading, const char *word, struct error *err)
@@ -154,10 +159,12 @@ static bool short_read(struct reading *reading, const char *word, struct error *
 
 static bool argument_read(struct reading *reading, const char *word, struct error *err)
 {
-    for (const struct parameter *p = reading->operation->parameters; p->name; p++) {
-        const struct values *given = &reading->given[p - reading->operation->parameters];
-        if (p->kind == PARAMETER_ARGUMENTS || (p->kind == PARAMETER_ARGUMENT && !given->count))
-            return give(reading, p, word, err);
+    for (const struct parameter *parameter = reading->operation->parameters; parameter->name;
+         parameter++) {
+        const struct values *given = &reading->given[parameter - reading->operation->parameters];
+        if (parameter->kind == PARAMETER_ARGUMENTS ||
+            (parameter->kind == PARAMETER_ARGUMENT && !given->count))
+            return parameter_give(reading, parameter, word, err);
     }
     return error_set(err, ERROR_USAGE, "%s takes no argument %s", reading->operation->name, word);
 }
@@ -174,9 +181,9 @@ static bool word_read(struct reading *reading, struct error *err)
     return word[1] == '-' ? long_read(reading, word, err) : short_read(reading, word, err);
 }
 
-static bool request_make(struct reading *reading, struct value *out, struct error *err)
+static bool request_make(struct reading *reading, struct value *request, struct error *err)
 {
-    struct members members = {0};
+    struct members request_members = {0};
     for (size_t i = 0; i < parameter_count(reading->operation); i++) {
         const struct parameter *parameter = &reading->operation->parameters[i];
         const struct values *given = &reading->given[i];
@@ -186,109 +193,103 @@ static bool request_make(struct reading *reading, struct value *out, struct erro
                              is_option(parameter) ? parameter->name : parameter->placeholder);
         if (!given->count)
             continue;
-        struct value value = value_of_boolean(true);
+        struct value given_value = value_of_boolean(true);
         if (parameter->kind == PARAMETER_OPTIONS || parameter->kind == PARAMETER_ARGUMENTS)
-            value = value_of_list(reading->arena, given->at, given->count);
+            given_value = value_of_list(reading->arena, given->at, given->count);
         else if (parameter->kind != PARAMETER_FLAG)
-            value = given->at[0];
-        members_add(reading->arena, &members, text_of(parameter->name), value);
+            given_value = given->at[0];
+        members_add(reading->arena, &request_members, text_of(parameter->name), given_value);
     }
-    *out = value_of_map(reading->arena, &members);
+    *request = value_of_map(reading->arena, &request_members);
     return true;
 }
 
-/* The operation's name is one word or two; `words` is how many it takes. */
+/* Options that stand for a command, where they come first. */
+static const char *command_word(const char *word)
+{
+    if (strcmp(word, "--version") == 0)
+        return "version";
+    return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 ? "help" : word;
+}
+
+/* The operation's name is one word or two; `taken` is how many it takes. */
 static const struct operation *operation_find(int count, char **words, struct arena *arena,
                                               int *taken, struct suggestion *near)
 {
     if (count > 1) {
-        const struct text both = text_format(arena, "%s %s", words[0], words[1]);
-        const struct operation *found = operation_named(both, near);
-        if (found) {
+        const struct text two_words = text_format(arena, "%s %s", words[0], words[1]);
+        const struct operation *command = command_named(two_words, near);
+        if (command) {
             *taken = 2;
-            return found;
+            return command;
         }
     }
     *taken = 1;
-    return operation_named(text_of(words[0]), near);
-}
-
-/* Is there an operation whose first of two words is this? */
-static bool is_family(const char *word)
-{
-    const size_t size = strlen(word);
-    for (size_t i = 0; operations[i]; i++)
-        if (strncmp(operations[i]->name, word, size) == 0 && operations[i]->name[size] == ' ')
-            return true;
-    return false;
+    return command_named(text_of(command_word(words[0])), near);
 }
 
 static bool operation_unknown(int count, char **words, struct arena *arena, struct error *err)
 {
-    if (is_family(words[0]) && count > 1 && words[1][0] != '-') {
+    if (command_is_family(words[0]) && count > 1 && words[1][0] != '-') {
         struct suggestion near = suggest_for(text_format(arena, "%s %s", words[0], words[1]));
-        for (size_t i = 0; operations[i]; i++)
-            suggest_offer(&near, text_of(operations[i]->name));
+        for (size_t command = 0; command_at(command); command++)
+            suggest_offer(&near, text_of(command_at(command)->name));
         return error_set(err, ERROR_USAGE, "there is no command %s %s%s", words[0], words[1],
                          suggest_hint(&near, arena));
     }
-    if (is_family(words[0]))
+    if (command_is_family(words[0]))
         return error_set(err, ERROR_USAGE, "%s needs one more word; see obstat help %s", words[0],
                          words[0]);
     struct suggestion near = suggest_for(text_of(words[0]));
     if (words[0][0] == '\0')
         return error_set(err, ERROR_USAGE, "the command is empty; see obstat help");
-    for (size_t i = 0; operations[i]; i++)
-        suggest_offer(&near, text_of(operations[i]->name));
-    suggest_offer(&near, TEXT("help"));
-    suggest_offer(&near, TEXT("version"));
+    for (size_t command = 0; command_at(command); command++)
+        suggest_offer(&near, text_of(command_at(command)->name));
     return error_set(err, ERROR_USAGE, "there is no command %s%s", words[0],
                      suggest_hint(&near, arena));
 }
 
-/* help, version and nothing at all are no operations: they are about them. */
-static bool about_read(int count, char **words, struct arena *arena, struct arguments *out)
+/* A request to help with the command or family of that name; NULL: with all. */
+static struct arguments help_asked(const char *topic, struct arena *arena)
 {
-    const char *first = count ? words[0] : "";
-    out->version = strcmp(first, "version") == 0 || strcmp(first, "--version") == 0;
-    out->help = count == 0 || strcmp(first, "help") == 0 || strcmp(first, "--help") == 0 ||
-                strcmp(first, "-h") == 0;
-    if (out->help && count > 1)
-        out->topic = count > 2 ? text_format(arena, "%s %s", words[1], words[2]).at : words[1];
-    if (count == 2 && is_family(first) &&
-        (strcmp(words[1], "--help") == 0 || strcmp(words[1], "-h") == 0)) {
-        out->help = true;
-        out->topic = first;
-    }
-    return out->help || out->version;
+    struct members request_members = {0};
+    const struct value topic_value = value_of_text(text_of(topic));
+    if (topic)
+        members_add(arena, &request_members, TEXT("command"),
+                    value_of_list(arena, &topic_value, 1));
+    return (struct arguments){&help_command, value_of_map(arena, &request_members)};
 }
 
-bool arguments_read(int count, char **words, struct arena *arena, struct arguments *out,
+static bool family_asks_help(int count, char **words)
+{
+    return count == 2 && command_is_family(words[0]) &&
+           strcmp(command_word(words[1]), "help") == 0 && words[1][0] == '-';
+}
+
+bool arguments_read(int count, char **words, struct arena *arena, struct arguments *arguments_out,
                     struct error *err)
 {
     int taken = 0;
     struct suggestion near = {0};
-    struct arguments arguments = {0};
-    if (about_read(count, words, arena, &arguments)) {
-        const int most = arguments.version ? 1 : 3;
-        if (count > most)
-            return error_set(err, ERROR_USAGE, "%s takes no argument %s", words[0], words[most]);
-        *out = arguments;
+    if (count == 0 || family_asks_help(count, words)) {
+        *arguments_out = help_asked(count ? words[0] : NULL, arena);
         return true;
     }
-    arguments.operation = operation_find(count, words, arena, &taken, &near);
-    if (!arguments.operation)
+    const struct operation *operation = operation_find(count, words, arena, &taken, &near);
+    if (!operation)
         return operation_unknown(count, words, arena, err);
     struct reading reading = {
-        .words = words, .count = count, .operation = arguments.operation, .arena = arena};
-    reading.given = ARENA_ARRAY(arena, struct values, parameter_count(reading.operation) + 1);
+        .words = words, .count = count, .operation = operation, .arena = arena};
+    reading.given = ARENA_ARRAY(arena, struct values, parameter_count(operation) + 1);
     for (reading.at = taken; reading.at < count; reading.at++)
         if (!word_read(&reading, err))
             return false;
-    arguments.help = reading.help;
-    arguments.topic = arguments.operation->name;
-    if (!arguments.help && !request_make(&reading, &arguments.request, err))
-        return false;
-    *out = arguments;
+    struct arguments arguments = help_asked(operation->name, arena);
+    if (!reading.help) {
+        arguments.operation = operation;
+        if (!request_make(&reading, &arguments.request, err))
+            return false;
+    }
+    *arguments_out = arguments;
     return true;
 }

@@ -8,13 +8,11 @@
 
 #include "service/operation.h"
 
-/* What the words ask for. */
+/* What the words ask for. --help and --version, and nothing at all, ask for the commands help and
+ * version. */
 struct arguments {
-    const struct operation *operation; /* NULL where only help or the version is asked for */
+    const struct operation *operation;
     struct value request;
-    bool help;
-    bool version;
-    const char *topic; /* of help, or NULL: "check", "policy"  */
 };
 
 /* Read the words after the program's name. ERROR_USAGE names the word and what was meant. */

@@ -4,7 +4,6 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "cli/arguments.h"
-#include "cli/help.h"
 #include "report/escape.h"
 
 #include <errno.h>
@@ -92,7 +91,8 @@ static bool folder_exists(const char *path)
     return file_kind_of(path, &kind) && kind == FILE_FOLDER;
 }
 
-/* Packs and modules: where the user says, beside the program, or in the tree it was built in. */
+/* Packs and modules: where the user says, beside the program, or, in a program that was built for
+ * work on itself, in its source tree. */
 static const char *data_folder(struct arena *arena)
 {
     char program[LIMIT_PATH_SIZE];
@@ -106,7 +106,11 @@ static const char *data_folder(struct arena *arena)
         if (folder_exists(beside))
             return beside;
     }
+#ifdef OBSTAT_SOURCE_TREE
     return OBSTAT_SOURCE_TREE;
+#else
+    return "/usr/share/obstat";
+#endif
 }
 
 static bool coloured(void)
@@ -116,27 +120,12 @@ static bool coloured(void)
     return !(refused && refused[0]) && isatty(STDOUT_FILENO) && kind && strcmp(kind, "dumb") != 0;
 }
 
-static bool about(const struct arguments *arguments, struct session *session, struct error *err)
-{
-    struct buffer page = buffer_in(session->arena, LIMIT_REPORT_SIZE);
-    if (arguments->version)
-        buffer_string(&page, "obstat " OBSTAT_VERSION "\n");
-    else if (!arguments->topic)
-        help_overview(&page);
-    else if (!help_topic(arguments->topic, session->arena, &page, err))
-        return false;
-    session->print(session->context, buffer_text(&page));
-    return true;
-}
-
 static int run(int argc, char **argv, struct session *session, struct error *err)
 {
     struct arguments arguments;
     const int given = argc > 1 ? argc - 1 : 0;
     if (!arguments_read(given, argv + (argc > 0), session->arena, &arguments, err))
         return operation_failed(err);
-    if (arguments.help || arguments.version)
-        return about(&arguments, session, err) ? 0 : operation_failed(err);
     return arguments.operation->run(session, &arguments.request, err);
 }
 

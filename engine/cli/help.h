@@ -1,4 +1,5 @@
-/* cli/help.h: help, printed from the operation table. Private to the room.
+/* cli/help.h: help, printed from the operation table; the commands help and version. Private to
+ * the room.
  */
 #ifndef CLI_HELP_H
 #define CLI_HELP_H

@@ -1,12 +1,24 @@
 #include "service/operation.h"
 
+#include "evidence/evidence.h"
+#include "report/report.h"
 #include "service/operations.h"
 
 const struct operation *const operations[] = {
-    &check_operation,         &test_operation,        &policy_new_operation,
-    &policy_list_operation,   &policy_show_operation, &policy_lint_operation,
-    &policy_digest_operation, &policy_try_operation,  &explain_operation,
-    &validate_operation,      &import_operation,      NULL,
+    &start_operation,
+    &check_operation,
+    &test_operation,
+    &policy_new_operation,
+    &policy_list_operation,
+    &policy_show_operation,
+    &policy_lint_operation,
+    &policy_digest_operation,
+    &policy_coverage_operation,
+    &policy_try_operation,
+    &explain_operation,
+    &validate_operation,
+    &import_operation,
+    NULL,
 };
 
 const struct operation *operation_named(struct text name, struct suggestion *near)
@@ -16,6 +28,18 @@ const struct operation *operation_named(struct text name, struct suggestion *nea
             return operations[i];
         suggest_offer(near, text_of(operations[i]->name));
     }
+    return NULL;
+}
+
+const char *parameter_word(const struct parameter *parameter, size_t index)
+{
+    const struct text placeholder = text_of(parameter->placeholder);
+    if (parameter->words)
+        return parameter->words[index];
+    if (text_is(placeholder, "FORMAT[=FILE]"))
+        return report_formats[index] ? report_formats[index]->name : NULL;
+    if (text_is(placeholder, "FORMAT"))
+        return formats[index] ? formats[index]->name : NULL;
     return NULL;
 }
 

@@ -53,6 +53,11 @@ extern const struct operation *const operations[];
 /* The operation of that name; NULL with a suggestion. */
 const struct operation *operation_named(struct text name, struct suggestion *near);
 
+/* The index-th word that the parameter's value may be: of its own words, else of the formats that
+ * its placeholder FORMAT or FORMAT[=FILE] stands for. NULL past the last; where there is none at 0
+ * any text may stand. */
+const char *parameter_word(const struct parameter *parameter, size_t index);
+
 /* Fail with err's status: `return operation_failed(err)`. */
 int operation_failed(const struct error *err);
 

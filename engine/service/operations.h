@@ -5,6 +5,7 @@
 
 #include "service/operation.h"
 
+extern const struct operation start_operation;
 extern const struct operation check_operation;
 extern const struct operation test_operation;
 extern const struct operation policy_new_operation;
@@ -12,6 +13,7 @@ extern const struct operation policy_list_operation;
 extern const struct operation policy_show_operation;
 extern const struct operation policy_lint_operation;
 extern const struct operation policy_digest_operation;
+extern const struct operation policy_coverage_operation;
 extern const struct operation policy_try_operation;
 extern const struct operation explain_operation;
 extern const struct operation validate_operation;

@@ -30,8 +30,24 @@ static void list_line(const struct policy *policy, struct arena *arena, struct b
     buffer_format(out, "  (%.*s)\n", TEXT_ARGS(when));
 }
 
+static int packs_list(struct session *session, struct error *err)
+{
+    struct pack_names packs;
+    struct buffer out = buffer_in(session->arena, LIMIT_REPORT_SIZE);
+    if (!sources_packs(session->data, session->arena, &packs, err))
+        return operation_failed(err);
+    for (size_t i = 0; i < packs.count; i++) {
+        text_escape(packs.at[i], &out);
+        buffer_byte(&out, '\n');
+    }
+    printed(session, &out);
+    return 0;
+}
+
 static int list_run(struct session *session, const struct value *request, struct error *err)
 {
+    if (request_flag(request, "packs"))
+        return packs_list(session, err);
     struct policy_set set;
     struct buffer out = buffer_in(session->arena, LIMIT_REPORT_SIZE);
     if (!policies_open(session, request, &set, err))
@@ -44,11 +60,20 @@ static int list_run(struct session *session, const struct value *request, struct
     return policies_status(&set);
 }
 
+static const struct parameter list_parameters[] = {
+    {"policy", 0, PARAMETER_ARGUMENTS, 0, "DIR|FILE|pack:NAME",
+     "which policies; the project's where none are named", NULL},
+    {"param", 0, PARAMETER_OPTIONS, 0, "ID.KEY=VALUE", "set a parameter of a policy", NULL},
+    {"packs", 0, PARAMETER_FLAG, 0, NULL, "instead, the packs that pack:NAME can name", NULL},
+    {0},
+};
+
 const struct operation policy_list_operation = {
     .name = "policy list",
     .summary = "the policies of a place: id, level, title, when they apply",
-    .examples = "obstat policy list\nobstat policy list pack:metrics-gate\n",
-    .parameters = place_parameters,
+    .examples = "obstat policy list\nobstat policy list pack:metrics-gate\n"
+                "obstat policy list --packs\n",
+    .parameters = list_parameters,
     .run = list_run,
 };
 

@@ -21,19 +21,39 @@ struct origin {
     bool folder;
 };
 
-static bool pack_unknown(struct text name, const char *packs, struct arena *arena,
-                         struct error *err)
+static int names_order(const void *a, const void *b)
 {
+    return text_compare(*(const struct text *)a, *(const struct text *)b);
+}
+
+bool sources_packs(const char *data, struct arena *arena, struct pack_names *out, struct error *err)
+{
+    struct pack_names packs = {0};
     struct file_entries entries = {0};
+    if (!file_list(path_join(arena, data, "policies"), LIMIT_POLICIES, arena, &entries, err))
+        return false;
+    for (size_t i = 0; i < entries.count; i++) {
+        const struct text path = text_of(entries.at[i].path);
+        const struct text name = text_part(path, 0, text_find(path, '/'));
+        if (name.size < path.size && (!packs.count || !text_equal(packs.at[packs.count - 1], name)))
+            *LIST_ADD(arena, &packs) = name;
+    }
+    if (packs.count) /* "a-b/" is before "a/" */
+        qsort(packs.at, packs.count, sizeof *packs.at, names_order);
+    *out = packs;
+    return true;
+}
+
+static bool pack_unknown(struct text name, const char *data, struct arena *arena, struct error *err)
+{
+    struct pack_names packs = {0};
     struct error unread = {0};
     struct suggestion near = suggest_for(name);
     if (name.size == 0)
         return error_set(err, ERROR_USAGE, "pack: names no pack");
-    if (file_list(packs, LIMIT_POLICIES, arena, &entries, &unread))
-        for (size_t i = 0; i < entries.count; i++) {
-            const struct text path = text_of(entries.at[i].path);
-            suggest_offer(&near, text_part(path, 0, text_find(path, '/')));
-        }
+    if (sources_packs(data, arena, &packs, &unread))
+        for (size_t i = 0; i < packs.count; i++)
+            suggest_offer(&near, packs.at[i]);
     return error_set(err, ERROR_USAGE, "there is no pack %.*s%s", TEXT_ARGS(name),
                      suggest_hint(&near, arena));
 }
@@ -46,7 +66,7 @@ static bool pack_find(struct text name, const char *data, struct arena *arena, s
     const char *path = path_join(arena, packs, text_string(arena, name));
     if (name.size == 0 || text_find(name, '/') != name.size || name.at[0] == '.' ||
         !file_kind_of(path, &kind) || kind != FILE_FOLDER)
-        return pack_unknown(name, packs, arena, err);
+        return pack_unknown(name, data, arena, err);
     *out = (struct origin){path, text_format(arena, "pack:%.*s", TEXT_ARGS(name)).at, true};
     return true;
 }
@@ -139,8 +159,8 @@ static bool module_add(struct module_sources *modules, const struct origin *libr
 {
     struct module_source module = {.name = module_name(arena, text_of(path)),
                                    .path = path_shown(arena, library->shown, path)};
-    if (!file_read(path_join(arena, library->path, path), LIMIT_POLICY_SIZE, arena, &module.source,
-                   err) ||
+    if (!file_read_listed(path_join(arena, library->path, path), LIMIT_POLICY_SIZE, arena,
+                          &module.source, err) ||
         !digest_text(module.source, &module.digest, err))
         return false;
     if (!module_find(modules, module.name)) {
@@ -189,11 +209,18 @@ static bool modules_of(const struct origin *origin, const char *data, struct sou
            modules_add(modules, &own, faults, arena, err);
 }
 
-static bool source_read(const char *path, const char *shown, const struct module_sources *modules,
+/* A policy's file: where it is opened, and how it is called before the user. */
+struct policy_path {
+    const char *path, *shown;
+    bool listed; /* in a folder, as a regular file */
+};
+
+static bool source_read(const struct policy_path *file, const struct module_sources *modules,
                         struct arena *arena, struct policy_source *out, struct error *err)
 {
-    struct policy_source source = {.path = shown, .modules = modules};
-    if (!file_read(path, LIMIT_POLICY_SIZE, arena, &source.source, err) ||
+    struct policy_source source = {.path = file->shown, .modules = modules};
+    if (!(file->listed ? file_read_listed : file_read)(file->path, LIMIT_POLICY_SIZE, arena,
+                                                       &source.source, err) ||
         !digest_text(source.source, &source.digest, err))
         return false;
     *out = source;
@@ -201,20 +228,27 @@ static bool source_read(const char *path, const char *shown, const struct module
 }
 
 /* A policy that cannot be read blocks like one that does not load; the rest goes on. */
-static void policy_add(struct sources *sources, const char *path, const char *shown,
-                       const struct module_sources *modules, bool link, struct arena *arena)
+static void policy_add(struct sources *sources, const struct policy_path *file, bool link,
+                       const struct module_sources *modules, struct arena *arena)
 {
     struct error err = {0};
     struct policy_source source;
     if (link)
-        (void)error_at(&err, ERROR_POLICY, (struct place){shown, 0, 0},
+        (void)error_at(&err, ERROR_POLICY, (struct place){file->shown, 0, 0},
                        "is a link; links are not followed, put the file here");
-    else if (source_read(path, shown, modules, arena, &source, &err)) {
+    else if (source_read(file, modules, arena, &source, &err)) {
         *LIST_ADD(arena, &sources->policies) = source;
         return;
     }
     err.code = ERROR_POLICY;
-    *LIST_ADD(arena, &sources->faults) = (struct source_fault){shown, err};
+    *LIST_ADD(arena, &sources->faults) = (struct source_fault){file->shown, err};
+}
+
+static struct policy_path path_within(const struct origin *origin, const char *name, bool listed,
+                                      struct arena *arena)
+{
+    return (struct policy_path){path_join(arena, origin->path, name),
+                                path_shown(arena, origin->shown, name), listed};
 }
 
 bool sources_add(struct sources *sources, const char *folder, const char *name, const char *data,
@@ -227,16 +261,19 @@ bool sources_add(struct sources *sources, const char *folder, const char *name, 
         !modules_of(&origin, data, &sources->faults, arena, &modules, err))
         return false;
     if (!origin.folder) {
-        policy_add(sources, origin.path, origin.shown, modules, false, arena);
+        policy_add(sources, &(struct policy_path){origin.path, origin.shown, false}, false, modules,
+                   arena);
         return true;
     }
     if (!file_list(origin.path, LIMIT_POLICIES, arena, &entries, err))
         return false;
     for (size_t i = 0; i < entries.count; i++)
-        if (is_policy(&entries.at[i]) || is_linked_folder(&origin, &entries.at[i], arena))
-            policy_add(sources, path_join(arena, origin.path, entries.at[i].path),
-                       path_shown(arena, origin.shown, entries.at[i].path), modules,
-                       entries.at[i].kind == FILE_LINK, arena);
+        if (is_policy(&entries.at[i]) || is_linked_folder(&origin, &entries.at[i], arena)) {
+            const struct file_entry *entry = &entries.at[i];
+            const struct policy_path file =
+                path_within(&origin, entry->path, entry->kind == FILE_REGULAR, arena);
+            policy_add(sources, &file, entry->kind == FILE_LINK, modules, arena);
+        }
     return true;
 }
 
@@ -260,14 +297,17 @@ static bool pair_add(const struct test_place *place, const char *policy, const c
 {
     struct test_source pair = {0};
     const struct origin *origin = &place->origin;
-    if (policy && !source_read(path_join(arena, origin->path, policy),
-                               path_shown(arena, origin->shown, policy), place->modules, arena,
-                               &pair.policy, err))
-        return false;
-    if (test &&
-        !source_read(path_join(arena, origin->path, test), path_shown(arena, origin->shown, test),
-                     place->modules, arena, &pair.test, err))
-        return false;
+    const struct {
+        const char *name;
+        struct policy_source *out;
+    } parts[] = {{policy, &pair.policy}, {test, &pair.test}};
+    for (size_t i = 0; i < COUNT(parts); i++) {
+        if (!parts[i].name)
+            continue;
+        const struct policy_path file = path_within(origin, parts[i].name, false, arena);
+        if (!source_read(&file, place->modules, arena, parts[i].out, err))
+            return false;
+    }
     *LIST_ADD(arena, out) = pair;
     return true;
 }
@@ -310,10 +350,11 @@ static bool tests_of_file(const struct test_place *place, struct arena *arena,
     const bool tested = text_ends(text_of(place->origin.path), test_lua);
     const char *policy = tested ? policy_of(arena, place->origin.path) : place->origin.path;
     const char *shown = tested ? policy_of(arena, place->origin.shown) : place->origin.shown;
-    const char *test = test_of(arena, policy);
-    if (!source_read(policy, shown, place->modules, arena, &pair.policy, err) ||
-        (file_kind_of(test, &kind) &&
-         !source_read(test, test_of(arena, shown), place->modules, arena, &pair.test, err)))
+    const struct policy_path file = {policy, shown, false};
+    const struct policy_path test = {test_of(arena, policy), test_of(arena, shown), false};
+    if (!source_read(&file, place->modules, arena, &pair.policy, err) ||
+        (file_kind_of(test.path, &kind) &&
+         !source_read(&test, place->modules, arena, &pair.test, err)))
         return false;
     *LIST_ADD(arena, out) = pair;
     return true;

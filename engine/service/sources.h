@@ -19,6 +19,8 @@ struct source_fault {
 
 struct source_faults LIST(struct source_fault);
 
+struct pack_names LIST(struct text);
+
 struct sources {
     struct policy_sources policies;
     struct source_faults faults;
@@ -28,6 +30,10 @@ struct sources {
  * that leads nowhere is ERROR_USAGE. */
 NODISCARD bool sources_add(struct sources *sources, const char *folder, const char *name,
                            const char *data, struct arena *arena, struct error *err);
+
+/* The names of the packs, in byte order: the folders of policies/ in `data` that hold a file. */
+NODISCARD bool sources_packs(const char *data, struct arena *arena, struct pack_names *out,
+                             struct error *err);
 
 /* The tests that stand beside the policies of a folder: every *_test.lua below. */
 struct test_source {
