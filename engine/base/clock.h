@@ -28,9 +28,9 @@ int64_t clock_microseconds(void);
 /* Read RFC 3339: a date-time with `Z` or an offset, a fraction being dropped, or a date alone,
  * which lasts to its last second. False for anything else: no such day, hour 24, second 60 at a
  * time that had no leap second is taken as the second before. */
-NODISCARD bool clock_read(struct text text, int64_t *out);
+NODISCARD bool clock_read(struct text written, int64_t *moment);
 
 /* Write in UTC, "2026-11-20T09:00:00Z". `moment` is clipped to CLOCK_FIRST..CLOCK_LAST. */
-void clock_write(int64_t moment, char out[CLOCK_TEXT_SIZE]);
+void clock_write(int64_t moment, char written[CLOCK_TEXT_SIZE]);
 
 #endif

@@ -21,14 +21,14 @@ static const struct {
     {0xF0, 0xF8, 0x10000},
 };
 
-void hex_write(const uint8_t *bytes, size_t size, char *out)
+void hex_write(const uint8_t *bytes, size_t size, char *hex)
 {
     static const char digits[] = "0123456789abcdef";
-    for (size_t i = 0; i < size; i++) {
-        out[2 * i] = digits[bytes[i] >> 4];
-        out[2 * i + 1] = digits[bytes[i] & 0xF];
+    for (size_t byte = 0; byte < size; byte++) {
+        hex[2 * byte] = digits[bytes[byte] >> 4];
+        hex[2 * byte + 1] = digits[bytes[byte] & 0xF];
     }
-    out[2 * size] = '\0';
+    hex[2 * size] = '\0';
 }
 
 static int hex_digit(char digit)
@@ -42,15 +42,16 @@ static int hex_digit(char digit)
     return -1;
 }
 
-bool hex_read(struct text hex, uint8_t *out, size_t size)
+bool hex_read(struct text hex, uint8_t *bytes, size_t size)
 {
     if (hex.size % 2 != 0 || hex.size / 2 != size)
         return false;
-    for (size_t i = 0; i < hex.size; i++)
-        if (hex_digit(hex.at[i]) < 0)
+    for (size_t digit = 0; digit < hex.size; digit++)
+        if (hex_digit(hex.at[digit]) < 0)
             return false;
-    for (size_t i = 0; i < size; i++)
-        out[i] = (uint8_t)(hex_digit(hex.at[2 * i]) * 16 + hex_digit(hex.at[2 * i + 1]));
+    for (size_t digit = 0; digit < size; digit++)
+        bytes[digit] =
+            (uint8_t)(hex_digit(hex.at[2 * digit]) * 16 + hex_digit(hex.at[2 * digit + 1]));
     return true;
 }
 
@@ -74,30 +75,30 @@ size_t utf8_read(struct text text, size_t from, uint32_t *point)
         tails++;
     if (tails == COUNT(leads) || tails >= text.size - from)
         return 0;
-    uint32_t read = lead & (uint8_t)~leads[tails].test;
-    for (size_t i = 1; i <= tails; i++) {
-        const uint8_t tail = byte_at(text, from + i);
+    uint32_t decoded = lead & (uint8_t)~leads[tails].test;
+    for (size_t nth = 1; nth <= tails; nth++) {
+        const uint8_t tail = byte_at(text, from + nth);
         if ((tail & TAIL_TEST) != TAIL_MARK)
             return 0;
-        read = read << TAIL_BITS | (tail & TAIL_MASK);
+        decoded = decoded << TAIL_BITS | (tail & TAIL_MASK);
     }
-    if (read < leads[tails].first || !is_scalar(read))
+    if (decoded < leads[tails].first || !is_scalar(decoded))
         return 0;
-    *point = read;
+    *point = decoded;
     return tails + 1;
 }
 
-size_t utf8_write(uint32_t point, char out[4])
+size_t utf8_write(uint32_t point, char encoded[4])
 {
     uint32_t rest = is_scalar(point) ? point : REPLACEMENT;
     size_t size = COUNT(leads);
     while (size > 1 && rest < leads[size - 1].first)
         size--;
-    for (size_t i = size - 1; i > 0; i--) {
-        out[i] = (char)(TAIL_MARK | (rest & TAIL_MASK));
+    for (size_t nth = size - 1; nth > 0; nth--) {
+        encoded[nth] = (char)(TAIL_MARK | (rest & TAIL_MASK));
         rest >>= TAIL_BITS;
     }
-    out[0] = (char)(leads[size - 1].mark | rest);
+    encoded[0] = (char)(leads[size - 1].mark | rest);
     return size;
 }
 
@@ -129,8 +130,8 @@ size_t utf8_check(struct text text)
 
 size_t utf8_count(struct text text)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < text.size; i++)
-        count += (byte_at(text, i) & TAIL_TEST) != TAIL_MARK;
-    return count;
+    size_t points = 0;
+    for (size_t byte = 0; byte < text.size; byte++)
+        points += (byte_at(text, byte) & TAIL_TEST) != TAIL_MARK;
+    return points;
 }

@@ -65,8 +65,8 @@ const char *error_name(enum error_code code)
 
 enum error_code error_code_of(const char *name)
 {
-    for (size_t i = 0; i < COUNT(codes); i++)
-        if (strcmp(codes[i].name, name) == 0)
-            return (enum error_code)i;
+    for (size_t code = 0; code < COUNT(codes); code++)
+        if (strcmp(codes[code].name, name) == 0)
+            return (enum error_code)code;
     return ERROR_BUG;
 }

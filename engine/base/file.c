@@ -15,6 +15,12 @@ enum {
     INPUT_CHUNK = 64 * 1024,
 };
 
+/* A regular file, and what was known of it when it was opened. */
+struct opened {
+    int fd;
+    struct stat found;
+};
+
 static int path_open(int root, const char *path, int flags)
 {
     int fd;
@@ -24,7 +30,8 @@ static int path_open(int root, const char *path, int flags)
     return fd;
 }
 
-static bool regular_open(int root, const char *path, int flags, int *out, struct error *err)
+static bool regular_open(int root, const char *path, int flags, struct opened *out,
+                         struct error *err)
 {
     struct stat found;
     const int fd = path_open(root, path, flags);
@@ -39,18 +46,18 @@ static bool regular_open(int root, const char *path, int flags, int *out, struct
         return error_at(err, ERROR_REFUSED, (struct place){.file = path}, "%s",
                         file_kind_problem(found.st_mode));
     }
-    *out = fd;
+    *out = (struct opened){fd, found};
     return true;
 }
 
 /* A look first: to open is an act that winds tapes, arms watchdogs and wakes the writers of a
  * FIFO. What was opened is then asked again, since it may be another by now. */
-static bool request_open(int root, const char *path, int *out, struct error *err)
+static bool request_open(int root, const char *path, struct opened *out, struct error *err)
 {
-    int look = -1;
+    struct opened look = {.fd = -1};
     if (!regular_open(root, path, LOOK, &look, err))
         return false;
-    (void)close(look);
+    (void)close(look.fd);
     return regular_open(root, path, READ, out, err);
 }
 
@@ -59,12 +66,13 @@ static bool path_is_sound(const char *path, struct error *err)
     return path[0] != '\0' || error_set(err, ERROR_REFUSED, "the path of a file is empty");
 }
 
-bool file_open(const char *path, int *out, struct error *err)
+static bool typed_open(const char *path, struct opened *out, struct error *err)
 {
     return path_is_sound(path, err) && request_open(AS_TYPED, path, out, err);
 }
 
-bool file_open_beneath(const char *root, const char *path, int *out, struct error *err)
+static bool beneath_request(const char *root, const char *path, struct opened *out,
+                            struct error *err)
 {
     if (!path_is_sound(path, err))
         return false;
@@ -79,12 +87,31 @@ bool file_open_beneath(const char *root, const char *path, int *out, struct erro
     return opened;
 }
 
-/* Up to `size` bytes: fewer only at the end of the file. False with errno. */
+bool file_open(const char *path, int *out, struct error *err)
+{
+    struct opened opened = {.fd = -1};
+    if (!typed_open(path, &opened, err))
+        return false;
+    *out = opened.fd;
+    return true;
+}
+
+bool file_open_beneath(const char *root, const char *path, int *out, struct error *err)
+{
+    struct opened opened = {.fd = -1};
+    if (!beneath_request(root, path, &opened, err))
+        return false;
+    *out = opened.fd;
+    return true;
+}
+
+/* At least `size` bytes, where there are so many, and one more where there is one and it comes
+ * along: to ask once more would find the end nearly always. False with errno. */
 static bool bytes_read(int fd, char *at, size_t size, size_t *out)
 {
     size_t done = 0;
-    while (done < size) {
-        const ssize_t got = read(fd, at + done, size - done);
+    do {
+        const ssize_t got = read(fd, at + done, size + 1 - done);
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
@@ -92,7 +119,7 @@ static bool bytes_read(int fd, char *at, size_t size, size_t *out)
         if (got == 0)
             break;
         done += (size_t)got;
-    }
+    } while (done < size);
     *out = done;
     return true;
 }
@@ -111,21 +138,20 @@ static bool refuse_large(const char *path, size_t max, struct error *err)
                     most);
 }
 
-static bool contents_read(int fd, const char *path, size_t max, struct arena *arena,
-                          struct text *out, struct error *err)
+/* The file is as large as it was when it was opened, else it changed: what is longer by now is seen
+ * by its size, where the byte that is too many did not come. */
+static bool contents_read(const struct opened *file, const char *path, size_t max,
+                          struct arena *arena, struct text *out, struct error *err)
 {
-    struct stat before, after;
-    if (fstat(fd, &before) != 0)
-        return file_refuse(path, ERROR_REFUSED, errno, err);
-    if ((unsigned long long)before.st_size > max)
+    struct stat after;
+    if ((unsigned long long)file->found.st_size > max)
         return refuse_large(path, max, err);
-    const size_t size = (size_t)before.st_size;
-    size_t got = 0, more = 0;
+    const size_t size = (size_t)file->found.st_size;
+    size_t got = 0;
     char *at = arena_alloc(arena, size + 1);
-    if (!bytes_read(fd, at, size, &got) || !bytes_read(fd, at + got, 1, &more) ||
-        fstat(fd, &after) != 0)
+    if (!bytes_read(file->fd, at, size, &got) || fstat(file->fd, &after) != 0)
         return file_refuse(path, ERROR_REFUSED, errno, err);
-    if (got != size || more != 0 || !is_unchanged(&before, &after))
+    if (got != size || !is_unchanged(&file->found, &after))
         return error_at(err, ERROR_REFUSED, (struct place){.file = path},
                         "changed while it was read");
     at[size] = '\0';
@@ -133,26 +159,35 @@ static bool contents_read(int fd, const char *path, size_t max, struct arena *ar
     return true;
 }
 
+static bool opened_read(const struct opened *file, const char *path, size_t max,
+                        struct arena *arena, struct text *out, struct error *err)
+{
+    const bool read = contents_read(file, path, max, arena, out, err);
+    (void)close(file->fd);
+    return read;
+}
+
 bool file_read(const char *path, size_t max, struct arena *arena, struct text *out,
                struct error *err)
 {
-    int fd = -1;
-    if (!file_open(path, &fd, err))
-        return false;
-    const bool read = contents_read(fd, path, max, arena, out, err);
-    (void)close(fd);
-    return read;
+    struct opened file = {.fd = -1};
+    return typed_open(path, &file, err) && opened_read(&file, path, max, arena, out, err);
+}
+
+bool file_read_listed(const char *path, size_t max, struct arena *arena, struct text *out,
+                      struct error *err)
+{
+    struct opened file = {.fd = -1};
+    return regular_open(AS_TYPED, path, READ | O_NOFOLLOW, &file, err) &&
+           opened_read(&file, path, max, arena, out, err);
 }
 
 bool file_read_beneath(const char *root, const char *path, size_t max, struct arena *arena,
                        struct text *out, struct error *err)
 {
-    int fd = -1;
-    if (!file_open_beneath(root, path, &fd, err))
-        return false;
-    const bool read = contents_read(fd, path, max, arena, out, err);
-    (void)close(fd);
-    return read;
+    struct opened file = {.fd = -1};
+    return beneath_request(root, path, &file, err) &&
+           opened_read(&file, path, max, arena, out, err);
 }
 
 /* Wait for standard input, which somebody else may have set not to block. */

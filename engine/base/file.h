@@ -21,6 +21,11 @@
 NODISCARD bool file_read(const char *path, size_t max, struct arena *arena, struct text *out,
                          struct error *err);
 
+/* The same for what file_list has just found to be a regular file: that was the look which the
+ * others take before they open anything. A link is refused. */
+NODISCARD bool file_read_listed(const char *path, size_t max, struct arena *arena, struct text *out,
+                                struct error *err);
+
 /* The same for `path` as seen from folder `root`, which it may not leave. Links are followed while
  * they stay beneath. */
 NODISCARD bool file_read_beneath(const char *root, const char *path, size_t max,
@@ -69,7 +74,7 @@ bool file_kind_of(const char *path, enum file_kind *out);
 /* A path that a document spells, as a C string in the arena: not empty, below LIMIT_PATH_SIZE, no
  * NUL byte inside (which would end it early and make it another path). `place` is to blame. */
 NODISCARD bool path_read(struct text text, struct place place, struct arena *arena,
-                         const char **out, struct error *err);
+                         const char **path, struct error *err);
 
 /* `folder`/`name` ("name" where folder is "" or "."; `name` where it is absolute), and the folder
  * part of a path ("." where it has none). In the arena. */

@@ -13,7 +13,11 @@
 #define LIMIT_PROJECT_SIZE  (1ULL << 20) /* the same */
 #define LIMIT_SCHEMA_SIZE   (4ULL << 20) /* the largest public schema (CycloneDX) has 0.2 MB      */
 #define LIMIT_POLICY_SIZE   (256ULL << 10) /* 5,000 lines; bounds the time that compiling takes */
+#define LIMIT_CARD_SIZE     (16ULL << 20) /* cards of 0.6 MB are known; a book has 2 MB             */
 #define LIMIT_YAML_SIZE     (32ULL << 20) /* libyaml reads about 30 MB/s: one second               */
+
+/* A table of frameworks or of ties: the shipped ones have 30 KB. */
+#define LIMIT_CATALOGUE_SIZE (1ULL << 20)
 
 /* Blanks in the longest run, times runs of blanks: libyaml may clear that many bytes. */
 #define LIMIT_YAML_BLANKS (4ULL << 30) /* half a second */
@@ -25,15 +29,22 @@ enum {
     LIMIT_YAML_NODES = 1000000, /* values of one YAML file: one second of libyaml, 100 MB here */
     LIMIT_YAML_DIRECTIVES = 64, /* %TAG lines: libyaml compares each with all before it */
     LIMIT_XML_DEPTH = 100, /* elements in elements: suites nest in a few; each is two levels here */
-    LIMIT_XML_NODES = 4000000,  /* elements and attributes: some 700,000 test cases, 1 GB here */
+    LIMIT_XML_NODES = 1500000,  /* elements and attributes: some 300,000 test cases, 1 GB here */
     LIMIT_XML_ATTRIBUTES = 256, /* of one element: a test case has ten                         */
+    LIMIT_SARIF_RUNS = 1000,    /* of one file, each with its tool: names of tools are compared   */
+    LIMIT_SPDX_MODELS = 1000,   /* of one file: each is looked for among all relationships       */
     LIMIT_KEY_SIZE = 65536, /* bytes of a map key: keys are compared and printed               */
 
     /* Lists that a person must read, or that one run must hold. */
     LIMIT_EVIDENCE_FILES = 1000,
     LIMIT_RESULTS = 4000000,    /* of one evidence file: a 60 MB report has a million           */
     LIMIT_TABLE_ROWS = 1000000, /* of a table of evidence: crosstabs and attributions are short  */
+    LIMIT_LINES = 1000000,      /* of a file of JSON lines: the same                            */
+    LIMIT_SECTIONS = 10000,     /* headings of a model card: a long one has 40                  */
     LIMIT_TABLE_COLUMNS = 4096, /* the same: names are compared with one another               */
+    LIMIT_DVC_ENTRIES =
+        10000, /* files and parameters of a pipeline: each is looked for among all */
+    LIMIT_SURVEY_FILES = 20000, /* that `start` looks at: a project, and not a disk            */
     LIMIT_POLICIES = 10000,     /* files of one set                                             */
     LIMIT_FINDINGS = 1000,      /* findings of one policy                                       */
     LIMIT_MANIFESTS = 100000,   /* manifests of one run                                         */
@@ -46,7 +57,8 @@ enum {
     LIMIT_SCHEMA_DEPTH = 3000, /* schemas in force at once, each a call: 256 levels of 11      */
 
     /* Texts. */
-    LIMIT_PATH_SIZE = 4096,    /* PATH_MAX of Linux                                               */
+    LIMIT_PATH_SIZE = 4096, /* PATH_MAX of Linux                                               */
+    LIMIT_TITLE_SIZE = 512, /* bytes of a heading: longer ones are paragraphs with a line below */
     LIMIT_MESSAGE_SIZE = 4096, /* bytes of one finding's message                                  */
     LIMIT_CONTROL_SIZE = 256,  /* bytes of a control's name: one line of a report                 */
     LIMIT_OBSERVED_SIZE = 4096, /* bytes of an observed text in a finding */
@@ -74,6 +86,24 @@ enum {
 #define LIMIT_BATCH_SIZE (64ULL << 20)
 enum { LIMIT_BATCH_MANIFESTS = 256 };
 
+/* Scanning an artifact's files. Their size is bounded by time alone; what is held of them by these. */
+enum {
+    LIMIT_SCAN_FINDINGS = 100,        /* of one artifact: more are counted; nobody reads on        */
+    LIMIT_SCAN_DEPTH = 4,             /* archives in archives, pickles in arrays in pickles        */
+    LIMIT_SCAN_JSON = 64 << 20,       /* bytes of a Keras configuration: large ones have 5 MB      */
+    LIMIT_ARCHIVE_MEMBERS = 100000,   /* of one zip: a member for each tensor                      */
+    LIMIT_ARCHIVE_NAME = 1024,        /* bytes of a member's name                                  */
+    LIMIT_PICKLE_NAME = 128,          /* bytes of a module or function: the longest known has 70   */
+    LIMIT_PICKLE_NAMES = 1 << 20,     /* different texts kept: vocabularies have half a million    */
+    LIMIT_PICKLE_NAMES_SIZE = 64 << 20,
+    LIMIT_PICKLE_MEMO = 1 << 20,      /* remembered texts and functions: 130 MB at most            */
+    LIMIT_SAFETENSORS_HEADER = 100000000, /* the format's own limit                                */
+    LIMIT_NPY_HEADER = 64 << 10,      /* version 1 of the format has no more                       */
+    LIMIT_GGUF_ENTRIES = 1 << 20,     /* keys, or tensors: the largest models have 3,000           */
+    LIMIT_PROTOBUF_DEPTH = 64,        /* messages in messages: graphs in graphs nest a few levels  */
+};
+#define LIMIT_SCAN_INFLATED (16ULL << 30) /* bytes unpacked from one compressed stream: 40 s */
+
 /* A worker process. Six times the largest evidence, with room for a champion's beside it. */
 #define LIMIT_WORKER_MEMORY (4ULL << 30)
 enum { LIMIT_WORKER_OPEN_FILES = 64 }; /* one input at a time, and a program with its pipes */
@@ -84,5 +114,10 @@ enum { LIMIT_WORKER_OPEN_FILES = 64 }; /* one input at a time, and a program wit
 /* One report, in bytes: 10,000 policies of 1,000 findings do not fit, and nobody could read them.
  */
 #define LIMIT_REPORT_SIZE (256ULL << 20)
+#define LIMIT_MARKDOWN_SIZE (1ULL << 20) /* GitHub drops the whole summary of a job above it */
+
+/* Controls of all manifests in a report that is one document: their records are held until its end,
+ * some 500 MB. Code scanning takes 25,000 results, and shows 5,000. */
+enum { LIMIT_REPORT_CONTROLS = 100000 };
 
 #endif

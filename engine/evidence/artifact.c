@@ -4,6 +4,8 @@
 #include "base/file.h"
 #include "base/limits.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -19,9 +21,15 @@ struct look {
     const char *path;           /* of the artifact, from there                                   */
     struct place place;         /* of the path in the manifest: blamed for whatever is wrong     */
     const struct value *ignore; /* or NULL */
+    const char *shown;          /* the path as the manifest writes it                            */
+    const struct artifact_watch *watch; /* or NULL                                               */
+    uint64_t done, of;                  /* bytes, for the watch                                  */
+    char *piece;                        /* PIECE_SIZE bytes                                      */
     struct arena *arena;
     struct error *err;
 };
+
+enum { PIECE_SIZE = 1 << 20 }; /* of a file, read at once */
 
 /* Say what is wrong with a file, and blame the line of the manifest that led there. */
 static bool blame(const struct look *look, const char *path, const struct error *trouble)
@@ -41,11 +49,56 @@ static bool stat_same(const struct stat *a, const struct stat *b)
            a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
 }
 
-static bool open_digest(int file, struct digest *out, uint64_t *size, struct error *trouble)
+static void progress_tell(struct look *look, size_t got)
+{
+    look->done += got;
+    if (look->watch && look->watch->progress)
+        look->watch->progress(look->watch->context, look->done, look->of);
+}
+
+/* The digest of an open file, from its start to its end. */
+static bool pieces_digest(struct look *look, int file, struct arena *scratch, struct digest *out,
+                          uint64_t *size, struct error *trouble)
+{
+    struct digest_stream *stream;
+    ssize_t got = 1;
+    if (!digest_start(scratch, &stream, trouble))
+        return false;
+    (void)posix_fadvise(file, 0, 0, POSIX_FADV_SEQUENTIAL);
+    for (*size = 0; got > 0; *size += (uint64_t)got) {
+        do
+            got = read(file, look->piece, PIECE_SIZE);
+        while (got < 0 && errno == EINTR);
+        if (got < 0)
+            return error_set(trouble, ERROR_UNAVAILABLE, "reading failed: %s", strerror(errno));
+        if (!digest_add(stream, (struct text){look->piece, (size_t)got}, trouble))
+            return false;
+        if (got > 0)
+            progress_tell(look, (size_t)got);
+    }
+    return digest_finish(stream, out, trouble);
+}
+
+static bool file_watched(const struct look *look, int file, const char *path, struct error *trouble)
+{
+    const size_t outer = strlen(look->path);
+    if (!look->watch || !look->watch->file)
+        return true;
+    const bool inside = strncmp(path, look->path, outer) == 0 && path[outer] == '/';
+    const char *shown = strcmp(path, look->path) == 0
+                            ? look->shown
+                            : path_join(look->arena, look->shown, inside ? path + outer + 1 : path);
+    return look->watch->file(look->watch->context, file, shown, trouble);
+}
+
+static bool open_digest(struct look *look, int file, const char *path, struct digest *out,
+                        uint64_t *size, struct error *trouble)
 {
     struct stat before, after;
     struct arena scratch = {0}; /* a folder may hold 100,000 files: each gives back its own */
-    bool done = fstat(file, &before) == 0 && digest_file(file, &scratch, out, size, trouble);
+    bool done = fstat(file, &before) == 0 &&
+                pieces_digest(look, file, &scratch, out, size, trouble) &&
+                file_watched(look, file, path, trouble);
     if (done && (fstat(file, &after) != 0 || !stat_same(&before, &after) ||
                  *size != (uint64_t)before.st_size))
         done = error_set(trouble, ERROR_REFUSED, "changed while it was read");
@@ -53,14 +106,13 @@ static bool open_digest(int file, struct digest *out, uint64_t *size, struct err
     return done || error_set(trouble, ERROR_UNAVAILABLE, "cannot be read");
 }
 
-static bool file_digest(const struct look *look, const char *path, struct digest *out,
-                        uint64_t *size)
+static bool file_digest(struct look *look, const char *path, struct digest *out, uint64_t *size)
 {
     int file;
     struct error trouble = {0};
     if (!file_open_beneath(look->root, path, &file, &trouble))
         return blame(look, path, &trouble);
-    const bool done = open_digest(file, out, size, &trouble);
+    const bool done = open_digest(look, file, path, out, size, &trouble);
     (void)close(file);
     return done || blame(look, path, &trouble);
 }
@@ -124,12 +176,15 @@ static bool entries_same(const struct file_entries *a, const struct file_entries
 }
 
 /* The digests of the files, raw and one after another. */
-static bool entries_digest(const struct look *look, const struct file_entries *entries,
+static bool entries_digest(struct look *look, const struct file_entries *entries,
                            struct artifact *out)
 {
     struct digest_stream *stream;
     if (!digest_start(look->arena, &stream, look->err))
         return false;
+    for (size_t i = 0; i < entries->count; i++)
+        look->of += entries->at[i].size;
+    progress_tell(look, 0);
     for (size_t i = 0; i < entries->count; i++) {
         struct digest digest;
         uint64_t size;
@@ -157,7 +212,7 @@ static bool folder_inside(const struct look *look)
     return refuse(look, look->path, "leads out of the project");
 }
 
-static bool folder_digest(const struct look *look, struct artifact *out)
+static bool folder_digest(struct look *look, struct artifact *out)
 {
     struct file_entries before = {0}, after = {0};
     if (!folder_inside(look) || !entries_read(look, &before) ||
@@ -167,7 +222,7 @@ static bool folder_digest(const struct look *look, struct artifact *out)
            refuse(look, look->path, "the folder changed while it was read");
 }
 
-static bool path_digest(const struct look *look, struct artifact *out)
+static bool path_digest(struct look *look, struct artifact *out)
 {
     enum file_kind kind;
     if (!file_kind_of(path_join(look->arena, look->root, look->path), &kind))
@@ -175,17 +230,24 @@ static bool path_digest(const struct look *look, struct artifact *out)
     out->kind = kind == FILE_FOLDER ? ARTIFACT_FOLDER : ARTIFACT_FILE;
     if (kind == FILE_FOLDER)
         return folder_digest(look, out);
+    struct stat found;
+    if (stat(path_join(look->arena, look->root, look->path), &found) == 0)
+        look->of = (uint64_t)found.st_size;
     out->files = 1;
+    progress_tell(look, 0);
     return file_digest(look, look->path, &out->digest, &out->size);
 }
 
 static bool path_look(const struct manifest *manifest, const struct value *path,
-                      struct arena *arena, struct artifact *out, struct error *err)
+                      const struct artifact_watch *watch, struct arena *arena, struct artifact *out,
+                      struct error *err)
 {
     const char *written;
     struct look look = {.root = manifest->root,
                         .place = value_place(path),
                         .ignore = value_present(out->node, TEXT("ignore")),
+                        .watch = watch,
+                        .piece = arena_alloc(arena, PIECE_SIZE),
                         .arena = arena,
                         .err = err};
     if (look.ignore && value_count(look.ignore) > LIMIT_ARTIFACT_IGNORED)
@@ -194,6 +256,7 @@ static bool path_look(const struct manifest *manifest, const struct value *path,
                         LIMIT_ARTIFACT_IGNORED);
     if (!path_read(value_text(path), look.place, arena, &written, err))
         return false;
+    look.shown = written;
     look.path = path_settle(arena, path_join(arena, manifest->inside, written));
     out->path = written;
     return path_digest(&look, out);
@@ -222,8 +285,8 @@ static bool digest_compare(const struct artifact *artifact, const struct value *
                     found);
 }
 
-static bool artifact_fill(const struct manifest *manifest, struct arena *arena,
-                          struct artifact *artifact, struct error *err)
+static bool artifact_fill(const struct manifest *manifest, const struct artifact_watch *watch,
+                          struct arena *arena, struct artifact *artifact, struct error *err)
 {
     const struct value *path = value_present(artifact->node, TEXT("path"));
     const struct value *digest = value_present(artifact->node, TEXT("digest"));
@@ -234,7 +297,7 @@ static bool artifact_fill(const struct manifest *manifest, struct arena *arena,
                         "an artifact is a service, or it has a path or a digest; not both");
     }
     if (path)
-        return path_look(manifest, path, arena, artifact, err) &&
+        return path_look(manifest, path, watch, arena, artifact, err) &&
                (!digest || digest_compare(artifact, digest, err));
     artifact->kind = ARTIFACT_DECLARED;
     return digest ? declared_read(digest, &artifact->digest, err)
@@ -245,9 +308,15 @@ static bool artifact_fill(const struct manifest *manifest, struct arena *arena,
 bool artifact_read(const struct manifest *manifest, struct arena *arena, struct artifact *out,
                    struct error *err)
 {
+    return artifact_read_watched(manifest, NULL, arena, out, err);
+}
+
+bool artifact_read_watched(const struct manifest *manifest, const struct artifact_watch *watch,
+                           struct arena *arena, struct artifact *out, struct error *err)
+{
     struct artifact artifact = {.kind = ARTIFACT_NONE,
                                 .node = value_present(manifest->document, TEXT("artifact"))};
-    if (artifact.node && !artifact_fill(manifest, arena, &artifact, err))
+    if (artifact.node && !artifact_fill(manifest, watch, arena, &artifact, err))
         return false;
     *out = artifact;
     return true;

@@ -7,6 +7,8 @@ static const struct {
     bool (*read)(const char *path, struct text bytes, struct arena *arena, struct value *document,
                  struct error *err);
 } carriers[] = {
+    {CARRIER_MARKDOWN, carrier_markdown_claims, carrier_markdown_read},
+    {CARRIER_LINES, carrier_lines_claims, carrier_lines_read},
     {CARRIER_XML, carrier_xml_claims, carrier_xml_read},
     {CARRIER_TABLE, carrier_table_claims, carrier_table_read},
     {CARRIER_TREE, NULL, carrier_tree_read},

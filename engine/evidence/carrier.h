@@ -30,12 +30,18 @@ NODISCARD bool carrier_read(const char *path, struct text bytes, struct arena *a
 /* The readers, each in carrier_NAME.c. */
 NODISCARD bool carrier_tree_read(const char *path, struct text bytes, struct arena *arena,
                                  struct value *document, struct error *err);
+NODISCARD bool carrier_lines_read(const char *path, struct text bytes, struct arena *arena,
+                                  struct value *document, struct error *err);
+NODISCARD bool carrier_markdown_read(const char *path, struct text bytes, struct arena *arena,
+                                     struct value *document, struct error *err);
 NODISCARD bool carrier_xml_read(const char *path, struct text bytes, struct arena *arena,
                                 struct value *document, struct error *err);
 NODISCARD bool carrier_table_read(const char *path, struct text bytes, struct arena *arena,
                                   struct value *document, struct error *err);
 
 /* Is the file of this carrier? */
+bool carrier_lines_claims(const char *path, struct text bytes);
+bool carrier_markdown_claims(const char *path, struct text bytes);
 bool carrier_xml_claims(const char *path, struct text bytes);
 bool carrier_table_claims(const char *path, struct text bytes);
 

@@ -15,6 +15,7 @@
 
 #include <ctype.h>
 #include <expat.h>
+#include <stdarg.h>
 #include <strings.h>
 
 /* An element whose end has not come yet. */
@@ -77,16 +78,19 @@ static bool attributes_read(struct xml_reader *xml, const XML_Char **given, stru
         const struct text content = text_copy(xml->arena, text_of(given[1]));
         if (!node_count(xml))
             return false;
-        if (name.size > LIMIT_KEY_SIZE || attributes.count >= LIMIT_XML_ATTRIBUTES) {
-            xml_refuse(xml, "has more attributes, or a longer name of one, than are read: %d of %d "
-                            "bytes", LIMIT_XML_ATTRIBUTES, LIMIT_KEY_SIZE);
+        if (attributes.count >= LIMIT_XML_ATTRIBUTES)
+            xml_refuse(xml, "the element has more than %d attributes", LIMIT_XML_ATTRIBUTES);
+        if (name.size > LIMIT_KEY_SIZE)
+            xml_refuse(xml, "the name of an attribute is longer than %d bytes", LIMIT_KEY_SIZE);
+        if (xml->refused)
             return false;
-        }
         members_add(xml->arena, &attributes, text_copy(xml->arena, name),
                     value_placed(value_of_text(content), place));
     }
-    if (!members_sort(attributes.at, attributes.count, &twice))
+    if (!members_sort(attributes.at, attributes.count, &twice)) {
+        xml_refuse(xml, "an attribute is given twice");
         return false;
+    }
     *out = value_placed(value_over_members(attributes.at, attributes.count), place);
     return true;
 }
@@ -102,8 +106,7 @@ static void XMLCALL element_start(void *user, const XML_Char *name, const XML_Ch
     }
     struct xml_element *element = &xml->open[xml->depth];
     element->place = xml_place(xml);
-    if (!node_count(xml) ||
-        !attributes_read(xml, attributes, element->place, &element->attributes))
+    if (!node_count(xml) || !attributes_read(xml, attributes, element->place, &element->attributes))
         return;
     element->name = text_copy(xml->arena, text_of(name));
     element->children.count = 0;
@@ -158,10 +161,10 @@ static void XMLCALL text_found(void *user, const XML_Char *text, int size)
         buffer_add(&xml->open[xml->depth - 1].text, (struct text){text, (size_t)size});
 }
 
-static void XMLCALL doctype_found(void *user, const XML_Char *name, const XML_Char *system,
+static void XMLCALL doctype_found(void *user, const XML_Char *name, const XML_Char *address,
                                   const XML_Char *identifier, int internal)
 {
-    (void)name, (void)system, (void)identifier, (void)internal;
+    (void)name, (void)address, (void)identifier, (void)internal;
     xml_refuse(user, "a DOCTYPE is not read: it can declare entities that expand without end or "
                      "name other files");
 }
@@ -219,8 +222,7 @@ static bool xml_parse(struct xml_reader *xml, struct text bytes)
 /* Two bytes a character, by the byte order mark or by the zero beside a `<`. */
 static bool is_utf16(struct text bytes)
 {
-    static const struct text starts[] = {
-        {"\xff\xfe", 2}, {"\xfe\xff", 2}, {"\0<", 2}, {"<\0", 2}};
+    static const struct text starts[] = {{"\xff\xfe", 2}, {"\xfe\xff", 2}, {"\0<", 2}, {"<\0", 2}};
     for (size_t i = 0; i < COUNT(starts); i++)
         if (text_starts(bytes, starts[i]))
             return true;

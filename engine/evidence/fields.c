@@ -24,61 +24,61 @@ static bool field_unknown(const struct value *map, size_t index, const char *con
 bool fields_known(const struct value *map, const char *const *keys, const char *what,
                   struct arena *arena, struct error *err)
 {
-    const char *const *next = keys; /* both ascend: one walk over the two */
-    for (size_t i = 0; i < value_count(map); i++) {
-        const struct text key = member_key(map, i);
-        while (*next && text_compare(text_of(*next), key) < 0)
-            next++;
-        if (!*next || !text_is(key, *next))
-            return field_unknown(map, i, keys, what, arena, err);
+    const char *const *next_key = keys; /* both ascend: one walk over the two */
+    for (size_t field = 0; field < value_count(map); field++) {
+        const struct text key = member_key(map, field);
+        while (*next_key && text_compare(text_of(*next_key), key) < 0)
+            next_key++;
+        if (!*next_key || !text_is(key, *next_key))
+            return field_unknown(map, field, keys, what, arena, err);
     }
     return true;
 }
 
-static bool kind_refuse(const struct value *value, struct text key, const char *needed,
-                        struct error *err)
+static bool field_refuse(const struct value *value, struct text key, const char *needed,
+                         struct error *err)
 {
     return error_at(err, ERROR_REFUSED, value_place(value), "%.*s is %s; %s is needed",
                     TEXT_ARGS(key), kind_words(value_kind(value)), needed);
 }
 
 bool field_of_kind(const struct value *map, struct text key, enum value_kind kind,
-                   const struct value **out, struct error *err)
+                   const struct value **field_out, struct error *err)
 {
-    const struct value *value = value_present(map, key);
-    if (value && value_kind(value) != kind)
-        return kind_refuse(value, key, kind_words(kind), err);
-    *out = value;
+    const struct value *field = value_present(map, key);
+    if (field && value_kind(field) != kind)
+        return field_refuse(field, key, kind_words(kind), err);
+    *field_out = field;
     return true;
 }
 
 bool field_text(const struct value *map, struct text key, struct text *out, struct error *err)
 {
-    const struct value *value = NULL;
-    if (!field_of_kind(map, key, VALUE_STRING, &value, err))
+    const struct value *field = NULL;
+    if (!field_of_kind(map, key, VALUE_STRING, &field, err))
         return false;
-    *out = value ? value_text(value) : TEXT_NONE;
+    *out = field ? value_text(field) : TEXT_NONE;
     return true;
 }
 
-bool field_number(const struct value *map, struct text key, const struct value **out,
+bool field_number(const struct value *map, struct text key, const struct value **number,
                   struct error *err)
 {
-    const struct value *value = value_present(map, key);
-    if (value && !value_is_number(value) && value_kind(value) != VALUE_NAN)
-        return kind_refuse(value, key, kind_words(VALUE_NUMBER), err);
-    *out = value;
+    const struct value *field = value_present(map, key);
+    if (field && !value_is_number(field) && value_kind(field) != VALUE_NAN)
+        return field_refuse(field, key, kind_words(VALUE_NUMBER), err);
+    *number = field;
     return true;
 }
 
-bool field_count(const struct value *map, struct text key, const struct value **out,
+bool field_count(const struct value *map, struct text key, const struct value **count,
                  struct error *err)
 {
-    const struct value *value = NULL;
-    if (!field_number(map, key, &value, err))
+    const struct value *field = NULL;
+    if (!field_number(map, key, &field, err))
         return false;
-    if (value && value_number(value) < 0)
-        return error_at(err, ERROR_REFUSED, value_place(value), "%.*s is below 0", TEXT_ARGS(key));
-    *out = value;
+    if (field && value_number(field) < 0)
+        return error_at(err, ERROR_REFUSED, value_place(field), "%.*s is below 0", TEXT_ARGS(key));
+    *count = field;
     return true;
 }

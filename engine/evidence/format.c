@@ -2,20 +2,47 @@
 
 const struct format *const formats[] = {
     &format_evidence_v1,
+    &format_huggingface,
+    &format_eval_results,
+    &format_lm_eval,
+    &format_model_card_toolkit,
+    &format_monai,
+    &format_odh_catalog,
+    &format_odh_lines,
     &format_aequitas,
     &format_fairlearn,
     &format_fairlearn_table,
     &format_attribution,
     &format_attribution_table,
+    &format_mlflow_run,
+    &format_mlflow_folder,
+    &format_mlflow_model,
+    &format_mlflow_registry,
+    &format_environment,
+    &format_sklearn,
+    &format_wandb_summary,
+    &format_wandb_config,
+    &format_wandb_metadata,
+    &format_dvc_lock,
+    &format_dvc_file,
+    &format_dvc_metrics,
+    &format_params,
+    &format_gto,
+    &format_junit,
+    &format_evidently,
+    &format_cyclonedx,
+    &format_spdx,
+    &format_sarif,
+    &format_pip_audit,
     &format_metrics, /* last: it takes what has numbers in it and is nothing else */
     NULL,
 };
 
-const struct format *format_named(struct text name, struct suggestion *near)
+const struct format *format_named(struct text format_name, struct suggestion *near)
 {
-    *near = suggest_for(name);
+    *near = suggest_for(format_name);
     for (const struct format *const *format = formats; *format; format++) {
-        if (text_is(name, (*format)->name))
+        if (text_is(format_name, (*format)->name))
             return *format;
         suggest_offer(near, text_of((*format)->name));
     }
@@ -25,59 +52,59 @@ const struct format *format_named(struct text name, struct suggestion *near)
 /* A document of ours says so itself: it is evidence/v1, or it is refused by its own name. */
 static bool own_name_check(const struct value *document, struct arena *arena, struct error *err)
 {
-    const struct value *own = value_get(document, TEXT("obstat"));
-    if (!own)
+    const struct value *declared = value_get(document, TEXT("obstat"));
+    if (!declared)
         return true;
-    const struct text name = value_text(own);
-    if (text_is(name, format_evidence_v1.name))
+    const struct text declared_format = value_text(declared);
+    if (text_is(declared_format, format_evidence_v1.name))
         return true;
-    if (value_kind(own) != VALUE_STRING)
-        return error_at(err, ERROR_REFUSED, value_place(own),
+    if (value_kind(declared) != VALUE_STRING)
+        return error_at(err, ERROR_REFUSED, value_place(declared),
                         "obstat: is %s, evidence begins with obstat: %s",
-                        kind_words(value_kind(own)), format_evidence_v1.name);
-    struct suggestion near = suggest_for(name);
+                        kind_words(value_kind(declared)), format_evidence_v1.name);
+    struct suggestion near = suggest_for(declared_format);
     suggest_offer(&near, text_of(format_evidence_v1.name));
-    return error_at(err, ERROR_REFUSED, value_place(own),
-                    "obstat: %.*s is not evidence that can be read here%s", TEXT_ARGS(name),
-                    suggest_hint(&near, arena));
+    return error_at(err, ERROR_REFUSED, value_place(declared),
+                    "obstat: %.*s is not evidence that can be read here%s",
+                    TEXT_ARGS(declared_format), suggest_hint(&near, arena));
 }
 
 static bool format_detect(const struct value *document, enum carrier carrier,
-                          const struct format **out, struct error *err)
+                          const struct format **detected, struct error *err)
 {
-    const struct format *found = NULL;
+    const struct format *detected_format = NULL;
     for (const struct format *const *format = formats; *format; format++) {
-        const bool taken = found && *format == &format_metrics;
+        const bool taken = detected_format && *format == &format_metrics;
         if (taken || (*format)->carrier != carrier || !(*format)->is(document))
             continue;
-        if (found)
+        if (detected_format)
             return error_at(err, ERROR_REFUSED, value_place(document),
-                            "can be read as %s and as %s: name one with format:", found->name,
-                            (*format)->name);
-        found = *format;
+                            "can be read as %s and as %s: name one with format:",
+                            detected_format->name, (*format)->name);
+        detected_format = *format;
     }
-    if (!found)
+    if (!detected_format)
         return error_at(err, ERROR_REFUSED, value_place(document),
                         "is not evidence in a format that is known here");
-    *out = found;
+    *detected = detected_format;
     return true;
 }
 
-bool format_choose(const struct value *document, enum carrier carrier, struct text name,
-                   struct arena *arena, const struct format **out, struct error *err)
+bool format_choose(const struct value *document, enum carrier carrier, struct text format_name,
+                   struct arena *arena, const struct format **chosen, struct error *err)
 {
     if (!own_name_check(document, arena, err))
         return false;
-    if (name.size == 0)
-        return format_detect(document, carrier, out, err);
+    if (format_name.size == 0)
+        return format_detect(document, carrier, chosen, err);
     struct suggestion near;
-    const struct format *named = format_named(name, &near);
+    const struct format *named = format_named(format_name, &near);
     if (!named)
-        return error_set(err, ERROR_USAGE, "there is no format %.*s%s", TEXT_ARGS(name),
+        return error_set(err, ERROR_USAGE, "there is no format %.*s%s", TEXT_ARGS(format_name),
                          suggest_hint(&near, arena));
     if (named->carrier != carrier || !named->is(document))
         return error_at(err, ERROR_REFUSED, value_place(document), "is not in the format %s",
                         named->name);
-    *out = named;
+    *chosen = named;
     return true;
 }

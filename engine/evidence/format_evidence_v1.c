@@ -10,8 +10,8 @@ static const char *const document_keys[] = {"card",    "dataset", "format",  "gr
                                             "results", "subject", "suites",  NULL};
 static const char *const subject_keys[] = {"digest", "name", "version", NULL};
 static const char *const dataset_keys[] = {"digest", "name", "rows", "split", "version", NULL};
-static const char *const lineage_keys[] = {"code",   "data",       "environment",
-                                           "models", "parameters", NULL};
+static const char *const lineage_keys[] = {"code",    "data",       "environment", "models",
+                                           "outputs", "parameters", "run",         NULL};
 static const char *const metric_keys[] = {
     "high",   "higher_is_better", "limit", "low",  "n",     "shots",    "split",
     "spread", "stderr",           "text",  "unit", "value", "verified", NULL};

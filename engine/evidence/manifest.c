@@ -3,69 +3,71 @@
 #include "base/file.h"
 #include "base/limits.h"
 
-#define KIND   "model/v1"
-#define SMALL  "abcdefghijklmnopqrstuvwxyz"
-#define LARGE  "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-#define DIGITS "0123456789"
+#define MANIFEST_KIND "model/v1"
+#define SMALL_LETTERS "abcdefghijklmnopqrstuvwxyz"
+#define LARGE_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#define DIGITS        "0123456789"
 
 enum { NAME_LONGEST = 128, VERSION_LONGEST = 64 };
 
 /* Said before the schema is asked, which would only know that two texts differ. */
-static bool kind_check(const struct value *document, struct arena *arena, struct error *err)
+static bool manifest_kind_check(const struct value *document, struct arena *arena,
+                                struct error *err)
 {
     const struct value *own = value_get(document, TEXT("obstat"));
-    if (!own || value_kind(own) != VALUE_STRING || text_is(value_text(own), KIND))
+    if (!own || value_kind(own) != VALUE_STRING || text_is(value_text(own), MANIFEST_KIND))
         return true;
     struct suggestion near = suggest_for(value_text(own));
-    suggest_offer(&near, TEXT(KIND));
+    suggest_offer(&near, TEXT(MANIFEST_KIND));
     return error_at(err, ERROR_REFUSED, value_place(own),
                     "obstat: %.*s is not a model manifest, which begins with obstat: %s%s",
-                    TEXT_ARGS(value_text(own)), KIND, suggest_hint(&near, arena));
+                    TEXT_ARGS(value_text(own)), MANIFEST_KIND, suggest_hint(&near, arena));
 }
 
-static bool is_made_of(struct text word, const char *bytes, size_t longest)
+static bool name_is_made_of(struct text name, const char *bytes, size_t longest)
 {
-    for (size_t i = 0; i < word.size; i++)
-        if (word.at[i] == '\0' || !strchr(bytes, word.at[i]))
+    for (size_t letter = 0; letter < name.size; letter++)
+        if (name.at[letter] == '\0' || !strchr(bytes, name.at[letter]))
             return false;
-    return word.size > 0 && word.size <= longest;
+    return name.size > 0 && name.size <= longest;
 }
 
-static bool is_name(struct text name)
+static bool is_model_name(struct text name)
 {
     for (size_t i = 0; i + 1 < name.size; i++)
         if (name.at[i] == '.' && name.at[i + 1] == '.')
             return false;
-    return is_made_of(name, SMALL DIGITS "._/-", NAME_LONGEST) &&
-           is_made_of(text_part(name, 0, 1), SMALL DIGITS, 1);
+    return name_is_made_of(name, SMALL_LETTERS DIGITS "._/-", NAME_LONGEST) &&
+           name_is_made_of(text_part(name, 0, 1), SMALL_LETTERS DIGITS, 1);
 }
 
 /* The schema holds these two by patterns, which are not for reading: said in words first. */
-static bool words_check(const struct value *document, struct error *err)
+static bool name_and_version_check(const struct value *document, struct error *err)
 {
     const struct value *name = value_get(document, TEXT("name"));
     const struct value *version = value_get(document, TEXT("version"));
-    if (name && value_kind(name) == VALUE_STRING && !is_name(value_text(name)))
+    if (name && value_kind(name) == VALUE_STRING && !is_model_name(value_text(name)))
         return error_at(err, ERROR_REFUSED, value_place(name),
                         "a name has up to %d small letters, digits and . _ / -, a letter or digit "
                         "first, and no two dots in a row; this one is \"%.*s\"",
                         NAME_LONGEST, TEXT_ARGS(value_text(name)));
     if (version && value_kind(version) == VALUE_STRING &&
-        !is_made_of(value_text(version), LARGE SMALL DIGITS "._+-", VERSION_LONGEST))
+        !name_is_made_of(value_text(version), LARGE_LETTERS SMALL_LETTERS DIGITS "._+-",
+                         VERSION_LONGEST))
         return error_at(err, ERROR_REFUSED, value_place(version),
                         "a version has up to %d letters, digits and . _ + -; this one is \"%.*s\"",
                         VERSION_LONGEST, TEXT_ARGS(value_text(version)));
     return true;
 }
 
-static bool climbs(struct text path)
+static bool path_climbs(struct text path)
 {
-    for (size_t from = 0; from < path.size;) {
-        const struct text rest = text_part(path, from, path.size);
-        const size_t part = text_find(rest, '/');
-        if (text_is(text_part(rest, 0, part), ".."))
+    for (size_t part_begin = 0; part_begin < path.size;) {
+        const struct text rest = text_part(path, part_begin, path.size);
+        const size_t part_size = text_find(rest, '/');
+        if (text_is(text_part(rest, 0, part_size), ".."))
             return true;
-        from += part + 1;
+        part_begin += part_size + 1;
     }
     return false;
 }
@@ -74,20 +76,20 @@ static bool climbs(struct text path)
  * is opened, where links are seen too. */
 static bool path_check(const struct value *path, struct arena *arena, struct error *err)
 {
-    const char *sound;
+    const char *relative;
     if (!path)
         return true;
-    if (!path_read(value_text(path), value_place(path), arena, &sound, err))
+    if (!path_read(value_text(path), value_place(path), arena, &relative, err))
         return false;
-    return sound[0] != '/' ||
+    return relative[0] != '/' ||
            error_at(err, ERROR_REFUSED, value_place(path),
-                    "the path %s is absolute; paths begin at the manifest's folder", sound);
+                    "the path %s is absolute; paths begin at the manifest's folder", relative);
 }
 
 static bool ignored_check(const struct value *path, struct arena *arena, struct error *err)
 {
     return path_check(path, arena, err) &&
-           (!climbs(value_text(path)) ||
+           (!path_climbs(value_text(path)) ||
             error_at(err, ERROR_REFUSED, value_place(path),
                      "the path %.*s leads out of the artifact's folder",
                      TEXT_ARGS(value_text(path))));
@@ -104,12 +106,12 @@ static bool artifact_check(const struct value *artifact, struct arena *arena, st
     return true;
 }
 
-static bool evidence_check(const struct value *item, struct arena *arena, struct error *err)
+static bool evidence_check(const struct value *evidence, struct arena *arena, struct error *err)
 {
     struct suggestion near;
-    const struct value *format = value_present(item, TEXT("format"));
-    const struct value *measure = value_get(item, TEXT("measure"));
-    if (!path_check(value_present(item, TEXT("path")), arena, err))
+    const struct value *format = value_present(evidence, TEXT("format"));
+    const struct value *measure = value_get(evidence, TEXT("measure"));
+    if (!path_check(value_present(evidence, TEXT("path")), arena, err))
         return false;
     if (measure)
         return error_at(err, ERROR_REFUSED, value_place(measure),
@@ -120,14 +122,15 @@ static bool evidence_check(const struct value *item, struct arena *arena, struct
     return true;
 }
 
-static bool evidence_list_check(const struct value *list, struct arena *arena, struct error *err)
+static bool evidence_list_check(const struct value *evidence, struct arena *arena,
+                                struct error *err)
 {
-    if (value_count(list) > LIMIT_EVIDENCE_FILES)
-        return error_at(err, ERROR_REFUSED, value_place(list),
-                        "names %zu files of evidence, at most %d are read", value_count(list),
+    if (value_count(evidence) > LIMIT_EVIDENCE_FILES)
+        return error_at(err, ERROR_REFUSED, value_place(evidence),
+                        "names %zu files of evidence, at most %d are read", value_count(evidence),
                         LIMIT_EVIDENCE_FILES);
-    for (size_t i = 0; i < value_count(list); i++)
-        if (!evidence_check(value_at(list, i), arena, err))
+    for (size_t i = 0; i < value_count(evidence); i++)
+        if (!evidence_check(value_at(evidence, i), arena, err))
             return false;
     return true;
 }
@@ -178,8 +181,8 @@ bool manifest_read(const char *path, struct text bytes, struct schemas *schemas,
                         "is larger than %llu bytes, the most that a manifest may have",
                         LIMIT_MANIFEST_SIZE);
     if (!digest_text(bytes, &manifest.digest, err) ||
-        !document_read(path, bytes, arena, document, err) || !kind_check(document, arena, err) ||
-        !words_check(document, err) ||
+        !document_read(path, bytes, arena, document, err) ||
+        !manifest_kind_check(document, arena, err) || !name_and_version_check(document, err) ||
         !schemas_check(schemas, TEXT("model"), document, arena, err) ||
         !manifest_fill(&manifest, arena, err))
         return false;

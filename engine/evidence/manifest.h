@@ -68,6 +68,19 @@ NODISCARD bool manifest_read(const char *path, struct text bytes, struct schemas
 NODISCARD bool artifact_read(const struct manifest *manifest, struct arena *arena,
                              struct artifact *out, struct error *err);
 
+/* Whoever looks on while an artifact is digested. `progress` is told of the bytes that are done;
+ * `file` is handed each file that was digested, still open, its path relative to the manifest: what
+ * it reads there is what was digested, or the artifact is refused as changed. */
+struct artifact_watch {
+    void *context;
+    void (*progress)(void *context, uint64_t done, uint64_t of);
+    bool (*file)(void *context, int file, const char *path, struct error *err);
+};
+
+NODISCARD bool artifact_read_watched(const struct manifest *manifest,
+                                     const struct artifact_watch *watch, struct arena *arena,
+                                     struct artifact *out, struct error *err);
+
 /* The artifact as a decision records it: {"digest":...,"kind":...,"path":...}, or null. */
 struct value artifact_value(const struct artifact *artifact, struct arena *arena);
 

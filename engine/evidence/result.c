@@ -2,9 +2,9 @@
 
 #include "base/limits.h"
 #include "evidence/fields.h"
+#include "value/canonical.h"
 #include "value/number.h"
 
-#include <ctype.h>
 #include <math.h>
 
 bool results_reserve(struct results *results, size_t count, struct place place, struct arena *arena,
@@ -72,7 +72,7 @@ bool result_add(struct evidence *evidence, const struct result *result,
     return true;
 }
 
-const struct value *value_kept(struct value value, const struct value *of, struct arena *arena)
+const struct value *value_beside(struct value value, const struct value *of, struct arena *arena)
 {
     struct value *kept = ARENA_NEW(arena, struct value);
     *kept = value_placed(value, value_place(of));
@@ -99,14 +99,9 @@ static bool spells_nan(struct text text)
     static const char *const words[] = {"nan", "inf", "infinity"};
     if (text.size && (text.at[0] == '+' || text.at[0] == '-'))
         text.at++, text.size--;
-    for (size_t i = 0; i < COUNT(words); i++) {
-        size_t same = 0;
-        while (same < text.size && words[i][same] &&
-               tolower((unsigned char)text.at[same]) == words[i][same])
-            same++;
-        if (same == text.size && words[i][same] == '\0')
+    for (size_t word = 0; word < COUNT(words); word++)
+        if (text.size == strlen(words[word]) && strncasecmp(text.at, words[word], text.size) == 0)
             return true;
-    }
     return false;
 }
 
@@ -123,7 +118,7 @@ static bool number_spelled(struct text text, struct value *out)
         text.at++, text.size--;
     if (!number_read(text, &number))
         return false;
-    const bool whole = number == (double)(long long)number && number > -0x1p53 && number < 0x1p53;
+    const bool whole = number > -0x1p53 && number < 0x1p53 && number == (double)(int64_t)number;
     *out = whole && !memchr(text.at, '.', text.size) ? value_of_integer((int64_t)number)
                                                      : value_of_number(number);
     return true;
@@ -134,7 +129,18 @@ const struct value *figure_of_text(const struct value *text, struct arena *arena
     struct value number;
     if (!text || value_kind(text) != VALUE_STRING || !number_spelled(value_text(text), &number))
         return text;
-    return value_kept(number, text, arena);
+    return value_beside(number, text, arena);
+}
+
+const struct value *figure_spelled(const struct value *value, struct arena *arena)
+{
+    struct error refusal = {0};
+    struct buffer spelled = buffer_in(arena, LIMIT_OBSERVED_SIZE);
+    if (!value || (value_kind(value) != VALUE_LIST && value_kind(value) != VALUE_MAP))
+        return value;
+    const bool written = canonical_write(value, &spelled, &refusal) && !buffer_full(&spelled);
+    const struct text words = text_of(kind_words(value_kind(value)));
+    return value_beside(value_of_text(written ? buffer_text(&spelled) : words), value, arena);
 }
 
 /* Where a sign of spread stands in the text, and how long it is. */
@@ -167,6 +173,6 @@ const struct value *figure_with_spread(const struct value *text, const struct va
                       after = {whole.at + at + size, whole.size - at - size};
     if (!number_spelled(before, &figure) || !number_spelled(after, &other))
         return text;
-    *spread = value_kept(other, text, arena);
-    return value_kept(figure, text, arena);
+    *spread = value_beside(other, text, arena);
+    return value_beside(figure, text, arena);
 }

@@ -42,7 +42,12 @@ const struct value *figure_of_text(const struct value *text, struct arena *arena
 const struct value *figure_with_spread(const struct value *text, const struct value **spread,
                                        struct arena *arena);
 
+/* What stands in place of a figure, fit for a result: a list or a map becomes the text that JSON
+ * spells it with, or "a list" where that is longer than LIMIT_OBSERVED_SIZE; anything else stays
+ * as it is. */
+const struct value *figure_spelled(const struct value *value, struct arena *arena);
+
 /* A value of our own at the place of `of`, in the arena. */
-const struct value *value_kept(struct value value, const struct value *of, struct arena *arena);
+const struct value *value_beside(struct value value, const struct value *of, struct arena *arena);
 
 #endif

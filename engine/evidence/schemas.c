@@ -25,8 +25,10 @@ static bool schema_compile_builtin(struct schemas *schemas, const struct builtin
     struct value *document = ARENA_NEW(schemas->arena, struct value);
     if (!json_read(file, builtin->source, (struct json_options){0}, schemas->arena, document, err))
         return false;
-    if (!schemas->library)
+    if (!schemas->library) {
         schemas->library = schema_library_new(schemas->arena);
+        schema_library_trust(schemas->library);
+    }
     const struct value *id = value_present(document, TEXT("$id"));
     const struct text uri = id ? value_text(id) : text_of(file);
     return schema_compile(schemas->library, uri, document, out, err);
@@ -35,15 +37,16 @@ static bool schema_compile_builtin(struct schemas *schemas, const struct builtin
 bool schemas_find(struct schemas *schemas, struct text name, struct schema **out, struct error *err)
 {
     struct suggestion near = suggest_for(name);
-    for (size_t i = 0; i < SCHEMAS_MAX && builtin_schemas[i].name; i++) {
-        if (text_is(name, builtin_schemas[i].name)) {
-            if (!schemas->compiled[i] &&
-                !schema_compile_builtin(schemas, &builtin_schemas[i], &schemas->compiled[i], err))
+    for (size_t builtin = 0; builtin < SCHEMAS_MAX && builtin_schemas[builtin].name; builtin++) {
+        if (text_is(name, builtin_schemas[builtin].name)) {
+            if (!schemas->compiled[builtin] &&
+                !schema_compile_builtin(schemas, &builtin_schemas[builtin],
+                                        &schemas->compiled[builtin], err))
                 return false;
-            *out = schemas->compiled[i];
+            *out = schemas->compiled[builtin];
             return true;
         }
-        suggest_offer(&near, text_of(builtin_schemas[i].name));
+        suggest_offer(&near, text_of(builtin_schemas[builtin].name));
     }
     return error_set(err, ERROR_USAGE, "there is no schema %.*s%s", TEXT_ARGS(name),
                      suggest_hint(&near, schemas->arena));

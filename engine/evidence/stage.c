@@ -30,16 +30,16 @@ const char *stage_name(enum stage stage)
     return (size_t)stage < COUNT(stage_names) ? stage_names[stage] : "unknown";
 }
 
-bool stage_read(struct text word, enum stage *out, struct suggestion *near)
+bool stage_read(struct text stage_word, enum stage *stage_out, struct suggestion *near)
 {
-    *near = suggest_for(word);
-    for (size_t i = STAGE_NONE + 1; i < COUNT(stage_names); i++)
-        if (text_is(word, stage_names[i])) {
-            *out = (enum stage)i;
+    *near = suggest_for(stage_word);
+    for (size_t stage = STAGE_NONE + 1; stage < COUNT(stage_names); stage++)
+        if (text_is(stage_word, stage_names[stage])) {
+            *stage_out = (enum stage)stage;
             return true;
         }
-    for (size_t i = STAGE_NONE + 1; i < COUNT(stage_names); i++)
-        suggest_offer(near, text_of(stage_names[i]));
+    for (size_t stage = STAGE_NONE + 1; stage < COUNT(stage_names); stage++)
+        suggest_offer(near, text_of(stage_names[stage]));
     return false;
 }
 
@@ -48,15 +48,15 @@ const char *tier_name(enum tier tier)
     return (size_t)tier < COUNT(tier_names) ? tier_names[tier] : "unknown";
 }
 
-bool tier_read(struct text word, enum tier *out, struct suggestion *near)
+bool tier_read(struct text tier_word, enum tier *tier_out, struct suggestion *near)
 {
-    *near = suggest_for(word);
-    for (size_t i = 0; i < COUNT(tier_names); i++)
-        if (text_is(word, tier_names[i])) {
-            *out = (enum tier)i;
+    *near = suggest_for(tier_word);
+    for (size_t tier = 0; tier < COUNT(tier_names); tier++)
+        if (text_is(tier_word, tier_names[tier])) {
+            *tier_out = (enum tier)tier;
             return true;
         }
-    for (size_t i = 0; i < COUNT(tier_names); i++)
-        suggest_offer(near, text_of(tier_names[i]));
+    for (size_t tier = 0; tier < COUNT(tier_names); tier++)
+        suggest_offer(near, text_of(tier_names[tier]));
     return false;
 }

@@ -11,37 +11,37 @@ static bool is_digit(char byte)
     return byte >= '0' && byte <= '9';
 }
 
-static int64_t exponent_read(struct text text)
+static int64_t exponent_read(struct text digits)
 {
-    const bool negative = text.size > 0 && text.at[0] == '-';
+    const bool negative = digits.size > 0 && digits.at[0] == '-';
     int64_t exponent = 0;
-    for (size_t i = 0; i < text.size; i++)
-        if (is_digit(text.at[i]) && exponent < EXPONENT_MAX)
-            exponent = exponent * 10 + (text.at[i] - '0');
+    for (size_t digit = 0; digit < digits.size; digit++)
+        if (is_digit(digits.at[digit]) && exponent < EXPONENT_MAX)
+            exponent = exponent * 10 + (digits.at[digit] - '0');
     return negative ? -exponent : exponent;
 }
 
-static size_t digits_count(struct text text)
+static size_t digits_count(struct text mantissa)
 {
-    return text.size - (text_find(text, '.') < text.size);
+    return mantissa.size - (text_find(mantissa, '.') < mantissa.size);
 }
 
 /* Cut zeros and the point from both ends, counting those behind into the exponent. */
 static struct decimal decimal_trim(struct text mantissa, int64_t exponent)
 {
-    struct decimal out = {.digits = mantissa};
+    struct decimal decimal = {.digits = mantissa};
     const size_t point = text_find(mantissa, '.');
     if (point < mantissa.size)
         exponent -= (int64_t)(mantissa.size - point - 1);
-    while (out.digits.size && !(out.digits.at[0] > '0'))
-        out.digits = text_part(out.digits, 1, out.digits.size);
-    while (out.digits.size && !(out.digits.at[out.digits.size - 1] > '0')) {
-        exponent += out.digits.at[out.digits.size - 1] == '0';
-        out.digits.size--;
+    while (decimal.digits.size && !(decimal.digits.at[0] > '0'))
+        decimal.digits = text_part(decimal.digits, 1, decimal.digits.size);
+    while (decimal.digits.size && !(decimal.digits.at[decimal.digits.size - 1] > '0')) {
+        exponent += decimal.digits.at[decimal.digits.size - 1] == '0';
+        decimal.digits.size--;
     }
-    out.count = digits_count(out.digits);
-    out.exponent = out.count ? exponent : 0;
-    return out;
+    decimal.count = digits_count(decimal.digits);
+    decimal.exponent = decimal.count ? exponent : 0;
+    return decimal;
 }
 
 static struct decimal decimal_read(struct text spelling)
@@ -51,10 +51,10 @@ static struct decimal decimal_read(struct text spelling)
     size_t end = text_find(rest, 'e');
     if (end == rest.size)
         end = text_find(rest, 'E');
-    struct decimal out =
+    struct decimal decimal =
         decimal_trim(text_part(rest, 0, end), exponent_read(text_part(rest, end + 1, rest.size)));
-    out.negative = negative && out.count > 0;
-    return out;
+    decimal.negative = negative && decimal.count > 0;
+    return decimal;
 }
 
 struct decimal decimal_of(const struct value *number, char room[NUMBER_TEXT_SIZE])
@@ -79,9 +79,9 @@ static char digit_next(struct text digits, size_t *at)
 
 static int digits_compare(const struct decimal *a, const struct decimal *b)
 {
-    size_t left = 0, right = 0;
-    while (left < a->digits.size || right < b->digits.size) {
-        const int order = digit_next(a->digits, &left) - digit_next(b->digits, &right);
+    size_t left_digit = 0, right_digit = 0;
+    while (left_digit < a->digits.size || right_digit < b->digits.size) {
+        const int order = digit_next(a->digits, &left_digit) - digit_next(b->digits, &right_digit);
         if (order != 0)
             return order;
     }
@@ -92,9 +92,10 @@ static int magnitude_compare(const struct decimal *a, const struct decimal *b)
 {
     if (a->count == 0 || b->count == 0)
         return (a->count > 0) - (b->count > 0);
-    const int64_t left = a->exponent + (int64_t)a->count, right = b->exponent + (int64_t)b->count;
-    if (left != right)
-        return left < right ? -1 : 1;
+    const int64_t left_exponent = a->exponent + (int64_t)a->count,
+                  right_exponent = b->exponent + (int64_t)b->count;
+    if (left_exponent != right_exponent)
+        return left_exponent < right_exponent ? -1 : 1;
     return digits_compare(a, b);
 }
 
@@ -115,30 +116,30 @@ bool decimal_divides(const struct decimal *divisor)
     return divisor->count <= DIVISOR_DIGITS;
 }
 
-static uint64_t times(uint64_t a, uint64_t b, uint64_t modulus)
+static uint64_t modular_product(uint64_t a, uint64_t b, uint64_t modulus)
 {
     return modulus ? (uint64_t)(__extension__(unsigned __int128) a * b % modulus) : 0;
 }
 
-static uint64_t ten_to(uint64_t power, uint64_t modulus)
+static uint64_t modular_power_of_ten(uint64_t power, uint64_t modulus)
 {
     if (modulus == 0)
         return 0;
-    uint64_t result = 1 % modulus, square = 10 % modulus;
+    uint64_t product = 1 % modulus, square = 10 % modulus;
     for (; power > 0; power >>= 1) {
         if (power & 1)
-            result = times(result, square, modulus);
-        square = times(square, square, modulus);
+            product = modular_product(product, square, modulus);
+        square = modular_product(square, square, modulus);
     }
-    return result;
+    return product;
 }
 
 static uint64_t digits_modulo(struct text digits, uint64_t modulus)
 {
     uint64_t rest = 0;
-    for (size_t i = 0; i < digits.size && modulus; i++)
-        if (digits.at[i] != '.')
-            rest = (rest * 10 + (uint64_t)(digits.at[i] - '0')) % modulus;
+    for (size_t digit = 0; digit < digits.size && modulus; digit++)
+        if (digits.at[digit] != '.')
+            rest = (rest * 10 + (uint64_t)(digits.at[digit] - '0')) % modulus;
     return rest;
 }
 
@@ -151,5 +152,6 @@ bool decimal_is_multiple(const struct decimal *number, const struct decimal *div
         return false;
     const uint64_t modulus = digits_modulo(divisor->digits, UINT64_MAX);
     const uint64_t power = (uint64_t)(number->exponent - divisor->exponent);
-    return times(digits_modulo(number->digits, modulus), ten_to(power, modulus), modulus) == 0;
+    return modular_product(digits_modulo(number->digits, modulus),
+                           modular_power_of_ten(power, modulus), modulus) == 0;
 }

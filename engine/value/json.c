@@ -322,7 +322,7 @@ bool json_read(const char *file, struct text source, struct json_options options
     struct json_reader reader = {
         .end = source.at + source.size,
         .line_start = source.at,
-        .line = 1,
+        .line = options.first_line ? options.first_line : 1,
         .stack = first,
         .capacity = sizeof first,
         .options = options,

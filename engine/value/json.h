@@ -13,6 +13,7 @@
 struct json_options {
     bool bare_nan;  /* accept NaN, Infinity and -Infinity, as Python writes them: VALUE_NAN    */
     bool bare_huge; /* accept 1e400: VALUE_NAN, "not a number that can be held"               */
+    unsigned first_line; /* of the file, where the source is one of its lines; 0 means 1        */
 };
 
 /* Read one document. `file` names it in places and errors, and is borrowed; `source` is followed by

@@ -129,7 +129,7 @@ static bool level_sort(struct slot *slots, size_t count, size_t level, struct sl
     return true;
 }
 
-static bool are_sorted(const struct member *members, size_t count)
+bool members_sorted(const struct member *members, size_t count)
 {
     for (size_t i = 1; i < count; i++)
         if (text_compare(key_of(&members[i - 1]), key_of(&members[i])) >= 0)
@@ -153,7 +153,7 @@ bool members_copy_sorted(const struct member *members, size_t count, struct memb
                          const struct member **duplicate)
 {
     struct slot local[2 * LOCAL];
-    if (are_sorted(members, count)) {
+    if (members_sorted(members, count)) {
         if (count)
             memcpy(out, members, count * sizeof *members);
         return true;
@@ -170,7 +170,7 @@ bool members_copy_sorted(const struct member *members, size_t count, struct memb
 bool members_sort(struct member *members, size_t count, size_t *duplicate)
 {
     const struct member *twice = NULL;
-    if (are_sorted(members, count))
+    if (members_sorted(members, count))
         return true;
     struct member *copy = calloc(count, sizeof *copy);
     if (!copy)

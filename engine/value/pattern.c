@@ -6,7 +6,7 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
-enum { MESSAGE_SIZE = 128 };
+enum { PATTERN_MESSAGE_SIZE = 128 };
 
 struct pattern {
     pcre2_code *code;
@@ -66,50 +66,51 @@ static const struct {
 static struct text category_name(struct text braced)
 {
     static const char *const prefixes[] = {"General_Category=", "gc="};
-    for (size_t i = 0; i < COUNT(prefixes); i++)
-        if (text_starts(braced, text_of(prefixes[i])))
-            return text_part(braced, strlen(prefixes[i]), braced.size);
+    for (size_t prefix = 0; prefix < COUNT(prefixes); prefix++)
+        if (text_starts(braced, text_of(prefixes[prefix])))
+            return text_part(braced, strlen(prefixes[prefix]), braced.size);
     return braced;
 }
 
 /* Write the category's letters over the name, and blanks over the rest of it, which PCRE2 passes
  * over: every character stays where it is, and so do the offsets of errors. */
-static void category_translate(char *at, size_t size)
+static void category_translate(char *braced, size_t size)
 {
-    const struct text name = category_name((struct text){at, size});
+    const struct text category_named = category_name((struct text){braced, size});
     const char *letters = NULL;
-    for (size_t i = 0; i < COUNT(categories); i++)
-        if (text_is(name, categories[i].name))
-            letters = categories[i].letters;
-    if (!letters && name.size < size && name.size <= 2)
-        letters = text_is(name, "LC") ? "L&" : "";
+    for (size_t category = 0; category < COUNT(categories); category++)
+        if (text_is(category_named, categories[category].name))
+            letters = categories[category].letters;
+    if (!letters && category_named.size < size && category_named.size <= 2)
+        letters = text_is(category_named, "LC") ? "L&" : "";
     if (!letters)
         return;
     char kept[3] = {0};
-    memcpy(kept, *letters ? letters : name.at, *letters ? strlen(letters) : name.size);
-    memset(at, ' ', size);
-    memcpy(at, kept, strlen(kept));
+    memcpy(kept, *letters ? letters : category_named.at,
+           *letters ? strlen(letters) : category_named.size);
+    memset(braced, ' ', size);
+    memcpy(braced, kept, strlen(kept));
 }
 
 /* A copy in PCRE2's dialect, as long as the original. */
 static struct text source_translate(struct arena *arena, struct text source)
 {
-    char *copy = arena_alloc(arena, source.size + 1);
+    char *translated = arena_alloc(arena, source.size + 1);
     if (source.size)
-        memcpy(copy, source.at, source.size);
-    copy[source.size] = '\0';
-    for (size_t i = 0; i + 1 < source.size; i++) {
-        if (copy[i] != '\\')
+        memcpy(translated, source.at, source.size);
+    translated[source.size] = '\0';
+    for (size_t at = 0; at + 1 < source.size; at++) {
+        if (translated[at] != '\\')
             continue;
-        i++;
-        if ((copy[i] != 'p' && copy[i] != 'P') || copy[i + 1] != '{')
+        at++;
+        if ((translated[at] != 'p' && translated[at] != 'P') || translated[at + 1] != '{')
             continue;
-        const size_t from = i + 2;
-        const size_t size = text_find(text_part(source, from, source.size), '}');
-        if (from + size < source.size)
-            category_translate(copy + from, size);
+        const size_t category = at + 2;
+        const size_t size = text_find(text_part(source, category, source.size), '}');
+        if (category + size < source.size)
+            category_translate(translated + category, size);
     }
-    return (struct text){copy, source.size};
+    return (struct text){translated, source.size};
 }
 
 static void pattern_release(void *object)
@@ -120,7 +121,7 @@ static void pattern_release(void *object)
     pcre2_code_free(pattern->code);
 }
 
-static bool source_compile(struct text source, pcre2_code **out, struct error *err)
+static bool source_compile(struct text source, pcre2_code **code, struct error *err)
 {
     const uint32_t options = PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_ALT_BSUX |
                              PCRE2_ALLOW_EMPTY_CLASS | PCRE2_MATCH_UNSET_BACKREF | PCRE2_NEVER_UCP |
@@ -131,17 +132,17 @@ static bool source_compile(struct text source, pcre2_code **out, struct error *e
     (void)pcre2_set_compile_extra_options(context, PCRE2_EXTRA_ALT_BSUX);
     int failure;
     size_t offset;
-    *out = pcre2_compile((PCRE2_SPTR)source.at, source.size, options, &failure, &offset, context);
+    *code = pcre2_compile((PCRE2_SPTR)source.at, source.size, options, &failure, &offset, context);
     pcre2_compile_context_free(context);
-    if (*out)
+    if (*code)
         return true;
-    PCRE2_UCHAR message[MESSAGE_SIZE] = "it is not a regular expression";
+    PCRE2_UCHAR message[PATTERN_MESSAGE_SIZE] = "it is not a regular expression";
     (void)pcre2_get_error_message(failure, message, sizeof message);
     return error_set(err, ERROR_USAGE, "the pattern does not compile: at character %zu: %s",
                      utf8_count(text_part(source, 0, offset)) + 1, (const char *)message);
 }
 
-bool pattern_compile(struct text source, struct arena *arena, struct pattern **out,
+bool pattern_compile(struct text source, struct arena *arena, struct pattern **compiled,
                      struct error *err)
 {
     if (source.size > LIMIT_PATTERN_SIZE)
@@ -165,30 +166,30 @@ bool pattern_compile(struct text source, struct arena *arena, struct pattern **o
     struct pattern *pattern = ARENA_NEW(arena, struct pattern);
     *pattern = made;
     arena_defer(arena, pattern_release, pattern);
-    *out = pattern;
+    *compiled = pattern;
     return true;
 }
 
 bool pattern_find(const struct pattern *pattern, struct text subject, bool *found,
                   struct error *err)
 {
-    const char *at = subject.at ? subject.at : "";
-    const int result = pcre2_match(pattern->code, (PCRE2_SPTR)at, subject.size, 0, PCRE2_NO_JIT,
-                                   pattern->match, pattern->limits);
-    if (result >= 0 || result == PCRE2_ERROR_NOMATCH) {
-        *found = result >= 0;
+    const char *subject_bytes = subject.at ? subject.at : "";
+    const int matched = pcre2_match(pattern->code, (PCRE2_SPTR)subject_bytes, subject.size, 0,
+                                    PCRE2_NO_JIT, pattern->match, pattern->limits);
+    if (matched >= 0 || matched == PCRE2_ERROR_NOMATCH) {
+        *found = matched >= 0;
         return true;
     }
-    if (result == PCRE2_ERROR_MATCHLIMIT || result == PCRE2_ERROR_DEPTHLIMIT ||
-        result == PCRE2_ERROR_HEAPLIMIT)
+    if (matched == PCRE2_ERROR_MATCHLIMIT || matched == PCRE2_ERROR_DEPTHLIMIT ||
+        matched == PCRE2_ERROR_HEAPLIMIT)
         return error_set(err, ERROR_REFUSED, "the pattern needs more than %d steps on this text",
                          (int)LIMIT_PATTERN_STEPS);
-    if (result <= PCRE2_ERROR_UTF8_ERR1 && result >= PCRE2_ERROR_UTF8_ERR21)
+    if (matched <= PCRE2_ERROR_UTF8_ERR1 && matched >= PCRE2_ERROR_UTF8_ERR21)
         return error_set(err, ERROR_REFUSED, "the text is not UTF-8");
-    if (result == PCRE2_ERROR_NOMEMORY)
+    if (matched == PCRE2_ERROR_NOMEMORY)
         arena_exhausted();
-    PCRE2_UCHAR message[MESSAGE_SIZE] = "matching failed";
-    (void)pcre2_get_error_message(result, message, sizeof message);
+    PCRE2_UCHAR message[PATTERN_MESSAGE_SIZE] = "matching failed";
+    (void)pcre2_get_error_message(matched, message, sizeof message);
     return error_set(err, ERROR_REFUSED, "the pattern cannot be matched: %s",
                      (const char *)message);
 }

@@ -7,14 +7,15 @@ enum { INDEX_DIGITS = 9 }; /* more items than that no document has */
 
 /* ---- going one step ---- */
 
-static void arrive(struct pointer_result *result, const struct value *value, struct text reached)
+static void pointer_arrive(struct pointer_result *result, const struct value *value,
+                           struct text reached)
 {
     result->value = value;
     result->last = value;
     result->reached = reached;
 }
 
-static void stop(struct pointer_result *result, struct text absent)
+static void pointer_stop(struct pointer_result *result, struct text absent)
 {
     result->value = NULL;
     result->absent = absent;
@@ -26,8 +27,8 @@ static const char *hint_for(const struct pointer_result *result, struct arena *a
     struct suggestion best = suggest_for(result->absent);
     if (result->value || value_kind(result->last) != VALUE_MAP)
         return "";
-    for (size_t i = 0; i < value_count(result->last); i++) {
-        const struct text key = member_key(result->last, i);
+    for (size_t member = 0; member < value_count(result->last); member++) {
+        const struct text key = member_key(result->last, member);
         if (!text_equal(key, result->absent))
             suggest_offer(&best, key);
     }
@@ -36,8 +37,8 @@ static const char *hint_for(const struct pointer_result *result, struct arena *a
 
 static bool is_digits(struct text token)
 {
-    for (size_t i = 0; i < token.size; i++)
-        if (token.at[i] < '0' || token.at[i] > '9')
+    for (size_t digit = 0; digit < token.size; digit++)
+        if (token.at[digit] < '0' || token.at[digit] > '9')
             return false;
     return token.size > 0;
 }
@@ -48,32 +49,32 @@ static size_t index_of(struct text digits)
     size_t index = 0;
     if (digits.size > INDEX_DIGITS)
         return SIZE_MAX;
-    for (size_t i = 0; i < digits.size; i++)
-        index = index * 10 + (size_t)(digits.at[i] - '0');
+    for (size_t digit = 0; digit < digits.size; digit++)
+        index = index * 10 + (size_t)(digits.at[digit] - '0');
     return index;
 }
 
 /* ---- JSON Pointer ---- */
 
-static bool token_decode(struct text token, struct arena *arena, struct text *out)
+static bool token_decode(struct text token, struct arena *arena, struct text *key)
 {
     if (text_find(token, '~') == token.size) {
-        *out = token;
+        *key = token;
         return true;
     }
     char *decoded = arena_alloc(arena, token.size);
     size_t size = 0;
-    for (size_t i = 0; i < token.size; i++) {
-        char byte = token.at[i];
-        if (byte == '~') {
-            const char code = ++i < token.size ? token.at[i] : '\0';
+    for (size_t at = 0; at < token.size; at++) {
+        char letter = token.at[at];
+        if (letter == '~') {
+            const char code = ++at < token.size ? token.at[at] : '\0';
             if (code != '0' && code != '1')
                 return false;
-            byte = code == '0' ? '~' : '/';
+            letter = code == '0' ? '~' : '/';
         }
-        decoded[size++] = byte;
+        decoded[size++] = letter;
     }
-    *out = (struct text){decoded, size};
+    *key = (struct text){decoded, size};
     return true;
 }
 
@@ -88,10 +89,10 @@ static const struct value *token_follow(const struct value *value, struct text t
 }
 
 bool pointer_follow(const struct value *root, struct text pointer, struct arena *arena,
-                    struct pointer_result *out, struct error *err)
+                    struct pointer_result *followed, struct error *err)
 {
     struct pointer_result result = {.hint = ""};
-    arrive(&result, root, text_part(pointer, 0, 0));
+    pointer_arrive(&result, root, text_part(pointer, 0, 0));
     if (pointer.size && pointer.at[0] != '/')
         return error_set(err, ERROR_USAGE, "the pointer %.*s does not begin with a slash",
                          TEXT_ARGS(pointer));
@@ -107,33 +108,33 @@ bool pointer_follow(const struct value *root, struct text pointer, struct arena 
             continue;
         const struct value *next = token_follow(result.value, token);
         if (next)
-            arrive(&result, next, text_part(pointer, 0, to));
+            pointer_arrive(&result, next, text_part(pointer, 0, to));
         else
-            stop(&result, token);
+            pointer_stop(&result, token);
     }
     result.hint = hint_for(&result, arena);
-    *out = result;
+    *followed = result;
     return true;
 }
 
-void pointer_add(struct buffer *out, struct text token)
+void pointer_add(struct buffer *pointer, struct text token)
 {
     size_t from = 0;
-    buffer_byte(out, '/');
-    for (size_t i = 0; i < token.size; i++) {
-        if (token.at[i] != '~' && token.at[i] != '/')
+    buffer_byte(pointer, '/');
+    for (size_t at = 0; at < token.size; at++) {
+        if (token.at[at] != '~' && token.at[at] != '/')
             continue;
-        buffer_add(out, text_part(token, from, i - from));
-        buffer_string(out, token.at[i] == '~' ? "~0" : "~1");
-        from = i + 1;
+        buffer_add(pointer, text_part(token, from, at - from));
+        buffer_string(pointer, token.at[at] == '~' ? "~0" : "~1");
+        from = at + 1;
     }
-    buffer_add(out, text_part(token, from, token.size));
+    buffer_add(pointer, text_part(token, from, token.size));
 }
 
 /* ---- dotted paths ---- */
 
 /* One part of a path: a name, ["a key"] or [3]. */
-struct part {
+struct path_part {
     struct text name; /* as it stands for an index: "[3]" */
     size_t index;     /* from 1; 0 where it is a name     */
 };
@@ -145,37 +146,37 @@ static bool path_refuse(struct error *err, struct text path, const char *why)
 
 /* A key in quotes, from the byte behind the first; a backslash keeps the next byte as it is.
  * False where the quotes do not end. */
-static bool quoted_read(struct text path, size_t *at, struct arena *arena, struct text *out)
+static bool quoted_read(struct text path, size_t *at, struct arena *arena, struct text *quoted)
 {
     char *key = arena_alloc(arena, path.size);
-    size_t size = 0, i = *at;
-    for (; i < path.size && path.at[i] != '"'; i++) {
-        i += path.at[i] == '\\';
-        if (i < path.size)
-            key[size++] = path.at[i];
+    size_t size = 0, byte = *at;
+    for (; byte < path.size && path.at[byte] != '"'; byte++) {
+        byte += path.at[byte] == '\\';
+        if (byte < path.size)
+            key[size++] = path.at[byte];
     }
-    if (i >= path.size)
+    if (byte >= path.size)
         return false;
-    *at = i + 1;
-    *out = (struct text){key, size};
+    *at = byte + 1;
+    *quoted = (struct text){key, size};
     return true;
 }
 
 /* From the byte behind the bracket to the byte behind the other. */
-static bool bracket_read(struct text path, size_t *at, struct arena *arena, struct part *out,
-                         struct error *err)
+static bool path_bracket_read(struct text path, size_t *at, struct arena *arena,
+                              struct path_part *path_part, struct error *err)
 {
-    const size_t from = *at;
-    if (from < path.size && path.at[from] == '"') {
-        *at = from + 1;
-        if (!quoted_read(path, at, arena, &out->name))
+    const size_t inside = *at;
+    if (inside < path.size && path.at[inside] == '"') {
+        *at = inside + 1;
+        if (!quoted_read(path, at, arena, &path_part->name))
             return path_refuse(err, path, "has a quote that does not end");
     } else {
-        const struct text rest = text_part(path, from, path.size);
-        const struct text digits = text_part(rest, 0, text_find(rest, ']'));
-        out->name = text_part(path, from - 1, digits.size + 2);
-        out->index = index_of(digits);
-        *at = from + digits.size;
+        const struct text behind = text_part(path, inside, path.size);
+        const struct text digits = text_part(behind, 0, text_find(behind, ']'));
+        path_part->name = text_part(path, inside - 1, digits.size + 2);
+        path_part->index = index_of(digits);
+        *at = inside + digits.size;
         if (!is_digits(digits) || digits.at[0] == '0')
             return path_refuse(err, path,
                                "needs a number from 1 or a key in double quotes between [ and ]");
@@ -186,68 +187,70 @@ static bool bracket_read(struct text path, size_t *at, struct arena *arena, stru
     return true;
 }
 
-static bool name_read(struct text path, size_t *at, struct part *out, struct error *err)
+static bool path_name_read(struct text path, size_t *at, struct path_part *path_part,
+                           struct error *err)
 {
-    const size_t from = *at;
+    const size_t name_begin = *at;
     while (*at < path.size && !memchr(".[]\"", path.at[*at], 4))
         (*at)++;
-    out->name = text_part(path, from, *at - from);
-    if (out->name.size == 0)
+    path_part->name = text_part(path, name_begin, *at - name_begin);
+    if (path_part->name.size == 0)
         return path_refuse(err, path, "has a name missing");
     return true;
 }
 
 /* The next part: [ at once, a name at the beginning or behind a dot. */
-static bool part_read(struct text path, size_t *at, struct arena *arena, struct part *out,
-                      struct error *err)
+static bool path_part_read(struct text path, size_t *at, struct arena *arena,
+                           struct path_part *path_part, struct error *err)
 {
-    *out = (struct part){0};
+    *path_part = (struct path_part){0};
     if (path.at[*at] == '[') {
         (*at)++;
-        return bracket_read(path, at, arena, out, err);
+        return path_bracket_read(path, at, arena, path_part, err);
     }
     if (*at) {
         if (path.at[*at] != '.')
             return path_refuse(err, path, "needs a dot or [ between its parts");
         (*at)++;
     }
-    return name_read(path, at, out, err);
+    return path_name_read(path, at, path_part, err);
 }
 
-static const struct value *part_follow(const struct value *value, const struct part *part)
+static const struct value *path_part_follow(const struct value *value,
+                                            const struct path_part *path_part)
 {
-    const struct value *next =
-        part->index ? value_at(value, part->index - 1) : value_get(value, part->name);
+    const struct value *next = path_part->index ? value_at(value, path_part->index - 1)
+                                                : value_get(value, path_part->name);
     return next && value_kind(next) != VALUE_NULL ? next : NULL;
 }
 
 bool path_follow(const struct value *root, struct text path, struct arena *arena,
-                 struct pointer_result *out, struct error *err)
+                 struct pointer_result *followed, struct error *err)
 {
     struct pointer_result result = {.hint = ""};
-    arrive(&result, root, text_part(path, 0, 0));
+    pointer_arrive(&result, root, text_part(path, 0, 0));
     if (path.size == 0)
         return error_set(err, ERROR_USAGE, "the path is empty");
     for (size_t at = 0; at < path.size;) {
-        struct part part;
-        if (!part_read(path, &at, arena, &part, err))
+        struct path_part path_part;
+        if (!path_part_read(path, &at, arena, &path_part, err))
             return false;
         if (!result.value)
             continue;
-        const struct value *next = part_follow(result.value, &part);
+        const struct value *next = path_part_follow(result.value, &path_part);
         if (next)
-            arrive(&result, next, text_part(path, 0, at));
+            pointer_arrive(&result, next, text_part(path, 0, at));
         else
-            stop(&result, part.name);
+            pointer_stop(&result, path_part.name);
     }
     result.hint = hint_for(&result, arena);
-    *out = result;
+    *followed = result;
     return true;
 }
 
 /* ---- from a value to its pointer ---- */
 
-struct search {
+struct pointer_search {
     const struct value *node;
     size_t steps[LIMIT_DEPTH + 1];
 };
@@ -259,15 +262,15 @@ static const struct value *child_at(const struct value *value, size_t index)
 
 /* The index of a child of its own, which its address tells; the number of children for any other
  * value. Documents of a million members are searched for each finding. */
-static size_t child_index(const struct value *value, const struct value *node)
+static size_t child_index(const struct value *value, const struct value *sought)
 {
-    const size_t count = value_count(value);
+    const size_t children = value_count(value);
     const size_t size =
         value_kind(value) == VALUE_MAP ? sizeof(struct member) : sizeof(struct value);
-    if (count == 0 || (uintptr_t)node < (uintptr_t)child_at(value, 0))
-        return count;
-    const size_t apart = (uintptr_t)node - (uintptr_t)child_at(value, 0);
-    return apart % size == 0 && apart / size < count ? apart / size : count;
+    if (children == 0 || (uintptr_t)sought < (uintptr_t)child_at(value, 0))
+        return children;
+    const size_t apart = (uintptr_t)sought - (uintptr_t)child_at(value, 0);
+    return apart % size == 0 && apart / size < children ? apart / size : children;
 }
 
 static bool begins_before(const struct value *a, const struct value *b)
@@ -276,75 +279,76 @@ static bool begins_before(const struct value *a, const struct value *b)
 }
 
 /* Items stand in the order of their places, where they have some. */
-static size_t likely_item(const struct value *list, const struct value *node)
+static size_t likely_item(const struct value *list, const struct value *sought)
 {
-    size_t low = 0, high = value_count(list);
-    while (low < high) { /* the first that begins behind the node */
-        const size_t middle = low + (high - low) / 2;
-        if (begins_before(value_at(list, middle), node))
-            low = middle + 1;
+    size_t first = 0, end = value_count(list);
+    while (first < end) { /* the first that begins behind the node */
+        const size_t middle = first + (end - first) / 2;
+        if (begins_before(value_at(list, middle), sought))
+            first = middle + 1;
         else
-            high = middle;
+            end = middle;
     }
-    return low ? low - 1 : value_count(list);
+    return first ? first - 1 : value_count(list);
 }
 
 /* The child that stands last of those that begin before the node: the node is in it, unless an
  * alias has put it elsewhere. The number of children where places do not tell. */
-static size_t likely_child(const struct value *value, const struct value *node)
+static size_t likely_child(const struct value *value, const struct value *sought)
 {
-    size_t best = value_count(value);
-    if (!node->line)
-        return best;
+    size_t likely = value_count(value);
+    if (!sought->line)
+        return likely;
     if (value_kind(value) == VALUE_LIST)
-        return likely_item(value, node);
-    for (size_t i = 0; i < value_count(value); i++) {
-        const struct value *child = child_at(value, i);
-        if (child->line && child->file == node->file && begins_before(child, node) &&
-            (best == value_count(value) || begins_before(child_at(value, best), child)))
-            best = i;
+        return likely_item(value, sought);
+    for (size_t index = 0; index < value_count(value); index++) {
+        const struct value *child = child_at(value, index);
+        if (child->line && child->file == sought->file && begins_before(child, sought) &&
+            (likely == value_count(value) || begins_before(child_at(value, likely), child)))
+            likely = index;
     }
-    return best;
+    return likely;
 }
 
 /* The number of steps to the node, 0 where it is not below `value`. */
-static size_t search_below(struct search *search, const struct value *value, size_t depth)
+static size_t search_below(struct pointer_search *pointer_search, const struct value *value,
+                           size_t depth)
 {
-    const size_t count = value_count(value);
+    const size_t children = value_count(value);
     if (depth > LIMIT_DEPTH)
         return 0;
-    const size_t own = child_index(value, search->node);
-    if (own < count) {
-        search->steps[depth] = own;
+    const size_t own = child_index(value, pointer_search->node);
+    if (own < children) {
+        pointer_search->steps[depth] = own;
         return depth + 1;
     }
-    const size_t likely = likely_child(value, search->node);
-    for (size_t i = 0; i <= count; i++) {
-        const size_t index = i ? i - 1 : likely;
-        if (index == count || (i && index == likely))
+    const size_t likely = likely_child(value, pointer_search->node);
+    for (size_t attempt = 0; attempt <= children; attempt++) {
+        const size_t index = attempt ? attempt - 1 : likely;
+        if (index == children || (attempt && index == likely))
             continue;
-        search->steps[depth] = index;
-        const size_t found = search_below(search, child_at(value, index), depth + 1);
-        if (found)
-            return found;
+        pointer_search->steps[depth] = index;
+        const size_t steps = search_below(pointer_search, child_at(value, index), depth + 1);
+        if (steps)
+            return steps;
     }
     return 0;
 }
 
 struct text pointer_to(const struct value *root, const struct value *node, struct arena *arena)
 {
-    struct search search = {.node = node};
-    struct buffer out = buffer_in(arena, LIMIT_EVIDENCE_SIZE);
+    struct pointer_search pointer_search = {.node = node};
+    struct buffer pointer = buffer_in(arena, LIMIT_EVIDENCE_SIZE);
     if (root == node)
         return TEXT("");
-    const size_t depth = search_below(&search, root, 0);
-    for (size_t i = 0; i < depth; i++) {
+    const size_t depth = search_below(&pointer_search, root, 0);
+    for (size_t step = 0; step < depth; step++) {
         char digits[INDEX_DIGITS + 2];
-        const size_t index = search.steps[i];
+        const size_t index = pointer_search.steps[step];
         (void)snprintf(digits, sizeof digits, "%u", (unsigned)index);
-        pointer_add(&out,
+        pointer_add(&pointer,
                     value_kind(root) == VALUE_MAP ? member_key(root, index) : text_of(digits));
         root = child_at(root, index);
     }
-    return depth ? buffer_text(&out) : TEXT_NONE;
+    return depth ? buffer_text(&pointer) : TEXT_NONE;
 }

@@ -22,17 +22,17 @@ struct pointer_result {
 /* Follow a JSON Pointer from `root`. False where it is not well-formed (ERROR_USAGE); a pointer
  * that leads nowhere is well-formed and result.value is NULL. */
 NODISCARD bool pointer_follow(const struct value *root, struct text pointer, struct arena *arena,
-                              struct pointer_result *out, struct error *err);
+                              struct pointer_result *followed, struct error *err);
 
 /* The same for a dotted path. A null on the way or at its end counts as absent. */
 NODISCARD bool path_follow(const struct value *root, struct text path, struct arena *arena,
-                           struct pointer_result *out, struct error *err);
+                           struct pointer_result *followed, struct error *err);
 
 /* The pointer of `node` in the tree of `root`, by identity; "" for the root itself, and empty
  * with at == NULL where it is not in the tree. Places narrow the search where both have them. */
 struct text pointer_to(const struct value *root, const struct value *node, struct arena *arena);
 
 /* Append one token, escaped, with its slash. */
-void pointer_add(struct buffer *out, struct text token);
+void pointer_add(struct buffer *pointer, struct text token);
 
 #endif

@@ -8,6 +8,11 @@ struct schema_library *schema_library_new(struct arena *arena)
     return library;
 }
 
+void schema_library_trust(struct schema_library *library)
+{
+    library->trusted = true;
+}
+
 void schema_library_add(struct schema_library *library, struct text uri,
                         const struct value *document)
 {
@@ -42,15 +47,17 @@ bool schema_library_find(struct schema_library *library, struct text uri,
 bool schema_compile(struct schema_library *library, struct text uri, const struct value *document,
                     struct schema **out, struct error *err)
 {
-    struct schema_compiler compiler = {.library = library, .arena = library->arena};
+    struct schema_compiler *compiler = ARENA_NEW(library->arena, struct schema_compiler);
     struct schema_node *root;
-    if (!schema_document_add(&compiler, text_copy(library->arena, uri), document, &root, err))
+    *compiler = (struct schema_compiler){.library = library, .arena = library->arena};
+    if (!schema_document_add(compiler, text_copy(library->arena, uri), document, &root, err))
         return false;
-    for (size_t i = 0; i < compiler.nodes.count; i++) /* references add to them */
-        if (!schema_node_compile(&compiler, compiler.nodes.at[i], err))
+    const bool late = library->trusted;
+    for (size_t i = 0; !late && i < compiler->nodes.count; i++) /* references add to them */
+        if (!schema_node_compile(compiler, compiler->nodes.at[i], err))
             return false;
     struct schema *schema = ARENA_NEW(library->arena, struct schema);
-    *schema = (struct schema){.root = root, .catalog = compiler.catalog};
+    *schema = (struct schema){.root = root, .compiler = compiler};
     *out = schema;
     return true;
 }

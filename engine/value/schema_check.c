@@ -92,6 +92,8 @@ static bool frame_judge(struct schema_run *run, struct schema_frame *frame,
         return false;
     if (value_kind(node->source) == VALUE_BOOLEAN)
         return value_boolean(node->source) || schema_fail_false(run, frame);
+    if (!schema_node_ready(run, node))
+        return false;
     own.count = value_count(frame->instance);
     if ((node->tracks || wanted) && own.count) {
         if (!schema_spend(run, frame, marks_words(&own)))

@@ -100,6 +100,7 @@ bool schema_node_compile(struct schema_compiler *compiler, struct schema_node *n
                          struct error *err)
 {
     const size_t members = value_count(node->source);
+    node->compiled = true;
     if (members == 0)
         return true;
     node->rules = ARENA_ARRAY(compiler->arena, struct schema_rule, members + 1);
@@ -110,4 +111,13 @@ bool schema_node_compile(struct schema_compiler *compiler, struct schema_node *n
             return false;
     }
     return true;
+}
+
+/* Whoever checks has no business with a node but this one: it is still ours. */
+bool schema_node_ready(struct schema_run *run, const struct schema_node *node)
+{
+    struct schema_node *own = (struct schema_node *)(uintptr_t)node;
+    if (!node->compiled && !schema_node_compile(run->schema->compiler, own, run->err))
+        run->stopped = true;
+    return !run->stopped;
 }

@@ -22,51 +22,51 @@ bool schema_asked(const struct schema_run *run)
 
 /* ---- where ---- */
 
-static void instance_write(const struct schema_frame *frame, struct buffer *out)
+static void instance_write(const struct schema_frame *frame, struct buffer *pointer)
 {
     if (!frame->outer)
         return; /* the document itself */
-    instance_write(frame->outer, out);
+    instance_write(frame->outer, pointer);
     if (frame->step == STEP_ITEM)
-        buffer_format(out, "/%zu", frame->index);
+        buffer_format(pointer, "/%zu", frame->index);
     else if (frame->step != STEP_NONE)
-        pointer_add(out, member_key(frame->outer->instance, frame->index));
+        pointer_add(pointer, member_key(frame->outer->instance, frame->index));
 }
 
 static struct text instance_pointer(struct schema_run *run, const struct schema_frame *frame,
                                     const size_t *part)
 {
-    struct buffer out = buffer_in(run->arena, LIMIT_SCHEMA_SIZE);
-    instance_write(frame, &out);
+    struct buffer pointer = buffer_in(run->arena, LIMIT_SCHEMA_SIZE);
+    instance_write(frame, &pointer);
     if (part && value_kind(frame->instance) == VALUE_LIST)
-        buffer_format(&out, "/%zu", *part);
+        buffer_format(&pointer, "/%zu", *part);
     else if (part)
-        pointer_add(&out, member_key(frame->instance, *part));
-    return buffer_text(&out);
+        pointer_add(&pointer, member_key(frame->instance, *part));
+    return buffer_text(&pointer);
 }
 
 static void node_write(const struct schema_run *run, const struct schema_node *node,
-                       struct buffer *out)
+                       struct buffer *pointer)
 {
     if (!node->parent && node != run->schema->root)
-        buffer_format(out, "%.*s#", TEXT_ARGS(node->resource->uri));
+        buffer_format(pointer, "%.*s#", TEXT_ARGS(node->resource->uri));
     if (!node->parent)
         return;
-    node_write(run, node->parent, out);
-    buffer_byte(out, '/');
-    buffer_add(out, node->keyword);
+    node_write(run, node->parent, pointer);
+    buffer_byte(pointer, '/');
+    buffer_add(pointer, node->keyword);
     if (node->token.at)
-        pointer_add(out, node->token);
+        pointer_add(pointer, node->token);
 }
 
 static struct text keyword_pointer(struct schema_run *run, const struct schema_node *node,
                                    const struct schema_rule *rule)
 {
-    struct buffer out = buffer_in(run->arena, LIMIT_SCHEMA_SIZE);
-    node_write(run, node, &out);
+    struct buffer pointer = buffer_in(run->arena, LIMIT_SCHEMA_SIZE);
+    node_write(run, node, &pointer);
     if (rule)
-        buffer_format(&out, "/%s", rule->keyword->name);
-    return buffer_text(&out);
+        buffer_format(&pointer, "/%s", rule->keyword->name);
+    return buffer_text(&pointer);
 }
 
 static struct place frame_place(const struct schema_frame *frame)
@@ -83,13 +83,13 @@ static void found_add(struct schema_run *run, struct schema_found found)
 }
 
 PRINTF_LIKE(2, 0)
-static struct text message_of(struct arena *arena, const char *format, va_list values)
+static struct text fault_message(struct arena *arena, const char *fault, va_list spelled)
 {
-    struct buffer out = buffer_in(arena, LIMIT_MESSAGE_SIZE);
-    char room[LIMIT_MESSAGE_SIZE];
-    (void)vsnprintf(room, sizeof room, format, values);
-    buffer_string(&out, room);
-    return buffer_text(&out);
+    struct buffer message = buffer_in(arena, LIMIT_MESSAGE_SIZE);
+    char sentence[LIMIT_MESSAGE_SIZE];
+    (void)vsnprintf(sentence, sizeof sentence, fault, spelled);
+    buffer_string(&message, sentence);
+    return buffer_text(&message);
 }
 
 static struct schema_found found_here(struct schema_run *run, const struct schema_frame *frame,
@@ -108,27 +108,27 @@ static struct schema_found found_here(struct schema_run *run, const struct schem
 }
 
 bool schema_fail(struct schema_run *run, const struct schema_frame *frame,
-                 const struct schema_rule *rule, const char *format, ...)
+                 const struct schema_rule *rule, const char *fault, ...)
 {
     if (!schema_asked(run))
         return false;
-    va_list values;
-    va_start(values, format);
-    const struct text message = message_of(run->arena, format, values);
-    va_end(values);
+    va_list spelled;
+    va_start(spelled, fault);
+    const struct text message = fault_message(run->arena, fault, spelled);
+    va_end(spelled);
     found_add(run, found_here(run, frame, rule, message));
     return false;
 }
 
 bool schema_fail_part(struct schema_run *run, const struct schema_frame *frame,
-                      const struct schema_rule *rule, size_t index, const char *format, ...)
+                      const struct schema_rule *rule, size_t index, const char *fault, ...)
 {
     if (!schema_asked(run))
         return false;
-    va_list values;
-    va_start(values, format);
-    const struct text message = message_of(run->arena, format, values);
-    va_end(values);
+    va_list spelled;
+    va_start(spelled, fault);
+    const struct text message = fault_message(run->arena, fault, spelled);
+    va_end(spelled);
     struct schema_found found = found_here(run, frame, rule, message);
     const bool list = value_kind(frame->instance) == VALUE_LIST;
     found.error.instance =
@@ -193,16 +193,18 @@ struct hint {
  * since a distance takes a while. */
 static void names_offer(struct hint *hint, const struct schema_node *node, unsigned depth)
 {
-    for (size_t i = 0; i < node->count && depth < HINT_DEPTH; i++) {
-        const struct schema_rule *rule = &node->rules[i];
-        const struct text name = text_of(rule->keyword->name);
-        if (text_is(name, "properties"))
-            for (size_t j = 0; j < rule->count && schema_spend(hint->run, hint->frame, 1); j++)
-                suggest_offer(&hint->suggestion, member_key(rule->value, j));
-        if (text_is(name, "$ref") || text_is(name, "allOf") || text_is(name, "anyOf") ||
-            text_is(name, "oneOf") || text_is(name, "if"))
-            for (size_t j = 0; j < rule->count; j++)
-                names_offer(hint, rule->nodes[j], depth + 1);
+    for (size_t keyword = 0; keyword < node->count && depth < HINT_DEPTH; keyword++) {
+        const struct schema_rule *rule = &node->rules[keyword];
+        const struct text keyword_name = text_of(rule->keyword->name);
+        if (text_is(keyword_name, "properties"))
+            for (size_t member = 0; member < rule->count && schema_spend(hint->run, hint->frame, 1);
+                 member++)
+                suggest_offer(&hint->suggestion, member_key(rule->value, member));
+        if (text_is(keyword_name, "$ref") || text_is(keyword_name, "allOf") ||
+            text_is(keyword_name, "anyOf") || text_is(keyword_name, "oneOf") ||
+            text_is(keyword_name, "if"))
+            for (size_t member = 0; member < rule->count; member++)
+                names_offer(hint, rule->nodes[member], depth + 1);
     }
 }
 
@@ -221,10 +223,10 @@ bool schema_fail_unknown(struct schema_run *run, const struct schema_frame *fram
 
 /* ---- the report ---- */
 
-void schema_founds_append(struct schema_run *run, const struct schema_founds *more)
+void schema_founds_append(struct schema_run *run, const struct schema_founds *branch_founds)
 {
-    for (size_t i = 0; i < more->count && schema_asked(run); i++)
-        *LIST_ADD(run->arena, run->founds) = more->at[i];
+    for (size_t found = 0; found < branch_founds->count && schema_asked(run); found++)
+        *LIST_ADD(run->arena, run->founds) = branch_founds->at[found];
 }
 
 static int place_order(struct place a, struct place b)
@@ -234,9 +236,9 @@ static int place_order(struct place a, struct place b)
     return (a.column > b.column) - (a.column < b.column);
 }
 
-static int founds_order(const void *a, const void *b)
+static int founds_order(const void *left_found, const void *right_found)
 {
-    const struct schema_found *left = a, *right = b;
+    const struct schema_found *left = left_found, *right = right_found;
     const struct schema_error *first = &left->error, *second = &right->error;
     int order = place_order(first->place, second->place);
     order = order ? order : (int)left->summary - (int)right->summary;
@@ -256,8 +258,8 @@ void schema_founds_report(const struct schema_founds *founds, struct arena *aren
 {
     if (founds->count)
         qsort(founds->at, founds->count, sizeof *founds->at, founds_order);
-    for (size_t i = 0; i < founds->count && errors->count < LIMIT_SCHEMA_ERRORS; i++) {
-        const struct schema_error *error = &founds->at[i].error;
+    for (size_t found = 0; found < founds->count && errors->count < LIMIT_SCHEMA_ERRORS; found++) {
+        const struct schema_error *error = &founds->at[found].error;
         if (errors->count == 0 || !errors_equal(&errors->at[errors->count - 1], error))
             *LIST_ADD(arena, errors) = *error;
     }

@@ -3,7 +3,7 @@
 
 /* ---- the table of names ---- */
 
-static uint64_t hash_step(uint64_t hash, uint64_t word)
+static uint64_t key_hash_step(uint64_t hash, uint64_t word)
 {
     hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
     return hash ^ (hash >> 29);
@@ -11,10 +11,10 @@ static uint64_t hash_step(uint64_t hash, uint64_t word)
 
 static size_t key_hash(struct schema_key key)
 {
-    uint64_t hash =
-        hash_step(hash_step(0, (uint64_t)(uintptr_t)key.scope), (uint64_t)(uintptr_t)key.part);
-    for (size_t i = 0; i < key.name.size; i++)
-        hash = hash_step(hash, (unsigned char)key.name.at[i]);
+    uint64_t hash = key_hash_step(key_hash_step(0, (uint64_t)(uintptr_t)key.scope),
+                                  (uint64_t)(uintptr_t)key.part);
+    for (size_t letter = 0; letter < key.name.size; letter++)
+        hash = key_hash_step(hash, (unsigned char)key.name.at[letter]);
     return (size_t)hash;
 }
 
@@ -26,10 +26,10 @@ static bool key_equal(struct schema_key a, struct schema_key b)
 /* The entry of `key`, or the free one where it belongs. */
 static struct schema_entry *entry_of(const struct schema_catalog *catalog, struct schema_key key)
 {
-    size_t at = key_hash(key) & (catalog->capacity - 1);
-    while (catalog->at[at].object && !key_equal(catalog->at[at].key, key))
-        at = (at + 1) & (catalog->capacity - 1);
-    return &catalog->at[at];
+    size_t entry = key_hash(key) & (catalog->capacity - 1);
+    while (catalog->at[entry].object && !key_equal(catalog->at[entry].key, key))
+        entry = (entry + 1) & (catalog->capacity - 1);
+    return &catalog->at[entry];
 }
 
 void *schema_catalog_find(const struct schema_catalog *catalog, struct schema_key key)
@@ -39,13 +39,13 @@ void *schema_catalog_find(const struct schema_catalog *catalog, struct schema_ke
 
 static void catalog_grow(struct schema_catalog *catalog, struct arena *arena)
 {
-    enum { FIRST = 64 };
+    enum { CATALOG_FIRST = 64 };
     const struct schema_catalog old = *catalog;
-    catalog->capacity = old.capacity ? 2 * old.capacity : FIRST;
+    catalog->capacity = old.capacity ? 2 * old.capacity : CATALOG_FIRST;
     catalog->at = ARENA_ARRAY(arena, struct schema_entry, catalog->capacity);
-    for (size_t i = 0; i < old.capacity; i++)
-        if (old.at[i].object)
-            *entry_of(catalog, old.at[i].key) = old.at[i];
+    for (size_t entry = 0; entry < old.capacity; entry++)
+        if (old.at[entry].object)
+            *entry_of(catalog, old.at[entry].key) = old.at[entry];
 }
 
 void schema_catalog_put(struct schema_catalog *catalog, struct schema_key key, void *object,
@@ -67,20 +67,20 @@ struct schema_key schema_dynamic_key(const struct schema_resource *resource, str
 
 /* ---- walking a document ---- */
 
-static bool text_needed(const char *keyword, const struct value *value, struct error *err)
+static bool keyword_text_needed(const char *keyword, const struct value *value, struct error *err)
 {
     return value_kind(value) == VALUE_STRING || schema_refuse(keyword, value, "a string", err);
 }
 
-static bool anchor_is_formed(struct text name)
+static bool anchor_is_formed(struct text anchor)
 {
-    static const char first[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_";
-    static const char later[] = "-.0123456789";
-    for (size_t i = 0; i < name.size; i++)
-        if (name.at[i] == '\0' ||
-            !(strchr(first, name.at[i]) || (i > 0 && strchr(later, name.at[i]))))
+    static const char begins[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_";
+    static const char continues[] = "-.0123456789";
+    for (size_t letter = 0; letter < anchor.size; letter++)
+        if (anchor.at[letter] == '\0' || !(strchr(begins, anchor.at[letter]) ||
+                                           (letter > 0 && strchr(continues, anchor.at[letter]))))
             return false;
-    return name.size > 0;
+    return anchor.size > 0;
 }
 
 static bool anchor_add(struct schema_compiler *compiler, struct schema_node *node,
@@ -89,21 +89,21 @@ static bool anchor_add(struct schema_compiler *compiler, struct schema_node *nod
     const struct value *anchor = value_get(node->source, text_of(keyword));
     if (!anchor)
         return true;
-    if (!text_needed(keyword, anchor, err))
+    if (!keyword_text_needed(keyword, anchor, err))
         return false;
-    const struct text name = value_text(anchor);
-    if (!anchor_is_formed(name))
+    const struct text anchor_name = value_text(anchor);
+    if (!anchor_is_formed(anchor_name))
         return schema_refuse(keyword, anchor, "a name of letters, digits, -, _ and .", err);
-    const struct schema_key key = {node->resource, NULL, name};
+    const struct schema_key key = {node->resource, NULL, anchor_name};
     const void *known = schema_catalog_find(&compiler->catalog, key);
     if (known && known != node)
         return error_at(err, ERROR_REFUSED, value_place(anchor), "the anchor %s is there twice",
-                        schema_text_words(name, compiler->arena));
+                        schema_text_words(anchor_name, compiler->arena));
     schema_catalog_put(&compiler->catalog, key, node, compiler->arena);
     if (text_is(text_of(keyword), "$dynamicAnchor")) {
         node->resource->dynamic = true;
-        schema_catalog_put(&compiler->catalog, schema_dynamic_key(node->resource, name), node,
-                           compiler->arena);
+        schema_catalog_put(&compiler->catalog, schema_dynamic_key(node->resource, anchor_name),
+                           node, compiler->arena);
     }
     return true;
 }
@@ -112,18 +112,18 @@ static bool anchor_add(struct schema_compiler *compiler, struct schema_node *nod
 static bool resource_begin(struct schema_compiler *compiler, struct schema_node *node,
                            const struct value *id, struct error *err)
 {
-    if (!text_needed("$id", id, err))
+    if (!keyword_text_needed("$id", id, err))
         return false;
-    const struct text whole =
+    const struct text resolved =
         schema_uri_resolve(compiler->arena, node->resource->uri, value_text(id));
-    const size_t mark = text_find(whole, '#');
-    if (mark + 1 < whole.size)
+    const size_t fragment = text_find(resolved, '#');
+    if (fragment + 1 < resolved.size)
         return schema_refuse("$id", id, "a URI without fragment", err);
-    if (whole.size > LIMIT_URI_SIZE)
+    if (resolved.size > LIMIT_URI_SIZE)
         return error_at(err, ERROR_REFUSED, value_place(id), "$id is longer than %d bytes",
                         (int)LIMIT_URI_SIZE);
     struct schema_resource *resource = ARENA_NEW(compiler->arena, struct schema_resource);
-    *resource = (struct schema_resource){.uri = text_part(whole, 0, mark),
+    *resource = (struct schema_resource){.uri = text_part(resolved, 0, fragment),
                                          .root = node,
                                          .vocabularies = node->resource->vocabularies};
     const struct schema_key key = {NULL, NULL, resource->uri};
@@ -144,7 +144,7 @@ static bool dialect_begin(struct schema_compiler *compiler, const struct schema_
     const struct value *dialect = value_get(node->source, TEXT("$schema"));
     if (!dialect)
         return true;
-    if (!text_needed("$schema", dialect, err) ||
+    if (!keyword_text_needed("$schema", dialect, err) ||
         !schema_dialect_read(compiler, dialect, &vocabularies, err))
         return false;
     if (node->resource->root == node)
@@ -167,33 +167,35 @@ static bool node_begin(struct schema_compiler *compiler, struct schema_node *nod
            anchor_add(compiler, node, "$dynamicAnchor", err);
 }
 
-static bool holds_shape(const struct schema_keyword *keyword, const struct value *value,
-                        struct error *err)
+static bool keyword_shape(const struct schema_keyword *keyword, const struct value *subschemas,
+                          struct error *err)
 {
-    if (keyword->holds == HOLDS_LIST && value_kind(value) != VALUE_LIST)
-        return schema_refuse(keyword->name, value, "a list of schemas", err);
-    if (keyword->holds == HOLDS_LIST && value_count(value) == 0)
-        return schema_refuse(keyword->name, value, "at least one schema", err);
-    if (keyword->holds == HOLDS_MAP && value_kind(value) != VALUE_MAP)
-        return schema_refuse(keyword->name, value, "a map of schemas", err);
+    if (keyword->holds == HOLDS_LIST && value_kind(subschemas) != VALUE_LIST)
+        return schema_refuse(keyword->name, subschemas, "a list of schemas", err);
+    if (keyword->holds == HOLDS_LIST && value_count(subschemas) == 0)
+        return schema_refuse(keyword->name, subschemas, "at least one schema", err);
+    if (keyword->holds == HOLDS_MAP && value_kind(subschemas) != VALUE_MAP)
+        return schema_refuse(keyword->name, subschemas, "a map of schemas", err);
     return true;
 }
 
 static bool keyword_walk(struct schema_compiler *compiler, const struct schema_node *node,
-                         const struct schema_keyword *keyword, const struct value *value,
+                         const struct schema_keyword *keyword, const struct value *subschemas,
                          struct error *err)
 {
     struct schema_node *child;
     struct schema_seat seat = {node->resource, node, text_of(keyword->name), TEXT_NONE};
-    if (!holds_shape(keyword, value, err))
+    if (!keyword_shape(keyword, subschemas, err))
         return false;
     if (keyword->holds == HOLDS_SCHEMA)
-        return schema_node_of(compiler, value, seat, &child, err);
-    for (size_t i = 0; i < value_count(value); i++) {
-        const bool list = keyword->holds == HOLDS_LIST;
-        seat.token = list ? text_format(compiler->arena, "%zu", i) : member_key(value, i);
-        if (!schema_node_of(compiler, list ? value_at(value, i) : member_value(value, i), seat,
-                            &child, err))
+        return schema_node_of(compiler, subschemas, seat, &child, err);
+    for (size_t part = 0; part < value_count(subschemas); part++) {
+        const bool in_list = keyword->holds == HOLDS_LIST;
+        seat.token =
+            in_list ? text_format(compiler->arena, "%zu", part) : member_key(subschemas, part);
+        if (!schema_node_of(compiler,
+                            in_list ? value_at(subschemas, part) : member_value(subschemas, part),
+                            seat, &child, err))
             return false;
     }
     return true;
@@ -202,11 +204,12 @@ static bool keyword_walk(struct schema_compiler *compiler, const struct schema_n
 static bool node_walk(struct schema_compiler *compiler, const struct schema_node *node,
                       struct error *err)
 {
-    for (size_t i = 0; i < value_count(node->source); i++) {
-        const struct schema_keyword *keyword = schema_keyword_find(member_key(node->source, i));
+    for (size_t member = 0; member < value_count(node->source); member++) {
+        const struct schema_keyword *keyword =
+            schema_keyword_find(member_key(node->source, member));
         if (keyword && keyword->holds != HOLDS_NOTHING &&
             (keyword->vocabulary & node->resource->vocabularies) &&
-            !keyword_walk(compiler, node, keyword, member_value(node->source, i), err))
+            !keyword_walk(compiler, node, keyword, member_value(node->source, member), err))
             return false;
     }
     return true;
@@ -240,10 +243,11 @@ bool schema_node_of(struct schema_compiler *compiler, const struct value *source
 bool schema_document_add(struct schema_compiler *compiler, struct text uri,
                          const struct value *document, struct schema_node **out, struct error *err)
 {
-    struct schema_resource *base = ARENA_NEW(compiler->arena, struct schema_resource);
-    *base = (struct schema_resource){.uri = uri, .vocabularies = SCHEMA_ALL};
+    struct schema_resource *resource = ARENA_NEW(compiler->arena, struct schema_resource);
+    *resource = (struct schema_resource){.uri = uri, .vocabularies = SCHEMA_ALL};
     struct schema_node *root = NULL;
-    if (!schema_node_of(compiler, document, (struct schema_seat){.resource = base}, &root, err) ||
+    if (!schema_node_of(compiler, document, (struct schema_seat){.resource = resource}, &root,
+                        err) ||
         !root)
         return false;
     schema_catalog_put(&compiler->catalog, (struct schema_key){NULL, NULL, uri}, root->resource,

@@ -92,7 +92,8 @@ struct schema_node {
     struct text token;                /* ... as this member or item; at is NULL where neither   */
     struct schema_rule *rules;
     size_t count;
-    bool tracks; /* has an unevaluated* rule: wants to know what the others saw */
+    bool tracks;   /* has an unevaluated* rule: wants to know what the others saw */
+    bool compiled; /* `rules` are there */
 };
 
 struct schema_nodes LIST(struct schema_node *);
@@ -144,6 +145,7 @@ struct schema_documents LIST(struct schema_document);
 struct schema_library {
     struct arena *arena;
     struct schema_documents documents;
+    bool trusted; /* keywords are compiled late */
 };
 
 struct schema_compiler {
@@ -155,7 +157,7 @@ struct schema_compiler {
 
 struct schema {
     const struct schema_node *root;
-    struct schema_catalog catalog;
+    struct schema_compiler *compiler; /* for nodes that are not compiled yet */
 };
 
 /* ---- schema_meta.c: the draft's own documents ---- */
@@ -219,6 +221,8 @@ NODISCARD bool schema_dialect_read(struct schema_compiler *compiler, const struc
 
 NODISCARD bool schema_node_compile(struct schema_compiler *compiler, struct schema_node *node,
                                    struct error *err);
+/* The same for one that a value comes to. False, and the run stopped, where it is broken. */
+bool schema_node_ready(struct schema_run *run, const struct schema_node *node);
 /* The member of the node's schema, where its vocabulary is in force; else NULL. */
 const struct value *schema_sibling(const struct schema_node *node, const char *name);
 /* The node of the sibling keyword that holds one schema; NULL where it is not there. */
@@ -305,7 +309,7 @@ bool schema_stop(struct schema_run *run, const struct schema_frame *frame, const
 bool schema_matches(struct schema_run *run, const struct schema_frame *frame,
                     const struct pattern *pattern, struct text subject);
 /* The types that a value must have to fit, as far as they are plain to see. */
-unsigned schema_types_admitted(const struct schema_node *node);
+unsigned schema_types_admitted(struct schema_run *run, const struct schema_node *node);
 
 /* ---- schema_error.c ---- */
 

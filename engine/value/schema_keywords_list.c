@@ -4,10 +4,11 @@
 SCHEMA_CHECK(check_prefix_items)
 {
     bool fits = true;
-    const size_t count = value_count(frame->instance);
-    for (size_t i = 0; i < count && i < rule->count && (fits || schema_asked(run)); i++) {
-        schema_mark(frame, i);
-        fits = schema_apply_part(run, frame, rule->nodes[i], STEP_ITEM, i) && fits;
+    const size_t items = value_count(frame->instance);
+    for (size_t item = 0; item < items && item < rule->count && (fits || schema_asked(run));
+         item++) {
+        schema_mark(frame, item);
+        fits = schema_apply_part(run, frame, rule->nodes[item], STEP_ITEM, item) && fits;
     }
     return fits;
 }
@@ -23,10 +24,11 @@ SCHEMA_COMPILE(compile_items)
 SCHEMA_CHECK(check_items)
 {
     bool fits = true;
-    const size_t count = value_count(frame->instance);
-    for (size_t i = rule->least; i < count && !run->stopped && (fits || schema_asked(run)); i++) {
-        schema_mark(frame, i);
-        fits = schema_apply_part(run, frame, rule->nodes[0], STEP_ITEM, i) && fits;
+    const size_t items = value_count(frame->instance);
+    for (size_t item = rule->least; item < items && !run->stopped && (fits || schema_asked(run));
+         item++) {
+        schema_mark(frame, item);
+        fits = schema_apply_part(run, frame, rule->nodes[0], STEP_ITEM, item) && fits;
     }
     return fits;
 }
@@ -34,11 +36,11 @@ SCHEMA_CHECK(check_items)
 SCHEMA_CHECK(check_unevaluated_items)
 {
     bool fits = true;
-    const size_t count = value_count(frame->instance);
-    for (size_t i = 0; i < count && !run->stopped && (fits || schema_asked(run)); i++)
-        if (!schema_marked(frame, i)) {
-            schema_mark(frame, i);
-            fits = schema_apply_part(run, frame, rule->nodes[0], STEP_ITEM, i) && fits;
+    const size_t items = value_count(frame->instance);
+    for (size_t item = 0; item < items && !run->stopped && (fits || schema_asked(run)); item++)
+        if (!schema_marked(frame, item)) {
+            schema_mark(frame, item);
+            fits = schema_apply_part(run, frame, rule->nodes[0], STEP_ITEM, item) && fits;
         }
     return fits;
 }
@@ -56,50 +58,50 @@ SCHEMA_COMPILE(compile_contains)
 
 SCHEMA_CHECK(check_contains)
 {
-    size_t found = 0;
-    const size_t count = value_count(frame->instance);
-    for (size_t i = 0; i < count && !run->stopped; i++)
-        if (schema_part_fits(run, frame, rule->nodes[0], STEP_ITEM, i)) {
-            schema_mark(frame, i);
-            found++;
+    size_t contained = 0;
+    const size_t items = value_count(frame->instance);
+    for (size_t item = 0; item < items && !run->stopped; item++)
+        if (schema_part_fits(run, frame, rule->nodes[0], STEP_ITEM, item)) {
+            schema_mark(frame, item);
+            contained++;
         }
-    if (found < rule->least)
+    if (contained < rule->least)
         return schema_fail(run, frame, rule,
                            "has %s that the schema looks for; at least %zu %s needed",
-                           schema_count_words(found, "item", run->arena), rule->least,
+                           schema_count_words(contained, "item", run->arena), rule->least,
                            rule->least == 1 ? "is" : "are");
-    return found <= rule->most ||
+    return contained <= rule->most ||
            schema_fail(run, frame, rule, "has %s that the schema looks for; at most %zu %s allowed",
-                       schema_count_words(found, "item", run->arena), rule->most,
+                       schema_count_words(contained, "item", run->arena), rule->most,
                        rule->most == 1 ? "is" : "are");
 }
 
 SCHEMA_CHECK(check_max_items)
 {
-    const size_t count = value_count(frame->instance);
-    return count <= rule->least || schema_fail(run, frame, rule, "has %s; at most %zu %s allowed",
-                                               schema_count_words(count, "item", run->arena),
+    const size_t items = value_count(frame->instance);
+    return items <= rule->least || schema_fail(run, frame, rule, "has %s; at most %zu %s allowed",
+                                               schema_count_words(items, "item", run->arena),
                                                rule->least, rule->least == 1 ? "is" : "are");
 }
 
 SCHEMA_CHECK(check_min_items)
 {
-    const size_t count = value_count(frame->instance);
-    return count >= rule->least || schema_fail(run, frame, rule, "has %s; at least %zu %s needed",
-                                               schema_count_words(count, "item", run->arena),
+    const size_t items = value_count(frame->instance);
+    return items >= rule->least || schema_fail(run, frame, rule, "has %s; at least %zu %s needed",
+                                               schema_count_words(items, "item", run->arena),
                                                rule->least, rule->least == 1 ? "is" : "are");
 }
 
 SCHEMA_CHECK(check_unique_items)
 {
     const struct value *list = frame->instance;
-    size_t first = 0, second = 0;
+    size_t twin = 0, item = 0;
     if (!value_boolean(rule->value) || value_count(list) < 2)
         return true;
     if (!schema_spend(run, frame, value_count(list) + schema_weight(list) / SCHEMA_PARTS))
         return false;
-    if (!schema_twins_find(list, run->arena, &first, &second))
+    if (!schema_twins_find(list, run->arena, &twin, &item))
         return true;
-    return schema_fail_part(run, frame, rule, second,
-                            "is equal to item %zu of the list; all items must differ", first + 1);
+    return schema_fail_part(run, frame, rule, item,
+                            "is equal to item %zu of the list; all items must differ", twin + 1);
 }

@@ -35,7 +35,7 @@ SCHEMA_CHECK(check_dynamic_reference)
     for (const struct schema_scope *scope = rule->anchor.size ? frame->scope : NULL; scope;
          scope = scope->outer) {
         const struct schema_node *found = schema_catalog_find(
-            &run->schema->catalog, schema_dynamic_key(scope->resource, rule->anchor));
+            &run->schema->compiler->catalog, schema_dynamic_key(scope->resource, rule->anchor));
         target = found ? found : target;
         if (!schema_spend(run, frame, 1))
             return false;
@@ -53,11 +53,13 @@ SCHEMA_CHECK(check_all_of)
     return fits;
 }
 
-static unsigned types_within(const struct schema_node *node, unsigned depth)
+static unsigned types_within(struct schema_run *run, const struct schema_node *node, unsigned depth)
 {
     unsigned types = SCHEMA_ANY;
     if (value_kind(node->source) == VALUE_BOOLEAN)
         return value_boolean(node->source) ? SCHEMA_ANY : 0;
+    if (!schema_node_ready(run, node))
+        return 0;
     for (size_t i = 0; i < node->count; i++) {
         const struct schema_rule *rule = &node->rules[i];
         const struct text name = text_of(rule->keyword->name);
@@ -66,14 +68,14 @@ static unsigned types_within(const struct schema_node *node, unsigned depth)
         else if (text_is(name, "const"))
             types &= schema_types_of(rule->value);
         else if (text_is(name, "$ref") && depth < TYPES_DEPTH)
-            types &= types_within(rule->nodes[0], depth + 1);
+            types &= types_within(run, rule->nodes[0], depth + 1);
     }
     return types;
 }
 
-unsigned schema_types_admitted(const struct schema_node *node)
+unsigned schema_types_admitted(struct schema_run *run, const struct schema_node *node)
 {
-    return types_within(node, 0);
+    return types_within(run, node, 0);
 }
 
 /* The errors of one branch, and how near to fitting they show it to be. */
@@ -113,7 +115,7 @@ static struct branch branches_try(const struct schema_rule *rule, const struct s
     struct branch nearest = {0};
     const unsigned own = schema_types_of(frame->instance);
     for (size_t i = 0; i < rule->count && !run->stopped; i++) {
-        if (!(schema_types_admitted(rule->nodes[i]) & own))
+        if (!(schema_types_admitted(run, rule->nodes[i]) & own))
             continue;
         const struct branch branch = branch_try(rule, frame, run, i);
         if (branch_is_nearer(&branch, &nearest))
@@ -133,7 +135,7 @@ static bool branches_explain(const struct schema_rule *rule, const struct schema
     if (!schema_asked(run))
         return false;
     for (size_t i = 0; i < rule->count; i++)
-        all |= schema_types_admitted(rule->nodes[i]);
+        all |= schema_types_admitted(run, rule->nodes[i]);
     if (!(all & schema_types_of(frame->instance)))
         return schema_fail_type(run, frame, rule, all);
     const struct branch nearest = branches_try(rule, frame, run, &admitting);

@@ -9,22 +9,23 @@ enum { VALUES_SHOWN = 8 };
 
 /* ---- types and constants ---- */
 
-static bool type_bit(const struct value *name, unsigned *out, struct error *err)
+static bool type_bit(const struct value *type_name, unsigned *type_bits, struct error *err)
 {
     static const struct {
-        const char *name;
+        const char *type_name;
         unsigned bit;
-    } rows[] = {
+    } types[] = {
         {"null", SCHEMA_NULL},     {"boolean", SCHEMA_BOOLEAN}, {"integer", SCHEMA_INTEGER},
         {"number", SCHEMA_NUMBER}, {"string", SCHEMA_TEXT},     {"array", SCHEMA_LIST},
         {"object", SCHEMA_MAP},
     };
-    for (size_t i = 0; i < COUNT(rows); i++)
-        if (value_kind(name) == VALUE_STRING && text_is(value_text(name), rows[i].name)) {
-            *out |= rows[i].bit;
+    for (size_t type = 0; type < COUNT(types); type++)
+        if (value_kind(type_name) == VALUE_STRING &&
+            text_is(value_text(type_name), types[type].type_name)) {
+            *type_bits |= types[type].bit;
             return true;
         }
-    return error_at(err, ERROR_REFUSED, value_place(name),
+    return error_at(err, ERROR_REFUSED, value_place(type_name),
                     "a type is one of null, boolean, integer, number, string, array and object");
 }
 
@@ -35,8 +36,8 @@ SCHEMA_COMPILE(compile_type)
         return type_bit(rule->value, &rule->types, err);
     if (value_count(rule->value) == 0)
         return schema_refuse("type", rule->value, "at least one type", err);
-    for (size_t i = 0; i < value_count(rule->value); i++)
-        if (!type_bit(value_at(rule->value, i), &rule->types, err))
+    for (size_t type = 0; type < value_count(rule->value); type++)
+        if (!type_bit(value_at(rule->value, type), &rule->types, err))
             return false;
     return true;
 }
@@ -72,23 +73,23 @@ SCHEMA_COMPILE(compile_enum)
         return schema_refuse("enum", rule->value, "a list", err);
     rule->count = value_count(rule->value);
     rule->sorted = ARENA_ARRAY(compiler->arena, const struct value *, rule->count + 1);
-    for (size_t i = 0; i < rule->count; i++) {
-        const size_t weight = schema_weight(value_at(rule->value, i));
+    for (size_t constant = 0; constant < rule->count; constant++) {
+        const size_t weight = schema_weight(value_at(rule->value, constant));
         rule->weight = weight > rule->weight ? weight : rule->weight;
-        rule->sorted[i] = value_at(rule->value, i);
+        rule->sorted[constant] = value_at(rule->value, constant);
     }
     schema_order_sort(rule->sorted, rule->count);
     return true;
 }
 
-static bool enum_has(const struct schema_rule *rule, const struct value *value)
+static bool enum_has(const struct schema_rule *rule, const struct value *instance)
 {
     size_t low = 0, high = rule->count;
     while (low < high) {
         const size_t middle = low + (high - low) / 2;
-        const int order = schema_order(rule->sorted[middle], value);
+        const int order = schema_order(rule->sorted[middle], instance);
         if (order == 0)
-            return value_equal(rule->sorted[middle], value);
+            return value_equal(rule->sorted[middle], instance);
         if (order < 0)
             low = middle + 1;
         else
@@ -101,24 +102,25 @@ static bool enum_has(const struct schema_rule *rule, const struct value *value)
 static bool enum_explain(const struct schema_rule *rule, const struct schema_frame *frame,
                          struct schema_run *run)
 {
-    struct buffer list = buffer_in(run->arena, LIMIT_MESSAGE_SIZE);
+    struct buffer constants = buffer_in(run->arena, LIMIT_MESSAGE_SIZE);
     struct suggestion suggestion = suggest_for(value_text(frame->instance));
-    for (size_t i = 0; i < rule->count; i++) {
-        const struct value *value = value_at(rule->value, i);
-        if (i < VALUES_SHOWN)
-            buffer_format(&list, "%s%s",
-                          i == 0                 ? ""
-                          : i + 1 == rule->count ? " or "
-                                                 : ", ",
-                          schema_value_words(value, run->arena));
-        if (value_kind(value) == VALUE_STRING && value_kind(frame->instance) == VALUE_STRING)
-            suggest_offer(&suggestion, value_text(value));
+    for (size_t shown = 0; shown < rule->count; shown++) {
+        const struct value *constant = value_at(rule->value, shown);
+        if (shown < VALUES_SHOWN)
+            buffer_format(&constants, "%s%s",
+                          shown == 0                 ? ""
+                          : shown + 1 == rule->count ? " or "
+                                                     : ", ",
+                          schema_value_words(constant, run->arena));
+        if (value_kind(constant) == VALUE_STRING && value_kind(frame->instance) == VALUE_STRING)
+            suggest_offer(&suggestion, value_text(constant));
     }
     if (rule->count > VALUES_SHOWN)
-        buffer_format(&list, " or one of %zu others", rule->count - VALUES_SHOWN);
-    return schema_fail(
-        run, frame, rule, "is %s; %s is needed%s", schema_value_words(frame->instance, run->arena),
-        rule->count ? buffer_text(&list).at : "nothing", suggest_hint(&suggestion, run->arena));
+        buffer_format(&constants, " or one of %zu others", rule->count - VALUES_SHOWN);
+    return schema_fail(run, frame, rule, "is %s; %s is needed%s",
+                       schema_value_words(frame->instance, run->arena),
+                       rule->count ? buffer_text(&constants).at : "nothing",
+                       suggest_hint(&suggestion, run->arena));
 }
 
 SCHEMA_CHECK(check_enum)
@@ -141,10 +143,10 @@ SCHEMA_COMPILE(compile_number)
 
 SCHEMA_COMPILE(compile_divisor)
 {
-    char room[NUMBER_TEXT_SIZE];
+    char digits[NUMBER_TEXT_SIZE];
     if (!compile_number(compiler, node, rule, err))
         return false;
-    const struct decimal divisor = decimal_of(rule->value, room);
+    const struct decimal divisor = decimal_of(rule->value, digits);
     if (divisor.count == 0 || divisor.negative)
         return error_at(err, ERROR_REFUSED, value_place(rule->value), "multipleOf is not above 0");
     return decimal_divides(&divisor) ||
@@ -155,10 +157,10 @@ SCHEMA_COMPILE(compile_divisor)
 /* The instance against the rule's number: negative, 0 or positive. */
 static int number_order(const struct schema_rule *rule, const struct schema_frame *frame)
 {
-    char left_room[NUMBER_TEXT_SIZE], right_room[NUMBER_TEXT_SIZE];
-    const struct decimal left = decimal_of(frame->instance, left_room);
-    const struct decimal right = decimal_of(rule->value, right_room);
-    return decimal_compare(&left, &right);
+    char instance_digits[NUMBER_TEXT_SIZE], bound_digits[NUMBER_TEXT_SIZE];
+    const struct decimal instance = decimal_of(frame->instance, instance_digits);
+    const struct decimal bound = decimal_of(rule->value, bound_digits);
+    return decimal_compare(&instance, &bound);
 }
 
 static bool number_fail(const struct schema_rule *rule, const struct schema_frame *frame,
@@ -171,10 +173,10 @@ static bool number_fail(const struct schema_rule *rule, const struct schema_fram
 
 SCHEMA_CHECK(check_multiple_of)
 {
-    char left_room[NUMBER_TEXT_SIZE], right_room[NUMBER_TEXT_SIZE];
+    char instance_digits[NUMBER_TEXT_SIZE], divisor_digits[NUMBER_TEXT_SIZE];
     if (value_is_number(frame->instance)) {
-        const struct decimal number = decimal_of(frame->instance, left_room);
-        const struct decimal divisor = decimal_of(rule->value, right_room);
+        const struct decimal number = decimal_of(frame->instance, instance_digits);
+        const struct decimal divisor = decimal_of(rule->value, divisor_digits);
         if (decimal_is_multiple(&number, &divisor))
             return true;
     }
@@ -209,35 +211,36 @@ SCHEMA_CHECK(check_exclusive_minimum)
 
 SCHEMA_CHECK(check_max_length)
 {
-    const struct text text = value_text(frame->instance);
-    if (!schema_spend(run, frame, text.size / SCHEMA_BYTES))
+    const struct text string = value_text(frame->instance);
+    if (!schema_spend(run, frame, string.size / SCHEMA_BYTES))
         return false;
-    const size_t count = utf8_count(text);
-    return count <= rule->least || schema_fail(run, frame, rule, "has %s; at most %zu %s allowed",
-                                               schema_count_words(count, "character", run->arena),
-                                               rule->least, rule->least == 1 ? "is" : "are");
+    const size_t characters = utf8_count(string);
+    return characters <= rule->least ||
+           schema_fail(run, frame, rule, "has %s; at most %zu %s allowed",
+                       schema_count_words(characters, "character", run->arena), rule->least,
+                       rule->least == 1 ? "is" : "are");
 }
 
 SCHEMA_CHECK(check_min_length)
 {
-    const struct text text = value_text(frame->instance);
-    if (!schema_spend(run, frame, text.size / SCHEMA_BYTES))
+    const struct text string = value_text(frame->instance);
+    if (!schema_spend(run, frame, string.size / SCHEMA_BYTES))
         return false;
-    const size_t count = utf8_count(text);
-    return count >= rule->least || schema_fail(run, frame, rule, "has %s; at least %zu %s needed",
-                                               schema_count_words(count, "character", run->arena),
-                                               rule->least, rule->least == 1 ? "is" : "are");
+    const size_t characters = utf8_count(string);
+    return characters >= rule->least ||
+           schema_fail(run, frame, rule, "has %s; at least %zu %s needed",
+                       schema_count_words(characters, "character", run->arena), rule->least,
+                       rule->least == 1 ? "is" : "are");
 }
 
 SCHEMA_COMPILE(compile_pattern)
 {
-    struct error failure = {0};
+    struct error broken = {0};
     if (!compile_text(compiler, node, rule, err))
         return false;
     rule->patterns = ARENA_ARRAY(compiler->arena, struct pattern *, 1);
-    return pattern_compile(value_text(rule->value), compiler->arena, &rule->patterns[0],
-                           &failure) ||
-           error_at(err, ERROR_REFUSED, value_place(rule->value), "%s", failure.message);
+    return pattern_compile(value_text(rule->value), compiler->arena, &rule->patterns[0], &broken) ||
+           error_at(err, ERROR_REFUSED, value_place(rule->value), "%s", broken.message);
 }
 
 SCHEMA_CHECK(check_pattern)

@@ -4,7 +4,7 @@
 
 unsigned schema_types_of(const struct value *value)
 {
-    char room[NUMBER_TEXT_SIZE];
+    char digits[NUMBER_TEXT_SIZE];
     struct decimal decimal;
     switch (value_kind(value)) {
     case VALUE_NULL:
@@ -14,7 +14,7 @@ unsigned schema_types_of(const struct value *value)
     case VALUE_INTEGER:
         return SCHEMA_INTEGER | SCHEMA_NUMBER;
     case VALUE_NUMBER:
-        decimal = decimal_of(value, room);
+        decimal = decimal_of(value, digits);
         return decimal_is_integer(&decimal) ? SCHEMA_INTEGER | SCHEMA_NUMBER : SCHEMA_NUMBER;
     case VALUE_STRING:
         return SCHEMA_TEXT;
@@ -28,7 +28,7 @@ unsigned schema_types_of(const struct value *value)
     return 0;
 }
 
-static int sign(bool above, bool below)
+static int order_sign(bool above, bool below)
 {
     return (int)above - (int)below;
 }
@@ -39,7 +39,8 @@ static int integer_to_double(int64_t integer, double number)
         return number > 0 ? -1 : 1;
     const int64_t whole = (int64_t)number;
     const double rest = number - trunc(number);
-    return whole != integer ? sign(integer > whole, integer < whole) : sign(rest<0, rest> 0);
+    return whole != integer ? order_sign(integer > whole, integer < whole)
+                            : order_sign(rest<0, rest> 0);
 }
 
 static int numbers_order(const struct value *a, const struct value *b)
@@ -48,24 +49,24 @@ static int numbers_order(const struct value *a, const struct value *b)
     const bool exact_left = value_kind(a) == VALUE_INTEGER,
                exact_right = value_kind(b) == VALUE_INTEGER;
     if (exact_left && exact_right)
-        return sign(left > right, left < right);
+        return order_sign(left > right, left < right);
     if (exact_left)
         return integer_to_double(left, value_number(b));
     if (exact_right)
         return -integer_to_double(right, value_number(a));
-    return sign(value_number(a) > value_number(b), value_number(a) < value_number(b));
+    return order_sign(value_number(a) > value_number(b), value_number(a) < value_number(b));
 }
 
 static int parts_order(const struct value *a, const struct value *b)
 {
     if (value_count(a) != value_count(b))
-        return sign(value_count(a) > value_count(b), value_count(a) < value_count(b));
+        return order_sign(value_count(a) > value_count(b), value_count(a) < value_count(b));
     const bool map = value_kind(a) == VALUE_MAP;
-    for (size_t i = 0; i < value_count(a); i++) {
-        int order = map ? text_compare(member_key(a, i), member_key(b, i)) : 0;
+    for (size_t part = 0; part < value_count(a); part++) {
+        int order = map ? text_compare(member_key(a, part), member_key(b, part)) : 0;
         if (order == 0)
-            order = map ? schema_order(member_value(a, i), member_value(b, i))
-                        : schema_order(value_at(a, i), value_at(b, i));
+            order = map ? schema_order(member_value(a, part), member_value(b, part))
+                        : schema_order(value_at(a, part), value_at(b, part));
         if (order != 0)
             return order;
     }
@@ -82,11 +83,11 @@ int schema_order(const struct value *a, const struct value *b)
 {
     const enum value_kind kind = order_kind(a), other = order_kind(b);
     if (kind != other)
-        return sign(kind > other, kind < other);
+        return order_sign(kind > other, kind < other);
     if (kind == VALUE_NUMBER)
         return numbers_order(a, b);
     if (kind == VALUE_BOOLEAN)
-        return sign(value_boolean(a), value_boolean(b));
+        return order_sign(value_boolean(a), value_boolean(b));
     if (kind == VALUE_STRING)
         return text_compare(value_text(a), value_text(b));
     return kind == VALUE_LIST || kind == VALUE_MAP ? parts_order(a, b) : 0;
@@ -95,9 +96,9 @@ int schema_order(const struct value *a, const struct value *b)
 size_t schema_weight(const struct value *value)
 {
     size_t weight = 1 + value_text(value).size / SCHEMA_BYTES;
-    for (size_t i = 0; i < value_count(value); i++)
-        weight += schema_weight(value_kind(value) == VALUE_MAP ? member_value(value, i)
-                                                               : value_at(value, i));
+    for (size_t part = 0; part < value_count(value); part++)
+        weight += schema_weight(value_kind(value) == VALUE_MAP ? member_value(value, part)
+                                                               : value_at(value, part));
     return weight;
 }
 
@@ -109,8 +110,8 @@ static uint64_t hash_mix(uint64_t hash, uint64_t word)
 
 static uint64_t text_hash(uint64_t hash, struct text text)
 {
-    for (size_t i = 0; i < text.size; i++)
-        hash = hash_mix(hash, (unsigned char)text.at[i]);
+    for (size_t letter = 0; letter < text.size; letter++)
+        hash = hash_mix(hash, (unsigned char)text.at[letter]);
     return hash_mix(hash, text.size);
 }
 
@@ -132,9 +133,9 @@ static uint64_t value_hash(const struct value *value)
     if (value_kind(value) == VALUE_BOOLEAN)
         return hash_mix(hash, value_boolean(value));
     const bool map = value_kind(value) == VALUE_MAP;
-    for (size_t i = 0; i < value_count(value); i++) {
-        hash = map ? text_hash(hash, member_key(value, i)) : hash;
-        hash = hash_mix(hash, value_hash(map ? member_value(value, i) : value_at(value, i)));
+    for (size_t part = 0; part < value_count(value); part++) {
+        hash = map ? text_hash(hash, member_key(value, part)) : hash;
+        hash = hash_mix(hash, value_hash(map ? member_value(value, part) : value_at(value, part)));
     }
     return hash;
 }
@@ -145,7 +146,7 @@ static int pointers_order(const void *a, const void *b)
     const struct value *left = *(const struct value *const *)a;
     const struct value *right = *(const struct value *const *)b;
     const int order = schema_order(left, right);
-    return order ? order : sign(left > right, left < right);
+    return order ? order : order_sign(left > right, left < right);
 }
 
 void schema_order_sort(const struct value **values, size_t count)
@@ -170,19 +171,19 @@ static int hashed_order(const void *a, const void *b)
 bool schema_twins_find(const struct value *list, struct arena *arena, size_t *first, size_t *second)
 {
     const size_t count = value_count(list);
-    bool found = false;
-    struct hashed *sorted = ARENA_ARRAY(arena, struct hashed, count + 1);
-    for (size_t i = 0; i < count; i++)
-        sorted[i] = (struct hashed){value_hash(value_at(list, i)), value_at(list, i)};
-    qsort(sorted, count, sizeof *sorted, hashed_order);
-    for (size_t i = 1; i < count; i++) {
-        const size_t later = (size_t)(sorted[i].value - value_at(list, 0));
-        if (sorted[i - 1].hash == sorted[i].hash && (!found || later < *second) &&
-            value_equal(sorted[i - 1].value, sorted[i].value)) {
-            *first = (size_t)(sorted[i - 1].value - value_at(list, 0));
-            *second = later;
-            found = true;
+    bool twins = false;
+    struct hashed *by_hash = ARENA_ARRAY(arena, struct hashed, count + 1);
+    for (size_t item = 0; item < count; item++)
+        by_hash[item] = (struct hashed){value_hash(value_at(list, item)), value_at(list, item)};
+    qsort(by_hash, count, sizeof *by_hash, hashed_order);
+    for (size_t item = 1; item < count; item++) {
+        const size_t twin = (size_t)(by_hash[item].value - value_at(list, 0));
+        if (by_hash[item - 1].hash == by_hash[item].hash && (!twins || twin < *second) &&
+            value_equal(by_hash[item - 1].value, by_hash[item].value)) {
+            *first = (size_t)(by_hash[item - 1].value - value_at(list, 0));
+            *second = twin;
+            twins = true;
         }
     }
-    return found;
+    return twins;
 }

@@ -11,31 +11,31 @@ struct uri {
     struct text query; /* "?a=b"         */
 };
 
-static struct text cut(struct text *rest, size_t size)
+static struct text uri_cut(struct text *rest, size_t size)
 {
     const struct text head = text_part(*rest, 0, size);
     *rest = text_part(*rest, head.size, rest->size);
     return head;
 }
 
-static size_t find_any(struct text text, const char *bytes)
+static size_t uri_find_any(struct text uri, const char *bytes)
 {
-    for (size_t i = 0; i < text.size; i++)
-        if (text.at[i] != '\0' && strchr(bytes, text.at[i]))
-            return i;
-    return text.size;
+    for (size_t at = 0; at < uri.size; at++)
+        if (uri.at[at] != '\0' && strchr(bytes, uri.at[at]))
+            return at;
+    return uri.size;
 }
 
-static struct uri uri_read(struct text text)
+static struct uri uri_read(struct text reference)
 {
     struct uri uri = {0};
-    struct text rest = text_part(text, 0, text_find(text, '#'));
-    const size_t colon = find_any(rest, ":/?");
+    struct text rest = text_part(reference, 0, text_find(reference, '#'));
+    const size_t colon = uri_find_any(rest, ":/?");
     if (colon > 0 && colon < rest.size && rest.at[colon] == ':')
-        uri.scheme = cut(&rest, colon + 1);
+        uri.scheme = uri_cut(&rest, colon + 1);
     if (text_starts(rest, TEXT("//")))
-        uri.authority = cut(&rest, 2 + find_any(text_part(rest, 2, rest.size), "/?"));
-    uri.path = cut(&rest, find_any(rest, "?"));
+        uri.authority = uri_cut(&rest, 2 + uri_find_any(text_part(rest, 2, rest.size), "/?"));
+    uri.path = uri_cut(&rest, uri_find_any(rest, "?"));
     uri.query = rest;
     return uri;
 }
@@ -49,22 +49,22 @@ static void segment_drop(struct buffer *path)
 /* RFC 3986, section 5.2.4: "." and ".." are taken away. */
 static struct text path_clean(struct arena *arena, struct text path)
 {
-    struct buffer out = buffer_in(arena, path.size + 1);
+    struct buffer cleaned = buffer_in(arena, path.size + 1);
     struct text rest = path;
     while (rest.size) {
         const bool rooted = rest.at[0] == '/';
         const struct text segment =
-            cut(&rest, rooted + text_find(text_part(rest, rooted, rest.size), '/'));
-        const struct text name = text_part(segment, rooted, segment.size);
-        const bool up = text_is(name, "..");
+            uri_cut(&rest, rooted + text_find(text_part(rest, rooted, rest.size), '/'));
+        const struct text segment_name = text_part(segment, rooted, segment.size);
+        const bool up = text_is(segment_name, "..");
         if (up)
-            segment_drop(&out);
-        else if (!text_is(name, "."))
-            buffer_add(&out, segment);
-        if ((up || text_is(name, ".")) && rest.size == 0 && rooted)
-            buffer_byte(&out, '/');
+            segment_drop(&cleaned);
+        else if (!text_is(segment_name, "."))
+            buffer_add(&cleaned, segment);
+        if ((up || text_is(segment_name, ".")) && rest.size == 0 && rooted)
+            buffer_byte(&cleaned, '/');
     }
-    return buffer_text(&out);
+    return buffer_text(&cleaned);
 }
 
 static struct text path_merge(struct arena *arena, const struct uri *base, struct text path)
@@ -80,23 +80,23 @@ static struct text path_merge(struct arena *arena, const struct uri *base, struc
 
 static struct uri uri_resolve(struct arena *arena, const struct uri *base, struct uri reference)
 {
-    struct uri out = reference;
+    struct uri resolved = reference;
     if (reference.scheme.size || reference.authority.size) {
-        out.path = path_clean(arena, reference.path);
+        resolved.path = path_clean(arena, reference.path);
     } else if (reference.path.size == 0) {
-        out.path = base->path;
-        out.query = reference.query.size ? reference.query : base->query;
+        resolved.path = base->path;
+        resolved.query = reference.query.size ? reference.query : base->query;
     } else if (reference.path.at[0] == '/') {
-        out.path = path_clean(arena, reference.path);
+        resolved.path = path_clean(arena, reference.path);
     } else {
-        out.path = path_clean(arena, path_merge(arena, base, reference.path));
+        resolved.path = path_clean(arena, path_merge(arena, base, reference.path));
     }
     if (!reference.scheme.size) {
-        out.scheme = base->scheme;
+        resolved.scheme = base->scheme;
         if (!reference.authority.size)
-            out.authority = base->authority;
+            resolved.authority = base->authority;
     }
-    return out;
+    return resolved;
 }
 
 struct text schema_uri_resolve(struct arena *arena, struct text base, struct text reference)
@@ -109,30 +109,30 @@ struct text schema_uri_resolve(struct arena *arena, struct text base, struct tex
                        TEXT_ARGS(text_part(reference, fragment, reference.size)));
 }
 
-static bool percent_decode(struct arena *arena, struct text text, struct text *out)
+static bool uri_percent_decode(struct arena *arena, struct text fragment, struct text *decoded)
 {
-    struct buffer bytes = buffer_in(arena, text.size + 1);
-    for (size_t i = 0; i < text.size; i++) {
-        uint8_t byte = (uint8_t)text.at[i];
-        if (byte == '%') {
-            if (i + 2 >= text.size || !hex_read(text_part(text, i + 1, 2), &byte, 1))
+    struct buffer octets = buffer_in(arena, fragment.size + 1);
+    for (size_t at = 0; at < fragment.size; at++) {
+        uint8_t octet = (uint8_t)fragment.at[at];
+        if (octet == '%') {
+            if (at + 2 >= fragment.size || !hex_read(text_part(fragment, at + 1, 2), &octet, 1))
                 return false;
-            i += 2;
+            at += 2;
         }
-        buffer_byte(&bytes, (char)byte);
+        buffer_byte(&octets, (char)octet);
     }
-    *out = buffer_text(&bytes);
+    *decoded = buffer_text(&octets);
     return true;
 }
 
 bool schema_uri_split(struct arena *arena, struct text uri, struct text *document,
                       struct text *fragment)
 {
-    const size_t mark = text_find(uri, '#');
+    const size_t hash = text_find(uri, '#');
     struct text decoded;
-    if (!percent_decode(arena, text_part(uri, mark + 1, uri.size), &decoded))
+    if (!uri_percent_decode(arena, text_part(uri, hash + 1, uri.size), &decoded))
         return false;
-    *document = text_part(uri, 0, mark);
+    *document = text_part(uri, 0, hash);
     *fragment = decoded;
     return true;
 }

@@ -32,48 +32,52 @@ const char *schema_type_words(unsigned types, struct arena *arena)
     static const struct {
         unsigned bit;
         const char *words;
-    } rows[] = {
+    } types_worded[] = {
         {SCHEMA_TEXT, "a string"},     {SCHEMA_NUMBER, "a number"}, {SCHEMA_INTEGER, "an integer"},
         {SCHEMA_BOOLEAN, "a boolean"}, {SCHEMA_LIST, "a list"},     {SCHEMA_MAP, "a map"},
         {SCHEMA_NULL, "null"},
     };
-    const char *words[COUNT(rows)];
-    size_t count = 0;
+    const char *words[COUNT(types_worded)];
+    size_t named = 0;
     if (types & SCHEMA_NUMBER)
         types &= ~(unsigned)SCHEMA_INTEGER;
-    for (size_t i = 0; i < COUNT(rows); i++)
-        if (types & rows[i].bit)
-            words[count++] = rows[i].words;
-    struct buffer out = buffer_in(arena, LIMIT_MESSAGE_SIZE);
-    for (size_t i = 0; i < count; i++)
-        buffer_format(&out, "%s%s", i == 0 ? "" : i + 1 == count ? " or " : ", ", words[i]);
-    return count ? buffer_text(&out).at : "nothing";
+    for (size_t type = 0; type < COUNT(types_worded); type++)
+        if (types & types_worded[type].bit)
+            words[named++] = types_worded[type].words;
+    struct buffer list = buffer_in(arena, LIMIT_MESSAGE_SIZE);
+    for (size_t type = 0; type < named; type++)
+        buffer_format(&list, "%s%s",
+                      type == 0           ? ""
+                      : type + 1 == named ? " or "
+                                          : ", ",
+                      words[type]);
+    return named ? buffer_text(&list).at : "nothing";
 }
 
 /* The first SHOWN bytes, cut between characters. */
-static struct text text_shown(struct text text)
+static struct text text_shown(struct text string)
 {
-    if (text.size <= SHOWN)
-        return text;
+    if (string.size <= SHOWN)
+        return string;
     size_t size = SHOWN;
-    while (size > 0 && ((unsigned char)text.at[size] & 0xC0) == 0x80)
+    while (size > 0 && ((unsigned char)string.at[size] & 0xC0) == 0x80)
         size--;
-    return text_part(text, 0, size);
+    return text_part(string, 0, size);
 }
 
-const char *schema_text_words(struct text text, struct arena *arena)
+const char *schema_text_words(struct text string, struct arena *arena)
 {
-    struct buffer out = buffer_in(arena, LIMIT_MESSAGE_SIZE);
-    const struct text shown = text_shown(text);
-    canonical_text(shown, &out);
-    if (shown.size < text.size)
-        buffer_string(&out, "...");
-    return buffer_text(&out).at;
+    struct buffer quoted = buffer_in(arena, LIMIT_MESSAGE_SIZE);
+    const struct text shown = text_shown(string);
+    canonical_text(shown, &quoted);
+    if (shown.size < string.size)
+        buffer_string(&quoted, "...");
+    return buffer_text(&quoted).at;
 }
 
 static const char *number_words(const struct value *value, struct arena *arena)
 {
-    char room[NUMBER_TEXT_SIZE];
+    char digits[NUMBER_TEXT_SIZE];
     const struct text spelling = value_spelling(value);
     if (spelling.size)
         return text_format(arena, "%.*s%s", TEXT_ARGS(text_shown(spelling)),
@@ -81,8 +85,8 @@ static const char *number_words(const struct value *value, struct arena *arena)
             .at;
     if (value_kind(value) == VALUE_INTEGER)
         return text_format(arena, "%lld", (long long)value_integer(value)).at;
-    (void)number_write(value_number(value), room);
-    return text_string(arena, text_of(room));
+    (void)number_write(value_number(value), digits);
+    return text_string(arena, text_of(digits));
 }
 
 const char *schema_value_words(const struct value *value, struct arena *arena)

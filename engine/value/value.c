@@ -255,6 +255,10 @@ struct value value_over_members(const struct member *sorted, size_t count)
 struct value value_of_map(struct arena *arena, const struct members *members)
 {
     const struct member *duplicate = NULL;
+    if (members->count && members->count == members->capacity &&
+        members_sorted(members->at, members->count))
+        return value_over_members(members->at,
+                                  members->count); /* nobody can add to them in place */
     struct member *sorted = arena_alloc(arena, members->count * sizeof *sorted);
     if (!members_copy_sorted(members->at, members->count, sorted, &duplicate))
         error_bug("a map of ours has a key twice");

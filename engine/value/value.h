@@ -130,8 +130,9 @@ struct value value_of_list(struct arena *arena, const struct value *items, size_
 /* Add a member to those of a map to come; `key` is borrowed. */
 void members_add(struct arena *arena, struct members *members, struct text key, struct value value);
 
-/* A map of the members, which are sorted and copied into the arena. The keys differ: for maps
- * made here, whose keys are ours. A key given twice ends the process (70): it is our bug. */
+/* A map of the members, which are sorted and copied into the arena, unless they are in order and
+ * fill their room, so that nothing comes after them. The keys differ: for maps made here, whose
+ * keys are ours. A key given twice ends the process (70): it is our bug. */
 struct value value_of_map(struct arena *arena, const struct members *members);
 
 /* The same for keys from outside: sorts `members` in place; where two keys are equal, false, with

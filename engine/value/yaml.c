@@ -6,27 +6,28 @@
  */
 enum { STACK_FIRST = 4096, LEVELS_PER_STEP = 64 };
 
-static bool node_read(struct yaml_reader *reader, const yaml_event_t *event, struct yaml_node *out);
+static bool node_read(struct yaml_reader *reader, const yaml_event_t *event,
+                      struct yaml_node *node);
 
-static struct place place_of(const struct yaml_reader *reader, const yaml_event_t *event)
+static struct place event_place(const struct yaml_reader *reader, const yaml_event_t *event)
 {
     return (struct place){reader->file, (unsigned)event->start_mark.line + 1,
                           (unsigned)event->start_mark.column + 1};
 }
 
-static bool event_next(struct yaml_reader *reader, yaml_event_t *out)
+static bool event_next(struct yaml_reader *reader, yaml_event_t *event)
 {
-    if (!yaml_parser_parse(&reader->parser, out))
+    if (!yaml_parser_parse(&reader->parser, event))
         return yaml_parser_refuse(reader);
-    if (reader->hidden && out->type == YAML_SCALAR_EVENT)
-        out->data.scalar.length =
-            yaml_source_restore((char *)out->data.scalar.value, out->data.scalar.length);
+    if (reader->hidden && event->type == YAML_SCALAR_EVENT)
+        event->data.scalar.length =
+            yaml_source_restore((char *)event->data.scalar.value, event->data.scalar.length);
     return true;
 }
 
 /* ---- the stack ---- */
 
-static void *stack_push(struct yaml_reader *reader, size_t size)
+static void *yaml_stack_push(struct yaml_reader *reader, size_t size)
 {
     if (reader->capacity - reader->used < size) {
         reader->capacity += reader->capacity / 2 + STACK_FIRST;
@@ -38,21 +39,21 @@ static void *stack_push(struct yaml_reader *reader, size_t size)
     return reader->stack + reader->used - size;
 }
 
-/* What lies above `base`, moved to the arena. */
-static void *stack_pop(struct yaml_reader *reader, size_t base)
+/* What lies above `opened`, moved to the arena. */
+static void *yaml_stack_pop(struct yaml_reader *reader, size_t opened)
 {
-    const size_t size = reader->used - base;
-    void *result = arena_alloc(reader->arena, size);
+    const size_t size = reader->used - opened;
+    void *children = arena_alloc(reader->arena, size);
     if (size)
-        memcpy(result, reader->stack + base, size);
-    reader->used = base;
-    return result;
+        memcpy(children, reader->stack + opened, size);
+    reader->used = opened;
+    return children;
 }
 
 /* ---- scalars ---- */
 
 static bool scalar_read(struct yaml_reader *reader, const yaml_event_t *event,
-                        struct yaml_node *out)
+                        struct yaml_node *node)
 {
     size_t serial = 0;
     struct yaml_scalar scalar = {
@@ -60,28 +61,28 @@ static bool scalar_read(struct yaml_reader *reader, const yaml_event_t *event,
         (const char *)event->data.scalar.anchor,
         (const char *)event->data.scalar.tag,
         event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE,
-        place_of(reader, event),
+        event_place(reader, event),
     };
     if (scalar.plain && scalar.anchor && scalar.text.size &&
         !yaml_anchor_amend(reader, event, &scalar))
         return false;
     if (!yaml_anchor_open(reader, scalar.anchor, scalar.place, &serial))
         return false;
-    *out = (struct yaml_node){.nodes = 1, .bytes = scalar.text.size};
-    if (!yaml_scalar_read(&scalar, reader->arena, &out->value, reader->err))
+    *node = (struct yaml_node){.nodes = 1, .bytes = scalar.text.size};
+    if (!yaml_scalar_read(&scalar, reader->arena, &node->value, reader->err))
         return false;
-    yaml_anchor_close(reader, scalar.anchor, serial, out);
+    yaml_anchor_close(reader, scalar.anchor, serial, node);
     return true;
 }
 
 /* ---- lists and maps ---- */
 
-static void node_add(struct yaml_node *whole, const struct yaml_node *part)
+static void yaml_node_add(struct yaml_node *collection, const struct yaml_node *part)
 {
-    whole->nodes += part->nodes;
-    whole->bytes += part->bytes;
-    if (whole->height <= part->height)
-        whole->height = part->height + 1;
+    collection->nodes += part->nodes;
+    collection->bytes += part->bytes;
+    if (collection->height <= part->height)
+        collection->height = part->height + 1;
 }
 
 /* The text of [?text], which was read as a map; {?text} is a map. */
@@ -93,9 +94,9 @@ static struct value question_text(const struct value *map)
     return value_placed(value_of_text((struct text){only->key, only->key_size}), value_place(map));
 }
 
-static bool list_read(struct yaml_reader *reader, struct yaml_node *out)
+static bool list_read(struct yaml_reader *reader, struct yaml_node *node)
 {
-    const size_t base = reader->used;
+    const size_t opened = reader->used;
     for (;;) {
         struct yaml_node item;
         CLEANUP(yaml_event_delete) yaml_event_t event = {0};
@@ -105,12 +106,12 @@ static bool list_read(struct yaml_reader *reader, struct yaml_node *out)
             break;
         if (!node_read(reader, &event, &item))
             return false;
-        *(struct value *)stack_push(reader, sizeof item.value) =
+        *(struct value *)yaml_stack_push(reader, sizeof item.value) =
             item.question ? question_text(&item.value) : item.value;
-        node_add(out, &item);
+        yaml_node_add(node, &item);
     }
-    out->value.size = (uint32_t)((reader->used - base) / sizeof(struct value));
-    out->value.as.items = stack_pop(reader, base);
+    node->value.size = (uint32_t)((reader->used - opened) / sizeof(struct value));
+    node->value.as.items = yaml_stack_pop(reader, opened);
     return true;
 }
 
@@ -120,21 +121,21 @@ static bool refuse_key(const struct yaml_reader *reader, const yaml_event_t *eve
     char shown[YAML_SHOWN_SIZE];
     const char *kind = value_kind_name(value_kind(key));
     if (event->type != YAML_SCALAR_EVENT)
-        return error_at(reader->err, ERROR_REFUSED, place_of(reader, event),
+        return error_at(reader->err, ERROR_REFUSED, event_place(reader, event),
                         "this key stands for a value of kind %s; a key is a text", kind);
-    const struct text text = {(const char *)event->data.scalar.value, event->data.scalar.length};
-    if (text.size == 0)
-        return error_at(reader->err, ERROR_REFUSED, place_of(reader, event),
+    const struct text scalar = {(const char *)event->data.scalar.value, event->data.scalar.length};
+    if (scalar.size == 0)
+        return error_at(reader->err, ERROR_REFUSED, event_place(reader, event),
                         "no key stands here; the empty one is written \"\"");
-    return error_at(reader->err, ERROR_REFUSED, place_of(reader, event),
+    return error_at(reader->err, ERROR_REFUSED, event_place(reader, event),
                     "the key %s is read as %s, and a key is a text; put it in quotes",
-                    yaml_shown(text, shown), kind);
+                    yaml_shown(scalar, shown), kind);
 }
 
 static bool key_value_read(struct yaml_reader *reader, const yaml_event_t *event, struct value *out)
 {
     struct yaml_node key;
-    const struct place place = place_of(reader, event);
+    const struct place place = event_place(reader, event);
     if (yaml_question_before(reader, event))
         return yaml_question_read(reader, event, out);
     if (event->type == YAML_SEQUENCE_START_EVENT || event->type == YAML_MAPPING_START_EVENT)
@@ -150,7 +151,7 @@ static bool key_value_read(struct yaml_reader *reader, const yaml_event_t *event
 }
 
 static bool key_read(struct yaml_reader *reader, const yaml_event_t *event, struct member *out,
-                     struct yaml_node *whole)
+                     struct yaml_node *map_node)
 {
     struct value key;
     if (!key_value_read(reader, event, &key))
@@ -162,7 +163,7 @@ static bool key_read(struct yaml_reader *reader, const yaml_event_t *event, stru
     out->key_size = key.size;
     out->key_line = key.line;
     out->key_column = key.column;
-    whole->bytes += key.size;
+    map_node->bytes += key.size;
     return true;
 }
 
@@ -174,14 +175,15 @@ static bool merge_check(const struct yaml_reader *reader, const yaml_event_t *ke
     if (key->type != YAML_SCALAR_EVENT || key->data.scalar.style != YAML_PLAIN_SCALAR_STYLE ||
         strcmp((const char *)key->data.scalar.value, "<<") != 0)
         return true;
-    for (size_t i = 0; i < value_count(value) && value_kind(value) == VALUE_LIST; i++)
-        maps = maps && value_kind(value_at(value, i)) == VALUE_MAP;
-    return maps || error_at(reader->err, ERROR_REFUSED, place_of(reader, key),
+    for (size_t merged = 0; merged < value_count(value) && value_kind(value) == VALUE_LIST;
+         merged++)
+        maps = maps && value_kind(value_at(value, merged)) == VALUE_MAP;
+    return maps || error_at(reader->err, ERROR_REFUSED, event_place(reader, key),
                             "<< takes a map or a list of maps; put the key in quotes if it is one");
 }
 
 /* One key and its value, or the end of the map. */
-static bool member_read(struct yaml_reader *reader, struct yaml_node *whole, bool *end)
+static bool member_read(struct yaml_reader *reader, struct yaml_node *map_node, bool *closed)
 {
     struct member member;
     struct yaml_node node;
@@ -189,37 +191,37 @@ static bool member_read(struct yaml_reader *reader, struct yaml_node *whole, boo
     CLEANUP(yaml_event_delete) yaml_event_t value = {0};
     if (!event_next(reader, &key))
         return false;
-    *end = key.type == YAML_MAPPING_END_EVENT;
-    if (*end)
+    *closed = key.type == YAML_MAPPING_END_EVENT;
+    if (*closed)
         return true;
-    if (!key_read(reader, &key, &member, whole) || !event_next(reader, &value))
+    if (!key_read(reader, &key, &member, map_node) || !event_next(reader, &value))
         return false;
-    whole->question =
+    map_node->question =
         member.key_size && member.key[0] == '?' && !yaml_colon_between(reader, &key, &value);
     if (!node_read(reader, &value, &node) || !merge_check(reader, &key, &node.value))
         return false;
     member.value = node.value;
-    *(struct member *)stack_push(reader, sizeof member) = member;
-    node_add(whole, &node);
+    *(struct member *)yaml_stack_push(reader, sizeof member) = member;
+    yaml_node_add(map_node, &node);
     return true;
 }
 
-static bool map_read(struct yaml_reader *reader, struct yaml_node *out)
+static bool map_read(struct yaml_reader *reader, struct yaml_node *node)
 {
-    bool end = false;
-    size_t twice = 0;
+    bool closed = false;
+    size_t duplicate = 0;
     char shown[YAML_SHOWN_SIZE];
-    const size_t base = reader->used;
-    while (!end)
-        if (!member_read(reader, out, &end))
+    const size_t opened = reader->used;
+    while (!closed)
+        if (!member_read(reader, node, &closed))
             return false;
-    const size_t count = (reader->used - base) / sizeof(struct member);
-    struct member *members = stack_pop(reader, base);
-    out->value.size = (uint32_t)count;
-    out->value.as.members = members;
-    if (members_sort(members, count, &twice))
+    const size_t keys = (reader->used - opened) / sizeof(struct member);
+    struct member *members = yaml_stack_pop(reader, opened);
+    node->value.size = (uint32_t)keys;
+    node->value.as.members = members;
+    if (members_sort(members, keys, &duplicate))
         return true;
-    const struct member *again = &members[twice];
+    const struct member *again = &members[duplicate];
     return error_at(reader->err, ERROR_REFUSED,
                     (struct place){reader->file, again->key_line, again->key_column},
                     "the key \"%s\" is given twice",
@@ -242,11 +244,11 @@ static struct properties properties_of(const yaml_event_t *event)
 }
 
 static bool nested_read(struct yaml_reader *reader, const yaml_event_t *event,
-                        struct yaml_node *out)
+                        struct yaml_node *node)
 {
     size_t serial = 0;
     const struct properties properties = properties_of(event);
-    const struct place place = place_of(reader, event);
+    const struct place place = event_place(reader, event);
     const bool list = event->type == YAML_SEQUENCE_START_EVENT;
     if (reader->depth == LIMIT_DEPTH)
         return error_at(reader->err, ERROR_REFUSED, place,
@@ -254,20 +256,20 @@ static bool nested_read(struct yaml_reader *reader, const yaml_event_t *event,
     if (!yaml_tag_check(properties.tag, list ? VALUE_LIST : VALUE_MAP, place, reader->err) ||
         !yaml_anchor_open(reader, properties.anchor, place, &serial))
         return false;
-    *out = (struct yaml_node){.nodes = 1, .height = 1};
-    out->value =
+    *node = (struct yaml_node){.nodes = 1, .height = 1};
+    node->value =
         value_placed((struct value){.kind = (uint8_t)(list ? VALUE_LIST : VALUE_MAP)}, place);
     reader->depth++;
-    if (!(list ? list_read(reader, out) : map_read(reader, out)))
+    if (!(list ? list_read(reader, node) : map_read(reader, node)))
         return false;
     reader->depth--;
-    yaml_anchor_close(reader, properties.anchor, serial, out);
+    yaml_anchor_close(reader, properties.anchor, serial, node);
     return true;
 }
 
-static bool node_read(struct yaml_reader *reader, const yaml_event_t *event, struct yaml_node *out)
+static bool node_read(struct yaml_reader *reader, const yaml_event_t *event, struct yaml_node *node)
 {
-    const struct place place = place_of(reader, event);
+    const struct place place = event_place(reader, event);
     reader->work += 1 + reader->depth / LEVELS_PER_STEP;
     if (reader->work > LIMIT_YAML_NODES)
         return error_at(reader->err, ERROR_REFUSED, place,
@@ -275,12 +277,12 @@ static bool node_read(struct yaml_reader *reader, const yaml_event_t *event, str
                         LIMIT_YAML_NODES);
     switch (event->type) {
     case YAML_ALIAS_EVENT:
-        return yaml_alias_read(reader, (const char *)event->data.alias.anchor, place, out);
+        return yaml_alias_read(reader, (const char *)event->data.alias.anchor, place, node);
     case YAML_SCALAR_EVENT:
-        return scalar_read(reader, event, out);
+        return scalar_read(reader, event, node);
     case YAML_SEQUENCE_START_EVENT:
     case YAML_MAPPING_START_EVENT:
-        return nested_read(reader, event, out);
+        return nested_read(reader, event, node);
     default:
         return error_at(reader->err, ERROR_BUG, place, "an event of kind %d begins no value",
                         (int)event->type);
@@ -298,13 +300,13 @@ static bool event_skip(struct yaml_reader *reader, yaml_event_type_t type)
     if (event.type == type)
         return true;
     if (event.type == YAML_DOCUMENT_START_EVENT)
-        return error_at(reader->err, ERROR_REFUSED, place_of(reader, &event),
+        return error_at(reader->err, ERROR_REFUSED, event_place(reader, &event),
                         "a second document begins here; a file holds one");
-    return error_at(reader->err, ERROR_BUG, place_of(reader, &event),
+    return error_at(reader->err, ERROR_BUG, event_place(reader, &event),
                     "an event of kind %d where one of kind %d belongs", (int)event.type, (int)type);
 }
 
-static bool stream_read(struct yaml_reader *reader, struct value *out)
+static bool stream_read(struct yaml_reader *reader, struct value *document)
 {
     struct yaml_node root;
     CLEANUP(yaml_event_delete) yaml_event_t start = {0};
@@ -312,17 +314,17 @@ static bool stream_read(struct yaml_reader *reader, struct value *out)
     if (!event_skip(reader, YAML_STREAM_START_EVENT) || !event_next(reader, &start))
         return false;
     if (start.type == YAML_STREAM_END_EVENT) {
-        *out = value_placed(value_of_null(), (struct place){reader->file, 1, 1});
+        *document = value_placed(value_of_null(), (struct place){reader->file, 1, 1});
         return true;
     }
     if (!event_next(reader, &first) || !node_read(reader, &first, &root) ||
         !event_skip(reader, YAML_DOCUMENT_END_EVENT) || !event_skip(reader, YAML_STREAM_END_EVENT))
         return false;
-    *out = root.value;
+    *document = root.value;
     return true;
 }
 
-bool yaml_read(const char *file, struct text source, struct arena *arena, struct value *out,
+bool yaml_read(const char *file, struct text source, struct arena *arena, struct value *document,
                struct error *err)
 {
     struct yaml_reader reader = {.source = source, .file = file, .arena = arena, .err = err};
@@ -333,7 +335,7 @@ bool yaml_read(const char *file, struct text source, struct arena *arena, struct
     yaml_parser_set_encoding(&reader.parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&reader.parser, (const unsigned char *)reader.source.at,
                                  reader.source.size);
-    const bool read = stream_read(&reader, out);
+    const bool read = stream_read(&reader, document);
     yaml_parser_delete(&reader.parser);
     free(reader.stack);
     return read;

@@ -20,6 +20,6 @@
 /* Read one document. `file` names it in places and errors, and is borrowed. All texts are copied
  * into the arena. An empty document is null. Failures are ERROR_REFUSED. */
 NODISCARD bool yaml_read(const char *file, struct text source, struct arena *arena,
-                         struct value *out, struct error *err);
+                         struct value *document, struct error *err);
 
 #endif

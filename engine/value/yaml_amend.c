@@ -39,23 +39,27 @@ static size_t byte_of(struct yaml_reader *reader, size_t index)
 
 /* ---- anchors ---- */
 
-/* `text` follows the anchor without a blank: the part up to the first blank is the anchor's. */
+/* `scalar_text` follows the anchor without a blank: the part up to the first blank is the anchor's.
+ */
 static bool anchor_extend(struct yaml_reader *reader, struct yaml_scalar *scalar)
 {
     static const char flow[] = "[]{},", first[] = "[]{},#&*!|>'\"%@`-?:";
-    const struct text text = scalar->text;
-    size_t end = 0, rest = 0;
+    const struct text scalar_text = scalar->text;
+    size_t anchor_end = 0, scalar_begin = 0;
     bool plain = true;
-    for (; end < text.size && !is_blank(text.at[end]); end++)
-        plain = plain && !memchr(flow, text.at[end], sizeof flow - 1);
-    for (rest = end; rest < text.size && is_blank(text.at[rest]);)
-        rest++;
-    if (!plain || rest == text.size || memchr(first, text.at[rest], sizeof first - 1))
+    for (; anchor_end < scalar_text.size && !is_blank(scalar_text.at[anchor_end]); anchor_end++)
+        plain = plain && !memchr(flow, scalar_text.at[anchor_end], sizeof flow - 1);
+    for (scalar_begin = anchor_end;
+         scalar_begin < scalar_text.size && is_blank(scalar_text.at[scalar_begin]);)
+        scalar_begin++;
+    if (!plain || scalar_begin == scalar_text.size ||
+        memchr(first, scalar_text.at[scalar_begin], sizeof first - 1))
         return error_at(reader->err, ERROR_REFUSED, scalar->place,
                         "the anchor &%s is followed by %.1s; name it with letters, digits, - and _",
-                        scalar->anchor, text.at);
-    scalar->anchor = text_format(reader->arena, "%s%.*s", scalar->anchor, (int)end, text.at).at;
-    scalar->text = text_part(text, rest, text.size);
+                        scalar->anchor, scalar_text.at);
+    scalar->anchor =
+        text_format(reader->arena, "%s%.*s", scalar->anchor, (int)anchor_end, scalar_text.at).at;
+    scalar->text = text_part(scalar_text, scalar_begin, scalar_text.size);
     return true;
 }
 
@@ -89,14 +93,14 @@ bool yaml_question_read(struct yaml_reader *reader, const yaml_event_t *event, s
 {
     const struct place mark = {reader->file, (unsigned)event->start_mark.line + 1,
                                (unsigned)event->start_mark.column};
-    const struct text text = {(const char *)event->data.scalar.value, event->data.scalar.length};
+    const struct text scalar = {(const char *)event->data.scalar.value, event->data.scalar.length};
     const size_t at = byte_of(reader, event->start_mark.index);
     if (event->type != YAML_SCALAR_EVENT || event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE ||
-        !text.size || at >= reader->source.size || reader->source.at[at] != text.at[0])
+        !scalar.size || at >= reader->source.size || reader->source.at[at] != scalar.at[0])
         return error_at(reader->err, ERROR_REFUSED, mark,
                         "a '?' that marks a key needs a blank behind it");
-    *out = value_placed(value_of_text(text_format(reader->arena, "?%.*s", (int)text.size, text.at)),
-                        mark);
+    *out = value_placed(
+        value_of_text(text_format(reader->arena, "?%.*s", (int)scalar.size, scalar.at)), mark);
     return true;
 }
 

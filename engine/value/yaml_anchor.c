@@ -5,18 +5,18 @@
 /* The place of `name` among the anchors, or where it belongs. */
 static size_t anchor_search(const struct yaml_anchors *anchors, struct text name, bool *found)
 {
-    size_t low = 0, high = anchors->count;
+    size_t first = 0, end = anchors->count;
     *found = false;
-    while (low < high && !*found) {
-        const size_t middle = low + (high - low) / 2;
+    while (first < end && !*found) {
+        const size_t middle = first + (end - first) / 2;
         const int order = text_compare(anchors->at[middle].name, name);
         *found = order == 0;
         if (order < 0)
-            low = middle + 1;
+            first = middle + 1;
         else
-            high = middle;
+            end = middle;
     }
-    return *found ? high : low;
+    return *found ? end : first;
 }
 
 static struct yaml_anchor *anchor_add(struct yaml_reader *reader, size_t at, struct text name)

@@ -7,8 +7,9 @@ const char *yaml_shown(struct text name, char out[YAML_SHOWN_SIZE])
     if (size >= YAML_SHOWN_SIZE)
         for (size = YAML_SHOWN_SIZE - 1 - more.size; size && (name.at[size] & 0xc0) == 0x80;)
             size--; /* not in the middle of a character */
-    for (size_t i = 0; i < size; i++)
-        out[i] = (unsigned char)name.at[i] < ' ' || name.at[i] == 0x7f ? '?' : name.at[i];
+    for (size_t letter = 0; letter < size; letter++)
+        out[letter] =
+            (unsigned char)name.at[letter] < ' ' || name.at[letter] == 0x7f ? '?' : name.at[letter];
     (void)snprintf(out + size, YAML_SHOWN_SIZE - size, "%s", size < name.size ? more.at : "");
     return out;
 }
@@ -71,13 +72,13 @@ bool yaml_parser_refuse(const struct yaml_reader *reader)
         arena_exhausted();
     if (parser->error == YAML_READER_ERROR)
         return refuse_character(reader);
-    for (size_t i = 0; i < COUNT(sentences); i++)
-        if (strcmp(sentences[i].problem, parser->problem) == 0)
+    for (size_t sentence = 0; sentence < COUNT(sentences); sentence++)
+        if (strcmp(sentences[sentence].problem, parser->problem) == 0)
             return error_at(reader->err, ERROR_REFUSED,
-                            sentences[i].at_context && parser->context
+                            sentences[sentence].at_context && parser->context
                                 ? mark_place(reader, parser->context_mark)
                                 : place,
-                            "%s", sentences[i].sentence);
+                            "%s", sentences[sentence].sentence);
     if (!parser->context)
         return error_at(reader->err, ERROR_REFUSED, place, "not YAML: %s", parser->problem);
     return error_at(reader->err, ERROR_REFUSED, place, "not YAML: %s, %s", parser->context,

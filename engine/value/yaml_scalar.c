@@ -32,36 +32,36 @@ static const struct {
 
 /* ---- what a spelling is ---- */
 
-static size_t digits_end(struct text text, size_t at)
+static size_t digits_end(struct text plain, size_t at)
 {
-    while (at < text.size && text.at[at] >= '0' && text.at[at] <= '9')
+    while (at < plain.size && plain.at[at] >= '0' && plain.at[at] <= '9')
         at++;
     return at;
 }
 
-static bool sign_at(struct text text, size_t at)
+static bool sign_at(struct text plain, size_t at)
 {
-    return at < text.size && (text.at[at] == '-' || text.at[at] == '+');
+    return at < plain.size && (plain.at[at] == '-' || plain.at[at] == '+');
 }
 
 /* [-+]? ( digits [. digits?]? | . digits ) ( [eE] [-+]? digits )? */
-static enum scalar_class decimal_class(struct text text)
+static enum scalar_class decimal_class(struct text plain)
 {
-    const size_t from = sign_at(text, 0);
-    size_t at = digits_end(text, from), digits = at - from;
-    if (at == text.size && digits)
+    const size_t from = sign_at(plain, 0);
+    size_t at = digits_end(plain, from), digits = at - from;
+    if (at == plain.size && digits)
         return CLASS_INTEGER;
-    if (at < text.size && text.at[at] == '.') {
-        const size_t end = digits_end(text, at + 1);
+    if (at < plain.size && plain.at[at] == '.') {
+        const size_t end = digits_end(plain, at + 1);
         digits += end - at - 1;
         at = end;
     }
-    if (digits && at < text.size && (text.at[at] == 'e' || text.at[at] == 'E')) {
-        at += 1 + sign_at(text, at + 1);
-        digits = digits_end(text, at) - at;
+    if (digits && at < plain.size && (plain.at[at] == 'e' || plain.at[at] == 'E')) {
+        at += 1 + sign_at(plain, at + 1);
+        digits = digits_end(plain, at) - at;
         at += digits;
     }
-    return digits && at == text.size ? CLASS_FLOAT : CLASS_TEXT;
+    return digits && at == plain.size ? CLASS_FLOAT : CLASS_TEXT;
 }
 
 /* The digit's value; 16 where it is none. */
@@ -73,59 +73,61 @@ static unsigned digit_value(char digit)
     return digit >= 'a' && digit <= 'f' ? (unsigned)(digit - 'a') + 10 : 16;
 }
 
-static unsigned base_of(struct text text)
+static unsigned base_of(struct text plain)
 {
-    return text.at[1] == 'x' ? 16 : 8;
+    return plain.at[1] == 'x' ? 16 : 8;
 }
 
-static bool is_based(struct text text)
+static bool is_based(struct text plain)
 {
-    if (text.size <= BASE_PREFIX || text.at[0] != '0' || (text.at[1] != 'x' && text.at[1] != 'o'))
+    if (plain.size <= BASE_PREFIX || plain.at[0] != '0' ||
+        (plain.at[1] != 'x' && plain.at[1] != 'o'))
         return false;
-    for (size_t i = BASE_PREFIX; i < text.size; i++)
-        if (digit_value(text.at[i]) >= base_of(text))
+    for (size_t digit = BASE_PREFIX; digit < plain.size; digit++)
+        if (digit_value(plain.at[digit]) >= base_of(plain))
             return false;
     return true;
 }
 
-static enum scalar_class class_of(struct text text)
+static enum scalar_class class_of(struct text plain)
 {
-    for (size_t i = 0; i < COUNT(words) && text.size <= WORD_LONGEST; i++)
-        if (text_equal(text, words[i].word))
-            return words[i].class;
-    return is_based(text) ? CLASS_BASED : decimal_class(text);
+    for (size_t word = 0; word < COUNT(words) && plain.size <= WORD_LONGEST; word++)
+        if (text_equal(plain, words[word].word))
+            return words[word].class;
+    return is_based(plain) ? CLASS_BASED : decimal_class(plain);
 }
 
 /* ---- what it is worth ---- */
 
-/* The same number in JSON's grammar, and a NUL; `out` has room for two bytes more than `text`. */
-static struct text spelling_write(struct text text, char *out)
+/* The same number in JSON's grammar, and a NUL; `spelling` has room for two bytes more than
+ * `plain`. */
+static struct text spelling_write(struct text plain, char *spelling)
 {
-    size_t at = sign_at(text, 0), size = 0;
-    if (text.at[0] == '-')
-        out[size++] = '-';
-    const size_t whole_end = digits_end(text, at);
-    while (at < whole_end && text.at[at] == '0')
+    size_t at = sign_at(plain, 0), size = 0;
+    if (plain.at[0] == '-')
+        spelling[size++] = '-';
+    const size_t whole_end = digits_end(plain, at);
+    while (at < whole_end && plain.at[at] == '0')
         at++;
     if (at == whole_end)
-        out[size++] = '0';
-    memcpy(out + size, text.at + at, whole_end - at);
+        spelling[size++] = '0';
+    memcpy(spelling + size, plain.at + at, whole_end - at);
     size += whole_end - at;
     at = whole_end;
-    if (at < text.size && text.at[at] == '.' && digits_end(text, at + 1) == at + 1)
+    if (at < plain.size && plain.at[at] == '.' && digits_end(plain, at + 1) == at + 1)
         at++; /* a point that no digit follows */
-    memcpy(out + size, text.at + at, text.size - at);
-    size += text.size - at;
-    out[size] = '\0';
-    return (struct text){out, size};
+    memcpy(spelling + size, plain.at + at, plain.size - at);
+    size += plain.size - at;
+    spelling[size] = '\0';
+    return (struct text){spelling, size};
 }
 
-static struct value decimal_read(struct text text, enum scalar_class class, struct arena *arena)
+static struct value decimal_read(struct text plain, enum scalar_class class, struct arena *arena)
 {
     char small[SPELLING_SMALL];
     double number = INFINITY;
-    const bool fits = text.size + 2 <= sizeof small;
-    struct text spelling = spelling_write(text, fits ? small : arena_alloc(arena, text.size + 2));
+    const bool fits = plain.size + 2 <= sizeof small;
+    struct text spelling = spelling_write(plain, fits ? small : arena_alloc(arena, plain.size + 2));
     if (!number_read(spelling, &number))
         return value_of_number(INFINITY);
     if (class == CLASS_FLOAT)
@@ -141,9 +143,9 @@ static bool based_read(const struct yaml_scalar *scalar, struct value *out, stru
     int64_t integer = 0;
     const int64_t base = base_of(scalar->text);
     char shown[YAML_SHOWN_SIZE];
-    for (size_t i = BASE_PREFIX; i < scalar->text.size; i++)
+    for (size_t digit = BASE_PREFIX; digit < scalar->text.size; digit++)
         if (__builtin_mul_overflow(integer, base, &integer) ||
-            __builtin_add_overflow(integer, digit_value(scalar->text.at[i]), &integer))
+            __builtin_add_overflow(integer, digit_value(scalar->text.at[digit]), &integer))
             return error_at(err, ERROR_REFUSED, scalar->place,
                             "%s has more than 63 bits; put it in quotes",
                             yaml_shown(scalar->text, shown));
@@ -154,29 +156,29 @@ static bool based_read(const struct yaml_scalar *scalar, struct value *out, stru
 static bool class_read(const struct yaml_scalar *scalar, enum scalar_class class,
                        struct arena *arena, struct value *out, struct error *err)
 {
-    const struct text text = scalar->text;
+    const struct text scalar_text = scalar->text;
     switch (class) {
     case CLASS_NULL:
         *out = value_of_null();
         return true;
     case CLASS_BOOLEAN:
-        *out = value_of_boolean((text.at[0] | 0x20) == 't');
+        *out = value_of_boolean((scalar_text.at[0] | 0x20) == 't');
         return true;
     case CLASS_BASED:
         return based_read(scalar, out, err);
     case CLASS_INTEGER:
     case CLASS_FLOAT:
-        *out = decimal_read(text, class, arena);
+        *out = decimal_read(scalar_text, class, arena);
         return true;
     case CLASS_SPECIAL:
-        *out = value_of_number((text.at[text.size - 1] | 0x20) == 'n' ? NAN
-                               : text.at[0] == '-'                    ? -INFINITY
-                                                                      : INFINITY);
+        *out = value_of_number((scalar_text.at[scalar_text.size - 1] | 0x20) == 'n' ? NAN
+                               : scalar_text.at[0] == '-'                           ? -INFINITY
+                                                                                    : INFINITY);
         return true;
     case CLASS_TEXT:
         break;
     }
-    *out = value_of_text(text_copy(arena, text));
+    *out = value_of_text(text_copy(arena, scalar_text));
     return true;
 }
 
@@ -214,9 +216,9 @@ static const char *tag_shown(const char *tag, char shown[YAML_SHOWN_SIZE])
 static const struct tag *tag_find(const char *name, struct place place, struct error *err)
 {
     char shown[YAML_SHOWN_SIZE];
-    for (size_t i = 0; i < COUNT(tags); i++)
-        if (strcmp(tags[i].name, name) == 0)
-            return &tags[i];
+    for (size_t tag = 0; tag < COUNT(tags); tag++)
+        if (strcmp(tags[tag].name, name) == 0)
+            return &tags[tag];
     (void)error_at(err, ERROR_REFUSED, place,
                    "the tag %s is none of !!str, !!int, !!float, !!bool, !!null, !!seq and !!map",
                    tag_shown(name, shown));
@@ -238,7 +240,7 @@ bool yaml_tag_check(const char *tag, enum value_kind kind, struct place place, s
 static bool tagged_read(const struct yaml_scalar *scalar, struct arena *arena, struct value *out,
                         struct error *err)
 {
-    char text[YAML_SHOWN_SIZE], shown[YAML_SHOWN_SIZE];
+    char scalar_shown[YAML_SHOWN_SIZE], tag_name[YAML_SHOWN_SIZE];
     const enum scalar_class class = class_of(scalar->text);
     const struct tag *tag = tag_find(scalar->tag, scalar->place, err);
     if (!tag)
@@ -248,7 +250,7 @@ static bool tagged_read(const struct yaml_scalar *scalar, struct arena *arena, s
     if (tag->classes & class)
         return class_read(scalar, class, arena, out, err);
     return error_at(err, ERROR_REFUSED, scalar->place, "\"%s\" does not fit its tag %s",
-                    yaml_shown(scalar->text, text), tag_shown(scalar->tag, shown));
+                    yaml_shown(scalar->text, scalar_shown), tag_shown(scalar->tag, tag_name));
 }
 
 bool yaml_scalar_read(const struct yaml_scalar *scalar, struct arena *arena, struct value *out,

@@ -8,12 +8,13 @@
 struct place yaml_source_place(const char *file, struct text source, size_t byte)
 {
     struct place place = {file, 1, 1};
-    for (size_t i = 0; i < byte; i++) {
-        const unsigned char at = (unsigned char)source.at[i];
-        if (at == '\n' || (at == '\r' && (i + 1 == source.size || source.at[i + 1] != '\n'))) {
+    for (size_t before = 0; before < byte; before++) {
+        const unsigned char character = (unsigned char)source.at[before];
+        if (character == '\n' ||
+            (character == '\r' && (before + 1 == source.size || source.at[before + 1] != '\n'))) {
             place.line++;
             place.column = 1;
-        } else if ((at & 0xc0) != 0x80) {
+        } else if ((character & 0xc0) != 0x80) {
             place.column++;
         }
     }
@@ -30,17 +31,17 @@ static bool is_blank(char byte)
 static bool blanks_check(const char *file, struct text source, struct error *err)
 {
     size_t runs = 0, longest = 0, longest_at = 0;
-    for (size_t i = 0; i < source.size;) {
-        const size_t from = i;
-        while (i < source.size && is_blank(source.at[i]))
-            i++;
-        if (i - from > longest) {
-            longest = i - from;
-            longest_at = from;
+    for (size_t at = 0; at < source.size;) {
+        const size_t run = at;
+        while (at < source.size && is_blank(source.at[at]))
+            at++;
+        if (at - run > longest) {
+            longest = at - run;
+            longest_at = run;
         }
-        runs += i > from;
-        while (i < source.size && !is_blank(source.at[i]))
-            i++;
+        runs += at > run;
+        while (at < source.size && !is_blank(source.at[at]))
+            at++;
     }
     if (runs * longest <= LIMIT_YAML_BLANKS)
         return true;
@@ -71,16 +72,16 @@ static bool names_check(const char *file, struct text source, struct error *err)
     static const char uri[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
                               "-;/?:@&=+$,_.!~*'()[]%";
     bool in_name[UCHAR_MAX + 1] = {false};
-    for (size_t i = 0; i < sizeof uri - 1; i++)
-        in_name[(unsigned char)uri[i]] = true;
+    for (size_t uri_character = 0; uri_character < sizeof uri - 1; uri_character++)
+        in_name[(unsigned char)uri[uri_character]] = true;
     for (size_t at = 0; at < source.size; at++) {
         if (source.at[at] != '!' && source.at[at] != '&')
             continue;
-        const size_t from = at;
+        const size_t name = at;
         while (at < source.size && in_name[(unsigned char)source.at[at]])
             at++;
-        if (at - from > LIMIT_KEY_SIZE)
-            return error_at(err, ERROR_REFUSED, yaml_source_place(file, source, from),
+        if (at - name > LIMIT_KEY_SIZE)
+            return error_at(err, ERROR_REFUSED, yaml_source_place(file, source, name),
                             "a tag or an anchor is longer than %d bytes", LIMIT_KEY_SIZE);
     }
     return true;
@@ -88,15 +89,15 @@ static bool names_check(const char *file, struct text source, struct error *err)
 
 static bool encoding_check(const char *file, struct text source, struct error *err)
 {
-    const size_t bad = utf8_check(source);
+    const size_t stray = utf8_check(source);
     if (text_starts(source, TEXT("\xff\xfe")) || text_starts(source, TEXT("\xfe\xff")))
         return error_at(err, ERROR_REFUSED, (struct place){file, 1, 1},
                         "the file is UTF-16; save it as UTF-8");
-    if (bad == source.size)
+    if (stray == source.size)
         return true;
-    return error_at(err, ERROR_REFUSED, yaml_source_place(file, source, bad),
+    return error_at(err, ERROR_REFUSED, yaml_source_place(file, source, stray),
                     "the byte 0x%02x is not UTF-8; save the file as UTF-8",
-                    (unsigned char)source.at[bad]);
+                    (unsigned char)source.at[stray]);
 }
 
 /* libyaml drops such a mark at the start of any line. */
@@ -125,7 +126,7 @@ static const struct {
 
 enum { STAND_IN_SIZE = 4 };
 
-static bool text_holds(struct text text, struct text part)
+static bool source_holds(struct text text, struct text part)
 {
     return memmem(text.at, text.size, part.at, part.size) != NULL;
 }
@@ -134,14 +135,15 @@ static bool text_holds(struct text text, struct text part)
 static bool hidden_check(const char *file, struct text source, bool *hidden, struct error *err)
 {
     *hidden = false;
-    for (size_t i = 0; i < COUNT(stand_ins); i++)
-        *hidden = *hidden || text_holds(source, stand_ins[i].meant);
-    for (size_t i = 0; *hidden && i < COUNT(stand_ins); i++) {
-        const char *found = memmem(source.at, source.size, stand_ins[i].shown.at, STAND_IN_SIZE);
+    for (size_t break_kind = 0; break_kind < COUNT(stand_ins); break_kind++)
+        *hidden = *hidden || source_holds(source, stand_ins[break_kind].meant);
+    for (size_t break_kind = 0; *hidden && break_kind < COUNT(stand_ins); break_kind++) {
+        const char *found =
+            memmem(source.at, source.size, stand_ins[break_kind].shown.at, STAND_IN_SIZE);
         if (found)
             return error_at(err, ERROR_REFUSED,
                             yaml_source_place(file, source, (size_t)(found - source.at)),
-                            "U+%zuFFFE is no character", i + 1);
+                            "U+%zuFFFE is no character", break_kind + 1);
     }
     return true;
 }
@@ -149,51 +151,51 @@ static bool hidden_check(const char *file, struct text source, bool *hidden, str
 /* The stand-in of what stands at `at`, or COUNT(stand_ins). */
 static size_t stand_in_at(struct text text, size_t at, bool restore)
 {
-    size_t i = 0;
-    for (; i < COUNT(stand_ins); i++) {
-        const struct text sought = restore ? stand_ins[i].shown : stand_ins[i].meant;
+    size_t stand_in = 0;
+    for (; stand_in < COUNT(stand_ins); stand_in++) {
+        const struct text sought = restore ? stand_ins[stand_in].shown : stand_ins[stand_in].meant;
         if (text_starts((struct text){text.at + at, text.size - at}, sought))
             break;
     }
-    return i;
+    return stand_in;
 }
 
 static struct text breaks_hide(struct text source, struct arena *arena)
 {
     /* from two bytes to four at most, and a line break */
-    char *out = arena_alloc(arena, source.size * 2 + 1);
+    char *shown = arena_alloc(arena, source.size * 2 + 1);
     size_t size = 0;
     for (size_t at = 0; at < source.size;) {
         const unsigned char byte = (unsigned char)source.at[at];
-        const size_t found =
+        const size_t stand_in =
             byte == 0xc2 || byte == 0xe2 ? stand_in_at(source, at, false) : COUNT(stand_ins);
-        if (found == COUNT(stand_ins)) {
-            out[size++] = source.at[at++];
+        if (stand_in == COUNT(stand_ins)) {
+            shown[size++] = source.at[at++];
             continue;
         }
-        memcpy(out + size, stand_ins[found].shown.at, STAND_IN_SIZE);
+        memcpy(shown + size, stand_ins[stand_in].shown.at, STAND_IN_SIZE);
         size += STAND_IN_SIZE;
-        at += stand_ins[found].meant.size;
+        at += stand_ins[stand_in].meant.size;
     }
-    return (struct text){out, size};
+    return (struct text){shown, size};
 }
 
 size_t yaml_source_restore(char *text, size_t size)
 {
-    size_t kept = 0;
-    const struct text whole = {text, size};
+    size_t restored = 0;
+    const struct text shown = {text, size};
     for (size_t at = 0; at < size;) {
-        const size_t found =
-            (unsigned char)text[at] == 0xf0 ? stand_in_at(whole, at, true) : COUNT(stand_ins);
-        if (found == COUNT(stand_ins)) {
-            text[kept++] = text[at++];
+        const size_t stand_in =
+            (unsigned char)text[at] == 0xf0 ? stand_in_at(shown, at, true) : COUNT(stand_ins);
+        if (stand_in == COUNT(stand_ins)) {
+            text[restored++] = text[at++];
             continue;
         }
-        memcpy(text + kept, stand_ins[found].meant.at, stand_ins[found].meant.size);
-        kept += stand_ins[found].meant.size;
+        memcpy(text + restored, stand_ins[stand_in].meant.at, stand_ins[stand_in].meant.size);
+        restored += stand_ins[stand_in].meant.size;
         at += STAND_IN_SIZE;
     }
-    return kept;
+    return restored;
 }
 
 /* A last line of blanks alone, without its line break: libyaml takes them for contents of a
@@ -208,10 +210,10 @@ static bool ends_in_blanks(struct text source)
 
 static struct text line_end_add(struct text source, struct arena *arena)
 {
-    char *out = arena_alloc(arena, source.size + 1);
-    memcpy(out, source.at, source.size);
-    out[source.size] = '\n';
-    return (struct text){out, source.size + 1};
+    char *closed = arena_alloc(arena, source.size + 1);
+    memcpy(closed, source.at, source.size);
+    closed[source.size] = '\n';
+    return (struct text){closed, source.size + 1};
 }
 
 bool yaml_source_check(const char *file, struct text *source, bool *hidden, struct arena *arena,

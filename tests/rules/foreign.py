@@ -11,6 +11,7 @@ OWNERS = {
     r"yaml\.h|pcre2.*\.h": "value",
     r"curl/.*": "fetch",
     r"expat.*\.h": "evidence",
+    r"zlib\.h|zconf\.h": "scan",
     r"microhttpd\.h": "listen",
 }
 

@@ -100,6 +100,27 @@ START_TEST(test_cyclonedx__several_models_are_several_cards)
 }
 END_TEST
 
+START_TEST(test_cyclonedx__ten_thousand_figures_are_ten_thousand_results)
+{
+    enum { FIGURES = 10000 };
+    struct arena arena = {0};
+    struct error err = {0};
+    struct evidence evidence;
+    struct buffer bill = buffer_in(&arena, LIMIT_EVIDENCE_SIZE);
+    buffer_string(&bill, "{\"bomFormat\":\"CycloneDX\",\"metadata\":{\"component\":{\"type\":"
+                         "\"machine-learning-model\",\"name\":\"m\",\"modelCard\":"
+                         "{\"quantitativeAnalysis\":{\"performanceMetrics\":[{\"type\":\"n\"}");
+    for (size_t i = 0; i < FIGURES; i++)
+        buffer_format(&bill, ",{\"type\":\"m%zu\",\"value\":\"0.%zu\",\"slice\":\"s\"}", i, i);
+    buffer_string(&bill, "]}}}}}");
+    ck_assert_msg(evidence_read("bom.json", buffer_text(&bill), TEXT_NONE, &arena, &evidence, &err),
+                  "%s", support_error(&err));
+    ck_assert_uint_eq(evidence.results.count, FIGURES);
+    ck_assert(value_number(evidence.results.at[FIGURES - 1].value) == 0.9999);
+    arena_free(&arena);
+}
+END_TEST
+
 START_TEST(test_cyclonedx__another_shape_is_refused)
 {
     static const struct {
@@ -215,7 +236,8 @@ TESTS("evidence/bill", test_cyclonedx__figures_are_texts_with_intervals_and_slic
       test_cyclonedx__a_model_has_a_card_and_is_no_subject,
       test_cyclonedx__vulnerabilities_count_by_the_gravest_rating,
       test_cyclonedx__a_bill_that_was_not_scanned_counts_no_vulnerabilities,
-      test_cyclonedx__several_models_are_several_cards, test_cyclonedx__another_shape_is_refused,
-      test_spdx__a_model_has_figures_counts_and_energy,
+      test_cyclonedx__several_models_are_several_cards,
+      test_cyclonedx__ten_thousand_figures_are_ten_thousand_results,
+      test_cyclonedx__another_shape_is_refused, test_spdx__a_model_has_figures_counts_and_energy,
       test_spdx__a_model_has_a_card_and_its_parameters, test_spdx__version_2_is_counted,
       test_spdx__of_two_licences_with_one_id_neither_is_taken, test_spdx__another_shape_is_refused)

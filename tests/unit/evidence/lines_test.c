@@ -95,6 +95,21 @@ START_TEST(test_odh_lines__a_validation_is_a_suite_of_one)
 }
 END_TEST
 
+START_TEST(test_odh_lines__scores_without_names_are_called_after_their_keys)
+{
+    import_part_is("evaluations.ndjson",
+                   "{\"id\": 1, \"overall_average\": 3.25, \"gsm8k_v1\": 2.60,"
+                   " \"model_hf_repo_name\": \"a/b\"}\n",
+                   "results",
+                   "[{\"metric\":\"gsm8k_v1\",\"value\":2.6,\"verified\":false},"
+                   "{\"metric\":\"overall_average\",\"value\":3.25,\"verified\":false}]");
+    import_part_is("validation.ndjson",
+                   "{\"model_id\": \"a/b\", \"validated_at\": \"2025-01-15T12:00:00Z\"}\n", "card",
+                   "{\"validations\":[{\"model_id\":\"a/b\","
+                   "\"validated_at\":\"2025-01-15T12:00:00Z\"}]}");
+}
+END_TEST
+
 START_TEST(test_odh_lines__what_has_no_name_is_refused)
 {
     import_refused("e.ndjson", "{\"metric\": \"\", \"value\": 1}\n", 1, 1, "metric is absent");
@@ -133,5 +148,6 @@ TESTS("evidence/lines", test_lines__each_value_keeps_its_line_and_column,
       test_lines__a_line_that_is_no_document_is_refused_with_its_place,
       test_lines__are_claimed_by_name_or_by_two_maps, test_odh_lines__evaluations_are_results,
       test_odh_lines__a_configuration_is_the_task_of_its_figures,
-      test_odh_lines__a_validation_is_a_suite_of_one, test_odh_lines__what_has_no_name_is_refused,
-      test_odh_catalog__the_whole_document_is_the_card)
+      test_odh_lines__a_validation_is_a_suite_of_one,
+      test_odh_lines__scores_without_names_are_called_after_their_keys,
+      test_odh_lines__what_has_no_name_is_refused, test_odh_catalog__the_whole_document_is_the_card)

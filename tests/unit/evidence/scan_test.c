@@ -54,19 +54,21 @@ END_TEST
 
 START_TEST(test_sarif__a_run_that_failed_or_found_nothing_to_say_has_no_count)
 {
-    static const char *const runs[] = {
-        "\"results\":[],\"invocations\":[{\"executionSuccessful\":true},"
-        "{\"executionSuccessful\":false}]",
-        "\"results\":[],\"invocations\":[{}]",
-        "\"results\":null",
-        "\"tool2\":1",
+    static const struct {
+        const char *rest;
+    } runs[] = {
+        {"\"results\":[],\"invocations\":[{\"executionSuccessful\":true},"
+         "{\"executionSuccessful\":false}]"},
+        {"\"results\":[],\"invocations\":[{}]"},
+        {"\"results\":null"},
+        {"\"other\":1"},
     };
     for (size_t i = 0; i < COUNT(runs); i++) {
         struct arena arena = {0};
         const char *source = text_format(&arena,
                                          "{\"version\":\"2.1.0\",\"runs\":[{\"tool\":{\"driver\":"
                                          "{\"name\":\"t\"}},%s}]}",
-                                         runs[i])
+                                         runs[i].rest)
                                  .at;
         const char *results = import_part(&arena, "r.json", source, "results");
         ck_assert_msg(!strstr(results, "\"value\":0"), "%s", results);
@@ -165,6 +167,16 @@ START_TEST(test_pip_audit__nothing_audited_is_not_nothing_found)
 }
 END_TEST
 
+START_TEST(test_scan__a_file_of_two_formats_is_an_error_that_names_both)
+{
+    import_refused("r.json", "{\"bomFormat\": \"CycloneDX\", \"spdxVersion\": \"SPDX-2.3\"}", 1, 1,
+                   "can be read as cyclonedx and as spdx");
+    import_refused("r.json",
+                   "{\"version\": \"2.1.0\", \"runs\": [], \"dependencies\": [], \"fixes\": []}", 1,
+                   1, "can be read as sarif and as pip-audit");
+}
+END_TEST
+
 START_TEST(test_pip_audit__another_shape_is_refused)
 {
     import_refused("r.json",
@@ -181,4 +193,5 @@ TESTS("evidence/scan", test_sarif__levels_come_from_the_result_its_rule_or_warni
       test_sarif__runs_of_one_tool_are_summed, test_sarif__what_is_none_of_its_words_is_refused,
       test_pip_audit__counts_what_was_audited_found_and_skipped,
       test_pip_audit__nothing_audited_is_not_nothing_found,
+      test_scan__a_file_of_two_formats_is_an_error_that_names_both,
       test_pip_audit__another_shape_is_refused)

@@ -3,6 +3,7 @@
 #include "support.h"
 
 #include "base/buffer.h"
+#include "evidence/builtin.h"
 #include "value/json.h"
 
 static struct value json_of(struct arena *arena, const char *source)
@@ -26,6 +27,22 @@ START_TEST(test_schemas__each_kind_of_document_has_one_that_compiles)
         ck_assert_msg(schemas_find(schemas, text_of(names[i]), &schema, &err), "%s: %s", names[i],
                       support_error(&err));
         ck_assert_ptr_nonnull(schema);
+    }
+    arena_free(&arena);
+}
+END_TEST
+
+/* In use they are compiled late, so this is where a fault in one of them is seen. */
+START_TEST(test_schemas__each_one_of_ours_is_whole)
+{
+    struct arena arena = {0};
+    for (size_t i = 0; builtin_schemas[i].name; i++) {
+        struct error err = {0};
+        struct schema *schema;
+        const struct value document = json_of(&arena, builtin_schemas[i].source.at);
+        ck_assert_msg(
+            schema_compile(schema_library_new(&arena), TEXT("urn:ours"), &document, &schema, &err),
+            "%s: %s", builtin_schemas[i].name, support_error(&err));
     }
     arena_free(&arena);
 }
@@ -168,7 +185,8 @@ START_TEST(test_schemas__the_reader_of_evidence_knows_the_same_keys)
 END_TEST
 
 TESTS("evidence/schemas", test_schemas__each_kind_of_document_has_one_that_compiles,
-      test_schemas__one_is_compiled_once, test_schemas__an_unknown_name_is_refused_with_the_nearest,
+      test_schemas__each_one_of_ours_is_whole, test_schemas__one_is_compiled_once,
+      test_schemas__an_unknown_name_is_refused_with_the_nearest,
       test_schemas__the_first_fault_is_named_and_the_others_are_counted,
       test_schemas__a_document_that_fits_passes,
       test_schemas__the_reader_of_evidence_knows_the_same_keys)
