@@ -2,9 +2,6 @@
 
 #include "base/encode.h"
 
-#include <errno.h>
-#include <unistd.h>
-
 /* EVP finds an algorithm by name in tables that it fills at first use: half a millisecond in each
  * process, several times what all the rest of a start takes. The plain calls need no tables. */
 #define OPENSSL_SUPPRESS_DEPRECATED
@@ -12,8 +9,6 @@
 #include <openssl/sha.h>
 
 static const struct text prefix = {"sha256:", 7};
-
-enum { PIECE_SIZE = 256 * 1024 };
 
 struct digest_stream {
     SHA256_CTX context;
@@ -68,32 +63,6 @@ bool digest_finish(struct digest_stream *stream, struct digest *out, struct erro
     }
     stream->broken = true; /* finished: nothing more may be added */
     *out = result;
-    return true;
-}
-
-bool digest_file(int file, struct arena *arena, struct digest *out, uint64_t *size,
-                 struct error *err)
-{
-    struct digest_stream *stream = NULL;
-    char *piece = arena_alloc(arena, PIECE_SIZE);
-    uint64_t total = 0;
-    if (!digest_start(arena, &stream, err))
-        return false;
-    for (;;) {
-        const ssize_t got = read(file, piece, PIECE_SIZE);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return error_set(err, ERROR_UNAVAILABLE, "reading failed: %s", strerror(errno));
-        if (got == 0)
-            break;
-        total += (uint64_t)got;
-        if (!digest_add(stream, (struct text){piece, (size_t)got}, err))
-            return false;
-    }
-    if (!digest_finish(stream, out, err))
-        return false;
-    *size = total;
     return true;
 }
 

@@ -33,11 +33,6 @@ NODISCARD bool digest_start(struct arena *arena, struct digest_stream **out, str
 NODISCARD bool digest_add(struct digest_stream *stream, struct text piece, struct error *err);
 NODISCARD bool digest_finish(struct digest_stream *stream, struct digest *out, struct error *err);
 
-/* SHA-256 of an open file from where it stands to its end, read in pieces; `size` gets the bytes
- * read. ERROR_UNAVAILABLE where reading fails. The caller closes. */
-NODISCARD bool digest_file(int file, struct arena *arena, struct digest *out, uint64_t *size,
-                           struct error *err);
-
 /* Equality in constant time: digests of secrets are compared here too. */
 bool digest_equal(const struct digest *a, const struct digest *b);
 

@@ -11,44 +11,44 @@ struct allowance {
     struct text reason;
 };
 
-static struct text trimmed(struct text text)
+static struct text comment_trimmed(struct text comment)
 {
-    size_t from = 0, to = text.size;
-    while (from < to && (text.at[from] == ' ' || text.at[from] == '\t'))
-        from++;
-    while (to > from && (text.at[to - 1] == ' ' || text.at[to - 1] == '\t'))
-        to--;
-    return text_part(text, from, to - from);
+    size_t first = 0, end = comment.size;
+    while (first < end && (comment.at[first] == ' ' || comment.at[first] == '\t'))
+        first++;
+    while (end > first && (comment.at[end - 1] == ' ' || comment.at[end - 1] == '\t'))
+        end--;
+    return text_part(comment, first, end - first);
 }
 
 /* The text after `prefix`, trimmed; false where it does not begin so. */
-static bool after(struct text text, struct text prefix, struct text *out)
+static bool comment_after(struct text comment, struct text prefix, struct text *rest)
 {
-    if (!text_starts(text, prefix))
+    if (!text_starts(comment, prefix))
         return false;
-    *out = trimmed(text_part(text, prefix.size, text.size));
+    *rest = comment_trimmed(text_part(comment, prefix.size, comment.size));
     return true;
 }
 
 /* allow RULE (reason); a reason that is missing is empty. */
-static bool allowance_read(struct text text, struct allowance *out)
+static bool allowance_read(struct text comment, struct allowance *allowance)
 {
     struct text rest;
-    if (!after(text, TEXT("allow "), &rest))
+    if (!comment_after(comment, TEXT("allow "), &rest))
         return false;
-    const size_t open = text_find(rest, '(');
-    out->rule = trimmed(text_part(rest, 0, open));
-    out->reason = TEXT_NONE;
-    const struct text behind = text_part(rest, open, rest.size);
-    if (behind.size > 2 && text_ends(behind, TEXT(")")))
-        out->reason = trimmed(text_part(behind, 1, behind.size - 2));
+    const size_t paren = text_find(rest, '(');
+    allowance->rule = comment_trimmed(text_part(rest, 0, paren));
+    allowance->reason = TEXT_NONE;
+    const struct text reason = text_part(rest, paren, rest.size);
+    if (reason.size > 2 && text_ends(reason, TEXT(")")))
+        allowance->reason = comment_trimmed(text_part(reason, 1, reason.size - 2));
     return true;
 }
 
-static const struct lint_rule *rule_named(struct text name, struct suggestion *near)
+static const struct lint_rule *rule_named(struct text rule_name, struct suggestion *near)
 {
     for (const struct lint_rule *rule = lint_rules; rule->name; rule++) {
-        if (text_is(name, rule->name))
+        if (text_is(rule_name, rule->name))
             return rule;
         suggest_offer(near, text_of(rule->name));
     }
@@ -70,48 +70,49 @@ static unsigned line_meant(const struct comments *comments, size_t index)
 }
 
 /* Mark the findings of the rule on that line; says whether there were any. */
-static bool allowed(struct lint *lint, const struct lint_rule *rule, unsigned line)
+static bool line_allowed(struct lint *lint, const struct lint_rule *rule, unsigned line)
 {
-    bool any = false;
+    bool silenced = false;
     for (size_t i = 0; i < lint->found.count; i++) {
         struct lint_finding *finding = &lint->found.at[i];
         if (finding->place.line != line || finding->rule != rule->name)
             continue;
-        finding->allowed = any = true;
+        finding->allowed = silenced = true;
     }
-    return any;
+    return silenced;
 }
 
-static void unclear(struct lint *lint, struct spot spot, const char *fix, const char *what)
+static void allowance_unclear(struct lint *lint, struct spot spot, const char *fix,
+                              const char *what)
 {
     struct suggestion none = suggest_for(TEXT_NONE);
     lint->rule = rule_named(TEXT("unclear-allow"), &none);
     lint_tell(lint, spot, fix, "%s", what);
 }
 
-static void comment_apply(struct lint *lint, size_t index, struct text text)
+static void comment_apply(struct lint *lint, size_t index, struct text comment)
 {
-    struct allowance said;
+    struct allowance allowance;
     const struct spot spot = lint->syntax.comments.at[index].spot;
-    if (!allowance_read(text, &said)) {
-        unclear(lint, spot, form_fix, "the comment does not say what it allows");
+    if (!allowance_read(comment, &allowance)) {
+        allowance_unclear(lint, spot, form_fix, "the comment does not say what it allows");
         return;
     }
-    struct suggestion near = suggest_for(said.rule);
-    const struct lint_rule *rule = rule_named(said.rule, &near);
+    struct suggestion near = suggest_for(allowance.rule);
+    const struct lint_rule *rule = rule_named(allowance.rule, &near);
     if (!rule) {
-        unclear(lint, spot, form_fix,
-                text_format(lint->arena, "there is no rule %.*s%s", TEXT_ARGS(said.rule),
-                            suggest_hint(&near, lint->arena))
-                    .at);
+        allowance_unclear(lint, spot, form_fix,
+                          text_format(lint->arena, "there is no rule %.*s%s",
+                                      TEXT_ARGS(allowance.rule), suggest_hint(&near, lint->arena))
+                              .at);
         return;
     }
-    if (!said.reason.size) {
-        unclear(lint, spot, "add the reason in parentheses",
-                "the comment gives no reason, so it allows nothing");
+    if (!allowance.reason.size) {
+        allowance_unclear(lint, spot, "add the reason in parentheses",
+                          "the comment gives no reason, so it allows nothing");
         return;
     }
-    if (allowed(lint, rule, line_meant(&lint->syntax.comments, index)))
+    if (line_allowed(lint, rule, line_meant(&lint->syntax.comments, index)))
         return;
     lint->rule = rule_named(TEXT("idle-allow"), &near);
     lint_tell(lint, spot, "remove the comment, or put it on the line above",
@@ -121,9 +122,9 @@ static void comment_apply(struct lint *lint, size_t index, struct text text)
 void comments_apply(struct lint *lint)
 {
     const struct comments *comments = &lint->syntax.comments;
-    for (size_t i = 0; i < comments->count; i++) {
-        struct text text;
-        if (after(trimmed(comments->at[i].text), TEXT("lint:"), &text))
-            comment_apply(lint, i, text);
+    for (size_t index = 0; index < comments->count; index++) {
+        struct text comment;
+        if (comment_after(comment_trimmed(comments->at[index].text), TEXT("lint:"), &comment))
+            comment_apply(lint, index, comment);
     }
 }

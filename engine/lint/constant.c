@@ -22,33 +22,33 @@ const struct expression *meant_by(const struct expression *expression)
     }
 }
 
-bool number_of(const struct expression *expression, double *out)
+bool number_of(const struct expression *expression, double *number)
 {
-    double sign = 1;
-    const struct expression *at = meant_by(expression);
-    while (at->kind == EXPRESSION_UNARY && at->operation == TOKEN_MINUS) {
-        sign = -sign;
-        at = meant_by(at->left);
+    double factor = 1;
+    const struct expression *meant = meant_by(expression);
+    while (meant->kind == EXPRESSION_UNARY && meant->operation == TOKEN_MINUS) {
+        factor = -factor;
+        meant = meant_by(meant->left);
     }
-    if (at->kind != EXPRESSION_NUMBER)
+    if (meant->kind != EXPRESSION_NUMBER)
         return false;
-    *out = sign * at->number;
+    *number = factor * meant->number;
     return true;
 }
 
 /* math.huge and its like. */
-static bool is_math_constant(const struct expression *at)
+static bool is_math_constant(const struct expression *index)
 {
-    return at->kind == EXPRESSION_INDEX && at->left->kind == EXPRESSION_NAME &&
-           !at->left->variable && text_is(at->left->text, "math");
+    return index->kind == EXPRESSION_INDEX && index->left->kind == EXPRESSION_NAME &&
+           !index->left->variable && text_is(index->left->text, "math");
 }
 
 bool is_constant(const struct expression *expression)
 {
     double number;
-    const struct expression *at = meant_by(expression);
-    return at->kind == EXPRESSION_STRING || at->kind == EXPRESSION_TRUE ||
-           at->kind == EXPRESSION_FALSE || is_math_constant(at) || number_of(at, &number);
+    const struct expression *meant = meant_by(expression);
+    return meant->kind == EXPRESSION_STRING || meant->kind == EXPRESSION_TRUE ||
+           meant->kind == EXPRESSION_FALSE || is_math_constant(meant) || number_of(meant, &number);
 }
 
 bool is_comparison(const struct expression *expression)
@@ -73,7 +73,7 @@ static enum truth truth_if(bool holds)
     return holds ? TRUTH_YES : TRUTH_NO;
 }
 
-static enum truth compared(const struct expression *comparison)
+static enum truth truth_compared(const struct expression *comparison)
 {
     double a, b;
     if (!number_of(comparison->left, &a) || !number_of(comparison->right, &b))
@@ -98,38 +98,40 @@ static enum truth compared(const struct expression *comparison)
 
 static enum truth truth_at(const struct expression *condition, unsigned *steps);
 
-static enum truth joined(const struct expression *at, enum truth ends, unsigned *steps)
+static enum truth truth_joined(const struct expression *operation, enum truth deciding,
+                               unsigned *steps)
 {
-    const enum truth left = truth_at(at->left, steps);
-    if (left == ends)
-        return ends;
-    const enum truth right = truth_at(at->right, steps);
-    return left == TRUTH_OPEN && right != ends ? TRUTH_OPEN : right;
+    const enum truth left = truth_at(operation->left, steps);
+    if (left == deciding)
+        return deciding;
+    const enum truth right = truth_at(operation->right, steps);
+    return left == TRUTH_OPEN && right != deciding ? TRUTH_OPEN : right;
 }
 
-static enum truth inverse(enum truth truth)
+static enum truth truth_inverse(enum truth truth)
 {
     return truth == TRUTH_OPEN ? TRUTH_OPEN : truth == TRUTH_YES ? TRUTH_NO : TRUTH_YES;
 }
 
-static enum truth truth_of_operation(const struct expression *at, unsigned *steps)
+static enum truth truth_of_operation(const struct expression *operation, unsigned *steps)
 {
-    if (at->kind == EXPRESSION_UNARY)
-        return at->operation == TOKEN_NOT ? inverse(truth_at(at->left, steps)) : TRUTH_OPEN;
-    if (at->operation == TOKEN_AND)
-        return joined(at, TRUTH_NO, steps);
-    if (at->operation == TOKEN_OR)
-        return joined(at, TRUTH_YES, steps);
-    return is_comparison(at) ? compared(at) : TRUTH_OPEN;
+    if (operation->kind == EXPRESSION_UNARY)
+        return operation->operation == TOKEN_NOT ? truth_inverse(truth_at(operation->left, steps))
+                                                 : TRUTH_OPEN;
+    if (operation->operation == TOKEN_AND)
+        return truth_joined(operation, TRUTH_NO, steps);
+    if (operation->operation == TOKEN_OR)
+        return truth_joined(operation, TRUTH_YES, steps);
+    return is_comparison(operation) ? truth_compared(operation) : TRUTH_OPEN;
 }
 
 static enum truth truth_at(const struct expression *condition, unsigned *steps)
 {
-    const struct expression *at = meant_by(condition);
+    const struct expression *meant = meant_by(condition);
     if (*steps == 0)
         return TRUTH_OPEN;
     (*steps)--;
-    switch (at->kind) {
+    switch (meant->kind) {
     case EXPRESSION_NIL:
     case EXPRESSION_FALSE:
         return TRUTH_NO;
@@ -141,7 +143,7 @@ static enum truth truth_at(const struct expression *condition, unsigned *steps)
         return TRUTH_YES;
     case EXPRESSION_UNARY:
     case EXPRESSION_BINARY:
-        return truth_of_operation(at, steps);
+        return truth_of_operation(meant, steps);
     case EXPRESSION_VARARG:
     case EXPRESSION_NAME:
     case EXPRESSION_INDEX:

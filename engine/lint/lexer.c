@@ -38,8 +38,8 @@ const char *token_name(enum token_kind kind)
 
 struct lexer lexer_of(const char *path, struct text source, struct symbols *symbols)
 {
-    for (size_t i = 0; i < COUNT(words); i++)
-        symbol_of(symbols, words[i].spelling)->word = (int)words[i].kind;
+    for (size_t word = 0; word < COUNT(words); word++)
+        symbol_of(symbols, words[word].spelling)->word = (int)words[word].kind;
     return (struct lexer){.path = path,
                           .source = source,
                           .arena = symbols->arena,
@@ -71,15 +71,15 @@ void lexer_step(struct lexer *lexer)
 }
 
 bool lexer_refuse(const struct lexer *lexer, struct spot spot, struct error *err,
-                  const char *format, ...)
+                  const char *problem, ...)
 {
-    char message[ERROR_MESSAGE_SIZE];
-    va_list values;
-    va_start(values, format);
-    (void)vsnprintf(message, sizeof message, format, values);
-    va_end(values);
+    char sentence[ERROR_MESSAGE_SIZE];
+    va_list shown;
+    va_start(shown, problem);
+    (void)vsnprintf(sentence, sizeof sentence, problem, shown);
+    va_end(shown);
     return error_at(err, ERROR_POLICY, (struct place){lexer->path, spot.line, spot.column}, "%s",
-                    message);
+                    sentence);
 }
 
 /* ---- what stands between tokens ---- */
@@ -142,19 +142,19 @@ static void name_read(struct lexer *lexer, struct token *token)
 
 static bool mark_read(struct lexer *lexer, struct token *token, struct error *err)
 {
-    const struct text rest = text_part(lexer->source, lexer->at, lexer->source.size);
-    for (size_t i = 0; i < COUNT(marks); i++)
-        if (text_starts(rest, marks[i].spelling)) {
-            token->kind = marks[i].kind;
-            for (size_t j = 0; j < marks[i].spelling.size; j++)
+    const struct text source = text_part(lexer->source, lexer->at, lexer->source.size);
+    for (size_t mark = 0; mark < COUNT(marks); mark++)
+        if (text_starts(source, marks[mark].spelling)) {
+            token->kind = marks[mark].kind;
+            for (size_t passed = 0; passed < marks[mark].spelling.size; passed++)
                 lexer_step(lexer);
             return true;
         }
-    const unsigned char byte = (unsigned char)rest.at[0];
-    if (byte < ' ' || byte > '~')
+    const unsigned char character = (unsigned char)source.at[0];
+    if (character < ' ' || character > '~')
         return lexer_refuse(lexer, lexer->spot, err,
                             "a character stands here that Lua knows only inside texts");
-    return lexer_refuse(lexer, lexer->spot, err, "%c is nothing that Lua knows", byte);
+    return lexer_refuse(lexer, lexer->spot, err, "%c is nothing that Lua knows", character);
 }
 
 static bool string_begins(const struct lexer *lexer)

@@ -100,15 +100,16 @@ void lexer_step(struct lexer *lexer);
 /* False, after saying so at `spot`. */
 PRINTF_LIKE(4, 5)
 bool lexer_refuse(const struct lexer *lexer, struct spot spot, struct error *err,
-                  const char *format, ...);
+                  const char *problem, ...);
 
 /* [==[ with as many = as `level`: does one begin here? */
 bool bracket_begins(const struct lexer *lexer, size_t *level);
 
-/* Go past a long bracket; `out` is what stands inside, NULL for comments. */
-NODISCARD bool bracket_read(struct lexer *lexer, size_t level, struct text *out, struct error *err);
+/* Go past a long bracket; `literal` is what stands inside, NULL for comments. */
+NODISCARD bool bracket_read(struct lexer *lexer, size_t level, struct text *literal,
+                            struct error *err);
 
-NODISCARD bool string_read(struct lexer *lexer, struct text *out, struct error *err);
-NODISCARD bool number_scan(struct lexer *lexer, double *out, struct error *err);
+NODISCARD bool string_read(struct lexer *lexer, struct text *literal, struct error *err);
+NODISCARD bool number_scan(struct lexer *lexer, double *number, struct error *err);
 
 #endif

@@ -7,12 +7,12 @@
 #include <stdlib.h>
 
 enum {
-    BYTE_MAX = 255,
-    BYTE_DIGITS = 3, /* of \ddd */
-    HEX_DIGITS = 2,  /* of \xXX */
+    ESCAPE_BYTE_MAX = 255,
+    ESCAPE_BYTE_DIGITS = 3, /* of \ddd */
+    ESCAPE_HEX_DIGITS = 2,  /* of \xXX */
     HEX_BASE = 16,
-    UTF8_BYTES = 6, /* Lua writes code points up to 2^31 in the older, longer form */
-    SHOWN_SIZE = 40 /* of a number that is none, in a message */
+    UTF8_BYTES = 6,    /* Lua writes code points up to 2^31 in the older, longer form */
+    NUMERAL_SHOWN = 40 /* of a number that is none, in a message */
 };
 
 static const uint32_t point_max = UINT32_C(0x7FFFFFFF);
@@ -34,38 +34,38 @@ static bool bracket_ends(const struct lexer *lexer, size_t level)
 {
     if (lexer_peek(lexer, 0) != ']')
         return false;
-    for (size_t i = 1; i <= level; i++)
-        if (lexer_peek(lexer, i) != '=')
+    for (size_t equals = 1; equals <= level; equals++)
+        if (lexer_peek(lexer, equals) != '=')
             return false;
     return lexer_peek(lexer, level + 1) == ']';
 }
 
-/* One byte of a text goes to `out`, which may be NULL; every line end becomes \n. */
-static void byte_take(struct lexer *lexer, struct buffer *out)
+/* One byte of a text goes to `literal`, which may be NULL; every line end becomes \n. */
+static void byte_take(struct lexer *lexer, struct buffer *literal)
 {
     const char c = lexer_peek(lexer, 0);
-    if (out)
-        buffer_byte(out, c == '\r' ? '\n' : c);
+    if (literal)
+        buffer_byte(literal, c == '\r' ? '\n' : c);
     lexer_step(lexer);
 }
 
-bool bracket_read(struct lexer *lexer, size_t level, struct text *out, struct error *err)
+bool bracket_read(struct lexer *lexer, size_t level, struct text *literal, struct error *err)
 {
     const struct spot spot = lexer->spot;
-    struct buffer bytes = buffer_in(lexer->arena, lexer->source.size);
-    for (size_t i = 0; i < level + 2; i++)
+    struct buffer decoded = buffer_in(lexer->arena, lexer->source.size);
+    for (size_t passed = 0; passed < level + 2; passed++)
         lexer_step(lexer);
     if (lexer_peek(lexer, 0) == '\n' || lexer_peek(lexer, 0) == '\r')
         lexer_step(lexer); /* a line end at the beginning does not count */
     while (!bracket_ends(lexer, level)) {
         if (lexer->at == lexer->source.size)
             return lexer_refuse(lexer, spot, err, "what begins here in long brackets has no end");
-        byte_take(lexer, out ? &bytes : NULL);
+        byte_take(lexer, literal ? &decoded : NULL);
     }
-    for (size_t i = 0; i < level + 2; i++)
+    for (size_t passed = 0; passed < level + 2; passed++)
         lexer_step(lexer);
-    if (out)
-        *out = buffer_text(&bytes);
+    if (literal)
+        *literal = buffer_text(&decoded);
     return true;
 }
 
@@ -85,55 +85,55 @@ static bool is_decimal(char c)
 }
 
 /* \ddd, one to three digits. */
-static bool decimal_read(struct lexer *lexer, struct buffer *out, struct error *err)
+static bool decimal_read(struct lexer *lexer, struct buffer *literal, struct error *err)
 {
     const struct spot spot = lexer->spot;
     int byte = 0;
-    for (int i = 0; i < BYTE_DIGITS && is_decimal(lexer_peek(lexer, 0)); i++) {
+    for (int digit = 0; digit < ESCAPE_BYTE_DIGITS && is_decimal(lexer_peek(lexer, 0)); digit++) {
         byte = 10 * byte + digit_of(lexer_peek(lexer, 0));
         lexer_step(lexer);
     }
-    if (byte > BYTE_MAX)
+    if (byte > ESCAPE_BYTE_MAX)
         return lexer_refuse(lexer, spot, err, "\\%d is no byte, the largest is 255", byte);
-    buffer_byte(out, (char)byte);
+    buffer_byte(literal, (char)byte);
     return true;
 }
 
 /* \xXX */
-static bool hex_escape_read(struct lexer *lexer, struct buffer *out, struct error *err)
+static bool hex_escape_read(struct lexer *lexer, struct buffer *literal, struct error *err)
 {
     int byte = 0;
     lexer_step(lexer);
-    for (int i = 0; i < HEX_DIGITS; i++) {
+    for (int nth = 0; nth < ESCAPE_HEX_DIGITS; nth++) {
         const int digit = digit_of(lexer_peek(lexer, 0));
         if (digit < 0)
             return lexer_refuse(lexer, lexer->spot, err, "\\x needs two hexadecimal digits");
         byte = HEX_BASE * byte + digit;
         lexer_step(lexer);
     }
-    buffer_byte(out, (char)byte);
+    buffer_byte(literal, (char)byte);
     return true;
 }
 
 /* UTF-8 as it was before it ended at U+10FFFF: six bits in each byte after the first. */
-static void point_write(uint32_t point, struct buffer *out)
+static void point_write(uint32_t point, struct buffer *literal)
 {
     char bytes[UTF8_BYTES];
     size_t size = 0;
     uint32_t room = 0x3F; /* what fits into the first byte */
     if (point < 0x80) {
-        buffer_byte(out, (char)point);
+        buffer_byte(literal, (char)point);
         return;
     }
     for (; point > room; point >>= 6, room >>= 1)
         bytes[size++] = (char)(0x80 | (point & 0x3F));
-    buffer_byte(out, (char)((~room << 1) | point));
+    buffer_byte(literal, (char)((~room << 1) | point));
     while (size > 0)
-        buffer_byte(out, bytes[--size]);
+        buffer_byte(literal, bytes[--size]);
 }
 
 /* \u{XXX} */
-static bool point_read(struct lexer *lexer, struct buffer *out, struct error *err)
+static bool point_read(struct lexer *lexer, struct buffer *literal, struct error *err)
 {
     const struct spot spot = lexer->spot;
     uint32_t point = 0;
@@ -149,7 +149,7 @@ static bool point_read(struct lexer *lexer, struct buffer *out, struct error *er
     if (lexer_peek(lexer, 0) != '}')
         return lexer_refuse(lexer, lexer->spot, err, "\\u{ has no closing brace");
     lexer_step(lexer);
-    point_write(point, out);
+    point_write(point, literal);
     return true;
 }
 
@@ -161,104 +161,105 @@ static void space_skip(struct lexer *lexer)
         lexer_step(lexer);
 }
 
-static bool escape_read(struct lexer *lexer, struct buffer *out, struct error *err)
+static bool escape_read(struct lexer *lexer, struct buffer *literal, struct error *err)
 {
     static const char letters[] = "abfnrtv\\\"'";
-    static const char meant[] = "\a\b\f\n\r\t\v\\\"'";
+    static const char escaped[] = "\a\b\f\n\r\t\v\\\"'";
     const struct spot spot = lexer->spot;
     lexer_step(lexer);
     const char c = lexer_peek(lexer, 0);
     const char *letter = c ? strchr(letters, c) : NULL;
     if (letter) {
-        buffer_byte(out, meant[letter - letters]);
+        buffer_byte(literal, escaped[letter - letters]);
         lexer_step(lexer);
         return true;
     }
     if (c == '\n' || c == '\r')
-        byte_take(lexer, out);
+        byte_take(lexer, literal);
     else if (c == 'z')
         space_skip(lexer);
     else if (c == 'x')
-        return hex_escape_read(lexer, out, err);
+        return hex_escape_read(lexer, literal, err);
     else if (c == 'u')
-        return point_read(lexer, out, err);
+        return point_read(lexer, literal, err);
     else if (is_decimal(c))
-        return decimal_read(lexer, out, err);
+        return decimal_read(lexer, literal, err);
     else
         return lexer_refuse(lexer, spot, err, "the backslash begins no escape that Lua knows");
     return true;
 }
 
-bool string_read(struct lexer *lexer, struct text *out, struct error *err)
+bool string_read(struct lexer *lexer, struct text *literal, struct error *err)
 {
     const struct spot spot = lexer->spot;
     const char quote = lexer_peek(lexer, 0);
-    struct buffer bytes = buffer_in(lexer->arena, lexer->source.size);
+    struct buffer decoded = buffer_in(lexer->arena, lexer->source.size);
     lexer_step(lexer);
     while (lexer->at < lexer->source.size && lexer_peek(lexer, 0) != quote) {
         const char c = lexer_peek(lexer, 0);
         if (c == '\n' || c == '\r')
             break;
         if (c != '\\')
-            byte_take(lexer, &bytes);
-        else if (!escape_read(lexer, &bytes, err))
+            byte_take(lexer, &decoded);
+        else if (!escape_read(lexer, &decoded, err))
             return false;
     }
     if (lexer->at == lexer->source.size || lexer_peek(lexer, 0) != quote)
         return lexer_refuse(lexer, spot, err, "the text has no closing %c on its line", quote);
     lexer_step(lexer);
-    *out = buffer_text(&bytes);
+    *literal = buffer_text(&decoded);
     return true;
 }
 
 /* ---- numbers ---- */
 
-static size_t digits_skip(struct text text, size_t *at, bool hex)
+static size_t numeral_digits_skip(struct text numeral, size_t *at, bool hex)
 {
     const size_t from = *at;
-    while (*at < text.size && (hex ? digit_of(text.at[*at]) >= 0 : is_decimal(text.at[*at])))
+    while (*at < numeral.size &&
+           (hex ? digit_of(numeral.at[*at]) >= 0 : is_decimal(numeral.at[*at])))
         (*at)++;
     return *at - from;
 }
 
-static bool one_of(struct text text, size_t at, const char *letters)
+static bool numeral_has(struct text numeral, size_t at, const char *letters)
 {
-    return at < text.size && text.at[at] && strchr(letters, text.at[at]);
+    return at < numeral.size && numeral.at[at] && strchr(letters, numeral.at[at]);
 }
 
 /* Digits with at most one point among them, and an exponent. */
-static bool number_is_formed(struct text text, bool hex, bool *whole)
+static bool numeral_is_formed(struct text numeral, bool hex, bool *whole)
 {
     size_t at = hex ? 2 : 0;
-    size_t digits = digits_skip(text, &at, hex);
-    *whole = at == text.size;
-    if (one_of(text, at, ".")) {
+    size_t digits = numeral_digits_skip(numeral, &at, hex);
+    *whole = at == numeral.size;
+    if (numeral_has(numeral, at, ".")) {
         at++;
-        digits += digits_skip(text, &at, hex);
+        digits += numeral_digits_skip(numeral, &at, hex);
     }
     if (digits == 0)
         return false;
-    if (one_of(text, at, hex ? "pP" : "eE")) {
+    if (numeral_has(numeral, at, hex ? "pP" : "eE")) {
         at++;
-        if (one_of(text, at, "+-"))
+        if (numeral_has(numeral, at, "+-"))
             at++;
-        if (digits_skip(text, &at, false) == 0)
+        if (numeral_digits_skip(numeral, &at, false) == 0)
             return false;
     }
-    return at == text.size;
+    return at == numeral.size;
 }
 
 /* Hexadecimal integers wrap around at 64 bits, as Lua's do. */
-static double hex_value(struct text text)
+static double hex_numeral(struct text numeral)
 {
     uint64_t bits = 0;
-    for (size_t i = 2; i < text.size; i++)
-        bits = bits * HEX_BASE + (uint64_t)digit_of(text.at[i]);
+    for (size_t digit = 2; digit < numeral.size; digit++)
+        bits = bits * HEX_BASE + (uint64_t)digit_of(numeral.at[digit]);
     return bits > INT64_MAX ? -(double)(~bits) - 1 : (double)bits;
 }
 
 /* What could belong to a number at all; whether it is one is asked afterwards. */
-static struct text number_extent(struct lexer *lexer, bool hex)
+static struct text numeral_extent(struct lexer *lexer, bool hex)
 {
     const size_t from = lexer->at;
     const char *exponent = hex ? "pP" : "eE";
@@ -275,17 +276,18 @@ static struct text number_extent(struct lexer *lexer, bool hex)
     return text_part(lexer->source, from, lexer->at - from);
 }
 
-bool number_scan(struct lexer *lexer, double *out, struct error *err)
+bool number_scan(struct lexer *lexer, double *number, struct error *err)
 {
     bool whole;
     const struct spot spot = lexer->spot;
     const char second = lexer_peek(lexer, 1);
     const bool hex = lexer_peek(lexer, 0) == '0' && (second == 'x' || second == 'X');
-    const struct text text = number_extent(lexer, hex);
-    if (!number_is_formed(text, hex, &whole)) {
-        const struct text shown = text_part(text, 0, SHOWN_SIZE);
+    const struct text numeral = numeral_extent(lexer, hex);
+    if (!numeral_is_formed(numeral, hex, &whole)) {
+        const struct text shown = text_part(numeral, 0, NUMERAL_SHOWN);
         return lexer_refuse(lexer, spot, err, "%.*s is no number", TEXT_ARGS(shown));
     }
-    *out = hex && whole ? hex_value(text) : strtod(text_string(lexer->arena, text), NULL);
+    *number =
+        hex && whole ? hex_numeral(numeral) : strtod(text_string(lexer->arena, numeral), NULL);
     return true;
 }

@@ -24,23 +24,23 @@ const struct lint_rule lint_rules[] = {
     {NULL, NULL, false, NULL},
 };
 
-static bool source_fits(const struct lint_source *source, struct error *err)
+static bool source_is_readable(const struct lint_source *source, struct error *err)
 {
     const struct place start = {source->path, 1, 1};
     if (source->source.size > LIMIT_POLICY_SIZE)
         return error_at(err, ERROR_POLICY, start, "the file is larger than %d bytes",
                         (int)LIMIT_POLICY_SIZE);
-    const size_t bad = utf8_check(source->source);
-    if (bad == source->source.size)
+    const size_t stray = utf8_check(source->source);
+    if (stray == source->source.size)
         return true;
     unsigned line = 1;
-    for (size_t i = 0; i < bad; i++)
+    for (size_t i = 0; i < stray; i++)
         line += source->source.at[i] == '\n';
     return error_at(err, ERROR_POLICY, (struct place){source->path, line, 0},
                     "the file is not UTF-8");
 }
 
-static int number_order(unsigned a, unsigned b)
+static int spot_order(unsigned a, unsigned b)
 {
     return a < b ? -1 : a > b;
 }
@@ -48,45 +48,44 @@ static int number_order(unsigned a, unsigned b)
 static int finding_order(const void *a, const void *b)
 {
     const struct lint_finding *left = a, *right = b;
-    int order = number_order(left->place.line, right->place.line);
+    int order = spot_order(left->place.line, right->place.line);
     if (!order)
-        order = number_order(left->place.column, right->place.column);
+        order = spot_order(left->place.column, right->place.column);
     if (!order)
         order = strcmp(left->rule, right->rule);
     return order ? order : text_compare(left->message, right->message);
 }
 
 /* One rule says one thing about one place. */
-static bool repeats(const struct lint_finding *before, const struct lint_finding *finding)
+static bool finding_repeats(const struct lint_finding *earlier, const struct lint_finding *later)
 {
-    return before->place.line == finding->place.line &&
-           before->place.column == finding->place.column &&
-           strcmp(before->rule, finding->rule) == 0;
+    return earlier->place.line == later->place.line &&
+           earlier->place.column == later->place.column && strcmp(earlier->rule, later->rule) == 0;
 }
 
-static void found_sort(struct lint_findings *found)
+static void findings_sort(struct lint_findings *findings)
 {
     size_t kept = 0;
-    if (found->count)
-        qsort(found->at, found->count, sizeof *found->at, finding_order);
-    for (size_t i = 0; i < found->count; i++)
-        if (!kept || !repeats(&found->at[kept - 1], &found->at[i]))
-            found->at[kept++] = found->at[i];
-    found->count = kept;
+    if (findings->count)
+        qsort(findings->at, findings->count, sizeof *findings->at, finding_order);
+    for (size_t i = 0; i < findings->count; i++)
+        if (!kept || !finding_repeats(&findings->at[kept - 1], &findings->at[i]))
+            findings->at[kept++] = findings->at[i];
+    findings->count = kept;
 }
 
-bool lint_check(const struct lint_source *source, struct arena *arena, struct lint_findings *out,
-                struct error *err)
+bool lint_check(const struct lint_source *source, struct arena *arena,
+                struct lint_findings *findings, struct error *err)
 {
     struct lint lint;
-    if (!source_fits(source, err) || !lint_open(&lint, source, arena, err))
+    if (!source_is_readable(source, err) || !lint_open(&lint, source, arena, err))
         return false;
     for (lint.rule = lint_rules; lint.rule->name; lint.rule++)
         if (lint.rule->find)
             lint.rule->find(&lint);
     comments_apply(&lint);
-    found_sort(&lint.found);
+    findings_sort(&lint.found);
     for (size_t i = 0; i < lint.found.count; i++)
-        *LIST_ADD(arena, out) = lint.found.at[i];
+        *LIST_ADD(arena, findings) = lint.found.at[i];
     return true;
 }

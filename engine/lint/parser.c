@@ -25,14 +25,14 @@ bool token_peek(struct parser *parser, enum token_kind *out)
     return true;
 }
 
-bool parser_refuse(struct parser *parser, struct spot spot, const char *format, ...)
+bool parser_refuse(struct parser *parser, struct spot spot, const char *problem, ...)
 {
-    char message[ERROR_MESSAGE_SIZE];
-    va_list values;
-    va_start(values, format);
-    (void)vsnprintf(message, sizeof message, format, values);
-    va_end(values);
-    return lexer_refuse(&parser->lexer, spot, parser->err, "%s", message);
+    char sentence[ERROR_MESSAGE_SIZE];
+    va_list shown;
+    va_start(shown, problem);
+    (void)vsnprintf(sentence, sizeof sentence, problem, shown);
+    va_end(shown);
+    return lexer_refuse(&parser->lexer, spot, parser->err, "%s", sentence);
 }
 
 /* The token that stands now, for messages. */
@@ -75,12 +75,12 @@ bool token_close(struct parser *parser, enum token_kind kind, const struct token
                          token_name(opened->kind), opened->spot.line, standing(parser));
 }
 
-bool name_need(struct parser *parser, struct token *out)
+bool name_need(struct parser *parser, struct token *taken)
 {
     const struct token name = parser->now;
     if (!token_need(parser, TOKEN_NAME))
         return false;
-    *out = name;
+    *taken = name;
     return true;
 }
 
@@ -111,7 +111,7 @@ static bool main_read(struct parser *parser, size_t size)
     return scope_close(&parser->scope, parser->err);
 }
 
-bool syntax_read(const char *path, struct text source, struct arena *arena, struct syntax *out,
+bool syntax_read(const char *path, struct text source, struct arena *arena, struct syntax *tree,
                  struct error *err)
 {
     struct syntax *syntax = ARENA_NEW(arena, struct syntax);
@@ -129,6 +129,6 @@ bool syntax_read(const char *path, struct text source, struct arena *arena, stru
     if (!main_read(&parser, source.size))
         return false;
     syntax->comments = parser.lexer.comments;
-    *out = *syntax;
+    *tree = *syntax;
     return true;
 }

@@ -20,7 +20,7 @@
 /* ERROR_POLICY at line and column where the text is no Lua. `path` and `source` are borrowed for as
  * long as the tree is used. */
 NODISCARD bool syntax_read(const char *path, struct text source, struct arena *arena,
-                           struct syntax *out, struct error *err);
+                           struct syntax *tree, struct error *err);
 
 /* ---- shared by parser*.c; whatever returns a pointer returns NULL after a failure ---- */
 
@@ -48,7 +48,7 @@ NODISCARD bool token_need(struct parser *parser, enum token_kind kind);
 NODISCARD bool token_close(struct parser *parser, enum token_kind kind, const struct token *opened);
 
 /* Take a name. */
-NODISCARD bool name_need(struct parser *parser, struct token *out);
+NODISCARD bool name_need(struct parser *parser, struct token *taken);
 
 /* The kind of the token after the one that stands now. */
 NODISCARD bool token_peek(struct parser *parser, enum token_kind *out);
@@ -57,13 +57,13 @@ NODISCARD bool token_peek(struct parser *parser, enum token_kind *out);
 bool parser_expected(struct parser *parser, const char *what);
 
 PRINTF_LIKE(3, 4)
-bool parser_refuse(struct parser *parser, struct spot spot, const char *format, ...);
+bool parser_refuse(struct parser *parser, struct spot spot, const char *problem, ...);
 
 /* One level deeper, up to the limit; every true one is followed by `parser->depth--`. */
 NODISCARD bool parser_deeper(struct parser *parser);
 
 struct expression *expression_read(struct parser *parser);
-NODISCARD bool expressions_read(struct parser *parser, struct expressions *out);
+NODISCARD bool expressions_read(struct parser *parser, struct expressions *expressions);
 
 /* A name, call, index or parenthesis: what a statement may begin with. */
 struct expression *suffixed_read(struct parser *parser);

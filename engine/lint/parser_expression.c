@@ -13,7 +13,7 @@ static struct strength strength_of(enum token_kind kind)
     static const struct {
         enum token_kind kind;
         struct strength strength;
-    } rows[] = {
+    } operators[] = {
         {TOKEN_OR, {1, 1}},          {TOKEN_AND, {2, 2}},         {TOKEN_BELOW, {3, 3}},
         {TOKEN_ABOVE, {3, 3}},       {TOKEN_AT_MOST, {3, 3}},     {TOKEN_AT_LEAST, {3, 3}},
         {TOKEN_UNEQUAL, {3, 3}},     {TOKEN_EQUAL, {3, 3}},       {TOKEN_BIT_OR, {4, 4}},
@@ -22,9 +22,9 @@ static struct strength strength_of(enum token_kind kind)
         {TOKEN_MINUS, {10, 10}},     {TOKEN_TIMES, {11, 11}},     {TOKEN_DIVIDE, {11, 11}},
         {TOKEN_FLOOR, {11, 11}},     {TOKEN_REMAINDER, {11, 11}}, {TOKEN_POWER, {14, 13}},
     };
-    for (size_t i = 0; i < COUNT(rows); i++)
-        if (rows[i].kind == kind)
-            return rows[i].strength;
+    for (size_t i = 0; i < COUNT(operators); i++)
+        if (operators[i].kind == kind)
+            return operators[i].strength;
     return (struct strength){0, 0};
 }
 
@@ -38,72 +38,72 @@ static bool is_unary(enum token_kind kind)
 
 static struct expression *node_new(struct parser *parser, enum expression_kind kind)
 {
-    struct expression *node = ARENA_NEW(parser->arena, struct expression);
-    node->kind = kind;
-    node->owner = scope_function(&parser->scope);
-    *LIST_ADD(parser->arena, &parser->syntax->expressions) = node;
-    return node;
+    struct expression *expression = ARENA_NEW(parser->arena, struct expression);
+    expression->kind = kind;
+    expression->owner = scope_function(&parser->scope);
+    *LIST_ADD(parser->arena, &parser->syntax->expressions) = expression;
+    return expression;
 }
 
 struct expression *expression_new(struct parser *parser, enum expression_kind kind,
                                   const struct token *token)
 {
-    struct expression *node = node_new(parser, kind);
-    node->spot = token->spot;
-    node->from = node->mark = token->from;
-    node->to = token->to;
-    return node;
+    struct expression *expression = node_new(parser, kind);
+    expression->spot = token->spot;
+    expression->from = expression->mark = token->from;
+    expression->to = token->to;
+    return expression;
 }
 
 struct expression *expression_around(struct parser *parser, enum expression_kind kind,
                                      struct expression *left)
 {
-    struct expression *node = node_new(parser, kind);
-    node->spot = left->spot;
-    node->from = left->from;
-    node->mark = parser->now.from;
-    node->left = left;
-    return node;
+    struct expression *expression = node_new(parser, kind);
+    expression->spot = left->spot;
+    expression->from = left->from;
+    expression->mark = parser->now.from;
+    expression->left = left;
+    return expression;
 }
 
 /* A NAME that has been taken. */
 struct expression *name_expression(struct parser *parser, const struct token *name)
 {
-    struct expression *node = expression_new(parser, EXPRESSION_NAME, name);
-    name_read_at(&parser->scope, node, name->symbol);
-    return node;
+    struct expression *expression = expression_new(parser, EXPRESSION_NAME, name);
+    name_read_at(&parser->scope, expression, name->symbol);
+    return expression;
 }
 
 /* A node that is nothing but the token that stands now. */
 static struct expression *leaf_read(struct parser *parser, enum expression_kind kind)
 {
-    struct expression *node = expression_new(parser, kind, &parser->now);
-    node->text = parser->now.text;
-    node->number = parser->now.number;
-    return token_take(parser) ? node : NULL;
+    struct expression *expression = expression_new(parser, kind, &parser->now);
+    expression->text = parser->now.text;
+    expression->number = parser->now.number;
+    return token_take(parser) ? expression : NULL;
 }
 
 /* ---- tables ---- */
 
 /* [key] = value, name = value, or value. */
-static bool item_read(struct parser *parser, struct item *out)
+static bool item_read(struct parser *parser, struct item *item)
 {
     enum token_kind next = TOKEN_FINISH;
     const struct token opened = parser->now;
     if (opened.kind == TOKEN_NAME && !token_peek(parser, &next))
         return false;
     if (opened.kind == TOKEN_OPEN_BRACKET) {
-        if (!token_take(parser) || !(out->key = expression_read(parser)) ||
+        if (!token_take(parser) || !(item->key = expression_read(parser)) ||
             !token_close(parser, TOKEN_CLOSE_BRACKET, &opened) || !token_need(parser, TOKEN_ASSIGN))
             return false;
     } else if (next == TOKEN_ASSIGN) {
-        out->key = expression_new(parser, EXPRESSION_STRING, &opened);
-        out->key->text = opened.symbol->name;
+        item->key = expression_new(parser, EXPRESSION_STRING, &opened);
+        item->key->text = opened.symbol->name;
         if (!token_take(parser) || !token_need(parser, TOKEN_ASSIGN))
             return false;
     }
-    out->value = expression_read(parser);
-    return out->value;
+    item->value = expression_read(parser);
+    return item->value;
 }
 
 static struct expression *table_read(struct parser *parser)
@@ -168,17 +168,17 @@ static bool function_body(struct parser *parser, struct function *function,
 struct expression *function_read(struct parser *parser, const struct token *word, bool method)
 {
     struct scope_block block;
-    struct expression *node = expression_new(parser, EXPRESSION_FUNCTION, word);
+    struct expression *expression = expression_new(parser, EXPRESSION_FUNCTION, word);
     struct function *function = ARENA_NEW(parser->arena, struct function);
     *function = (struct function){
         .outer = scope_function(&parser->scope), .spot = word->spot, .from = word->from};
     *LIST_ADD(parser->arena, &parser->syntax->functions) = function;
-    node->function = function;
+    expression->function = function;
     scope_open_function(&parser->scope, &block, function);
     if (!function_body(parser, function, word, method) || !scope_close(&parser->scope, parser->err))
         return NULL;
-    node->to = function->to = parser->end;
-    return node;
+    expression->to = function->to = parser->end;
+    return expression;
 }
 
 /* ---- names, calls, members ---- */
@@ -186,24 +186,24 @@ struct expression *function_read(struct parser *parser, const struct token *word
 struct expression *member_read(struct parser *parser, struct expression *left)
 {
     struct token name;
-    struct expression *node = expression_around(parser, EXPRESSION_INDEX, left);
+    struct expression *expression = expression_around(parser, EXPRESSION_INDEX, left);
     if (!token_take(parser) || !name_need(parser, &name))
         return NULL;
-    node->right = expression_new(parser, EXPRESSION_STRING, &name);
-    node->right->text = name.symbol->name;
-    node->to = parser->end;
-    return node;
+    expression->right = expression_new(parser, EXPRESSION_STRING, &name);
+    expression->right->text = name.symbol->name;
+    expression->to = parser->end;
+    return expression;
 }
 
 static struct expression *index_read(struct parser *parser, struct expression *left)
 {
     const struct token opened = parser->now;
-    struct expression *node = expression_around(parser, EXPRESSION_INDEX, left);
-    if (!token_take(parser) || !(node->right = expression_read(parser)) ||
+    struct expression *expression = expression_around(parser, EXPRESSION_INDEX, left);
+    if (!token_take(parser) || !(expression->right = expression_read(parser)) ||
         !token_close(parser, TOKEN_CLOSE_BRACKET, &opened))
         return NULL;
-    node->to = parser->end;
-    return node;
+    expression->to = parser->end;
+    return expression;
 }
 
 static bool argument_add(struct parser *parser, struct expression *call, struct expression *value)
@@ -217,16 +217,16 @@ static bool argument_add(struct parser *parser, struct expression *call, struct 
 static bool arguments_read(struct parser *parser, struct expression *call)
 {
     const struct token opened = parser->now;
-    struct expressions values = {0};
+    struct expressions arguments = {0};
     if (opened.kind == TOKEN_STRING)
         return argument_add(parser, call, leaf_read(parser, EXPRESSION_STRING));
     if (opened.kind == TOKEN_OPEN_BRACE)
         return argument_add(parser, call, table_read(parser));
     if (!token_need(parser, TOKEN_OPEN) ||
-        (parser->now.kind != TOKEN_CLOSE && !expressions_read(parser, &values)))
+        (parser->now.kind != TOKEN_CLOSE && !expressions_read(parser, &arguments)))
         return false;
-    for (size_t i = 0; i < values.count; i++)
-        (void)argument_add(parser, call, values.at[i]);
+    for (size_t argument = 0; argument < arguments.count; argument++)
+        (void)argument_add(parser, call, arguments.at[argument]);
     return token_close(parser, TOKEN_CLOSE, &opened);
 }
 
@@ -256,12 +256,12 @@ static struct expression *method_read(struct parser *parser, struct expression *
 static struct expression *paren_read(struct parser *parser)
 {
     const struct token opened = parser->now;
-    struct expression *node = expression_new(parser, EXPRESSION_PAREN, &opened);
-    if (!token_take(parser) || !(node->left = expression_read(parser)) ||
+    struct expression *expression = expression_new(parser, EXPRESSION_PAREN, &opened);
+    if (!token_take(parser) || !(expression->left = expression_read(parser)) ||
         !token_close(parser, TOKEN_CLOSE, &opened))
         return NULL;
-    node->to = parser->end;
-    return node;
+    expression->to = parser->end;
+    return expression;
 }
 
 static struct expression *primary_read(struct parser *parser)
@@ -278,25 +278,25 @@ static struct expression *primary_read(struct parser *parser)
 
 struct expression *suffixed_read(struct parser *parser)
 {
-    struct expression *node = primary_read(parser);
-    while (node)
+    struct expression *expression = primary_read(parser);
+    while (expression)
         switch (parser->now.kind) {
         case TOKEN_DOT:
-            node = member_read(parser, node);
+            expression = member_read(parser, expression);
             break;
         case TOKEN_OPEN_BRACKET:
-            node = index_read(parser, node);
+            expression = index_read(parser, expression);
             break;
         case TOKEN_COLON:
-            node = method_read(parser, node);
+            expression = method_read(parser, expression);
             break;
         case TOKEN_OPEN:
         case TOKEN_STRING:
         case TOKEN_OPEN_BRACE:
-            node = call_read(parser, node);
+            expression = call_read(parser, expression);
             break;
         default:
-            return node;
+            return expression;
         }
     return NULL;
 }
@@ -347,23 +347,23 @@ static struct expression *operation_read(struct parser *parser, unsigned limit);
 static struct expression *unary_read(struct parser *parser)
 {
     const struct token sign = parser->now;
-    struct expression *node = expression_new(parser, EXPRESSION_UNARY, &sign);
-    node->operation = sign.kind;
-    if (!token_take(parser) || !(node->left = operation_read(parser, STRENGTH_UNARY)))
+    struct expression *expression = expression_new(parser, EXPRESSION_UNARY, &sign);
+    expression->operation = sign.kind;
+    if (!token_take(parser) || !(expression->left = operation_read(parser, STRENGTH_UNARY)))
         return NULL;
-    node->to = parser->end;
-    return node;
+    expression->to = parser->end;
+    return expression;
 }
 
 static struct expression *binary_read(struct parser *parser, struct expression *left)
 {
-    struct expression *node = expression_around(parser, EXPRESSION_BINARY, left);
-    node->operation = parser->now.kind;
+    struct expression *expression = expression_around(parser, EXPRESSION_BINARY, left);
+    expression->operation = parser->now.kind;
     if (!token_take(parser) ||
-        !(node->right = operation_read(parser, strength_of(node->operation).right)))
+        !(expression->right = operation_read(parser, strength_of(expression->operation).right)))
         return NULL;
-    node->to = parser->end;
-    return node;
+    expression->to = parser->end;
+    return expression;
 }
 
 /* Operators that hold their left side more strongly than `limit`. */
@@ -371,11 +371,12 @@ static struct expression *operation_read(struct parser *parser, unsigned limit)
 {
     if (!parser_deeper(parser))
         return NULL;
-    struct expression *node = is_unary(parser->now.kind) ? unary_read(parser) : simple_read(parser);
-    while (node && strength_of(parser->now.kind).left > limit)
-        node = binary_read(parser, node);
+    struct expression *expression =
+        is_unary(parser->now.kind) ? unary_read(parser) : simple_read(parser);
+    while (expression && strength_of(parser->now.kind).left > limit)
+        expression = binary_read(parser, expression);
     parser->depth--;
-    return node;
+    return expression;
 }
 
 struct expression *expression_read(struct parser *parser)
@@ -383,14 +384,14 @@ struct expression *expression_read(struct parser *parser)
     return operation_read(parser, 0);
 }
 
-bool expressions_read(struct parser *parser, struct expressions *out)
+bool expressions_read(struct parser *parser, struct expressions *expressions)
 {
     bool more = true;
     while (more) {
-        struct expression *node = expression_read(parser);
-        if (!node)
+        struct expression *expression = expression_read(parser);
+        if (!expression)
             return false;
-        *LIST_ADD(parser->arena, out) = node;
+        *LIST_ADD(parser->arena, expressions) = expression;
         if (!token_take_if(parser, TOKEN_COMMA, &more))
             return false;
     }

@@ -93,8 +93,8 @@ static struct variable *variable_add(struct parser *parser, struct statement *st
 
 static bool variables_show(struct parser *parser, const struct statement *statement)
 {
-    for (size_t i = 0; i < statement->variables.count; i++)
-        if (!variable_show(&parser->scope, statement->variables.at[i], parser->err))
+    for (size_t variable = 0; variable < statement->variables.count; variable++)
+        if (!variable_show(&parser->scope, statement->variables.at[variable], parser->err))
             return false;
     return true;
 }
@@ -234,8 +234,9 @@ static bool local_names(struct parser *parser, struct statement *statement)
 /* Each variable knows the expression that gives its value, where there is one. */
 static void initials_set(const struct statement *statement)
 {
-    for (size_t i = 0; i < statement->variables.count && i < statement->values.count; i++)
-        statement->variables.at[i]->initial = statement->values.at[i];
+    for (size_t variable = 0;
+         variable < statement->variables.count && variable < statement->values.count; variable++)
+        statement->variables.at[variable]->initial = statement->values.at[variable];
 }
 
 static bool local_read(struct parser *parser, struct statement *statement, const struct token *word)

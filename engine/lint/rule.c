@@ -6,18 +6,18 @@
 
 /* ---- findings ---- */
 
-void lint_tell(struct lint *lint, struct spot spot, const char *fix, const char *format, ...)
+void lint_tell(struct lint *lint, struct spot spot, const char *fix, const char *problem, ...)
 {
-    char message[ERROR_MESSAGE_SIZE];
-    va_list values;
-    va_start(values, format);
-    (void)vsnprintf(message, sizeof message, format, values);
-    va_end(values);
+    char sentence[ERROR_MESSAGE_SIZE];
+    va_list shown;
+    va_start(shown, problem);
+    (void)vsnprintf(sentence, sizeof sentence, problem, shown);
+    va_end(shown);
     *LIST_ADD(lint->arena, &lint->found) =
         (struct lint_finding){.rule = lint->rule->name,
                               .advice = lint->rule->advice,
                               .place = {lint->source->path, spot.line, spot.column},
-                              .message = text_copy(lint->arena, text_of(message)),
+                              .message = text_copy(lint->arena, text_of(sentence)),
                               .fix = text_of(fix)};
 }
 
@@ -44,9 +44,9 @@ static const struct {
 enum method_kind method_kind_of(const struct expression *call)
 {
     if (call->kind == EXPRESSION_METHOD)
-        for (size_t i = 0; i < COUNT(methods); i++)
-            if (text_is(call->text, methods[i].name))
-                return methods[i].kind;
+        for (size_t method = 0; method < COUNT(methods); method++)
+            if (text_is(call->text, methods[method].name))
+                return methods[method].kind;
     return METHOD_OTHER;
 }
 
@@ -85,15 +85,15 @@ bool call_ends(const struct lint *lint, const struct expression *call)
 /* The first call whose mark is not before `from`. */
 static size_t calls_from(const struct lint *lint, size_t from)
 {
-    size_t low = 0, high = lint->calls.count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
+    size_t first = 0, end = lint->calls.count;
+    while (first < end) {
+        const size_t middle = first + (end - first) / 2;
         if (lint->calls.at[middle]->mark < from)
-            low = middle + 1;
+            first = middle + 1;
         else
-            high = middle;
+            end = middle;
     }
-    return low;
+    return first;
 }
 
 struct call_range calls_within(const struct lint *lint, size_t from, size_t to)
@@ -104,8 +104,8 @@ struct call_range calls_within(const struct lint *lint, size_t from, size_t to)
 bool range_judges(const struct lint *lint, size_t from, size_t to)
 {
     const struct call_range range = calls_within(lint, from, to);
-    for (size_t i = range.first; i < range.end; i++)
-        if (call_judges(lint->calls.at[i]))
+    for (size_t call = range.first; call < range.end; call++)
+        if (call_judges(lint->calls.at[call]))
             return true;
     return false;
 }
@@ -132,21 +132,22 @@ static bool is_field(const struct lint *lint, const struct expression *target, c
 static const struct expression *field_assigned(const struct lint *lint, const char *name)
 {
     const struct statements *statements = &lint->syntax.main->body->statements;
-    const struct expression *found = NULL;
+    const struct expression *assigned = NULL;
     for (size_t i = 0; lint->returned && i < statements->count; i++) {
         const struct statement *statement = statements->at[i];
-        for (size_t j = 0; j < statement->targets.count && j < statement->values.count; j++)
-            if (is_field(lint, statement->targets.at[j], name))
-                found = statement->values.at[j];
+        for (size_t target = 0;
+             target < statement->targets.count && target < statement->values.count; target++)
+            if (is_field(lint, statement->targets.at[target], name))
+                assigned = statement->values.at[target];
     }
-    return found;
+    return assigned;
 }
 
 const struct expression *policy_field(const struct lint *lint, const char *name)
 {
     const struct expression *found = field_assigned(lint, name);
-    for (size_t i = 0; !found && lint->policy && i < lint->policy->items.count; i++) {
-        const struct item *item = &lint->policy->items.at[i];
+    for (size_t field = 0; !found && lint->policy && field < lint->policy->items.count; field++) {
+        const struct item *item = &lint->policy->items.at[field];
         if (item->key && item->key->kind == EXPRESSION_STRING && text_is(item->key->text, name))
             return item->value;
     }
@@ -161,12 +162,12 @@ static void policy_find(struct lint *lint)
     const struct statement *last = statements->at[statements->count - 1];
     if (last->kind != STATEMENT_RETURN || last->values.count != 1)
         return;
-    const struct expression *value = inner_of(last->values.at[0]);
-    const struct expression *table = meant_by(value);
+    const struct expression *returned = inner_of(last->values.at[0]);
+    const struct expression *table = meant_by(returned);
     if (table->kind != EXPRESSION_TABLE)
         return;
     lint->policy = table;
-    lint->returned = value->kind == EXPRESSION_NAME ? value->variable : NULL;
+    lint->returned = returned->kind == EXPRESSION_NAME ? returned->variable : NULL;
     const struct expression *check = policy_field(lint, "check");
     if (!check && !policy_field(lint, "rules") && !policy_field(lint, "level"))
         lint->policy = NULL;
@@ -187,9 +188,9 @@ bool lint_open(struct lint *lint, const struct lint_source *source, struct arena
     if (!syntax_read(source->path, source->source, arena, &lint->syntax, err))
         return false;
     for (size_t i = 0; i < lint->syntax.expressions.count; i++) {
-        const struct expression *at = lint->syntax.expressions.at[i];
-        if (at->kind == EXPRESSION_CALL || at->kind == EXPRESSION_METHOD)
-            *LIST_ADD(arena, &lint->calls) = at;
+        const struct expression *expression = lint->syntax.expressions.at[i];
+        if (expression->kind == EXPRESSION_CALL || expression->kind == EXPRESSION_METHOD)
+            *LIST_ADD(arena, &lint->calls) = expression;
     }
     if (lint->calls.count)
         qsort(lint->calls.at, lint->calls.count, sizeof(*lint->calls.at), call_order);

@@ -33,7 +33,7 @@ NODISCARD bool lint_open(struct lint *lint, const struct lint_source *source, st
 
 /* A finding of the rule that is looking. `fix` is a literal. */
 PRINTF_LIKE(4, 5)
-void lint_tell(struct lint *lint, struct spot spot, const char *fix, const char *format, ...);
+void lint_tell(struct lint *lint, struct spot spot, const char *fix, const char *problem, ...);
 
 /* The value of a field of the policy, from its table or from an assignment to the local that
  * holds it; NULL where none is seen. */
@@ -87,7 +87,7 @@ enum truth { TRUTH_OPEN, TRUTH_YES, TRUTH_NO };
 enum truth truth_of(const struct expression *condition);
 
 /* The number that stands there, a sign included. */
-bool number_of(const struct expression *expression, double *out);
+bool number_of(const struct expression *expression, double *number);
 
 /* A number, text, or boolean that is written out. */
 bool is_constant(const struct expression *expression);

@@ -3,8 +3,8 @@
 
 static bool has_bound(const struct expression *table)
 {
-    for (size_t i = 0; i < table->items.count; i++) {
-        const struct expression *key = table->items.at[i].key;
+    for (size_t field = 0; field < table->items.count; field++) {
+        const struct expression *key = table->items.at[field].key;
         if (key && key->kind == EXPRESSION_STRING &&
             (text_is(key->text, "at_least") || text_is(key->text, "at_most") ||
              text_is(key->text, "one_of")))
@@ -14,27 +14,28 @@ static bool has_bound(const struct expression *table)
 }
 
 /* `floor = 0.9`, or `floor = { 0.9 }` without bounds. */
-static bool is_unbounded(const struct expression *value)
+static bool is_unbounded(const struct expression *declared)
 {
     double number;
-    const struct expression *at = meant_by(value);
-    if (at->kind != EXPRESSION_TABLE)
-        return number_of(at, &number);
-    return at->items.count && !at->items.at[0].key && number_of(at->items.at[0].value, &number) &&
-           !has_bound(at);
+    const struct expression *parameter = meant_by(declared);
+    if (parameter->kind != EXPRESSION_TABLE)
+        return number_of(parameter, &number);
+    return parameter->items.count && !parameter->items.at[0].key &&
+           number_of(parameter->items.at[0].value, &number) && !has_bound(parameter);
 }
 
 void find_unbounded_params(struct lint *lint)
 {
     const struct expression *field = lint->policy ? policy_field(lint, "params") : NULL;
     const struct expression *params = field ? meant_by(field) : NULL;
-    for (size_t i = 0; params && i < params->items.count; i++) {
-        const struct item *item = &params->items.at[i];
-        if (item->key && item->key->kind == EXPRESSION_STRING && is_unbounded(item->value))
-            lint_tell(lint, item->key->spot,
+    for (size_t parameter = 0; params && parameter < params->items.count; parameter++) {
+        const struct item *declared = &params->items.at[parameter];
+        if (declared->key && declared->key->kind == EXPRESSION_STRING &&
+            is_unbounded(declared->value))
+            lint_tell(lint, declared->key->spot,
                       "say how far it may go, e.g. { 0.90, at_least = 0.80 }",
                       "parameter %.*s has no bound that an override may not pass",
-                      TEXT_ARGS(item->key->text));
+                      TEXT_ARGS(declared->key->text));
     }
 }
 
@@ -51,8 +52,8 @@ void find_no_remedy(struct lint *lint)
     const struct expression *level = lint->policy ? policy_field(lint, "level") : NULL;
     if (!level || policy_field(lint, "remedy"))
         return;
-    const struct expression *word = meant_by(level);
-    if (word->kind == EXPRESSION_STRING && text_is(word->text, "mandatory"))
+    const struct expression *level_word = meant_by(level);
+    if (level_word->kind == EXPRESSION_STRING && text_is(level_word->text, "mandatory"))
         lint_tell(lint, level->spot, "add remedy, a sentence for whoever is refused",
                   "the policy is mandatory and does not say what to do where it refuses");
 }

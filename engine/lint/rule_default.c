@@ -9,14 +9,15 @@ static const char fix[] =
 /* a and 1 or 0 chooses between two constants; nothing is missing there. */
 static bool chooses(const struct expression *left)
 {
-    const struct expression *at = inner_of(left);
-    return at->kind == EXPRESSION_BINARY && at->operation == TOKEN_AND && is_constant(at->right);
+    const struct expression *expression = inner_of(left);
+    return expression->kind == EXPRESSION_BINARY && expression->operation == TOKEN_AND &&
+           is_constant(expression->right);
 }
 
-static bool is_default(const struct expression *at)
+static bool is_default(const struct expression *expression)
 {
-    return at->kind == EXPRESSION_BINARY && at->operation == TOKEN_OR && is_constant(at->right) &&
-           !chooses(at->left);
+    return expression->kind == EXPRESSION_BINARY && expression->operation == TOKEN_OR &&
+           is_constant(expression->right) && !chooses(expression->left);
 }
 
 static void side_check(struct lint *lint, const struct expression *side)
@@ -35,11 +36,13 @@ static void side_check(struct lint *lint, const struct expression *side)
 void find_defaulted_comparison(struct lint *lint)
 {
     for (size_t i = 0; i < lint->syntax.expressions.count; i++) {
-        const struct expression *at = lint->syntax.expressions.at[i];
-        if (is_comparison(at)) {
-            side_check(lint, at->left);
-            side_check(lint, at->right);
-        } else if (is_default(at) && text_is(global_called(lint, inner_of(at->left)), "tonumber"))
-            lint_tell(lint, at->spot, fix, "where the text is no number, the constant counts");
+        const struct expression *expression = lint->syntax.expressions.at[i];
+        if (is_comparison(expression)) {
+            side_check(lint, expression->left);
+            side_check(lint, expression->right);
+        } else if (is_default(expression) &&
+                   text_is(global_called(lint, inner_of(expression->left)), "tonumber"))
+            lint_tell(lint, expression->spot, fix,
+                      "where the text is no number, the constant counts");
     }
 }

@@ -10,28 +10,29 @@ static const char unknown_fix[] = "declare it with local, or use what the sandbo
 static const char written_fix[] = "write local before its first assignment";
 
 /* The part of "string.find" before the dot; all of "assert". */
-static struct text head_of(const char *known)
+static struct text library_of(const char *known)
 {
     return text_part(text_of(known), 0, text_find(text_of(known), '.'));
 }
 
-static bool is_known(const struct lint *lint, struct text name)
+static bool is_known(const struct lint *lint, struct text global)
 {
     for (const char *const *known = lint->source->globals; *known; known++)
-        if (text_equal(head_of(*known), name))
+        if (text_equal(library_of(*known), global))
             return true;
     return false;
 }
 
-static const char *hint(const struct lint *lint, struct text name)
+static const char *global_hint(const struct lint *lint, struct text global)
 {
     size_t offered = 0;
-    struct suggestion near = suggest_for(name);
+    struct suggestion near = suggest_for(global);
     for (const char *const *known = lint->source->globals; *known; known++)
         if (text_find(text_of(*known), ':') == strlen(*known))
-            suggest_offer(&near, head_of(*known));
-    for (size_t i = 0; i < lint->syntax.variables.count && offered < LOCALS_OFFERED; i++) {
-        const struct text local = lint->syntax.variables.at[i]->symbol->name;
+            suggest_offer(&near, library_of(*known));
+    for (size_t variable = 0; variable < lint->syntax.variables.count && offered < LOCALS_OFFERED;
+         variable++) {
+        const struct text local = lint->syntax.variables.at[variable]->symbol->name;
         if (local.size < 2)
             continue;
         suggest_offer(&near, local);
@@ -40,65 +41,68 @@ static const char *hint(const struct lint *lint, struct text name)
     return suggest_hint(&near, lint->arena);
 }
 
-static void name_check(struct lint *lint, const struct expression *at, struct text name,
+static void name_check(struct lint *lint, const struct expression *expression, struct text global,
                        bool written)
 {
     if (written)
-        lint_tell(lint, at->spot, written_fix,
+        lint_tell(lint, expression->spot, written_fix,
                   "%.*s is assigned as a global variable, and there are none here",
-                  TEXT_ARGS(name));
-    else if (!is_known(lint, name))
-        lint_tell(lint, at->spot, unknown_fix, "%.*s does not exist here%s", TEXT_ARGS(name),
-                  hint(lint, name));
+                  TEXT_ARGS(global));
+    else if (!is_known(lint, global))
+        lint_tell(lint, expression->spot, unknown_fix, "%.*s does not exist here%s",
+                  TEXT_ARGS(global), global_hint(lint, global));
 }
 
 /* string.find: a known library has to have the member. */
-static void member_check(struct lint *lint, const struct expression *at, struct text library)
+static void member_check(struct lint *lint, const struct expression *expression,
+                         struct text library)
 {
     bool has_members = false;
-    const struct text name = at->right->text;
-    const struct text whole =
-        text_format(lint->arena, "%.*s.%.*s", TEXT_ARGS(library), TEXT_ARGS(name));
-    struct suggestion near = suggest_for(name);
+    const struct text member_name = expression->right->text;
+    const struct text dotted =
+        text_format(lint->arena, "%.*s.%.*s", TEXT_ARGS(library), TEXT_ARGS(member_name));
+    struct suggestion near = suggest_for(member_name);
     for (const char *const *known = lint->source->globals; *known; known++) {
         const struct text member = text_of(*known);
-        if (text_equal(member, whole) && !at->written)
+        if (text_equal(member, dotted) && !expression->written)
             return;
-        if (!text_equal(head_of(*known), library) || library.size == member.size)
+        if (!text_equal(library_of(*known), library) || library.size == member.size)
             continue;
         has_members = true;
         suggest_offer(&near, text_part(member, library.size + 1, member.size));
     }
-    if (at->written)
-        lint_tell(lint, at->spot, "put the function into a local of your own",
-                  "%.*s is assigned, and libraries do not change", TEXT_ARGS(whole));
+    if (expression->written)
+        lint_tell(lint, expression->spot, "put the function into a local of your own",
+                  "%.*s is assigned, and libraries do not change", TEXT_ARGS(dotted));
     else if (has_members)
-        lint_tell(lint, at->spot, "use what the sandbox has", "%.*s does not exist here%s",
-                  TEXT_ARGS(whole), suggest_hint(&near, lint->arena));
+        lint_tell(lint, expression->spot, "use what the sandbox has", "%.*s does not exist here%s",
+                  TEXT_ARGS(dotted), suggest_hint(&near, lint->arena));
 }
 
-static bool is_global(const struct expression *at)
+static bool is_global(const struct expression *expression)
 {
-    return at->kind == EXPRESSION_NAME && !at->variable && !at->other_environment;
+    return expression->kind == EXPRESSION_NAME && !expression->variable &&
+           !expression->other_environment;
 }
 
-static void index_check(struct lint *lint, const struct expression *at)
+static void index_check(struct lint *lint, const struct expression *expression)
 {
-    if (!is_global(at->left) || at->right->kind != EXPRESSION_STRING)
+    if (!is_global(expression->left) || expression->right->kind != EXPRESSION_STRING)
         return;
-    if (text_is(at->left->text, "_ENV"))
-        name_check(lint, at, at->right->text, at->written);
-    else if (is_known(lint, at->left->text))
-        member_check(lint, at, at->left->text);
+    if (text_is(expression->left->text, "_ENV"))
+        name_check(lint, expression, expression->right->text, expression->written);
+    else if (is_known(lint, expression->left->text))
+        member_check(lint, expression, expression->left->text);
 }
 
 void find_unknown_global(struct lint *lint)
 {
     for (size_t i = 0; i < lint->syntax.expressions.count; i++) {
-        const struct expression *at = lint->syntax.expressions.at[i];
-        if (at->kind == EXPRESSION_INDEX)
-            index_check(lint, at);
-        else if (is_global(at) && (at->written || !text_is(at->text, "_ENV")))
-            name_check(lint, at, at->text, at->written);
+        const struct expression *expression = lint->syntax.expressions.at[i];
+        if (expression->kind == EXPRESSION_INDEX)
+            index_check(lint, expression);
+        else if (is_global(expression) &&
+                 (expression->written || !text_is(expression->text, "_ENV")))
+            name_check(lint, expression, expression->text, expression->written);
     }
 }

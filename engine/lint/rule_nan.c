@@ -31,13 +31,13 @@ static bool variable_may(const struct lint *lint, const struct variable *variabl
 }
 
 /* A field of a document, of a metric, of a group; not of a library, nor a parameter. */
-static bool index_may(const struct lint *lint, const struct expression *at)
+static bool index_may(const struct lint *lint, const struct expression *index)
 {
-    while (at->kind == EXPRESSION_INDEX || at->kind == EXPRESSION_PAREN)
-        at = at->left;
-    if (at->kind == EXPRESSION_NAME)
-        return at->variable && !is_params(lint, at->variable);
-    return at->kind == EXPRESSION_METHOD || at->kind == EXPRESSION_CALL;
+    while (index->kind == EXPRESSION_INDEX || index->kind == EXPRESSION_PAREN)
+        index = index->left;
+    if (index->kind == EXPRESSION_NAME)
+        return index->variable && !is_params(lint, index->variable);
+    return index->kind == EXPRESSION_METHOD || index->kind == EXPRESSION_CALL;
 }
 
 /* tonumber reads "nan" as nothing but 1e999 - 1e999 is not far; math keeps NaN as it is. */
@@ -46,19 +46,19 @@ static bool call_may(const struct lint *lint, const struct expression *call, uns
     const struct text name = global_called(lint, call);
     if (!text_starts(name, TEXT("math.")) && !text_is(name, "tonumber"))
         return false;
-    for (size_t i = 0; i < call->items.count; i++)
-        if (may_be_nan(lint, call->items.at[i].value, steps))
+    for (size_t argument = 0; argument < call->items.count; argument++)
+        if (may_be_nan(lint, call->items.at[argument].value, steps))
             return true;
     return false;
 }
 
-static bool binary_may(const struct lint *lint, const struct expression *at, unsigned *steps)
+static bool binary_may(const struct lint *lint, const struct expression *operation, unsigned *steps)
 {
-    switch (at->operation) {
+    switch (operation->operation) {
     case TOKEN_DIVIDE: /* 0 / 0 */
-        if (!is_constant(at->right))
+        if (!is_constant(operation->right))
             return true;
-        return may_be_nan(lint, at->left, steps);
+        return may_be_nan(lint, operation->left, steps);
     case TOKEN_PLUS:
     case TOKEN_MINUS:
     case TOKEN_TIMES:
@@ -67,7 +67,8 @@ static bool binary_may(const struct lint *lint, const struct expression *at, uns
     case TOKEN_FLOOR:
     case TOKEN_AND:
     case TOKEN_OR:
-        return may_be_nan(lint, at->left, steps) || may_be_nan(lint, at->right, steps);
+        return may_be_nan(lint, operation->left, steps) ||
+               may_be_nan(lint, operation->right, steps);
     default:
         return false;
     }
@@ -76,23 +77,23 @@ static bool binary_may(const struct lint *lint, const struct expression *at, uns
 static bool may_be_nan(const struct lint *lint, const struct expression *expression,
                        unsigned *steps)
 {
-    const struct expression *at = inner_of(expression);
+    const struct expression *inner = inner_of(expression);
     if (*steps == 0)
         return true;
     (*steps)--;
-    switch (at->kind) {
+    switch (inner->kind) {
     case EXPRESSION_NAME:
-        return variable_may(lint, at->variable, steps);
+        return variable_may(lint, inner->variable, steps);
     case EXPRESSION_INDEX:
-        return index_may(lint, at);
+        return index_may(lint, inner);
     case EXPRESSION_METHOD:
-        return text_is(at->text, "optional");
+        return text_is(inner->text, "optional");
     case EXPRESSION_CALL:
-        return call_may(lint, at, steps);
+        return call_may(lint, inner, steps);
     case EXPRESSION_BINARY:
-        return binary_may(lint, at, steps);
+        return binary_may(lint, inner, steps);
     case EXPRESSION_UNARY:
-        return at->operation == TOKEN_MINUS && may_be_nan(lint, at->left, steps);
+        return inner->operation == TOKEN_MINUS && may_be_nan(lint, inner->left, steps);
     default:
         return false;
     }
@@ -101,65 +102,70 @@ static bool may_be_nan(const struct lint *lint, const struct expression *express
 /* ---- conditions ---- */
 
 /* What a condition is where plain comparisons meet NaN. */
-struct verdict {
+struct nan_truth {
     enum truth truth; /* open: it has no such comparison */
-    bool order;       /* one of < <= > >= is among them  */
+    bool ordered;     /* one of < <= > >= is among them  */
 };
 
-static struct verdict verdict_of(const struct lint *lint, const struct expression *condition,
-                                 unsigned *steps);
+static struct nan_truth nan_truth_of(const struct lint *lint, const struct expression *condition,
+                                     unsigned *steps);
 
-static struct verdict of_comparison(const struct lint *lint, const struct expression *at,
-                                    unsigned *steps)
+static struct nan_truth nan_truth_of_comparison(const struct lint *lint,
+                                                const struct expression *comparison,
+                                                unsigned *steps)
 {
-    const bool equality = at->operation == TOKEN_EQUAL || at->operation == TOKEN_UNEQUAL;
-    const bool texts = inner_of(at->left)->kind == EXPRESSION_STRING ||
-                       inner_of(at->right)->kind == EXPRESSION_STRING;
-    if (texts || (!may_be_nan(lint, at->left, steps) && !may_be_nan(lint, at->right, steps)))
-        return (struct verdict){TRUTH_OPEN, false};
-    return (struct verdict){at->operation == TOKEN_UNEQUAL ? TRUTH_YES : TRUTH_NO, !equality};
+    const bool equality =
+        comparison->operation == TOKEN_EQUAL || comparison->operation == TOKEN_UNEQUAL;
+    const bool texts = inner_of(comparison->left)->kind == EXPRESSION_STRING ||
+                       inner_of(comparison->right)->kind == EXPRESSION_STRING;
+    if (texts ||
+        (!may_be_nan(lint, comparison->left, steps) && !may_be_nan(lint, comparison->right, steps)))
+        return (struct nan_truth){TRUTH_OPEN, false};
+    return (struct nan_truth){comparison->operation == TOKEN_UNEQUAL ? TRUTH_YES : TRUTH_NO,
+                              !equality};
 }
 
 /* The other conditions are as it takes: they decide nothing. */
-static struct verdict of_both(const struct lint *lint, const struct expression *at, enum truth wins,
-                              unsigned *steps)
+static struct nan_truth nan_truth_of_both(const struct lint *lint,
+                                          const struct expression *operation, enum truth wins,
+                                          unsigned *steps)
 {
-    const struct verdict left = verdict_of(lint, at->left, steps);
-    const struct verdict right = verdict_of(lint, at->right, steps);
-    const bool order = left.order || right.order;
+    const struct nan_truth left = nan_truth_of(lint, operation->left, steps);
+    const struct nan_truth right = nan_truth_of(lint, operation->right, steps);
+    const bool ordered = left.ordered || right.ordered;
     if (left.truth == wins || right.truth == wins)
-        return (struct verdict){wins, order};
-    return (struct verdict){left.truth == TRUTH_OPEN ? right.truth : left.truth, order};
+        return (struct nan_truth){wins, ordered};
+    return (struct nan_truth){left.truth == TRUTH_OPEN ? right.truth : left.truth, ordered};
 }
 
-static struct verdict verdict_of(const struct lint *lint, const struct expression *condition,
-                                 unsigned *steps)
+static struct nan_truth nan_truth_of(const struct lint *lint, const struct expression *condition,
+                                     unsigned *steps)
 {
-    const struct expression *at = meant_by(condition);
+    const struct expression *meant = meant_by(condition);
     if (*steps == 0)
-        return (struct verdict){TRUTH_OPEN, false};
+        return (struct nan_truth){TRUTH_OPEN, false};
     (*steps)--;
-    if (is_comparison(at))
-        return of_comparison(lint, at, steps);
-    if (at->kind == EXPRESSION_BINARY && at->operation == TOKEN_AND)
-        return of_both(lint, at, TRUTH_NO, steps);
-    if (at->kind == EXPRESSION_BINARY && at->operation == TOKEN_OR)
-        return of_both(lint, at, TRUTH_YES, steps);
-    if (at->kind == EXPRESSION_UNARY && at->operation == TOKEN_NOT) {
-        const struct verdict inside = verdict_of(lint, at->left, steps);
+    if (is_comparison(meant))
+        return nan_truth_of_comparison(lint, meant, steps);
+    if (meant->kind == EXPRESSION_BINARY && meant->operation == TOKEN_AND)
+        return nan_truth_of_both(lint, meant, TRUTH_NO, steps);
+    if (meant->kind == EXPRESSION_BINARY && meant->operation == TOKEN_OR)
+        return nan_truth_of_both(lint, meant, TRUTH_YES, steps);
+    if (meant->kind == EXPRESSION_UNARY && meant->operation == TOKEN_NOT) {
+        const struct nan_truth inside = nan_truth_of(lint, meant->left, steps);
         if (inside.truth == TRUTH_OPEN)
             return inside;
-        return (struct verdict){inside.truth == TRUTH_YES ? TRUTH_NO : TRUTH_YES, inside.order};
+        return (struct nan_truth){inside.truth == TRUTH_YES ? TRUTH_NO : TRUTH_YES, inside.ordered};
     }
-    return (struct verdict){TRUTH_OPEN, false};
+    return (struct nan_truth){TRUTH_OPEN, false};
 }
 
-static struct verdict arm_verdict(const struct lint *lint, const struct arm *arm)
+static struct nan_truth arm_nan_truth(const struct lint *lint, const struct arm *arm)
 {
     unsigned steps = STEPS_MAX;
     if (!arm->condition)
-        return (struct verdict){TRUTH_YES, false};
-    return verdict_of(lint, arm->condition, &steps);
+        return (struct nan_truth){TRUTH_YES, false};
+    return nan_truth_of(lint, arm->condition, &steps);
 }
 
 /* ---- outcomes ---- */
@@ -170,7 +176,7 @@ static bool is_advisory(const struct expression *call)
     return of->kind == EXPRESSION_METHOD && text_is(of->text, "advisory");
 }
 
-static bool has_method(const struct lint *lint, size_t from, size_t to, enum method_kind kind)
+static bool range_has_method(const struct lint *lint, size_t from, size_t to, enum method_kind kind)
 {
     const struct call_range range = calls_within(lint, from, to);
     for (size_t i = range.first; i < range.end; i++) {
@@ -183,11 +189,11 @@ static bool has_method(const struct lint *lint, size_t from, size_t to, enum met
 
 static bool block_has(const struct lint *lint, const struct block *block, enum method_kind kind)
 {
-    return has_method(lint, block->from, block->to, kind);
+    return range_has_method(lint, block->from, block->to, kind);
 }
 
 /* Where NaN comes to here, is it refused, or compared by a comparator? */
-static bool stops(const struct lint *lint, const struct block *block)
+static bool block_stops(const struct lint *lint, const struct block *block)
 {
     return block_has(lint, block, METHOD_REFUSES) || block_has(lint, block, METHOD_COMPARES);
 }
@@ -195,55 +201,56 @@ static bool stops(const struct lint *lint, const struct block *block)
 /* The arm that NaN takes; NULL where it goes past the `if`. */
 static const struct arm *arm_taken(const struct lint *lint, const struct statement *statement)
 {
-    for (size_t i = 0; i < statement->arms.count; i++)
-        if (arm_verdict(lint, &statement->arms.at[i]).truth == TRUTH_YES)
-            return &statement->arms.at[i];
+    for (size_t arm = 0; arm < statement->arms.count; arm++)
+        if (arm_nan_truth(lint, &statement->arms.at[arm]).truth == TRUTH_YES)
+            return &statement->arms.at[arm];
     return NULL;
 }
 
 /* Is NaN refused by this statement, or else by what comes after it? */
-static bool statement_stops(const struct lint *lint, const struct statement *statement, bool after)
+static bool statement_stops(const struct lint *lint, const struct statement *statement,
+                            bool refused_after)
 {
     const bool plain = statement->kind == STATEMENT_CALL || statement->kind == STATEMENT_RETURN;
-    if (plain && has_method(lint, statement->from, statement->to, METHOD_REFUSES))
+    if (plain && range_has_method(lint, statement->from, statement->to, METHOD_REFUSES))
         return true;
     if (statement->kind == STATEMENT_RETURN)
         return false;
     const struct arm *taken = statement->kind == STATEMENT_IF ? arm_taken(lint, statement) : NULL;
-    return after || (taken && block_has(lint, taken->block, METHOD_REFUSES));
+    return refused_after || (taken && block_has(lint, taken->block, METHOD_REFUSES));
 }
 
 /* ---- the rule ---- */
 
 /* The arm refuses what is below its bound, and NaN does not come to it. */
-static bool misses(const struct lint *lint, const struct arm *arm)
+static bool arm_misses(const struct lint *lint, const struct arm *arm)
 {
-    const struct verdict verdict = arm_verdict(lint, arm);
-    return verdict.truth == TRUTH_NO && verdict.order &&
+    const struct nan_truth nan_truth = arm_nan_truth(lint, arm);
+    return nan_truth.truth == TRUTH_NO && nan_truth.ordered &&
            block_has(lint, arm->block, METHOD_REFUSES) &&
            !block_has(lint, arm->block, METHOD_PASSES);
 }
 
 /* The arm passes what is not below its bound, and NaN is not. */
-static bool admits(const struct lint *lint, const struct arm *arm)
+static bool arm_admits(const struct lint *lint, const struct arm *arm)
 {
-    const struct verdict verdict = arm_verdict(lint, arm);
-    return verdict.truth == TRUTH_YES && verdict.order &&
-           block_has(lint, arm->block, METHOD_PASSES) && !stops(lint, arm->block);
+    const struct nan_truth nan_truth = arm_nan_truth(lint, arm);
+    return nan_truth.truth == TRUTH_YES && nan_truth.ordered &&
+           block_has(lint, arm->block, METHOD_PASSES) && !block_stops(lint, arm->block);
 }
 
-/* `after`: what follows the statement refuses, whatever was compared. */
-static void if_check(struct lint *lint, const struct statement *statement, bool after)
+/* `refused_after`: what follows the statement refuses, whatever was compared. */
+static void if_check(struct lint *lint, const struct statement *statement, bool refused_after)
 {
     const struct arm *taken = arm_taken(lint, statement);
-    const bool stopped = taken ? stops(lint, taken->block) : after;
+    const bool stopped = taken ? block_stops(lint, taken->block) : refused_after;
     for (size_t i = 0; i < statement->arms.count && !stopped; i++) {
         const struct arm *arm = &statement->arms.at[i];
-        if (misses(lint, arm))
+        if (arm_misses(lint, arm))
             lint_tell(lint, arm->condition->spot, fix,
                       "not a number is neither above nor below a bound, so it is not refused "
                       "here");
-        else if (arm == taken && admits(lint, arm))
+        else if (arm == taken && arm_admits(lint, arm))
             lint_tell(lint, arm->condition->spot, fix,
                       "not a number is not below a bound either, so it passes here");
     }
@@ -251,13 +258,13 @@ static void if_check(struct lint *lint, const struct statement *statement, bool 
 
 void find_negated_comparison(struct lint *lint)
 {
-    for (size_t i = 0; i < lint->syntax.blocks.count; i++) {
-        const struct statements *statements = &lint->syntax.blocks.at[i]->statements;
-        bool after = false;
-        for (size_t j = statements->count; j-- > 0;) {
-            if (statements->at[j]->kind == STATEMENT_IF)
-                if_check(lint, statements->at[j], after);
-            after = statement_stops(lint, statements->at[j], after);
+    for (size_t block = 0; block < lint->syntax.blocks.count; block++) {
+        const struct statements *statements = &lint->syntax.blocks.at[block]->statements;
+        bool refused_after = false;
+        for (size_t statement = statements->count; statement-- > 0;) {
+            if (statements->at[statement]->kind == STATEMENT_IF)
+                if_check(lint, statements->at[statement], refused_after);
+            refused_after = statement_stops(lint, statements->at[statement], refused_after);
         }
     }
 }

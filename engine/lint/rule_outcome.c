@@ -31,13 +31,13 @@ struct way {
 /* ---- what judges ---- */
 
 /* Is it the case, or a subject made of it? */
-static bool carries_case(const struct lint *lint, const struct expression *value)
+static bool carries_case(const struct lint *lint, const struct expression *expression)
 {
-    const struct expression *at = meant_by(value);
-    while (at->kind == EXPRESSION_METHOD)
-        at = meant_by(at->left);
-    return at->kind == EXPRESSION_NAME && at->variable &&
-           at->variable->kind == VARIABLE_PARAMETER && !is_params(lint, at->variable);
+    const struct expression *carrier = meant_by(expression);
+    while (carrier->kind == EXPRESSION_METHOD)
+        carrier = meant_by(carrier->left);
+    return carrier->kind == EXPRESSION_NAME && carrier->variable &&
+           carrier->variable->kind == VARIABLE_PARAMETER && !is_params(lint, carrier->variable);
 }
 
 static bool hands_over(const struct lint *lint, const struct expression *call,
@@ -51,8 +51,9 @@ static bool function_judges(const struct lint *lint, const struct function *func
     if (search->depth == 0)
         return true;
     search->depth--;
-    for (size_t i = range.first; i < range.end && !judges; i++)
-        judges = call_judges(lint->calls.at[i]) || hands_over(lint, lint->calls.at[i], search);
+    for (size_t call = range.first; call < range.end && !judges; call++)
+        judges =
+            call_judges(lint->calls.at[call]) || hands_over(lint, lint->calls.at[call], search);
     search->depth++;
     return judges;
 }
@@ -73,8 +74,8 @@ static bool hands_over(const struct lint *lint, const struct expression *call,
         if (callee->kind == EXPRESSION_FUNCTION)
             return function_judges(lint, callee->function, search);
     }
-    for (size_t i = 0; i < call->items.count; i++)
-        if (carries_case(lint, call->items.at[i].value))
+    for (size_t argument = 0; argument < call->items.count; argument++)
+        if (carries_case(lint, call->items.at[argument].value))
             return true;
     return false;
 }
@@ -95,9 +96,9 @@ static bool part_judges(struct walk *walk, size_t from, size_t to, bool nested)
     return false;
 }
 
-static bool expression_judges(struct walk *walk, const struct expression *at)
+static bool expression_judges(struct walk *walk, const struct expression *expression)
 {
-    return part_judges(walk, at->from, at->to, false);
+    return part_judges(walk, expression->from, expression->to, false);
 }
 
 static bool block_judges(struct walk *walk, const struct block *block)
@@ -109,7 +110,7 @@ static bool block_judges(struct walk *walk, const struct block *block)
 
 static struct way block_walk(struct walk *walk, const struct block *block, struct way way);
 
-static struct way joined(struct way a, struct way b)
+static struct way ways_joined(struct way a, struct way b)
 {
     return (struct way){a.live || b.live, (a.live && a.bare) || (b.live && b.bare)};
 }
@@ -117,7 +118,7 @@ static struct way joined(struct way a, struct way b)
 static struct way if_walk(struct walk *walk, const struct statement *statement, struct way way)
 {
     bool depends = false;
-    struct way out = {false, false};
+    struct way ways = {false, false};
     for (size_t i = 0; i < statement->arms.count; i++) {
         const struct arm *arm = &statement->arms.at[i];
         const enum truth truth = arm->condition ? truth_of(arm->condition) : TRUTH_YES;
@@ -125,32 +126,32 @@ static struct way if_walk(struct walk *walk, const struct statement *statement, 
             way.bare = false;
         if (truth == TRUTH_NO)
             continue;
-        out = joined(out, block_walk(walk, arm->block, way));
+        ways = ways_joined(ways, block_walk(walk, arm->block, way));
         depends = depends || block_judges(walk, arm->block);
         if (truth == TRUTH_YES)
-            return out;
+            return ways;
     }
     if (depends && way.bare)
         walk->gate = statement->spot;
-    return joined(out, way);
+    return ways_joined(ways, way);
 }
 
 /* A loop's body that is judged only under one condition, without an else: where it holds for
  * nothing, nothing is judged. */
 static const struct statement *only_gate(struct walk *walk, const struct block *body)
 {
-    const struct statement *found = NULL;
+    const struct statement *gate = NULL;
     for (size_t i = 0; i < body->statements.count; i++) {
         const struct statement *statement = body->statements.at[i];
         if (!part_judges(walk, statement->from, statement->to, true))
             continue;
-        if (found || statement->kind != STATEMENT_IF || statement->arms.count != 1 ||
+        if (gate || statement->kind != STATEMENT_IF || statement->arms.count != 1 ||
             truth_of(statement->arms.at[0].condition) == TRUTH_YES ||
             expression_judges(walk, statement->arms.at[0].condition))
             return NULL;
-        found = statement;
+        gate = statement;
     }
-    return found;
+    return gate;
 }
 
 static struct way loop_walk(struct walk *walk, const struct statement *statement,

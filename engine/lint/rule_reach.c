@@ -12,7 +12,7 @@ struct reach {
 static bool block_runs(struct reach *reach, const struct block *block);
 
 /* Outcomes within [from, to) are told, with the reason why nothing comes there. */
-static void unreached(struct reach *reach, size_t from, size_t to, struct text why)
+static void outcomes_unreached(struct reach *reach, size_t from, size_t to, struct text reason)
 {
     struct lint *lint = reach->lint;
     const struct call_range range = calls_within(lint, from, to);
@@ -20,12 +20,12 @@ static void unreached(struct reach *reach, size_t from, size_t to, struct text w
         const struct expression *call = lint->calls.at[i];
         if (call_judges(call) && !reach->told[i])
             lint_tell(lint, call->spot, fix, "nothing reaches %.*s: %.*s", TEXT_ARGS(call->text),
-                      TEXT_ARGS(why));
+                      TEXT_ARGS(reason));
         reach->told[i] = true;
     }
 }
 
-static struct text because(struct reach *reach, const char *format, struct spot spot)
+static struct text line_reason(struct reach *reach, const char *format, struct spot spot)
 {
     return text_format(reach->lint->arena, "%s line %u", format, spot.line);
 }
@@ -40,11 +40,12 @@ static bool if_runs(struct reach *reach, const struct statement *statement)
         const struct arm *arm = &statement->arms.at[i];
         const enum truth truth = arm->condition ? truth_of(arm->condition) : TRUTH_YES;
         if (always)
-            unreached(reach, arm->block->from, arm->block->to,
-                      because(reach, "the condition always holds on", always->spot));
+            outcomes_unreached(reach, arm->block->from, arm->block->to,
+                               line_reason(reach, "the condition always holds on", always->spot));
         else if (truth == TRUTH_NO)
-            unreached(reach, arm->block->from, arm->block->to,
-                      because(reach, "the condition never holds on", arm->condition->spot));
+            outcomes_unreached(
+                reach, arm->block->from, arm->block->to,
+                line_reason(reach, "the condition never holds on", arm->condition->spot));
         else if (block_runs(reach, arm->block))
             runs = true;
         if (!always && truth == TRUTH_YES && arm->condition)
@@ -82,8 +83,8 @@ static bool while_runs(struct reach *reach, const struct statement *statement)
     const enum truth truth = truth_of(arm->condition);
     if (truth != TRUTH_NO)
         return body_breaks(reach, arm->block, &runs) || truth == TRUTH_OPEN;
-    unreached(reach, arm->block->from, arm->block->to,
-              because(reach, "the condition never holds on", statement->spot));
+    outcomes_unreached(reach, arm->block->from, arm->block->to,
+                       line_reason(reach, "the condition never holds on", statement->spot));
     return true;
 }
 
@@ -99,8 +100,8 @@ static bool for_runs(struct reach *reach, const struct statement *statement)
 {
     bool runs;
     if (statement->kind == STATEMENT_FOR_COUNT && count_is_empty(statement))
-        unreached(reach, statement->body->from, statement->body->to,
-                  because(reach, "the loop counts to nothing on", statement->spot));
+        outcomes_unreached(reach, statement->body->from, statement->body->to,
+                           line_reason(reach, "the loop counts to nothing on", statement->spot));
     else
         (void)body_breaks(reach, statement->body, &runs);
     return true;
@@ -146,8 +147,8 @@ static bool block_runs(struct reach *reach, const struct block *block)
         const struct statement *statement = block->statements.at[i];
         runs = runs || (statement->kind == STATEMENT_LABEL && statement->reached);
         if (!runs) {
-            unreached(reach, statement->from, statement->to,
-                      because(reach, "the block ends on", end));
+            outcomes_unreached(reach, statement->from, statement->to,
+                               line_reason(reach, "the block ends on", end));
             continue;
         }
         runs = statement_runs(reach, statement);
@@ -159,14 +160,14 @@ static bool block_runs(struct reach *reach, const struct block *block)
 /* ---- the file ---- */
 
 /* `false and case:fail(...)` */
-static void shortcut_check(struct reach *reach, const struct expression *at)
+static void shortcut_check(struct reach *reach, const struct expression *operation)
 {
-    if (at->kind != EXPRESSION_BINARY ||
-        (at->operation != TOKEN_AND && at->operation != TOKEN_OR) ||
-        truth_of(at->left) != (at->operation == TOKEN_AND ? TRUTH_NO : TRUTH_YES))
+    if (operation->kind != EXPRESSION_BINARY ||
+        (operation->operation != TOKEN_AND && operation->operation != TOKEN_OR) ||
+        truth_of(operation->left) != (operation->operation == TOKEN_AND ? TRUTH_NO : TRUTH_YES))
         return;
-    unreached(reach, at->right->from, at->right->to,
-              because(reach, "what stands before it decides on", at->spot));
+    outcomes_unreached(reach, operation->right->from, operation->right->to,
+                       line_reason(reach, "what stands before it decides on", operation->spot));
 }
 
 /* A local function that nothing mentions. */
@@ -175,9 +176,9 @@ static void uncalled_check(struct reach *reach, const struct variable *variable)
     if (variable->reads || variable->writes || !variable->initial ||
         variable->initial->kind != EXPRESSION_FUNCTION)
         return;
-    unreached(reach, variable->initial->from, variable->initial->to,
-              text_format(reach->lint->arena, "the function %.*s is never called",
-                          TEXT_ARGS(variable->symbol->name)));
+    outcomes_unreached(reach, variable->initial->from, variable->initial->to,
+                       text_format(reach->lint->arena, "the function %.*s is never called",
+                                   TEXT_ARGS(variable->symbol->name)));
 }
 
 void find_unreachable_outcome(struct lint *lint)

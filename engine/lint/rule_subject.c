@@ -3,9 +3,9 @@
 
 static const char fix[] = "call a comparator on it, e.g. :at_least(bound)";
 
-static bool is_subject(const struct expression *value)
+static bool is_subject(const struct expression *call)
 {
-    return method_kind_of(value) == METHOD_SUBJECT;
+    return method_kind_of(call) == METHOD_SUBJECT;
 }
 
 static void subject_report(struct lint *lint, const struct expression *call, const char *what)
@@ -18,9 +18,9 @@ static void locals_check(struct lint *lint, const struct statement *statement)
 {
     for (size_t i = 0; i < statement->variables.count && i < statement->values.count; i++) {
         const struct variable *variable = statement->variables.at[i];
-        const struct expression *value = inner_of(statement->values.at[i]);
-        if (!variable->reads && is_subject(value))
-            subject_report(lint, value, "a subject that is never used");
+        const struct expression *initial = inner_of(statement->values.at[i]);
+        if (!variable->reads && is_subject(initial))
+            subject_report(lint, initial, "a subject that is never used");
     }
 }
 

@@ -2,13 +2,13 @@
 
 enum {
     VARIABLES_MAX = 200, /* of one function, as in Lua  */
-    NAME_SHOWN = 80      /* bytes of one in a message   */
+    SYMBOL_SHOWN = 80    /* bytes of one in a message   */
 };
 
-static bool refuse(const struct scope *scope, struct spot spot, struct error *err, struct text name,
-                   const char *what)
+static bool scope_refuse(const struct scope *scope, struct spot spot, struct error *err,
+                         struct text symbol, const char *what)
 {
-    const struct text shown = text_part(name, 0, NAME_SHOWN);
+    const struct text shown = text_part(symbol, 0, SYMBOL_SHOWN);
     return error_at(err, ERROR_POLICY, (struct place){scope->path, spot.line, spot.column},
                     "%.*s%s", TEXT_ARGS(shown), what);
 }
@@ -52,11 +52,11 @@ bool scope_close(struct scope *scope, struct error *err)
     variables_hide(scope, block->variables);
     scope->labels.count = block->labels;
     scope->block = block->outer;
-    for (size_t i = block->jumps; i < scope->jumps.count; i++) {
-        struct jump *jump = &scope->jumps.at[i];
+    for (size_t waiting = block->jumps; waiting < scope->jumps.count; waiting++) {
+        struct jump *jump = &scope->jumps.at[waiting];
         if (block->outermost)
-            return refuse(scope, jump->spot, err, jump->symbol->name,
-                          " is no label that this goto can see");
+            return scope_refuse(scope, jump->spot, err, jump->symbol->name,
+                                " is no label that this goto can see");
         if (jump->variables > block->variables)
             jump->variables = block->variables;
     }
@@ -98,8 +98,8 @@ struct variable *variable_new(struct scope *scope, const struct token *name,
 bool variable_show(struct scope *scope, struct variable *variable, struct error *err)
 {
     if (scope->visible.count - outermost(scope)->variables >= VARIABLES_MAX)
-        return refuse(scope, variable->spot, err, variable->symbol->name,
-                      " is one local variable too many; a function has room for 200");
+        return scope_refuse(scope, variable->spot, err, variable->symbol->name,
+                            " is one local variable too many; a function has room for 200");
     variable->shadowed = variable->symbol->visible;
     variable->symbol->visible = variable;
     *LIST_ADD(scope->arena, &scope->visible) = variable;
@@ -125,7 +125,8 @@ bool name_write(struct scope *scope, struct expression *name, struct error *err)
     if (!variable)
         return true;
     if (variable->constant)
-        return refuse(scope, name->spot, err, name->text, " is constant and cannot be assigned");
+        return scope_refuse(scope, name->spot, err, name->text,
+                            " is constant and cannot be assigned");
     variable->reads--;
     variable->writes++;
     return true;
@@ -145,15 +146,15 @@ static const struct label *label_find(const struct scope *scope, const struct sy
 static bool jumps_arrive(struct scope *scope, const struct label *label, struct error *err)
 {
     size_t kept = scope->block->jumps;
-    for (size_t i = kept; i < scope->jumps.count; i++) {
-        const struct jump jump = scope->jumps.at[i];
+    for (size_t waiting = kept; waiting < scope->jumps.count; waiting++) {
+        const struct jump jump = scope->jumps.at[waiting];
         if (jump.symbol != label->symbol) {
             scope->jumps.at[kept++] = jump;
             continue;
         }
         if (jump.variables < label->variables)
-            return refuse(scope, jump.spot, err, jump.symbol->name,
-                          " cannot be gone to: a local variable begins on the way");
+            return scope_refuse(scope, jump.spot, err, jump.symbol->name,
+                                " cannot be gone to: a local variable begins on the way");
         label->statement->reached = true;
     }
     scope->jumps.count = kept;
@@ -164,7 +165,7 @@ bool label_add(struct scope *scope, const struct token *name, struct statement *
                bool last, struct error *err)
 {
     if (label_find(scope, name->symbol))
-        return refuse(scope, name->spot, err, name->symbol->name, " is a label already");
+        return scope_refuse(scope, name->spot, err, name->symbol->name, " is a label already");
     struct label *label = LIST_ADD(scope->arena, &scope->labels);
     *label = (struct label){.symbol = name->symbol,
                             .spot = name->spot,

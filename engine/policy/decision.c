@@ -4,11 +4,12 @@
 #include "base/limits.h"
 #include "value/canonical.h"
 
-static const char format[] = "decision/v1";
+static const char decision_format[] = "decision/v1";
 static const struct text id_key = {"id", 2};
 
 /* Statuses of a decision, gravest first. */
-static const int order[] = {STATUS_INTEGRITY, STATUS_POLICY, STATUS_UNJUDGED, STATUS_DENIED};
+static const int statuses_gravest_first[] = {STATUS_INTEGRITY, STATUS_POLICY, STATUS_UNJUDGED,
+                                             STATUS_DENIED};
 
 const char *verdict_name(enum verdict verdict)
 {
@@ -24,34 +25,36 @@ const char *verdict_name(enum verdict verdict)
 }
 
 /* What every finding asks for, as bits 1 << status. */
-static unsigned findings_count(const struct findings *findings, struct conclusion *out)
+static unsigned findings_count(const struct findings *findings, struct conclusion *conclusion)
 {
-    unsigned asked = 0;
-    out->nothing_judged = true;
+    unsigned statuses_asked = 0;
+    conclusion->nothing_judged = true;
     for (size_t i = 0; i < findings->count; i++) {
         const struct finding *finding = &findings->at[i];
-        size_t *counts = level_binds(finding->level) ? out->counts : out->advisory_counts;
+        size_t *counts =
+            level_binds(finding->level) ? conclusion->counts : conclusion->advisory_counts;
         counts[outcome_known(finding->outcome)]++;
-        asked |= 1U << outcome_status(finding->outcome, finding->level);
+        statuses_asked |= 1U << outcome_status(finding->outcome, finding->level);
         if (outcome_judges(finding->outcome, finding->level))
-            out->nothing_judged = false;
+            conclusion->nothing_judged = false;
     }
-    return out->nothing_judged ? asked | 1U << STATUS_UNJUDGED : asked;
+    return conclusion->nothing_judged ? statuses_asked | 1U << STATUS_UNJUDGED : statuses_asked;
 }
 
-void decision_conclude(const struct findings *findings, size_t lacking, struct conclusion *out)
+void decision_conclude(const struct findings *findings, size_t lacking,
+                       struct conclusion *conclusion)
 {
-    struct conclusion result = {.verdict = VERDICT_DENY};
-    const unsigned asked = findings_count(findings, &result);
-    for (size_t i = 0; i < COUNT(order); i++)
-        if (asked & 1U << order[i])
-            result.statuses[result.status_count++] = order[i];
-    if (result.status_count == 0) {
-        result.verdict = lacking ? VERDICT_PENDING : VERDICT_ALLOW;
-        result.statuses[result.status_count++] = lacking ? STATUS_PENDING : STATUS_ALLOWED;
+    struct conclusion concluded = {.verdict = VERDICT_DENY};
+    const unsigned statuses_asked = findings_count(findings, &concluded);
+    for (size_t gravest = 0; gravest < COUNT(statuses_gravest_first); gravest++)
+        if (statuses_asked & 1U << statuses_gravest_first[gravest])
+            concluded.statuses[concluded.status_count++] = statuses_gravest_first[gravest];
+    if (concluded.status_count == 0) {
+        concluded.verdict = lacking ? VERDICT_PENDING : VERDICT_ALLOW;
+        concluded.statuses[concluded.status_count++] = lacking ? STATUS_PENDING : STATUS_ALLOWED;
     }
-    result.status = result.statuses[0];
-    *out = result;
+    concluded.status = concluded.statuses[0];
+    *conclusion = concluded;
 }
 
 static struct value counts_value(const size_t counts[OUTCOME_COUNT], struct arena *arena)
@@ -73,99 +76,101 @@ static struct value statuses_value(const struct conclusion *conclusion, struct a
 
 static struct value findings_value(const struct findings *findings, struct arena *arena)
 {
-    struct value *items = ARENA_ARRAY(arena, struct value, findings->count);
+    struct value *written = ARENA_ARRAY(arena, struct value, findings->count);
     for (size_t i = 0; i < findings->count; i++)
-        items[i] = finding_value(&findings->at[i], arena);
-    return value_of_list(arena, items, findings->count);
+        written[i] = finding_value(&findings->at[i], arena);
+    return value_of_list(arena, written, findings->count);
 }
 
 static struct value now_value(int64_t now, struct arena *arena)
 {
-    char written[CLOCK_TEXT_SIZE];
-    clock_write(now, written);
-    return value_of_text(text_copy(arena, text_of(written)));
+    char moment[CLOCK_TEXT_SIZE];
+    clock_write(now, moment);
+    return value_of_text(text_copy(arena, text_of(moment)));
 }
 
 static void parts_add(const struct decision_parts *parts, struct arena *arena,
-                      struct members *members)
+                      struct members *decision)
 {
-    members_add(arena, members, TEXT("subject"), parts->subject);
-    members_add(arena, members, TEXT("artifact"), parts->artifact);
-    members_add(arena, members, TEXT("transition"), parts->transition);
-    members_add(arena, members, TEXT("now"), now_value(parts->now, arena));
-    members_add(arena, members, TEXT("engine"), parts->engine);
-    members_add(arena, members, TEXT("policies"), parts->policies);
-    members_add(arena, members, TEXT("evidence"), parts->evidence);
-    members_add(arena, members, TEXT("champion"), parts->champion);
-    members_add(arena, members, TEXT("waivers"), parts->waivers);
-    members_add(arena, members, TEXT("not_checked"), parts->not_checked);
+    members_add(arena, decision, TEXT("subject"), parts->subject);
+    members_add(arena, decision, TEXT("artifact"), parts->artifact);
+    members_add(arena, decision, TEXT("transition"), parts->transition);
+    members_add(arena, decision, TEXT("now"), now_value(parts->now, arena));
+    members_add(arena, decision, TEXT("engine"), parts->engine);
+    members_add(arena, decision, TEXT("policies"), parts->policies);
+    members_add(arena, decision, TEXT("evidence"), parts->evidence);
+    members_add(arena, decision, TEXT("champion"), parts->champion);
+    members_add(arena, decision, TEXT("waivers"), parts->waivers);
+    members_add(arena, decision, TEXT("not_checked"), parts->not_checked);
     if (value_kind(&parts->notes) != VALUE_NULL)
-        members_add(arena, members, TEXT("notes"), parts->notes);
+        members_add(arena, decision, TEXT("notes"), parts->notes);
     if (value_kind(&parts->observations) != VALUE_NULL)
-        members_add(arena, members, TEXT("observations"), parts->observations);
+        members_add(arena, decision, TEXT("observations"), parts->observations);
 }
 
 static void conclusion_add(const struct conclusion *conclusion, struct arena *arena,
-                           struct members *members)
+                           struct members *decision)
 {
-    members_add(arena, members, TEXT("verdict"),
+    members_add(arena, decision, TEXT("verdict"),
                 value_of_text(text_of(verdict_name(conclusion->verdict))));
-    members_add(arena, members, TEXT("status"), value_of_integer(conclusion->status));
-    members_add(arena, members, TEXT("statuses"), statuses_value(conclusion, arena));
-    members_add(arena, members, TEXT("counts"), counts_value(conclusion->counts, arena));
-    members_add(arena, members, TEXT("advisory"), counts_value(conclusion->advisory_counts, arena));
+    members_add(arena, decision, TEXT("status"), value_of_integer(conclusion->status));
+    members_add(arena, decision, TEXT("statuses"), statuses_value(conclusion, arena));
+    members_add(arena, decision, TEXT("counts"), counts_value(conclusion->counts, arena));
+    members_add(arena, decision, TEXT("advisory"),
+                counts_value(conclusion->advisory_counts, arena));
 }
 
 /* The id: SHA-256 of the RFC 8785 bytes of a record that has none. */
-static bool record_digest(const struct members *members, struct arena *arena, struct digest *out,
-                          struct error *err)
+static bool decision_digest(const struct members *decision, struct arena *arena,
+                            struct digest *digest, struct error *err)
 {
-    const struct value record = value_of_map(arena, members);
-    struct buffer bytes = buffer_in(arena, LIMIT_REPORT_SIZE);
-    if (!canonical_write(&record, &bytes, err))
+    const struct value without_id = value_of_map(arena, decision);
+    struct buffer canonical = buffer_in(arena, LIMIT_REPORT_SIZE);
+    if (!canonical_write(&without_id, &canonical, err))
         return false;
-    if (buffer_full(&bytes))
-        return error_set(err, ERROR_REFUSED, "the decision is larger than %zu bytes", bytes.max);
-    return digest_text(buffer_text(&bytes), out, err);
+    if (buffer_full(&canonical))
+        return error_set(err, ERROR_REFUSED, "the decision is larger than %zu bytes",
+                         canonical.max);
+    return digest_text(buffer_text(&canonical), digest, err);
 }
 
 bool decision_write(const struct decision_parts *parts, struct findings *findings,
-                    const struct conclusion *conclusion, struct arena *arena, struct value *out,
+                    const struct conclusion *conclusion, struct arena *arena, struct value *written,
                     struct error *err)
 {
-    struct members members = {0};
+    struct members decision = {0};
     struct digest digest;
     if (parts->now < CLOCK_FIRST || parts->now > CLOCK_LAST)
         return error_set(err, ERROR_USAGE, "the moment of the decision is not in years 0 to 9999");
     findings_sort(findings);
-    members_add(arena, &members, TEXT("obstat"), value_of_text(text_of(format)));
-    conclusion_add(conclusion, arena, &members);
-    parts_add(parts, arena, &members);
-    members_add(arena, &members, TEXT("findings"), findings_value(findings, arena));
-    if (!record_digest(&members, arena, &digest, err))
+    members_add(arena, &decision, TEXT("obstat"), value_of_text(text_of(decision_format)));
+    conclusion_add(conclusion, arena, &decision);
+    parts_add(parts, arena, &decision);
+    members_add(arena, &decision, TEXT("findings"), findings_value(findings, arena));
+    if (!decision_digest(&decision, arena, &digest, err))
         return false;
-    members_add(arena, &members, id_key, value_of_text(digest_print(&digest, arena)));
-    *out = value_of_map(arena, &members);
+    members_add(arena, &decision, id_key, value_of_text(digest_print(&digest, arena)));
+    *written = value_of_map(arena, &decision);
     return true;
 }
 
 bool decision_verify(const struct value *decision, struct arena *arena, struct error *err)
 {
-    struct members members = {0};
-    struct digest claimed, found;
+    struct members without_id = {0};
+    struct digest claimed, computed;
     struct error broken = {0};
     const struct value *id = value_get(decision, id_key);
     if (!id || !digest_read(value_text(id), &claimed))
         return error_set(err, ERROR_INTEGRITY, "the decision has no id");
     for (size_t i = 0; i < value_count(decision); i++)
         if (!text_equal(member_key(decision, i), id_key))
-            members_add(arena, &members, member_key(decision, i), *member_value(decision, i));
-    if (!record_digest(&members, arena, &found, &broken))
+            members_add(arena, &without_id, member_key(decision, i), *member_value(decision, i));
+    if (!decision_digest(&without_id, arena, &computed, &broken))
         return error_set(err, ERROR_INTEGRITY, "the decision cannot be digested: %s",
                          broken.message);
-    if (!digest_equal(&claimed, &found))
+    if (!digest_equal(&claimed, &computed))
         return error_set(err, ERROR_INTEGRITY,
                          "the id of the decision is %.*s, its contents are %s",
-                         TEXT_ARGS(value_text(id)), digest_print(&found, arena).at);
+                         TEXT_ARGS(value_text(id)), digest_print(&computed, arena).at);
     return true;
 }

@@ -26,7 +26,8 @@ struct conclusion {
 };
 
 /* `lacking` is how many signatures are lacking: where all else holds the verdict is pending. */
-void decision_conclude(const struct findings *findings, size_t lacking, struct conclusion *out);
+void decision_conclude(const struct findings *findings, size_t lacking,
+                       struct conclusion *conclusion);
 
 const char *verdict_name(enum verdict verdict);
 
@@ -47,7 +48,7 @@ struct decision_parts {
 /* The record, its `id` included. Sorts the findings. */
 NODISCARD bool decision_write(const struct decision_parts *parts, struct findings *findings,
                               const struct conclusion *conclusion, struct arena *arena,
-                              struct value *out, struct error *err);
+                              struct value *written, struct error *err);
 
 /* Does the record's id fit its contents? ERROR_INTEGRITY where it does not. */
 NODISCARD bool decision_verify(const struct value *decision, struct arena *arena,

@@ -13,53 +13,65 @@ static struct value name_value(const char *name, struct arena *arena)
     return recorded_text(text_of(name), arena);
 }
 
+/* A record writes its keys in their order, into as much room as they take: no sorting, no copy. */
+struct finding_key {
+    struct text key;
+    struct value value;
+};
+
+static struct value finding_keys_value(const struct finding_key *keys, size_t count,
+                                       struct arena *arena)
+{
+    struct members finding = {.at = ARENA_ARRAY(arena, struct member, count), .capacity = count};
+    for (size_t i = 0; i < count; i++)
+        members_add(arena, &finding, keys[i].key, keys[i].value);
+    return value_of_map(arena, &finding);
+}
+
 static struct value evidence_value_of(const struct finding *finding, struct arena *arena)
 {
-    struct members members = {0};
     const bool known = finding->evidence.file || finding->pointer.size;
-    members_add(arena, &members, TEXT("file"), name_value(finding->evidence.file, arena));
-    members_add(arena, &members, TEXT("line"), line_value(finding->evidence.line));
-    members_add(arena, &members, TEXT("column"), line_value(finding->evidence.column));
-    members_add(arena, &members, TEXT("pointer"), /* "" is a pointer: the whole document */
-                known ? value_of_text(recorded_clip(finding->pointer, SIZE_MAX, arena))
-                      : value_of_null());
-    members_add(arena, &members, TEXT("grade"), recorded_text(finding->grade, arena));
-    return value_of_map(arena, &members);
+    const struct finding_key keys[] = {
+        {TEXT("column"), line_value(finding->evidence.column)},
+        {TEXT("file"), name_value(finding->evidence.file, arena)},
+        {TEXT("grade"), recorded_text(finding->grade, arena)},
+        {TEXT("line"), line_value(finding->evidence.line)},
+        {TEXT("pointer"), /* "" is a pointer: the whole document */
+         known ? value_of_text(recorded_clip(finding->pointer, SIZE_MAX, arena)) : value_of_null()},
+    };
+    return finding_keys_value(keys, COUNT(keys), arena);
 }
 
 static struct value source_value(const struct finding *finding, struct arena *arena)
 {
-    struct members members = {0};
-    members_add(arena, &members, TEXT("file"), name_value(finding->source.file, arena));
-    members_add(arena, &members, TEXT("line"), line_value(finding->source.line));
-    return value_of_map(arena, &members);
+    const struct finding_key keys[] = {
+        {TEXT("file"), name_value(finding->source.file, arena)},
+        {TEXT("line"), line_value(finding->source.line)},
+    };
+    return finding_keys_value(keys, COUNT(keys), arena);
 }
 
 struct value finding_value(const struct finding *finding, struct arena *arena)
 {
-    const struct {
-        struct text key;
-        struct value value;
-    } rows[] = {
-        {TEXT("policy"), value_of_text(recorded_clip(finding->policy, SIZE_MAX, arena))},
+    if (finding->written)
+        return *finding->written;
+    const struct finding_key keys[] = {
+        {TEXT("cites"), recorded_value(finding->cites, arena)},
         {TEXT("control"), value_of_text(recorded_clip(finding->control, SIZE_MAX, arena))},
-        {TEXT("outcome"), name_value(outcome_name(finding->outcome), arena)},
+        {TEXT("evidence"), evidence_value_of(finding, arena)},
+        {TEXT("expected"), recorded_value(finding->expected, arena)},
+        {TEXT("fix"), recorded_text(finding->fix, arena)},
         {TEXT("level"), name_value(level_name(finding->level), arena)},
+        {TEXT("margin"), recorded_value(finding->margin, arena)},
         {TEXT("message"),
          value_of_text(recorded_clip(finding->message, LIMIT_MESSAGE_SIZE, arena))},
-        {TEXT("observed"), recorded_value(finding->observed, arena)},
-        {TEXT("expected"), recorded_value(finding->expected, arena)},
-        {TEXT("margin"), recorded_value(finding->margin, arena)},
         {TEXT("n"), recorded_value(finding->n, arena)},
-        {TEXT("evidence"), evidence_value_of(finding, arena)},
+        {TEXT("observed"), recorded_value(finding->observed, arena)},
+        {TEXT("outcome"), name_value(outcome_name(finding->outcome), arena)},
+        {TEXT("policy"), value_of_text(recorded_clip(finding->policy, SIZE_MAX, arena))},
         {TEXT("source"), source_value(finding, arena)},
-        {TEXT("cites"), recorded_value(finding->cites, arena)},
-        {TEXT("fix"), recorded_text(finding->fix, arena)},
     };
-    struct members members = {0};
-    for (size_t i = 0; i < COUNT(rows); i++)
-        members_add(arena, &members, rows[i].key, rows[i].value);
-    return value_of_map(arena, &members);
+    return finding_keys_value(keys, COUNT(keys), arena);
 }
 
 static int place_compare(struct place a, struct place b)

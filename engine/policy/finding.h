@@ -32,10 +32,12 @@ struct finding {
     struct place source;          /* line of the policy                                     */
     struct text fix;              /* what to do, or ""                                      */
     const struct value *cites;    /* list of texts, or NULL                                 */
+    const struct value *written;  /* its written form where that was made before, or NULL   */
 };
 
 struct findings LIST(struct finding);
 
+/* What is `written` already is taken as it is: nothing of the finding may change after that. */
 struct value finding_value(const struct finding *finding, struct arena *arena);
 NODISCARD bool finding_read(const struct value *value, struct arena *arena, struct finding *out,
                             struct error *err);

@@ -4,19 +4,19 @@
 #include "base/limits.h"
 
 /* Reads members of one map and remembers whether all of them were as they must be. */
-struct reader {
+struct finding_reader {
     const struct value *map;
     struct arena *arena;
     struct error *err;
 };
 
-static bool refuse(const struct reader *in, const char *key, const char *need)
+static bool finding_refuse(const struct finding_reader *in, const char *key, const char *need)
 {
     return error_set(in->err, ERROR_REFUSED, "%s of a finding is not %s", key, need);
 }
 
-static bool map_has(const struct value *map, const char *const *keys, size_t count,
-                    struct error *err)
+static bool finding_has_keys(const struct value *map, const char *const *keys, size_t count,
+                             struct error *err)
 {
     if (value_kind(map) != VALUE_MAP || value_count(map) != count)
         return error_set(err, ERROR_REFUSED, "a finding is not a map of %zu keys", count);
@@ -26,111 +26,117 @@ static bool map_has(const struct value *map, const char *const *keys, size_t cou
     return true;
 }
 
-static const struct value *get(const struct reader *in, const char *key)
+static const struct value *finding_member(const struct finding_reader *in, const char *key)
 {
     return value_present(in->map, text_of(key));
 }
 
-static bool read_text(const struct reader *in, const char *key, struct text *out)
+static bool finding_text(const struct finding_reader *in, const char *key, struct text *text)
 {
-    const struct value *value = get(in, key);
+    const struct value *value = finding_member(in, key);
     if (!value || value_kind(value) != VALUE_STRING)
-        return refuse(in, key, "a text");
-    *out = value_text(value);
+        return finding_refuse(in, key, "a text");
+    *text = value_text(value);
     return true;
 }
 
-static bool read_optional_text(const struct reader *in, const char *key, struct text *out)
+static bool finding_optional_text(const struct finding_reader *in, const char *key,
+                                  struct text *text)
 {
-    if (get(in, key))
-        return read_text(in, key, out);
-    *out = TEXT_NONE;
+    if (finding_member(in, key))
+        return finding_text(in, key, text);
+    *text = TEXT_NONE;
     return true;
 }
 
-static bool read_line(const struct reader *in, const char *key, unsigned *out)
+static bool finding_line(const struct finding_reader *in, const char *key, unsigned *line)
 {
-    const struct value *value = get(in, key);
-    const int64_t line = value ? value_integer(value) : 0;
-    if (value && (line < 1 || line > UINT32_MAX))
-        return refuse(in, key, "a line or column");
-    *out = (unsigned)line;
+    const struct value *value = finding_member(in, key);
+    const int64_t number = value ? value_integer(value) : 0;
+    if (value && (number < 1 || number > UINT32_MAX))
+        return finding_refuse(in, key, "a line or column");
+    *line = (unsigned)number;
     return true;
 }
 
-static bool read_file(const struct reader *in, const char **out)
+static bool finding_file(const struct finding_reader *in, const char **file)
 {
     struct text name;
-    *out = NULL;
-    if (!get(in, "file"))
+    *file = NULL;
+    if (!finding_member(in, "file"))
         return true;
-    if (!read_text(in, "file", &name))
+    if (!finding_text(in, "file", &name))
         return false;
     if (!name.size || text_find(name, '\0') != name.size)
-        return refuse(in, "file", "the name of a file");
-    *out = text_string(in->arena, name);
+        return finding_refuse(in, "file", "the name of a file");
+    *file = text_string(in->arena, name);
     return true;
 }
 
-static bool read_number(const struct reader *in, const char *key, const struct value **out)
+static bool finding_number(const struct finding_reader *in, const char *key,
+                           const struct value **number)
 {
-    const struct value *value = get(in, key);
+    const struct value *value = finding_member(in, key);
     if (value && !value_is_number(value) && value_kind(value) != VALUE_STRING)
-        return refuse(in, key, "a number"); /* a text where no double holds it: recorded.h */
-    *out = value;
+        return finding_refuse(in, key,
+                              "a number"); /* a text where no double holds it: recorded.h */
+    *number = value;
     return true;
 }
 
-static bool read_cites(const struct reader *in, const struct value **out)
+static bool finding_cites(const struct finding_reader *in, const struct value **cites)
 {
-    const struct value *list = get(in, "cites");
-    if (list && value_kind(list) != VALUE_LIST)
-        return refuse(in, "cites", "a list");
-    for (size_t i = 0; list && i < value_count(list); i++)
-        if (value_kind(value_at(list, i)) != VALUE_STRING)
-            return refuse(in, "cites", "a list of texts");
-    *out = list;
+    const struct value *cited = finding_member(in, "cites");
+    if (cited && value_kind(cited) != VALUE_LIST)
+        return finding_refuse(in, "cites", "a list");
+    for (size_t i = 0; cited && i < value_count(cited); i++)
+        if (value_kind(value_at(cited, i)) != VALUE_STRING)
+            return finding_refuse(in, "cites", "a list of texts");
+    *cites = cited;
     return true;
 }
 
-static bool read_outcome(const struct reader *in, struct finding *out)
+static bool finding_outcome(const struct finding_reader *in, struct finding *finding)
 {
-    struct text outcome, level;
-    if (!read_text(in, "outcome", &outcome) || !read_optional_text(in, "level", &level))
+    struct text outcome_word, level_word;
+    if (!finding_text(in, "outcome", &outcome_word) ||
+        !finding_optional_text(in, "level", &level_word))
         return false;
-    if (!outcome_read(outcome, &out->outcome))
-        return refuse(in, "outcome", "a known one");
-    out->level = LEVEL_NONE;
-    if (level.at && !level_read(level, &out->level))
-        return refuse(in, "level", "a known one");
+    if (!outcome_read(outcome_word, &finding->outcome))
+        return finding_refuse(in, "outcome", "a known one");
+    finding->level = LEVEL_NONE;
+    if (level_word.at && !level_read(level_word, &finding->level))
+        return finding_refuse(in, "level", "a known one");
     return true;
 }
 
-static bool read_evidence(const struct reader *in, struct finding *out)
+static bool finding_evidence(const struct finding_reader *in, struct finding *finding)
 {
     static const char *const keys[] = {"file", "line", "column", "pointer", "grade"};
-    const struct reader inner = {value_get(in->map, TEXT("evidence")), in->arena, in->err};
-    return map_has(inner.map, keys, COUNT(keys), in->err) &&
-           read_file(&inner, &out->evidence.file) &&
-           read_line(&inner, "line", &out->evidence.line) &&
-           read_line(&inner, "column", &out->evidence.column) &&
-           read_optional_text(&inner, "pointer", &out->pointer) &&
-           read_optional_text(&inner, "grade", &out->grade);
+    const struct finding_reader inner = {value_get(in->map, TEXT("evidence")), in->arena, in->err};
+    return finding_has_keys(inner.map, keys, COUNT(keys), in->err) &&
+           finding_file(&inner, &finding->evidence.file) &&
+           finding_line(&inner, "line", &finding->evidence.line) &&
+           finding_line(&inner, "column", &finding->evidence.column) &&
+           finding_optional_text(&inner, "pointer", &finding->pointer) &&
+           finding_optional_text(&inner, "grade", &finding->grade);
 }
 
-static bool read_source(const struct reader *in, struct finding *out)
+static bool finding_source(const struct finding_reader *in, struct finding *finding)
 {
     static const char *const keys[] = {"file", "line"};
-    const struct reader inner = {value_get(in->map, TEXT("source")), in->arena, in->err};
-    return map_has(inner.map, keys, COUNT(keys), in->err) && read_file(&inner, &out->source.file) &&
-           read_line(&inner, "line", &out->source.line);
+    const struct finding_reader inner = {value_get(in->map, TEXT("source")), in->arena, in->err};
+    return finding_has_keys(inner.map, keys, COUNT(keys), in->err) &&
+           finding_file(&inner, &finding->source.file) &&
+           finding_line(&inner, "line", &finding->source.line);
 }
 
-static bool read_message(const struct reader *in, struct finding *out)
+static bool finding_message(const struct finding_reader *in, struct finding *finding)
 {
-    if (!read_text(in, "message", &out->message))
+    if (!finding_text(in, "message", &finding->message))
         return false;
-    return out->message.size <= LIMIT_MESSAGE_SIZE || refuse(in, "message", "short enough");
+    return finding->message.size <= LIMIT_MESSAGE_SIZE ||
+           finding_refuse(in, "message", "short enough");
 }
 
 bool finding_read(const struct value *value, struct arena *arena, struct finding *out,
@@ -139,16 +145,18 @@ bool finding_read(const struct value *value, struct arena *arena, struct finding
     static const char *const keys[] = {"policy",   "control",  "outcome", "level", "message",
                                        "observed", "expected", "margin",  "n",     "evidence",
                                        "source",   "cites",    "fix"};
-    const struct reader in = {value, arena, err};
-    struct finding read = {0};
-    if (!map_has(value, keys, COUNT(keys), err) || !read_text(&in, "policy", &read.policy) ||
-        !read_text(&in, "control", &read.control) || !read_outcome(&in, &read) ||
-        !read_message(&in, &read) || !read_number(&in, "margin", &read.margin) ||
-        !read_number(&in, "n", &read.n) || !read_evidence(&in, &read) || !read_source(&in, &read) ||
-        !read_cites(&in, &read.cites) || !read_optional_text(&in, "fix", &read.fix))
+    const struct finding_reader in = {value, arena, err};
+    struct finding finding = {0};
+    if (!finding_has_keys(value, keys, COUNT(keys), err) ||
+        !finding_text(&in, "policy", &finding.policy) ||
+        !finding_text(&in, "control", &finding.control) || !finding_outcome(&in, &finding) ||
+        !finding_message(&in, &finding) || !finding_number(&in, "margin", &finding.margin) ||
+        !finding_number(&in, "n", &finding.n) || !finding_evidence(&in, &finding) ||
+        !finding_source(&in, &finding) || !finding_cites(&in, &finding.cites) ||
+        !finding_optional_text(&in, "fix", &finding.fix))
         return false;
-    read.observed = get(&in, "observed");
-    read.expected = get(&in, "expected");
-    *out = read;
+    finding.observed = finding_member(&in, "observed");
+    finding.expected = finding_member(&in, "expected");
+    *out = finding;
     return true;
 }

@@ -11,24 +11,24 @@ struct place metadata_place(const struct metadata *in, const struct value *value
     return (struct place){.file = in->source->path};
 }
 
-static bool is_container(const struct value *value)
+static bool metadata_is_container(const struct value *value)
 {
     return value_kind(value) == VALUE_LIST || value_kind(value) == VALUE_MAP;
 }
 
-static bool is_empty(const struct value *value)
+static bool metadata_is_empty(const struct value *value)
 {
-    return is_container(value) && value_count(value) == 0;
+    return metadata_is_container(value) && value_count(value) == 0;
 }
 
 bool metadata_is_list(const struct value *value)
 {
-    return value_kind(value) == VALUE_LIST || is_empty(value);
+    return value_kind(value) == VALUE_LIST || metadata_is_empty(value);
 }
 
 bool metadata_is_map(const struct value *value)
 {
-    return value_kind(value) == VALUE_MAP || is_empty(value);
+    return value_kind(value) == VALUE_MAP || metadata_is_empty(value);
 }
 
 bool metadata_is_scalar(const struct value *value)
@@ -38,13 +38,13 @@ bool metadata_is_scalar(const struct value *value)
            recorded_as_is(value);
 }
 
-static bool word_known(struct text word, struct words known, struct suggestion *near)
+static bool metadata_word_known(struct text word, struct words known, struct suggestion *near)
 {
-    for (size_t i = 0; i < known.count; i++)
-        if (text_is(word, known.at[i]))
+    for (size_t known_word = 0; known_word < known.count; known_word++)
+        if (text_is(word, known.at[known_word]))
             return true;
-    for (size_t i = 0; i < known.count; i++)
-        suggest_offer(near, text_of(known.at[i]));
+    for (size_t known_word = 0; known_word < known.count; known_word++)
+        suggest_offer(near, text_of(known.at[known_word]));
     return false;
 }
 
@@ -58,7 +58,7 @@ bool metadata_keys(const struct metadata *in, const struct value *map, const cha
     for (size_t i = 0; i < value_count(map); i++) {
         const struct text key = member_key(map, i);
         struct suggestion near = suggest_for(key);
-        if (!word_known(key, known, &near))
+        if (!metadata_word_known(key, known, &near))
             return error_at(in->err, ERROR_POLICY, metadata_place(in, member_value(map, i)),
                             "unknown key %.*s in %s%s", TEXT_ARGS(key), what,
                             suggest_hint(&near, in->arena));

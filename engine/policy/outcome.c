@@ -37,11 +37,11 @@ const char *outcome_name(enum outcome outcome)
     return outcomes[outcome_known(outcome)].name;
 }
 
-bool outcome_read(struct text name, enum outcome *out)
+bool outcome_read(struct text name, enum outcome *read)
 {
-    for (size_t i = 0; i < COUNT(outcomes); i++)
-        if (text_is(name, outcomes[i].name)) {
-            *out = (enum outcome)i;
+    for (size_t outcome = 0; outcome < COUNT(outcomes); outcome++)
+        if (text_is(name, outcomes[outcome].name)) {
+            *read = (enum outcome)outcome;
             return true;
         }
     return false;
@@ -52,11 +52,11 @@ const char *level_name(enum level level)
     return (size_t)level < COUNT(levels) ? levels[level] : NULL;
 }
 
-bool level_read(struct text name, enum level *out)
+bool level_read(struct text name, enum level *level_out)
 {
-    for (size_t i = LEVEL_MANDATORY; i < COUNT(levels); i++)
-        if (text_is(name, levels[i])) {
-            *out = (enum level)i;
+    for (size_t level = LEVEL_MANDATORY; level < COUNT(levels); level++)
+        if (text_is(name, levels[level])) {
+            *level_out = (enum level)level;
             return true;
         }
     return false;
@@ -77,16 +77,16 @@ bool outcome_judges(enum outcome outcome, enum level level)
     return level_binds(level) && outcomes[outcome_known(outcome)].judges;
 }
 
-static size_t rank(int status)
+static size_t gravity_rank(int status)
 {
-    for (size_t i = 0; i < COUNT(gravity); i++)
-        if (gravity[i] == status)
-            return i;
+    for (size_t graver = 0; graver < COUNT(gravity); graver++)
+        if (gravity[graver] == status)
+            return graver;
     return 0; /* no status of ours: a bug */
 }
 
 int status_graver(int a, int b)
 {
-    const size_t left = rank(a), right = rank(b);
+    const size_t left = gravity_rank(a), right = gravity_rank(b);
     return gravity[left < right ? left : right];
 }

@@ -10,14 +10,14 @@
 #include <math.h>
 
 /* What may stand in for what: every number for every other, lists of one type for each other. */
-enum type { TYPE_NONE, TYPE_BOOLEAN, TYPE_NUMBER, TYPE_TEXT, TYPE_LIST };
+enum param_type { TYPE_NONE, TYPE_BOOLEAN, TYPE_NUMBER, TYPE_TEXT, TYPE_LIST };
 
-static const char *const type_names[] = {"nothing", "true or false", "a number", "a text",
-                                         "a list"};
+static const char *const param_type_names[] = {"nothing", "true or false", "a number", "a text",
+                                               "a list"};
 
 _Static_assert(LDBL_MANT_DIG >= 64, "a long double holds every int64_t and every double");
 
-static enum type type_of(const struct value *value)
+static enum param_type param_type_of(const struct value *value)
 {
     switch (value_kind(value)) {
     case VALUE_BOOLEAN:
@@ -37,55 +37,55 @@ static enum type type_of(const struct value *value)
     return TYPE_NONE;
 }
 
-static long double exact(const struct value *number)
+static long double param_exact(const struct value *number)
 {
     return value_kind(number) == VALUE_INTEGER ? (long double)value_integer(number)
                                                : (long double)value_number(number);
 }
 
 /* For messages: as JSON writes it. */
-static const char *shown(const struct value *value, struct arena *arena)
+static const char *param_shown(const struct value *value, struct arena *arena)
 {
     struct error ignored = {0};
-    struct buffer out = buffer_in(arena, ERROR_MESSAGE_SIZE);
-    if (!canonical_write(value, &out, &ignored))
+    struct buffer json = buffer_in(arena, ERROR_MESSAGE_SIZE);
+    if (!canonical_write(value, &json, &ignored))
         return "NaN";
-    return text_string(arena, buffer_text(&out));
+    return text_string(arena, buffer_text(&json));
 }
 
 /* Items of one type of scalar, which is `type` unless that is TYPE_NONE. */
-static bool items_fit(const struct value *list, enum type type)
+static bool param_items_fit(const struct value *list, enum param_type type)
 {
     for (size_t i = 0; i < value_count(list); i++) {
         const struct value *item = value_at(list, i);
-        if (!metadata_is_scalar(item) || (type && type_of(item) != type))
+        if (!metadata_is_scalar(item) || (type && param_type_of(item) != type))
             return false;
-        type = type_of(item);
+        type = param_type_of(item);
     }
     return true;
 }
 
 /* Scalars, and lists of scalars of one type. */
-static bool is_holdable(const struct value *value)
+static bool param_is_holdable(const struct value *value)
 {
-    return value_kind(value) == VALUE_LIST ? items_fit(value, TYPE_NONE)
+    return value_kind(value) == VALUE_LIST ? param_items_fit(value, TYPE_NONE)
                                            : metadata_is_scalar(value);
 }
 
-static bool is_among(const struct value *value, const struct value *list)
+static bool param_is_among(const struct value *value, const struct value *one_of)
 {
-    for (size_t i = 0; i < value_count(list); i++)
-        if (value_equal(value, value_at(list, i)))
+    for (size_t i = 0; i < value_count(one_of); i++)
+        if (value_equal(value, value_at(one_of, i)))
             return true;
     return false;
 }
 
-static bool is_one_of(const struct value *value, const struct value *list)
+static bool param_is_one_of(const struct value *value, const struct value *one_of)
 {
     if (value_kind(value) != VALUE_LIST)
-        return is_among(value, list);
+        return param_is_among(value, one_of);
     for (size_t i = 0; i < value_count(value); i++)
-        if (!is_among(value_at(value, i), list))
+        if (!param_is_among(value_at(value, i), one_of))
             return false;
     return true;
 }
@@ -94,97 +94,98 @@ static bool is_one_of(const struct value *value, const struct value *list)
 static const char *bound_passed(const struct param *param, const struct value *value,
                                 const struct value **bound)
 {
-    if (param->at_least && !(exact(value) >= exact(param->at_least)))
+    if (param->at_least && !(param_exact(value) >= param_exact(param->at_least)))
         return *bound = param->at_least, "at_least";
-    if (param->at_most && !(exact(value) <= exact(param->at_most)))
+    if (param->at_most && !(param_exact(value) <= param_exact(param->at_most)))
         return *bound = param->at_most, "at_most";
-    if (param->one_of && !is_one_of(value, param->one_of))
+    if (param->one_of && !param_is_one_of(value, param->one_of))
         return *bound = param->one_of, "one_of";
     return NULL;
 }
 
-static bool name_is_valid(struct text name)
+static bool param_name_is_valid(struct text name)
 {
-    for (size_t i = 0; i < name.size; i++) {
-        const char c = name.at[i];
+    for (size_t at = 0; at < name.size; at++) {
+        const char c = name.at[at];
         const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-        if (!letter && !(i && c >= '0' && c <= '9'))
+        if (!letter && !(at && c >= '0' && c <= '9'))
             return false;
     }
     return name.size > 0;
 }
 
-static bool refuse(const struct metadata *in, const struct value *at, struct text name,
-                   const char *why)
+static bool param_refuse(const struct metadata *in, const struct value *blamed, struct text name,
+                         const char *why)
 {
-    return error_at(in->err, ERROR_POLICY, metadata_place(in, at), "params.%.*s %s",
+    return error_at(in->err, ERROR_POLICY, metadata_place(in, blamed), "params.%.*s %s",
                     TEXT_ARGS(name), why);
 }
 
-static bool bounds_read(const struct metadata *in, const struct value *spec, struct param *out)
+static bool bounds_read(const struct metadata *in, const struct value *spec, struct param *param)
 {
     const struct value *const bounds[] = {value_present(spec, TEXT("at_least")),
                                           value_present(spec, TEXT("at_most"))};
     for (size_t i = 0; i < COUNT(bounds); i++) {
         if (bounds[i] && (!value_is_number(bounds[i]) || !metadata_is_scalar(bounds[i])))
-            return refuse(in, bounds[i], out->name, "has a bound that is not a number");
-        if (bounds[i] && type_of(&out->usual) != TYPE_NUMBER)
-            return refuse(in, bounds[i], out->name,
-                          "has at_least or at_most, and a default that is not a number");
+            return param_refuse(in, bounds[i], param->name, "has a bound that is not a number");
+        if (bounds[i] && param_type_of(&param->usual) != TYPE_NUMBER)
+            return param_refuse(in, bounds[i], param->name,
+                                "has at_least or at_most, and a default that is not a number");
     }
-    out->at_least = bounds[0];
-    out->at_most = bounds[1];
-    out->one_of = value_present(spec, TEXT("one_of"));
-    if (out->one_of && (value_kind(out->one_of) != VALUE_LIST || !value_count(out->one_of) ||
-                        !items_fit(out->one_of, TYPE_NONE)))
-        return refuse(in, out->one_of, out->name,
-                      "has a one_of that is not a list of texts, numbers or booleans");
+    param->at_least = bounds[0];
+    param->at_most = bounds[1];
+    param->one_of = value_present(spec, TEXT("one_of"));
+    if (param->one_of && (value_kind(param->one_of) != VALUE_LIST || !value_count(param->one_of) ||
+                          !param_items_fit(param->one_of, TYPE_NONE)))
+        return param_refuse(in, param->one_of, param->name,
+                            "has a one_of that is not a list of texts, numbers or booleans");
     return true;
 }
 
 /* An empty Lua table is an empty list here. */
-static struct value list_of(const struct value *value, struct arena *arena)
+static struct value param_list(const struct value *value, struct arena *arena)
 {
     const bool is_empty = value_kind(value) == VALUE_MAP && value_count(value) == 0;
     return is_empty ? value_of_list(arena, NULL, 0) : *value;
 }
 
 /* {"1": default, "at_least": ...}: how a Lua table of one item and some names arrives. */
-static bool spec_read(const struct metadata *in, const struct value *spec, struct param *out)
+static bool spec_read(const struct metadata *in, const struct value *spec, struct param *param)
 {
     static const char *const keys[] = {"1", "at_least", "at_most", "one_of"};
-    const char *what = text_format(in->arena, "params.%.*s", TEXT_ARGS(out->name)).at;
+    const char *what = text_format(in->arena, "params.%.*s", TEXT_ARGS(param->name)).at;
     const struct value *usual = value_get(spec, TEXT("1"));
     if (!metadata_keys(in, spec, what, (struct words){keys, COUNT(keys)}))
         return false;
     if (!usual)
-        return refuse(in, spec, out->name, "has bounds and no default before them");
-    out->usual = list_of(usual, in->arena);
+        return param_refuse(in, spec, param->name, "has bounds and no default before them");
+    param->usual = param_list(usual, in->arena);
     return true;
 }
 
-static bool param_read(const struct metadata *in, const struct value *spec, struct param *out)
+static bool param_read(const struct metadata *in, const struct value *spec, struct param *param)
 {
     const struct value *bound;
     const bool bounded = value_kind(spec) == VALUE_MAP && value_count(spec) > 0;
-    if (!name_is_valid(out->name))
-        return refuse(in, spec, out->name, "is not a name of letters, digits and _");
-    out->usual = list_of(spec, in->arena);
-    if (bounded && !spec_read(in, spec, out))
+    if (!param_name_is_valid(param->name))
+        return param_refuse(in, spec, param->name, "is not a name of letters, digits and _");
+    param->usual = param_list(spec, in->arena);
+    if (bounded && !spec_read(in, spec, param))
         return false;
-    if (!is_holdable(&out->usual))
-        return refuse(in, spec, out->name,
-                      "has a default that is not a text, a number within 2^53, true, false, or a "
-                      "list of one of these");
-    if (bounded && !bounds_read(in, spec, out))
+    if (!param_is_holdable(&param->usual))
+        return param_refuse(
+            in, spec, param->name,
+            "has a default that is not a text, a number within 2^53, true, false, or a "
+            "list of one of these");
+    if (bounded && !bounds_read(in, spec, param))
         return false;
-    const char *passed = bound_passed(out, &out->usual, &bound);
+    const char *passed = bound_passed(param, &param->usual, &bound);
     if (passed)
         return error_at(in->err, ERROR_POLICY, metadata_place(in, spec),
                         "params.%.*s: the default %s is outside its own bound %s %s",
-                        TEXT_ARGS(out->name), shown(&out->usual, in->arena), passed,
-                        shown(bound, in->arena));
-    out->value = out->usual;
+                        TEXT_ARGS(param->name), param_shown(&param->usual, in->arena), passed,
+                        param_shown(bound, in->arena));
+    param->value = param->usual;
     return true;
 }
 
@@ -224,7 +225,7 @@ static struct param *param_find(struct policy *policy, struct text key, struct a
 }
 
 /* The same number as the kind that the default has, so that a policy sees no other. */
-static struct value number_as(const struct value *number, enum value_kind kind)
+static struct value param_number_as(const struct value *number, enum value_kind kind)
 {
     const double real = value_number(number);
     if (kind == VALUE_NUMBER)
@@ -234,22 +235,24 @@ static struct value number_as(const struct value *number, enum value_kind kind)
     return *number;
 }
 
-static bool type_fits(const struct value *usual, const struct value *value)
+static bool param_type_fits(const struct value *usual, const struct value *value)
 {
-    if (type_of(value) != type_of(usual))
+    if (param_type_of(value) != param_type_of(usual))
         return false;
-    if (type_of(value) != TYPE_LIST)
+    if (param_type_of(value) != TYPE_LIST)
         return metadata_is_scalar(value);
-    return items_fit(value, value_count(usual) ? type_of(value_at(usual, 0)) : TYPE_NONE);
+    return param_items_fit(value,
+                           value_count(usual) ? param_type_of(value_at(usual, 0)) : TYPE_NONE);
 }
 
 /* "list of texts" is too much to say for every list: the default shows what is meant. */
-static bool wrong_type(const struct policy *policy, const struct param *param, const char *given,
-                       struct arena *arena, struct error *err)
+static bool param_wrong_type(const struct policy *policy, const struct param *param,
+                             const char *given, struct arena *arena, struct error *err)
 {
     return error_set(err, ERROR_USAGE, "%.*s.%.*s is %s, such as its default %s, and not %s",
                      TEXT_ARGS(policy->id), TEXT_ARGS(param->name),
-                     type_names[type_of(&param->usual)], shown(&param->usual, arena), given);
+                     param_type_names[param_type_of(&param->usual)],
+                     param_shown(&param->usual, arena), given);
 }
 
 bool param_set(struct policy *policy, struct text key, const struct value *value,
@@ -259,47 +262,47 @@ bool param_set(struct policy *policy, struct text key, const struct value *value
     struct param *param = param_find(policy, key, arena, err);
     if (!param)
         return false;
-    struct value fit = list_of(value, arena);
-    if (!type_fits(&param->usual, &fit))
-        return wrong_type(policy, param, shown(value, arena), arena, err);
-    if (type_of(&fit) == TYPE_NUMBER)
-        fit = number_as(&fit, value_kind(&param->usual));
+    struct value fit = param_list(value, arena);
+    if (!param_type_fits(&param->usual, &fit))
+        return param_wrong_type(policy, param, param_shown(value, arena), arena, err);
+    if (param_type_of(&fit) == TYPE_NUMBER)
+        fit = param_number_as(&fit, value_kind(&param->usual));
     const char *passed = bound_passed(param, &fit, &bound);
     if (passed)
         return error_set(err, ERROR_USAGE,
                          "%.*s.%.*s = %s is past its bound %s %s (the default is %s)",
-                         TEXT_ARGS(policy->id), TEXT_ARGS(key), shown(&fit, arena), passed,
-                         shown(bound, arena), shown(&param->usual, arena));
+                         TEXT_ARGS(policy->id), TEXT_ARGS(key), param_shown(&fit, arena), passed,
+                         param_shown(bound, arena), param_shown(&param->usual, arena));
     param->value = value_copy(arena, &fit);
     return true;
 }
 
 /* A document of its own; what is wrong with it is the command line's fault. */
-static bool list_read(struct text text, struct arena *arena, struct value *out)
+static bool param_list_read(struct text text, struct arena *arena, struct value *param_value)
 {
     struct error ignored = {0};
     const struct text source = text_copy(arena, text);
-    return json_read("--param", source, (struct json_options){0}, arena, out, &ignored);
+    return json_read("--param", source, (struct json_options){0}, arena, param_value, &ignored);
 }
 
-static bool text_read(const struct value *usual, struct text text, struct arena *arena,
-                      struct value *out)
+static bool param_text_read(const struct value *usual, struct text text, struct arena *arena,
+                            struct value *param_value)
 {
     double number;
-    switch (type_of(usual)) {
+    switch (param_type_of(usual)) {
     case TYPE_BOOLEAN:
-        *out = value_of_boolean(text_is(text, "true"));
+        *param_value = value_of_boolean(text_is(text, "true"));
         return text_is(text, "true") || text_is(text, "false");
     case TYPE_NUMBER:
         if (!number_read(text, &number))
             return false;
-        *out = value_of_spelling(text_copy(arena, text));
+        *param_value = value_of_spelling(text_copy(arena, text));
         return true;
     case TYPE_TEXT:
-        *out = value_of_text(text);
+        *param_value = value_of_text(text);
         return true;
     case TYPE_LIST:
-        return list_read(text, arena, out);
+        return param_list_read(text, arena, param_value);
     case TYPE_NONE:
         break;
     }
@@ -313,8 +316,8 @@ bool param_set_text(struct policy *policy, struct text key, struct text text, st
     const struct param *param = param_find(policy, key, arena, err);
     if (!param)
         return false;
-    if (!text_read(&param->usual, text, arena, &value))
-        return wrong_type(policy, param, text_string(arena, text), arena, err);
+    if (!param_text_read(&param->usual, text, arena, &value))
+        return param_wrong_type(policy, param, text_string(arena, text), arena, err);
     return param_set(policy, key, &value, arena, err);
 }
 
@@ -328,8 +331,8 @@ bool param_looser(const struct param *param)
     if (!param_changed(param))
         return false;
     if (param->at_least && !param->at_most)
-        return exact(&param->value) < exact(&param->usual);
+        return param_exact(&param->value) < param_exact(&param->usual);
     if (param->at_most && !param->at_least)
-        return exact(&param->value) > exact(&param->usual);
+        return param_exact(&param->value) > param_exact(&param->usual);
     return true;
 }

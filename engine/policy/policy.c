@@ -14,8 +14,8 @@ static bool id_letter(char c)
 static bool id_is_valid(struct text id)
 {
     bool first = true; /* of a part */
-    for (size_t i = 0; i < id.size; i++) {
-        const char c = id.at[i];
+    for (size_t letter = 0; letter < id.size; letter++) {
+        const char c = id.at[letter];
         if (!id_letter(c) && (first || (c != '-' && c != '/')))
             return false;
         first = c == '/';
@@ -37,7 +37,7 @@ static bool id_read(const struct metadata *in, const struct value *map, struct t
     return true;
 }
 
-static bool level_of(const struct metadata *in, const struct value *map, enum level *out)
+static bool policy_level_read(const struct metadata *in, const struct value *map, enum level *out)
 {
     struct text word;
     if (!metadata_text(in, map, "level", true, &word))
@@ -55,35 +55,36 @@ static bool level_of(const struct metadata *in, const struct value *map, enum le
 /* A day begins at its first second here, though clock_read means its last one. */
 static bool applies_from_read(const struct metadata *in, const struct value *map, int64_t *out)
 {
-    struct text text;
-    if (!metadata_text(in, map, "applies_from", false, &text))
+    struct text written;
+    if (!metadata_text(in, map, "applies_from", false, &written))
         return false;
-    const struct text moment =
-        text.size == DATE_SIZE ? text_format(in->arena, "%.*sT00:00:00Z", TEXT_ARGS(text)) : text;
-    if (!text.size)
+    const struct text moment = written.size == DATE_SIZE
+                                   ? text_format(in->arena, "%.*sT00:00:00Z", TEXT_ARGS(written))
+                                   : written;
+    if (!written.size)
         *out = INT64_MIN;
     else if (!clock_read(moment, out))
         return error_at(in->err, ERROR_POLICY,
                         metadata_place(in, value_get(map, TEXT("applies_from"))),
-                        "applies_from %.*s is not a date such as 2026-01-01", TEXT_ARGS(text));
+                        "applies_from %.*s is not a date such as 2026-01-01", TEXT_ARGS(written));
     return true;
 }
 
 static bool cites_read(const struct metadata *in, const struct value *cites,
                        const struct value **out)
 {
-    struct value *list = ARENA_NEW(in->arena, struct value);
+    struct value *cited = ARENA_NEW(in->arena, struct value);
     if (!cites)
         return true;
-    *list = metadata_is_list(cites) ? *cites : value_of_list(in->arena, cites, 1);
-    for (size_t i = 0; i < value_count(list); i++) {
-        const struct value *cite = value_at(list, i);
+    *cited = metadata_is_list(cites) ? *cites : value_of_list(in->arena, cites, 1);
+    for (size_t i = 0; i < value_count(cited); i++) {
+        const struct value *cite = value_at(cited, i);
         if (value_kind(cite) != VALUE_STRING || !metadata_is_scalar(cite))
             return error_at(in->err, ERROR_POLICY, metadata_place(in, cite),
                             "cites is not a text or a list of texts");
     }
-    if (value_count(list))
-        *out = list;
+    if (value_count(cited))
+        *out = cited;
     return true;
 }
 
@@ -96,12 +97,13 @@ static bool check_absent(const struct metadata *in, const struct value *map)
                     "check must be a function, %s was given", value_kind_name(value_kind(check)));
 }
 
-static bool texts_read(const struct metadata *in, const struct value *map, struct policy *out)
+static bool policy_texts_read(const struct metadata *in, const struct value *map,
+                              struct policy *policy)
 {
-    return id_read(in, map, &out->id) && metadata_text(in, map, "title", true, &out->title) &&
-           metadata_text(in, map, "remedy", false, &out->remedy) &&
-           metadata_text(in, map, "owner", false, &out->owner) &&
-           metadata_text(in, map, "version", false, &out->version);
+    return id_read(in, map, &policy->id) && metadata_text(in, map, "title", true, &policy->title) &&
+           metadata_text(in, map, "remedy", false, &policy->remedy) &&
+           metadata_text(in, map, "owner", false, &policy->owner) &&
+           metadata_text(in, map, "version", false, &policy->version);
 }
 
 bool policy_read(const struct value *metadata, const struct policy_source *source,
@@ -111,15 +113,15 @@ bool policy_read(const struct value *metadata, const struct policy_source *sourc
                                        "params",  "cites",        "remedy", "owner",
                                        "version", "applies_from", "rules",  "check"};
     const struct metadata in = {source, arena, err};
-    struct policy read = {.source = *source, .metadata = metadata};
+    struct policy policy = {.source = *source, .metadata = metadata};
     if (!metadata_keys(&in, metadata, "the policy", (struct words){keys, COUNT(keys)}) ||
-        !check_absent(&in, metadata) || !texts_read(&in, metadata, &read) ||
-        !level_of(&in, metadata, &read.level) ||
-        !when_read(&in, value_present(metadata, TEXT("when")), &read) ||
-        !params_read(&in, value_present(metadata, TEXT("params")), &read.params) ||
-        !cites_read(&in, value_present(metadata, TEXT("cites")), &read.cites) ||
-        !applies_from_read(&in, metadata, &read.applies_from))
+        !check_absent(&in, metadata) || !policy_texts_read(&in, metadata, &policy) ||
+        !policy_level_read(&in, metadata, &policy.level) ||
+        !when_read(&in, value_present(metadata, TEXT("when")), &policy) ||
+        !params_read(&in, value_present(metadata, TEXT("params")), &policy.params) ||
+        !cites_read(&in, value_present(metadata, TEXT("cites")), &policy.cites) ||
+        !applies_from_read(&in, metadata, &policy.applies_from))
         return false;
-    *out = read;
+    *out = policy;
     return true;
 }

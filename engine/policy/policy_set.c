@@ -36,8 +36,8 @@ struct policy *policies_find(struct policies *policies, struct text id, struct s
 }
 
 /* A map of keys that others chose: the same one twice is refused and not ours to mend. */
-static bool map_of(struct members *members, const struct policy *policy, struct value *out,
-                   struct error *err)
+static bool policy_map(struct members *members, const struct policy *policy, struct value *out,
+                       struct error *err)
 {
     size_t twice = 0;
     if (members->count && !members_sort(members->at, members->count, &twice))
@@ -51,42 +51,42 @@ static bool map_of(struct members *members, const struct policy *policy, struct 
 static bool modules_value(const struct policy *policy, struct arena *arena, struct value *out,
                           struct error *err)
 {
-    struct members members = {0};
+    struct members digests = {0};
     for (size_t i = 0; i < policy->modules.count; i++) {
         const struct policy_module *module = &policy->modules.at[i];
-        members_add(arena, &members, module->name,
+        members_add(arena, &digests, module->name,
                     value_of_text(digest_print(&module->digest, arena)));
     }
-    return map_of(&members, policy, out, err);
+    return policy_map(&digests, policy, out, err);
 }
 
 static bool params_value(const struct policy *policy, bool usual, struct arena *arena,
                          struct value *out, struct error *err)
 {
-    struct members members = {0};
+    struct members params = {0};
     for (size_t i = 0; i < policy->params.count; i++) {
         const struct param *param = &policy->params.at[i];
-        members_add(arena, &members, param->name, usual ? param->usual : param->value);
+        members_add(arena, &params, param->name, usual ? param->usual : param->value);
     }
-    return map_of(&members, policy, out, err);
+    return policy_map(&params, policy, out, err);
 }
 
 static bool policy_value(const struct policy *policy, bool usual, struct arena *arena,
                          struct value *out, struct error *err)
 {
-    struct members members = {0};
+    struct members record = {0};
     struct value modules, params;
     if (!modules_value(policy, arena, &modules, err) ||
         !params_value(policy, usual, arena, &params, err))
         return false;
-    members_add(arena, &members, TEXT("id"), value_of_text(policy->id));
-    members_add(arena, &members, TEXT("level"),
+    members_add(arena, &record, TEXT("id"), value_of_text(policy->id));
+    members_add(arena, &record, TEXT("level"),
                 recorded_text(text_of(level_name(policy->level)), arena));
-    members_add(arena, &members, TEXT("source"),
+    members_add(arena, &record, TEXT("source"),
                 value_of_text(digest_print(&policy->source.digest, arena)));
-    members_add(arena, &members, TEXT("modules"), modules);
-    members_add(arena, &members, TEXT("params"), params);
-    *out = value_of_map(arena, &members);
+    members_add(arena, &record, TEXT("modules"), modules);
+    members_add(arena, &record, TEXT("params"), params);
+    *out = value_of_map(arena, &record);
     return true;
 }
 
@@ -99,23 +99,24 @@ static bool policy_value(const struct policy *policy, bool usual, struct arena *
  *
  * An empty set is []; a policy without modules or parameters has {} there. */
 bool policies_digest(const struct policies *policies, bool usual, struct arena *arena,
-                     struct digest *out, struct error *err)
+                     struct digest *digest, struct error *err)
 {
     struct policies sorted = {.count = policies->count};
-    struct value *items = ARENA_ARRAY(arena, struct value, policies->count);
-    struct buffer bytes = buffer_in(arena, LIMIT_REPORT_SIZE);
+    struct value *policy_values = ARENA_ARRAY(arena, struct value, policies->count);
+    struct buffer canonical = buffer_in(arena, LIMIT_REPORT_SIZE);
     sorted.at = ARENA_ARRAY(arena, struct policy, policies->count);
     for (size_t i = 0; i < sorted.count; i++)
         sorted.at[i] = policies->at[i];
     if (!policies_sort(&sorted, err))
         return false;
     for (size_t i = 0; i < sorted.count; i++)
-        if (!policy_value(&sorted.at[i], usual, arena, &items[i], err))
+        if (!policy_value(&sorted.at[i], usual, arena, &policy_values[i], err))
             return false;
-    const struct value list = value_of_list(arena, items, sorted.count);
-    if (!canonical_write(&list, &bytes, err))
+    const struct value policy_list = value_of_list(arena, policy_values, sorted.count);
+    if (!canonical_write(&policy_list, &canonical, err))
         return false;
-    if (buffer_full(&bytes))
-        return error_set(err, ERROR_REFUSED, "the policy set is larger than %zu bytes", bytes.max);
-    return digest_text(buffer_text(&bytes), out, err);
+    if (buffer_full(&canonical))
+        return error_set(err, ERROR_REFUSED, "the policy set is larger than %zu bytes",
+                         canonical.max);
+    return digest_text(buffer_text(&canonical), digest, err);
 }

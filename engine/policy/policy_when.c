@@ -28,44 +28,46 @@ static bool tier_bit(struct text word, uint32_t *bit, struct suggestion *near)
     return true;
 }
 
-static bool word_add(const struct metadata *in, const struct vocabulary *of,
-                     const struct value *word, uint32_t *bits)
+static bool when_word_add(const struct metadata *in, const struct vocabulary *vocabulary,
+                          const struct value *word, uint32_t *bits)
 {
     uint32_t bit = 0;
-    const struct text text = value_text(word);
-    struct suggestion near = suggest_for(text);
+    const struct text name = value_text(word);
+    struct suggestion near = suggest_for(name);
     if (value_kind(word) != VALUE_STRING)
         return error_at(in->err, ERROR_POLICY, metadata_place(in, word),
-                        "%s: a %s is named by a text, %s was given", of->key, of->noun,
-                        value_kind_name(value_kind(word)));
-    if (!of->bit(text, &bit, &near))
+                        "%s: a %s is named by a text, %s was given", vocabulary->key,
+                        vocabulary->noun, value_kind_name(value_kind(word)));
+    if (!vocabulary->bit(name, &bit, &near))
         return error_at(in->err, ERROR_POLICY, metadata_place(in, word), "%s: unknown %s %.*s%s",
-                        of->key, of->noun, TEXT_ARGS(text), suggest_hint(&near, in->arena));
+                        vocabulary->key, vocabulary->noun, TEXT_ARGS(name),
+                        suggest_hint(&near, in->arena));
     *bits |= bit;
     return true;
 }
 
-static bool words_read(const struct metadata *in, const struct vocabulary *of,
-                       const struct value *words, uint32_t *out)
+static bool when_words_read(const struct metadata *in, const struct vocabulary *vocabulary,
+                            const struct value *words, uint32_t *when_bits)
 {
     uint32_t bits = 0;
     if (!words)
         return true;
     if (!metadata_is_list(words)) {
-        if (!word_add(in, of, words, &bits))
+        if (!when_word_add(in, vocabulary, words, &bits))
             return false;
     } else if (value_count(words) == 0) {
         return error_at(in->err, ERROR_POLICY, metadata_place(in, words),
-                        "%s names no %s: leave it out for all of them", of->key, of->noun);
+                        "%s names no %s: leave it out for all of them", vocabulary->key,
+                        vocabulary->noun);
     }
     for (size_t i = 0; metadata_is_list(words) && i < value_count(words); i++)
-        if (!word_add(in, of, value_at(words, i), &bits))
+        if (!when_word_add(in, vocabulary, value_at(words, i), &bits))
             return false;
-    *out = bits;
+    *when_bits = bits;
     return true;
 }
 
-bool when_read(const struct metadata *in, const struct value *when, struct policy *out)
+bool when_read(const struct metadata *in, const struct value *when, struct policy *policy)
 {
     static const char *const keys[] = {"to", "from", "tier"};
     static const struct vocabulary to = {"when.to", "stage", stage_bit};
@@ -74,9 +76,9 @@ bool when_read(const struct metadata *in, const struct value *when, struct polic
     if (!when)
         return true;
     return metadata_keys(in, when, "when", (struct words){keys, COUNT(keys)}) &&
-           words_read(in, &to, value_present(when, TEXT("to")), &out->to) &&
-           words_read(in, &from, value_present(when, TEXT("from")), &out->from) &&
-           words_read(in, &tier, value_present(when, TEXT("tier")), &out->tiers);
+           when_words_read(in, &to, value_present(when, TEXT("to")), &policy->to) &&
+           when_words_read(in, &from, value_present(when, TEXT("from")), &policy->from) &&
+           when_words_read(in, &tier, value_present(when, TEXT("tier")), &policy->tiers);
 }
 
 /* What is outside the enum is asked about by nobody's list: nothing shows that it is not meant. */

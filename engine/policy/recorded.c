@@ -6,23 +6,23 @@
 
 #include <inttypes.h>
 
-static const struct text replacement = {"\xEF\xBF\xBD", 3};
-static const struct text ellipsis = {"\xE2\x80\xA6", 3};
+static const struct text recorded_replacement = {"\xEF\xBF\xBD", 3};
+static const struct text recorded_ellipsis = {"\xE2\x80\xA6", 3};
 
-static bool text_as_is(struct text text)
+static bool recorded_text_as_is(struct text text)
 {
     return utf8_check(text) == text.size;
 }
 
-static bool integer_as_is(int64_t integer)
+static bool recorded_integer_as_is(int64_t integer)
 {
     return integer >= -INTEGER_EXACT_MAX && integer <= INTEGER_EXACT_MAX;
 }
 
-static bool members_as_is(const struct value *map)
+static bool recorded_members_as_is(const struct value *map)
 {
     for (size_t i = 0; i < value_count(map); i++)
-        if (!text_as_is(member_key(map, i)) || !recorded_as_is(member_value(map, i)))
+        if (!recorded_text_as_is(member_key(map, i)) || !recorded_as_is(member_value(map, i)))
             return false;
     return true;
 }
@@ -34,81 +34,81 @@ bool recorded_as_is(const struct value *value)
     case VALUE_BOOLEAN:
         return true;
     case VALUE_INTEGER:
-        return integer_as_is(value_integer(value));
+        return recorded_integer_as_is(value_integer(value));
     case VALUE_NUMBER:
         return !value_rounded(value);
     case VALUE_STRING:
-        return text_as_is(value_text(value));
+        return recorded_text_as_is(value_text(value));
     case VALUE_LIST:
         for (size_t i = 0; i < value_count(value); i++)
             if (!recorded_as_is(value_at(value, i)))
                 return false;
         return true;
     case VALUE_MAP:
-        return members_as_is(value);
+        return recorded_members_as_is(value);
     case VALUE_NAN:
         break;
     }
     return false;
 }
 
-static struct text text_mend(struct text text, struct arena *arena)
+static struct text recorded_text_mend(struct text recorded, struct arena *arena)
 {
-    if (text_as_is(text))
-        return text;
-    struct buffer out = buffer_in(arena, text.size * replacement.size);
-    for (size_t at = 0; at < text.size;) {
+    if (recorded_text_as_is(recorded))
+        return recorded;
+    struct buffer mended = buffer_in(arena, recorded.size * recorded_replacement.size);
+    for (size_t at = 0; at < recorded.size;) {
         uint32_t point;
-        const size_t size = utf8_read(text, at, &point);
-        buffer_add(&out, size ? text_part(text, at, size) : replacement);
+        const size_t size = utf8_read(recorded, at, &point);
+        buffer_add(&mended, size ? text_part(recorded, at, size) : recorded_replacement);
         at += size ? size : 1;
     }
-    return buffer_text(&out);
+    return buffer_text(&mended);
 }
 
-struct text recorded_clip(struct text text, size_t max, struct arena *arena)
+struct text recorded_clip(struct text recorded, size_t max, struct arena *arena)
 {
-    const struct text whole = text_mend(text, arena);
-    if (whole.size <= max)
-        return whole;
+    const struct text mended = recorded_text_mend(recorded, arena);
+    if (mended.size <= max)
+        return mended;
     size_t end = 0;
     for (uint32_t point;;) {
-        const size_t size = utf8_read(whole, end, &point);
-        if (!size || end + size > max - ellipsis.size)
+        const size_t size = utf8_read(mended, end, &point);
+        if (!size || end + size > max - recorded_ellipsis.size)
             break;
         end += size;
     }
-    struct buffer out = buffer_in(arena, max);
-    buffer_add(&out, text_part(whole, 0, end));
-    buffer_add(&out, ellipsis);
-    return buffer_text(&out);
+    struct buffer clipped = buffer_in(arena, max);
+    buffer_add(&clipped, text_part(mended, 0, end));
+    buffer_add(&clipped, recorded_ellipsis);
+    return buffer_text(&clipped);
 }
 
 struct value recorded_text(struct text text, struct arena *arena)
 {
-    return text.size ? value_of_text(text_mend(text, arena)) : value_of_null();
+    return text.size ? value_of_text(recorded_text_mend(text, arena)) : value_of_null();
 }
 
-static struct value list_mend(const struct value *list, struct arena *arena)
+static struct value recorded_list_mend(const struct value *list, struct arena *arena)
 {
     const size_t count = value_count(list);
-    struct value *items = ARENA_ARRAY(arena, struct value, count);
+    struct value *mended = ARENA_ARRAY(arena, struct value, count);
     for (size_t i = 0; i < count; i++)
-        items[i] = recorded_value(value_at(list, i), arena);
-    return value_of_list(arena, items, count);
+        mended[i] = recorded_value(value_at(list, i), arena);
+    return value_of_list(arena, mended, count);
 }
 
 /* Mending may make two keys one; then there is no map to write, and that is said. */
-static struct value map_mend(const struct value *map, struct arena *arena)
+static struct value recorded_map_mend(const struct value *map, struct arena *arena)
 {
-    struct members members = {0};
+    struct members mended = {0};
     size_t duplicate;
     for (size_t i = 0; i < value_count(map); i++)
-        members_add(arena, &members, text_mend(member_key(map, i), arena),
+        members_add(arena, &mended, recorded_text_mend(member_key(map, i), arena),
                     recorded_value(member_value(map, i), arena));
-    if (!members_sort(members.at, members.count, &duplicate))
+    if (!members_sort(mended.at, mended.count, &duplicate))
         return value_of_text(TEXT("a map whose keys are not UTF-8"));
-    return value_over_members(members.at, members.count);
+    return value_over_members(mended.at, mended.count);
 }
 
 static struct value number_as_text(double number, struct arena *arena)
@@ -130,11 +130,11 @@ struct value recorded_value(const struct value *value, struct arena *arena)
     case VALUE_NUMBER:
         return number_as_text(value_number(value), arena);
     case VALUE_STRING:
-        return value_of_text(text_mend(value_text(value), arena));
+        return value_of_text(recorded_text_mend(value_text(value), arena));
     case VALUE_LIST:
-        return list_mend(value, arena);
+        return recorded_list_mend(value, arena);
     case VALUE_MAP:
-        return map_mend(value, arena);
+        return recorded_map_mend(value, arena);
     case VALUE_NULL: /* as they are, seen to above */
     case VALUE_BOOLEAN:
     case VALUE_NAN:

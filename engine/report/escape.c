@@ -16,6 +16,7 @@ static const struct {
     {0x2060, 0x206f},   /* invisible operators, isolates              */
     {0xfeff, 0xfeff},   /* byte order mark                            */
     {0xfff9, 0xfffb},   /* annotations                                */
+    {0xfffe, 0xffff},   /* no characters at all, and illegal in XML   */
     {0xe0000, 0xe007f}, /* tags                                       */
 };
 

@@ -4,7 +4,9 @@
 
 #include "report/report.h"
 
-#define REPORT_FORMATS(row) row(text) row(json)
+#define REPORT_FORMATS(row)                                                                        \
+    row(text) row(json) row(junit) row(sarif) row(github) row(gitlab) row(markdown) row(tap)       \
+        row(html)
 
 #define ROW(name) extern const struct report_format report_##name;
 REPORT_FORMATS(ROW)

@@ -1,10 +1,18 @@
-/* report/report.h: a decision, written for whoever reads it: the room's only door.
+/* report/report.h: decisions, written for whoever reads them: the room's only door.
  *
- * A report is a pure function of the record (decision/v1): it adds nothing, decides nothing, and
+ * A report is a pure function of the records (decision/v1): it adds nothing, decides nothing, and
  * asks nobody. So a decision taken from the log years later is shown as it was on the day.
  *
  *     const struct report_format *format = report_find(TEXT("text"), &near);
- *     format->write(&decision, &(struct report_options){.colour = true}, &out, &err);
+ *     const struct report_records records = {&(struct report_record){.record = &decision}, 1, 1};
+ *     format->write(&records, &(struct report_options){.colour = true}, &out, &err);
+ *
+ * Some formats are written decision by decision, one after another (text, json); the others are one
+ * document for the whole run (`whole`) and are written once, when all records are there. A manifest
+ * that could not be judged has a record too, error/v1, and is in every such document as an error:
+ *
+ *     {"obstat": "error/v1", "manifest": "m.yaml", "status": 3,
+ *      "error": {"code", "message", "file", "line", "column"}}
  *
  * A new format is one file, which defines `const struct report_format report_NAME`, and one row in
  * formats.h.
@@ -12,6 +20,7 @@
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
 
+#include "base/list.h"
 #include "base/suggest.h"
 #include "report/escape.h"
 #include "value/value.h"
@@ -21,12 +30,25 @@ struct report_options {
     bool verbose; /* passed controls one by one, whole digests                    */
 };
 
+/* A record and where its paths lead. A record holds them as the manifest and the command wrote
+ * them, so that it is the same everywhere; a tool that opens files wants them as seen from the
+ * folder in which obstat ran, usually the root of a repository. */
+struct report_record {
+    const struct value *record; /* decision/v1 or error/v1                               */
+    const char *manifest;       /* as seen from here; NULL where nobody knows             */
+    const char *policies;       /* where paths of policies begin, "" is here; NULL is "" */
+    const struct value *given;  /* paths of evidence that begin here, a list; or NULL    */
+};
+
+struct report_records LIST(struct report_record);
+
 struct report_format {
     const char *name;
-    const char *summary; /* one line for help and documents */
-    /* Append the report. ERROR_REFUSED where the record is not a decision or the report does not
-     * fit `out`, which may then hold a part. */
-    bool (*write)(const struct value *decision, const struct report_options *options,
+    const char *summary; /* one line for help and documents                              */
+    bool whole;          /* one document for all records, else one record is given at a time */
+    /* Append the report. ERROR_REFUSED where a record is neither a decision nor an error, or where
+     * the report does not fit `out`, which may then hold a part. */
+    bool (*write)(const struct report_records *records, const struct report_options *options,
                   struct buffer *out, struct error *err);
 };
 

@@ -2,15 +2,17 @@
 
 #include "value/canonical.h"
 
-static bool write(const struct value *decision, const struct report_options *options,
+static bool write(const struct report_records *records, const struct report_options *options,
                   struct buffer *out, struct error *err)
 {
     (void)options;
-    if (!canonical_write(decision, out, err))
-        return false;
-    buffer_byte(out, '\n');
+    for (size_t i = 0; i < records->count; i++) {
+        if (!canonical_write(records->at[i].record, out, err))
+            return false;
+        buffer_byte(out, '\n');
+    }
     return report_fits(out, err);
 }
 
 const struct report_format report_json = {
-    "json", "The record itself, decision/v1, in its canonical form on one line", write};
+    "json", "The record itself, decision/v1, in its canonical form on one line", false, write};

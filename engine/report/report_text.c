@@ -1,28 +1,15 @@
 #include "report/formats.h"
+#include "report/sheet.h"
 #include "report/text_page.h"
 
 #include "base/encode.h"
 
 enum { COLUMN_LEAST = 30, COLUMN_MOST = 50, GAP = 2 };
 
-static bool findings_of(const struct value *decision, struct arena *arena, struct findings *out,
-                        struct error *err)
-{
-    const struct value *list = value_present(decision, TEXT("findings"));
-    if (!list || value_kind(list) != VALUE_LIST)
-        return error_set(err, ERROR_REFUSED, "the record is not a decision: it has no findings");
-    out->at = ARENA_ARRAY(arena, struct finding, value_count(list));
-    out->count = value_count(list);
-    for (size_t i = 0; i < value_count(list); i++)
-        if (!finding_read(value_at(list, i), arena, &out->at[i], err))
-            return false;
-    return true;
-}
-
 /* Is the finding shown on lines of its own? */
 static bool is_shown(const struct page *page, const struct finding *finding)
 {
-    return page->options->verbose || mark_of(finding) != MARK_PASS;
+    return page->options->verbose || standing_of(finding) != STANDING_PASS;
 }
 
 static void column_set(struct page *page)
@@ -38,10 +25,10 @@ static void column_set(struct page *page)
 
 static void blocks_show(struct page *page)
 {
-    for (enum mark_kind kind = MARK_FAIL; kind <= MARK_PASS; kind++)
+    for (enum standing kind = STANDING_FAIL; kind <= STANDING_PASS; kind++)
         for (size_t i = 0; i < page->findings.count; i++) {
             const struct finding *finding = &page->findings.at[i];
-            if (mark_of(finding) == kind && is_shown(page, finding))
+            if (standing_of(finding) == kind && is_shown(page, finding))
                 text_block(page, finding);
         }
 }
@@ -57,15 +44,22 @@ static void passed_show(struct page *page)
     struct page line = *page;
     line.out = &name;
     text_count(&line, passed, "control", "controls");
-    text_lead(page, MARK_PASS, buffer_text(&name));
+    text_lead(page, STANDING_PASS, buffer_text(&name));
     buffer_string(page->out, "-v lists them\n");
 }
 
-static bool write(const struct value *decision, const struct report_options *options,
-                  struct buffer *out, struct error *err)
+/* A manifest that could not be judged is no decision: standard error has said why. */
+static bool is_refusal(const struct value *record)
+{
+    const struct value *kind = value_present(record, TEXT("obstat"));
+    return kind && text_is(value_text(kind), "error/v1");
+}
+
+static bool decision_show(const struct value *decision, const struct report_options *options,
+                          struct buffer *out, struct error *err)
 {
     struct page page = {.decision = decision, .options = options, .out = out};
-    if (!findings_of(decision, out->arena, &page.findings, err))
+    if (!sheet_findings(decision, out->arena, &page.findings, err))
         return false;
     column_set(&page);
     text_header(&page);
@@ -77,8 +71,18 @@ static bool write(const struct value *decision, const struct report_options *opt
     if (out->size > before)
         buffer_byte(out, '\n');
     text_summary(&page);
+    return true;
+}
+
+static bool write(const struct report_records *records, const struct report_options *options,
+                  struct buffer *out, struct error *err)
+{
+    for (size_t i = 0; i < records->count; i++)
+        if (!is_refusal(records->at[i].record) &&
+            !decision_show(records->at[i].record, options, out, err))
+            return false;
     return report_fits(out, err);
 }
 
 const struct report_format report_text = {
-    "text", "For people: what blocks, where, and what to do about it", write};
+    "text", "For people: what blocks, where, and what to do about it", false, write};

@@ -21,15 +21,6 @@ static void series_end(const struct series *series)
         buffer_string(series->page->out, series->close);
 }
 
-static void place_write(struct page *page, struct place place)
-{
-    text_escape(text_of(place.file), page->out);
-    if (place.line)
-        buffer_format(page->out, ":%u", place.line);
-    if (place.line && place.column)
-        buffer_format(page->out, ":%u", place.column);
-}
-
 static bool is_missing(const struct finding *finding)
 {
     return finding->outcome == OUTCOME_MISSING;
@@ -64,7 +55,7 @@ static void places_write(struct page *page, const struct finding *finding)
     struct series line = {page, "         ", "   ", "\n", false};
     if (finding->evidence.file) {
         label_write(&line, "evidence");
-        place_write(page, finding->evidence);
+        place_write(finding->evidence, page->out);
         if (finding->grade.size) {
             buffer_string(page->out, " (");
             text_escape(finding->grade, page->out);
@@ -73,48 +64,40 @@ static void places_write(struct page *page, const struct finding *finding)
     }
     if (finding->source.file) {
         label_write(&line, "policy");
-        place_write(page, finding->source);
+        place_write(finding->source, page->out);
     }
     cites_write(&line, finding->cites);
     series_end(&line);
 }
 
-static struct text line_trim(struct text line)
-{
-    while (line.size && (*line.at == ' ' || *line.at == '\t'))
-        line = text_part(line, 1, line.size);
-    return line;
-}
-
 /* A remedy may have several lines; they stay below each other. */
-static void fix_write(struct page *page, struct text fix)
+struct fix {
+    struct page *page;
+    const char *label; /* of the next line */
+};
+
+static void fix_line(void *context, struct text line)
 {
-    const char *label = "fix";
-    for (size_t at = 0; at < fix.size;) {
-        const struct text rest = text_part(fix, at, fix.size);
-        const struct text line = text_part(rest, 0, text_find(rest, '\n'));
-        at += line.size + 1;
-        if (!line_trim(line).size)
-            continue;
-        buffer_repeat(page->out, ' ', INDENT);
-        buffer_format(page->out, "%-*s", LABEL_WIDTH, label);
-        text_escape(line_trim(line), page->out);
-        buffer_byte(page->out, '\n');
-        label = "";
-    }
+    struct fix *fix = context;
+    buffer_repeat(fix->page->out, ' ', INDENT);
+    buffer_format(fix->page->out, "%-*s", LABEL_WIDTH, fix->label);
+    text_escape(line, fix->page->out);
+    buffer_byte(fix->page->out, '\n');
+    fix->label = "";
 }
 
 void text_block(struct page *page, const struct finding *finding)
 {
-    const enum mark_kind kind = mark_of(finding);
-    text_lead(page, kind, finding->policy);
+    const enum standing standing = standing_of(finding);
+    struct fix fix = {page, "fix"};
+    text_lead(page, standing, finding->policy);
     text_escape(finding->message, page->out);
-    if (kind == MARK_WARN)
+    if (standing == STANDING_WARNING)
         buffer_format(page->out, " (advisory, %s)", outcome_name(finding->outcome));
     buffer_byte(page->out, '\n');
-    if (kind > MARK_WARN)
+    if (standing > STANDING_WARNING)
         return;
     if (!is_missing(finding) || page->options->verbose)
         places_write(page, finding);
-    fix_write(page, finding->fix);
+    lines_each(finding->fix, fix_line, &fix);
 }

@@ -1,4 +1,5 @@
 /* The first line, and what a reader should know besides the findings. */
+#include "report/sheet.h"
 #include "report/text_page.h"
 
 #include "value/canonical.h"
@@ -111,10 +112,18 @@ static void note_show(struct page *page, const struct value *note)
     buffer_byte(page->out, '\n');
 }
 
+static void force_show(struct page *page, const struct value *row)
+{
+    const struct value *id = get(row, "id");
+    text_lead(page, MARK_NOTE, id ? value_text(id) : TEXT_NONE);
+    text_escape(sheet_force(row, page->out->arena), page->out);
+    buffer_byte(page->out, '\n');
+}
+
 /* Where nothing was judged there is no finding to say why. */
 static void unapplied_show(struct page *page, const struct value *id)
 {
-    text_lead(page, MARK_NA, value_text(id));
+    text_lead(page, STANDING_NOT_APPLICABLE, value_text(id));
     buffer_string(page->out, "does not apply to this transition and tier\n");
 }
 
@@ -142,6 +151,7 @@ void text_notes(struct page *page)
     each(page, get(get(page->decision, "policies"), "changed"), change_show);
     each(page, get(page->decision, "not_checked"), unchecked_show);
     each(page, get(page->decision, "notes"), note_show);
+    each(page, get(get(page->decision, "policies"), "not_in_force"), force_show);
     const struct value *policies = get(page->decision, "policies");
     if (page->findings.count == 0 || page->options->verbose)
         each(page, get(policies, "not_applied"), unapplied_show);

@@ -4,10 +4,14 @@
 #include "value/number.h"
 
 static const struct mark marks[MARK_COUNT] = {
-    [MARK_FAIL] = {"FAIL", SHADE_BAD},  [MARK_MISS] = {"MISS", SHADE_CARE},
-    [MARK_INSF] = {"INSF", SHADE_CARE}, [MARK_ERR] = {"ERR ", SHADE_BAD},
-    [MARK_WARN] = {"warn", SHADE_CARE}, [MARK_WAIV] = {"WAIV", SHADE_CARE},
-    [MARK_NA] = {"n/a ", SHADE_PLAIN},  [MARK_PASS] = {"pass", SHADE_GOOD},
+    [STANDING_FAIL] = {"FAIL", SHADE_BAD},
+    [STANDING_MISSING] = {"MISS", SHADE_CARE},
+    [STANDING_INSUFFICIENT] = {"INSF", SHADE_CARE},
+    [STANDING_ERROR] = {"ERR ", SHADE_BAD},
+    [STANDING_WARNING] = {"warn", SHADE_CARE},
+    [STANDING_WAIVED] = {"WAIV", SHADE_CARE},
+    [STANDING_NOT_APPLICABLE] = {"n/a ", SHADE_PLAIN},
+    [STANDING_PASS] = {"pass", SHADE_GOOD},
     [MARK_NOTE] = {"note", SHADE_CARE},
 };
 
@@ -18,34 +22,6 @@ static const char *const shades[] = {
     [SHADE_CARE] = "\x1b[33m",
 };
 
-static enum mark_kind mark_of_binding(enum outcome outcome)
-{
-    switch (outcome) {
-    case OUTCOME_FAIL:
-        return MARK_FAIL;
-    case OUTCOME_MISSING:
-        return MARK_MISS;
-    case OUTCOME_INSUFFICIENT:
-        return MARK_INSF;
-    case OUTCOME_PASS:
-        return MARK_PASS;
-    case OUTCOME_NOT_APPLICABLE:
-        return MARK_NA;
-    case OUTCOME_WAIVED:
-        return MARK_WAIV;
-    case OUTCOME_ERROR:
-    case OUTCOME_COUNT:
-        break;
-    }
-    return MARK_ERR;
-}
-
-enum mark_kind mark_of(const struct finding *finding)
-{
-    const enum mark_kind kind = mark_of_binding(finding->outcome);
-    return kind < MARK_WARN && !level_binds(finding->level) ? MARK_WARN : kind;
-}
-
 void text_shaded(struct page *page, enum shade shade, const char *word)
 {
     const bool coloured = page->options->colour && shade != SHADE_PLAIN;
@@ -54,14 +30,14 @@ void text_shaded(struct page *page, enum shade shade, const char *word)
     buffer_string(page->out, coloured ? "\x1b[0m" : "");
 }
 
-void text_lead(struct page *page, enum mark_kind kind, struct text name)
+void text_lead(struct page *page, unsigned mark, struct text name)
 {
     enum { GAP = 2 };
     struct buffer escaped = buffer_in(page->out->arena, page->out->max);
     text_escape(name, &escaped);
     const size_t width = utf8_count(buffer_text(&escaped));
     buffer_byte(page->out, ' ');
-    text_shaded(page, marks[kind].shade, marks[kind].word);
+    text_shaded(page, marks[mark].shade, marks[mark].word);
     buffer_repeat(page->out, ' ', GAP);
     buffer_add(page->out, buffer_text(&escaped));
     buffer_repeat(page->out, ' ', width + GAP < page->column ? page->column - width : GAP);

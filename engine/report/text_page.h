@@ -14,6 +14,7 @@
 #define REPORT_TEXT_PAGE_H
 
 #include "policy/decision.h"
+#include "report/control.h"
 #include "report/report.h"
 
 struct page {
@@ -32,24 +33,12 @@ struct mark {
     enum shade shade;
 };
 
-/* The mark of a finding, as an index into the order in which blocks are shown. */
-enum mark_kind {
-    MARK_FAIL,
-    MARK_MISS,
-    MARK_INSF,
-    MARK_ERR,
-    MARK_WARN, /* advisory, and not a pass */
-    MARK_WAIV,
-    MARK_NA,
-    MARK_PASS,
-    MARK_NOTE, /* of no finding: what the reader should know besides */
-    MARK_COUNT
-};
-
-enum mark_kind mark_of(const struct finding *finding);
+/* The mark of a line that is about no finding: what the reader should know besides. The others are
+ * those of a finding's standing. */
+enum { MARK_NOTE = STANDING_COUNT, MARK_COUNT };
 
 /* " FAIL  credit/four-fifths            ": the start of a line, up to the message. */
-void text_lead(struct page *page, enum mark_kind kind, struct text name);
+void text_lead(struct page *page, unsigned mark, struct text name);
 
 /* A word in its colour, where there are colours. */
 void text_shaded(struct page *page, enum shade shade, const char *word);

@@ -51,18 +51,31 @@ static int transition_push(lua_State *L, const struct case_file *of)
     return 1;
 }
 
+/* The card: the first that has sections, which people wrote; else the first of all, as trackers and
+ * harnesses write them. NULL where no evidence has one. */
+static const struct value *card_of(const struct evidences *evidence)
+{
+    const struct value *card = NULL;
+    for (size_t i = 0; i < evidence->count; i++) {
+        if (value_present(evidence->at[i].card, TEXT("sections")))
+            return evidence->at[i].card;
+        if (!card)
+            card = evidence->at[i].card;
+    }
+    return card;
+}
+
 static int card_push(lua_State *L, struct side *side)
 {
     const struct value *document = side->of->manifest->document;
     const struct value *listed = value_present(document, TEXT("evidence"));
+    const struct value *card = card_of(side->of->evidence);
     const struct text path = side_control(L, side, TEXT("card"));
-    for (size_t i = 0; i < side->of->evidence->count; i++)
-        if (side->of->evidence->at[i].card) {
-            run_read(L, path, side->of->evidence->at[i].card);
-            view_push(L, side->of->evidence->at[i].card, path);
-            return 1;
-        }
-    run_missing(L, path, listed ? listed : document, "");
+    if (!card)
+        run_missing(L, path, listed ? listed : document, "");
+    run_read(L, path, card);
+    view_push(L, card, path);
+    return 1;
 }
 
 /* An absent list or map is an empty one: without a ledger there are no approvals. */

@@ -98,7 +98,7 @@ bool comparator_lacks(lua_State *L, const struct subject *subject, const struct 
 {
     if (subject->lack == OUTCOME_PASS)
         return false;
-    subject_record(L, subject, (struct judgement){subject->lack, subject->why, expected, NULL});
+    subject_record(L, subject, (struct comparison){subject->lack, subject->why, expected, NULL});
     return true;
 }
 
@@ -113,7 +113,7 @@ bool comparator_lacks_number(lua_State *L, const struct subject *subject,
         return false;
     const struct text message =
         text_format(arena, "%.*s %.*s", TEXT_ARGS(subject->phrase), TEXT_ARGS(fault));
-    subject_record(L, subject, (struct judgement){OUTCOME_INSUFFICIENT, message, expected, NULL});
+    subject_record(L, subject, (struct comparison){OUTCOME_INSUFFICIENT, message, expected, NULL});
     return true;
 }
 

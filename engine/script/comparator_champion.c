@@ -74,13 +74,13 @@ static struct text allowance_words(const struct value *margin, struct arena *are
     return text_format(arena, ", %.*s worse is allowed", TEXT_ARGS(shown));
 }
 
-static struct judgement contest_judge(const struct contest *contest, const struct subject *subject,
-                                      const struct subject *champion, bool lower,
-                                      struct arena *arena)
+static struct comparison contest_judge(const struct contest *contest, const struct subject *subject,
+                                       const struct subject *champion, bool lower,
+                                       struct arena *arena)
 {
     const struct value bound = demanded(champion->value, contest->margin, lower);
     if (!value_is_number(&bound))
-        return (struct judgement){
+        return (struct comparison){
             .outcome = OUTCOME_INSUFFICIENT,
             .message = text_format(arena, "%.*s cannot be compared: the bound is too large",
                                    TEXT_ARGS(subject->phrase)),
@@ -91,7 +91,7 @@ static struct judgement contest_judge(const struct contest *contest, const struc
     const struct text observed = phrase_number(subject->value, champion->value, arena);
     const struct text theirs = phrase_number(champion->value, subject->value, arena);
     const struct text allowed = allowance_words(contest->margin, arena);
-    return (struct judgement){
+    return (struct comparison){
         .outcome = holds ? OUTCOME_PASS : OUTCOME_FAIL,
         .margin = lower ? number_difference(kept, subject->value, arena)
                         : number_difference(subject->value, kept, arena),
@@ -124,27 +124,27 @@ static struct subject champion_find(lua_State *L, const struct subject *subject)
     return champion;
 }
 
-static struct judgement against_champion(lua_State *L, const struct contest *contest,
-                                         const struct subject *subject)
+static struct comparison against_champion(lua_State *L, const struct contest *contest,
+                                          const struct subject *subject)
 {
     struct arena *arena = run_of(L)->arena;
     const struct subject champion = champion_find(L, subject);
-    struct judgement judgement = {.outcome = OUTCOME_INSUFFICIENT};
+    struct comparison comparison = {.outcome = OUTCOME_INSUFFICIENT};
     bool lower;
     if (champion.lack != OUTCOME_PASS) {
-        judgement.message = champion.why;
+        comparison.message = champion.why;
     } else if (!subject->result || !champion.result) {
         lower = contest->lower_given;
-        judgement = contest_judge(contest, subject, &champion, lower, arena);
+        comparison = contest_judge(contest, subject, &champion, lower, arena);
     } else if (!direction_find(contest, subject, &champion, &lower)) {
-        judgement.message =
+        comparison.message =
             text_format(arena, "%.*s cannot be compared: it is not agreed which way is better",
                         TEXT_ARGS(subject->phrase));
     } else {
-        judgement = contest_judge(contest, subject, &champion, lower, arena);
+        comparison = contest_judge(contest, subject, &champion, lower, arena);
     }
-    judgement.expected = contest_expected(L, contest, champion.lack ? NULL : champion.value);
-    return judgement;
+    comparison.expected = contest_expected(L, contest, champion.lack ? NULL : champion.value);
+    return comparison;
 }
 
 int compare_champion(lua_State *L)
@@ -156,9 +156,9 @@ int compare_champion(lua_State *L)
     const struct value *expected = contest_expected(L, &contest, NULL);
     if (!judge_of(run_of(L))->champion.of) {
         subject_record(L, subject,
-                       (struct judgement){OUTCOME_NOT_APPLICABLE,
-                                          TEXT("nothing is in production to compare with"),
-                                          expected, NULL});
+                       (struct comparison){OUTCOME_NOT_APPLICABLE,
+                                           TEXT("nothing is in production to compare with"),
+                                           expected, NULL});
         return comparator_return(L);
     }
     if (!comparator_lacks_number(L, subject, expected))

@@ -52,7 +52,7 @@ static bool scalar_lacks(lua_State *L, const struct subject *subject, const stru
                           TEXT_ARGS(subject->phrase))
             : text_format(arena, "%.*s is %s, a single value is needed", TEXT_ARGS(subject->phrase),
                           phrase_kind(subject->value));
-    subject_record(L, subject, (struct judgement){OUTCOME_INSUFFICIENT, message, expected, NULL});
+    subject_record(L, subject, (struct comparison){OUTCOME_INSUFFICIENT, message, expected, NULL});
     return true;
 }
 
@@ -86,7 +86,7 @@ int compare_equals(lua_State *L)
                     TEXT_ARGS(observed), TEXT_ARGS(needed));
     subject_record(
         L, subject,
-        (struct judgement){holds ? OUTCOME_PASS : OUTCOME_FAIL, message, expected, NULL});
+        (struct comparison){holds ? OUTCOME_PASS : OUTCOME_FAIL, message, expected, NULL});
     return comparator_return(L);
 }
 
@@ -139,7 +139,7 @@ int compare_one_of(lua_State *L)
                     TEXT_ARGS(observed), TEXT_ARGS(needed));
     subject_record(
         L, subject,
-        (struct judgement){holds ? OUTCOME_PASS : OUTCOME_FAIL, message, expected, NULL});
+        (struct comparison){holds ? OUTCOME_PASS : OUTCOME_FAIL, message, expected, NULL});
     return comparator_return(L);
 }
 
@@ -164,20 +164,20 @@ static struct pattern *pattern_of(lua_State *L, struct text source)
     return pattern;
 }
 
-static struct judgement pattern_judge(const struct pattern *pattern, const struct subject *subject,
-                                      struct text source, struct arena *arena)
+static struct comparison pattern_judge(const struct pattern *pattern, const struct subject *subject,
+                                       struct text source, struct arena *arena)
 {
     bool found = false;
     struct error err = {0};
     const struct text shown = phrase_value(subject->value, arena);
     const struct text phrase = subject->phrase;
     if (!pattern_find(pattern, value_text(subject->value), &found, &err))
-        return (struct judgement){
+        return (struct comparison){
             .outcome = OUTCOME_INSUFFICIENT,
             .message = text_format(arena, "%.*s is %.*s, which could not be matched: %s",
                                    TEXT_ARGS(phrase), TEXT_ARGS(shown), err.message),
         };
-    return (struct judgement){
+    return (struct comparison){
         .outcome = found ? OUTCOME_PASS : OUTCOME_FAIL,
         .message =
             text_format(arena, "%.*s is %.*s, a match of %.*s is required", TEXT_ARGS(phrase),
@@ -195,20 +195,20 @@ int compare_matches(lua_State *L)
     const struct value *expected = expected_of(L, "matches", value_of_text(source));
     if (comparator_lacks(L, subject, expected))
         return comparator_return(L);
-    struct judgement judgement;
+    struct comparison comparison;
     if (value_kind(subject->value) == VALUE_STRING) {
         fuel_charge(L, COST_MATCH + value_text(subject->value).size);
-        judgement = pattern_judge(pattern, subject, source, arena);
+        comparison = pattern_judge(pattern, subject, source, arena);
     } else {
         const struct text shown = phrase_value(subject->value, arena);
-        judgement = (struct judgement){
+        comparison = (struct comparison){
             .outcome = OUTCOME_INSUFFICIENT,
             .message = text_format(arena, "%.*s is %.*s, a text is needed",
                                    TEXT_ARGS(subject->phrase), TEXT_ARGS(shown)),
         };
     }
-    judgement.expected = expected;
-    subject_record(L, subject, judgement);
+    comparison.expected = expected;
+    subject_record(L, subject, comparison);
     return comparator_return(L);
 }
 
@@ -255,7 +255,7 @@ int compare_present(lua_State *L)
                                             fault ? fault : "is present");
     subject_record(
         L, subject,
-        (struct judgement){fault ? OUTCOME_INSUFFICIENT : OUTCOME_PASS, message, expected, NULL});
+        (struct comparison){fault ? OUTCOME_INSUFFICIENT : OUTCOME_PASS, message, expected, NULL});
     return comparator_return(L);
 }
 
@@ -295,6 +295,6 @@ int compare_graded(lua_State *L)
                       : NULL;
     subject_record(
         L, &shown,
-        (struct judgement){holds ? OUTCOME_PASS : OUTCOME_FAIL, message, expected, NULL});
+        (struct comparison){holds ? OUTCOME_PASS : OUTCOME_FAIL, message, expected, NULL});
     return comparator_return(L);
 }

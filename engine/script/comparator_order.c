@@ -42,8 +42,8 @@ static struct text margin_words(const struct subject *subject, const struct valu
                        TEXT_ARGS(rows));
 }
 
-static struct judgement order_judge(const struct order *order, const struct subject *subject,
-                                    const struct value *bound, struct arena *arena)
+static struct comparison order_judge(const struct order *order, const struct subject *subject,
+                                     const struct value *bound, struct arena *arena)
 {
     const int direction = order->sign * number_compare(subject->value, bound);
     const bool holds = direction > 0 || (direction == 0 && !order->strict);
@@ -52,7 +52,7 @@ static struct judgement order_judge(const struct order *order, const struct subj
     const struct text observed = phrase_number(subject->value, bound, arena);
     const struct text needed = phrase_number(bound, subject->value, arena);
     const struct text apart = margin_words(subject, margin, holds, order->sign > 0, arena);
-    return (struct judgement){
+    return (struct comparison){
         .outcome = holds ? OUTCOME_PASS : OUTCOME_FAIL,
         .margin = margin,
         .message =
@@ -69,9 +69,9 @@ static int order_compare(lua_State *L, const struct order *order)
     const struct value *expected = expected_of(L, order->name, *bound);
     if (comparator_lacks_number(L, subject, expected))
         return comparator_return(L);
-    struct judgement judgement = order_judge(order, subject, bound, run_of(L)->arena);
-    judgement.expected = expected;
-    subject_record(L, subject, judgement);
+    struct comparison comparison = order_judge(order, subject, bound, run_of(L)->arena);
+    comparison.expected = expected;
+    subject_record(L, subject, comparison);
     return comparator_return(L);
 }
 
@@ -107,8 +107,8 @@ int compare_score_above(lua_State *L)
 
 /* ---- between two bounds, both included ---- */
 
-static struct judgement within_judge(const struct subject *subject, const struct value *low,
-                                     const struct value *high, struct arena *arena)
+static struct comparison within_judge(const struct subject *subject, const struct value *low,
+                                      const struct value *high, struct arena *arena)
 {
     const bool below = number_compare(subject->value, low) < 0;
     const bool above = number_compare(subject->value, high) > 0;
@@ -124,7 +124,7 @@ static struct judgement within_judge(const struct subject *subject, const struct
     const struct text from = phrase_number(low, subject->value, arena);
     const struct text to = phrase_number(high, subject->value, arena);
     const struct text apart = margin_words(subject, margin, !below && !above, below, arena);
-    return (struct judgement){
+    return (struct comparison){
         .outcome = below || above ? OUTCOME_FAIL : OUTCOME_PASS,
         .margin = margin,
         .message = text_format(arena, "%.*s is %.*s, %.*s to %.*s is required%.*s",
@@ -145,8 +145,8 @@ int compare_within(lua_State *L)
     const struct value *expected = expected_of(L, "within", value_of_list(arena, bounds, 2));
     if (comparator_lacks_number(L, subject, expected))
         return comparator_return(L);
-    struct judgement judgement = within_judge(subject, low, high, arena);
-    judgement.expected = expected;
-    subject_record(L, subject, judgement);
+    struct comparison comparison = within_judge(subject, low, high, arena);
+    comparison.expected = expected;
+    subject_record(L, subject, comparison);
     return comparator_return(L);
 }

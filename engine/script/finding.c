@@ -3,6 +3,10 @@
 
 #include "base/limits.h"
 
+/* What one finding is charged for, in bytes. No sizeof: what a policy may do must not depend on how
+ * we keep what it did. */
+enum { FINDING_BYTES = 176 };
+
 /* "auc", then "auc#2", then "auc#3": passing over names that the policy gave itself. */
 static struct text control_numbered(lua_State *L, struct judge *judge, struct text wanted,
                                     struct arena *arena)
@@ -53,7 +57,7 @@ void finding_add_as(lua_State *L, struct finding finding, bool advisory)
 {
     struct run *run = run_of(L);
     struct judge *judge = judge_of(run);
-    arena_charge(L, sizeof finding + NAMES_EACH + finding.control.size + finding.message.size);
+    arena_charge(L, FINDING_BYTES + NAMES_EACH + finding.control.size + finding.message.size);
     if (judge->finding_count >= LIMIT_FINDINGS)
         run_exhausted(L, RUN_FINDINGS);
     judge->finding_count++;

@@ -156,17 +156,43 @@ void *pool_resize(struct pool *pool, void *old, size_t old_size, size_t size)
     return !moved && size < old_size ? old : moved;
 }
 
-void pool_release(struct pool *pool)
+static void chunks_release(struct pool *pool, const struct pool_chunk *last)
 {
-    for (struct pool_chunk *chunk = pool->chunks; chunk;) {
-        struct pool_chunk *before = chunk->before;
-        free(chunk);
-        chunk = before;
+    while (pool->chunks != last) {
+        struct pool_chunk *before = pool->chunks->before;
+        free(pool->chunks);
+        pool->chunks = before;
     }
+}
+
+static void large_release(struct pool *pool)
+{
     for (struct pool_large *large = pool->large; large;) {
         struct pool_large *after = large->after;
         free(large);
         large = after;
     }
+}
+
+struct text pool_only_chunk(const struct pool *pool)
+{
+    const struct pool_chunk *chunk = pool->chunks;
+    if (!chunk || chunk->before || pool->large)
+        return TEXT_NONE;
+    const char *start = (const char *)(chunk + 1);
+    return (struct text){start, (size_t)(pool->next - start)};
+}
+
+void pool_rewind(struct pool *pool, const struct pool *then)
+{
+    chunks_release(pool, then->chunks);
+    large_release(pool);
+    *pool = *then;
+}
+
+void pool_release(struct pool *pool)
+{
+    chunks_release(pool, NULL);
+    large_release(pool);
     *pool = (struct pool){.max = pool->max};
 }

@@ -13,9 +13,9 @@
 #ifndef SCRIPT_POOL_H
 #define SCRIPT_POOL_H
 
-#include "base/attributes.h"
+#include "base/text.h"
 
-enum { POOL_GRAIN = 16, POOL_SMALL = 1024, POOL_CLASSES = POOL_SMALL / POOL_GRAIN + 1 };
+enum { POOL_GRAIN = 16, POOL_SMALL = 2048, POOL_CLASSES = POOL_SMALL / POOL_GRAIN + 1 };
 
 struct pool_chunk;
 struct pool_free;
@@ -36,6 +36,13 @@ struct pool {
  * NULL, with size 0; `size` may be 0: the object goes and NULL is the answer. NULL for any other
  * size: there is no memory, the object stays as it was; never where it shrinks. */
 void *pool_resize(struct pool *pool, void *old, size_t old_size, size_t size);
+
+/* What is used of the pool's chunk where there is one and nothing else, else the empty text. */
+struct text pool_only_chunk(const struct pool *pool);
+
+/* Give back what was taken since the pool was `then`, when it had one chunk and nothing else. The
+ * bytes that the chunk had then are not ours to restore. */
+void pool_rewind(struct pool *pool, const struct pool *then);
 
 /* Give everything back. */
 void pool_release(struct pool *pool);

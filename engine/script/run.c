@@ -1,25 +1,15 @@
 #include "script/run.h"
 
 #include "script/fault.h"
-#include "script/pool.h"
+#include "script/state.h"
 
 #include "base/clock.h"
 #include "base/limits.h"
 
 enum {
-    FUEL_QUANTUM = 100,     /* instructions between two looks at the deadline               */
-    FUEL_LOOK = 1000,       /* units that C code may spend between two looks                */
-    REFUSALS_MAX = 8,       /* a policy that lives at the edge would do nothing but collect */
-    POOL_SHARE = 4,         /* times the limit that the pool may hold in pieces too small   */
-    POOL_LEAST = 256 << 10, /* bytes                                                        */
-    PLACE_LEVELS = 64,      /* calls that are looked through for the policy's own line      */
-    STRING_HEAD = 25,       /* bytes that Lua adds to a text: a header, a NUL               */
-};
-
-/* What the allocator is handed. */
-struct host {
-    struct run *run;
-    struct pool pool;
+    FUEL_QUANTUM = 100, /* instructions between two looks at the deadline               */
+    FUEL_LOOK = 1000,   /* units that C code may spend between two looks                */
+    PLACE_LEVELS = 64,  /* calls that are looked through for the policy's own line      */
 };
 
 struct run run_new(const struct script_options *options, const struct policy_source *source,
@@ -35,6 +25,7 @@ struct run run_new(const struct script_options *options, const struct policy_sou
         .fuel_looked = fuel,
         .memory_max = options->memory ? options->memory : LIMIT_LUA_MEMORY,
         .time_max_ms = options->time_ms ? options->time_ms : LIMIT_POLICY_TIME_MS,
+        .beginning = options->beginning,
     };
 }
 
@@ -126,49 +117,6 @@ static void run_hook(lua_State *L, lua_Debug *frame)
     deadline_look(L, run_of(L));
 }
 
-static void *memory_refused(struct run *run, enum run_limit limit)
-{
-    if (run->limit == RUN_WITHIN && run->state)
-        run->stopped = run_place(run->state);
-    if (run->limit == RUN_WITHIN)
-        run->limit = limit;
-    return NULL;
-}
-
-/* Lua answers a refusal by collecting its garbage and asking once more; only a limit is final. */
-static void *memory_short(struct run *run)
-{
-    if (run->limit == RUN_WITHIN && run->state)
-        run->stopped = run_place(run->state);
-    if (++run->refusals > REFUSALS_MAX)
-        return memory_refused(run, RUN_MEMORY);
-    return NULL;
-}
-
-/* lua_Alloc. For a new object `old_size` is its type, whatever the kind of text. */
-static void *memory_resize(void *context, void *old, size_t old_size, size_t size)
-{
-    struct host *host = context;
-    struct run *run = host->run;
-    const bool is_text = !old && old_size == LUA_TSTRING;
-    const size_t before = old ? old_size : 0;
-    if (is_text && size > LIMIT_LUA_STRING + STRING_HEAD)
-        return memory_refused(run, RUN_STRING);
-    if (size > before) {
-        if (run->limit != RUN_WITHIN)
-            return NULL;
-        if (size - before > run->memory_max - run->memory)
-            return memory_short(run);
-    }
-    void *moved = pool_resize(&host->pool, old, before, size);
-    if (!moved && size)
-        return memory_short(run);
-    run->memory += size - before;
-    if (run->memory > run->memory_peak)
-        run->memory_peak = run->memory;
-    return moved;
-}
-
 /* ---- the call ---- */
 
 /* The stack still stands here: it knows the line that is to blame. */
@@ -187,40 +135,47 @@ static void hooks_set(lua_State *L, const struct run *run)
     lua_sethook(L, run_hook, LUA_MASKCOUNT | lines, FUEL_QUANTUM);
 }
 
-static bool state_call(struct run *run, lua_State *L, lua_CFunction body, struct fault *fault)
+int run_protected(lua_State *L, lua_CFunction body)
 {
-    *(struct run **)lua_getextraspace(L) = run;
-    run->state = L;
-    hooks_set(L, run);
     lua_pushcfunction(L, error_seen);
     lua_pushcfunction(L, body);
-    const int status = lua_pcall(L, 0, 0, -2);
-    if (status == LUA_ERRMEM && run->limit == RUN_WITHIN)
+    const int ended = lua_pcall(L, 0, 0, -2);
+    lua_remove(L, ended == LUA_OK ? -1 : -2);
+    return ended;
+}
+
+static bool state_call(struct run *run, lua_State *L, lua_CFunction body, struct fault *fault)
+{
+    hooks_set(L, run);
+    const int ended = run_protected(L, body);
+    if (ended == LUA_ERRMEM && run->limit == RUN_WITHIN)
         run->limit = RUN_MEMORY;
-    if (status == LUA_OK)
+    if (ended == LUA_OK)
         return true;
     *fault = fault_of(run, L);
     return false;
 }
 
-/* The state is not closed: closing frees object by object, which takes as long as all the rest of
- * a short check. Nothing in it needs more than its memory back. Finalizers are what lua_close runs
- * besides, and there are none: policies cannot set metatables, and no metatable of ours has __gc
- * (so luaL_Buffer, whose box has one, is not used here: see scratch.h). */
+/* The state that the host keeps, where it has the memory for it, else one of the run's own. */
+static struct state *state_for(const struct run *run, struct state *own)
+{
+    struct state *kept = run->beginning;
+    return kept && kept->memory_peak_begun <= run->memory_max ? kept : own;
+}
+
 bool run_call(struct run *run, lua_CFunction body, struct fault *fault)
 {
-    struct host host = {.run = run, .pool = {.max = run->memory_max * POOL_SHARE + POOL_LEAST}};
+    struct state own = {0};
+    struct state *state = state_for(run, &own);
     const int64_t began = clock_microseconds();
     run->deadline_ms = clock_milliseconds() + run->time_max_ms;
-    lua_State *L = lua_newstate(memory_resize, &host);
+    lua_State *L = state_begin(state, run);
     bool returned = false;
-    if (L) {
+    if (L)
         returned = state_call(run, L, body, fault);
-    } else {
-        run->limit = RUN_MEMORY;
+    else
         *fault = fault_of(run, NULL);
-    }
-    pool_release(&host.pool);
+    state_end(state);
     run->state = NULL;
     run->evaluation->fuel = run->fuel_max - run->fuel;
     run->evaluation->memory = run->memory_peak;

@@ -50,7 +50,8 @@ struct run {
     uint64_t fuel_looked;           /* units left when the deadline was last looked at         */
     int64_t time_max_ms;
     size_t memory_peak;
-    unsigned refusals; /* of memory: for each one Lua collected all its garbage   */
+    unsigned refusals;       /* of memory: for each one Lua collected all its garbage   */
+    struct state *beginning; /* what the host keeps, or NULL */
 };
 
 static inline struct run *run_of(lua_State *L)
@@ -101,9 +102,12 @@ struct fault {
 struct run run_new(const struct script_options *options, const struct policy_source *source,
                    struct arena *arena, struct evaluation *evaluation);
 
-/* Call `body` in a state of its own, which is gone afterwards; this is the one place where errors
- * are caught. False, with the fault, where it did not return. Either way the evaluation knows what
- * was used. */
+/* Call `body`, and catch its errors: the one place where that is done. LUA_OK, or a status of Lua
+ * with what was raised pushed. */
+int run_protected(lua_State *L, lua_CFunction body);
+
+/* Call `body` in a state of its own, which is gone afterwards. False, with the fault, where it did
+ * not return. Either way the evaluation knows what was used. */
 NODISCARD bool run_call(struct run *run, lua_CFunction body, struct fault *fault);
 
 #endif

@@ -7,8 +7,7 @@
 #include "script/fault.h"
 #include "script/functions.h"
 #include "script/lines.h"
-#include "script/sandbox.h"
-#include "script/view.h"
+#include "script/state.h"
 
 /* ---- the file ---- */
 
@@ -64,7 +63,6 @@ static void judging_push(lua_State *L)
 
 static int load_body(lua_State *L)
 {
-    sandbox_open(L);
     file_run(L);
     judging_push(L);
     lua_pop(L, 1);
@@ -103,7 +101,6 @@ static bool policy_load(void *host, const struct policy_source *source, struct a
 
 static int table_body(lua_State *L)
 {
-    sandbox_open(L);
     file_run(L);
     run_of(L)->declared = value_of_lua(L, -1, false);
     return 0;
@@ -138,9 +135,6 @@ static void check_placed(lua_State *L)
 
 static int check_body(lua_State *L)
 {
-    sandbox_open(L);
-    view_open(L);
-    case_open(L);
     file_run(L);
     judging_push(L);
     if (lua_type(L, -1) == LUA_TTABLE) {
@@ -203,6 +197,24 @@ static bool policy_lines(void *host, const struct policy_source *source, struct 
 }
 
 /* ---- the door ---- */
+
+static void beginning_free(void *object)
+{
+    state_free(object);
+}
+
+struct state *script_beginning(struct arena *arena)
+{
+    struct state *beginning = ARENA_NEW(arena, struct state);
+    struct evaluation evaluation = {0};
+    const struct script_options usual = {0};
+    struct run run = run_new(&usual, NULL, arena, &evaluation);
+    if (state_begin(beginning, &run))
+        state_keep(beginning, arena);
+    state_end(beginning);
+    arena_defer(arena, beginning_free, beginning);
+    return beginning;
+}
 
 /* The port hands the host around without const; nothing here writes to the options. */
 struct evaluator script_evaluator(const struct script_options *options)

@@ -8,7 +8,7 @@
  *     lua.check(lua.host, &policy, &of, arena, &findings, &evaluation);
  *
  * Containment, from the inside out:
- *   - a fresh state for every load and every check; nothing survives one;
+ *   - a fresh state for every load and every check (state.h); nothing survives one;
  *   - an environment by allow-list (sandbox.c): no pcall, coroutine, load, io, os, debug,
  * setmetatable;
  *   - one budget of fuel, charged by the count hook and by every C function a policy can reach;
@@ -22,12 +22,20 @@
 
 #include "policy/evaluator.h"
 
+/* How every state begins, made once. */
+struct state;
+
 /* The budget of one call; a zero takes the limit of base/limits.h. */
 struct script_options {
     uint64_t fuel;
     size_t memory;
     int64_t time_ms;
+    struct state *beginning; /* NULL: each call makes a state from nothing. The results are the same
+                              * ones; with it, one call at a time is made, and sooner. */
 };
+
+/* A beginning for many calls; it lives as long as the arena. */
+struct state *script_beginning(struct arena *arena);
 
 /* `options` is borrowed for as long as the evaluator is used. */
 struct evaluator script_evaluator(const struct script_options *options);

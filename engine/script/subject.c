@@ -97,32 +97,32 @@ void subject_evidence(const struct subject *subject, struct finding *finding, st
 }
 
 static struct finding subject_finding(lua_State *L, const struct subject *subject,
-                                      struct judgement judgement)
+                                      struct comparison comparison)
 {
     struct arena *arena = run_of(L)->arena;
-    arena_charge(L, judgement.message.size + LIMIT_CONTROL_SIZE);
+    arena_charge(L, comparison.message.size + LIMIT_CONTROL_SIZE);
     struct finding finding = {
         .control = subject->control,
-        .outcome = judgement.outcome,
-        .message = judgement.message,
+        .outcome = comparison.outcome,
+        .message = comparison.message,
         .observed = observed_of(subject->value, arena),
-        .expected = judgement.expected,
-        .margin = judgement.margin,
+        .expected = comparison.expected,
+        .margin = comparison.margin,
     };
     subject_evidence(subject, &finding, arena);
     return finding;
 }
 
-void subject_record(lua_State *L, const struct subject *subject, struct judgement judgement)
+void subject_record(lua_State *L, const struct subject *subject, struct comparison comparison)
 {
-    finding_add_as(L, subject_finding(L, subject, judgement), subject->advisory);
+    finding_add_as(L, subject_finding(L, subject, comparison), subject->advisory);
 }
 
 /* What follows the read is not judged, so this binds even where the subject is advisory. */
 static NORETURN void finding_end(lua_State *L, const struct subject *subject, enum outcome outcome,
                                  struct text why)
 {
-    finding_add(L, subject_finding(L, subject, (struct judgement){outcome, why, NULL, NULL}));
+    finding_add(L, subject_finding(L, subject, (struct comparison){outcome, why, NULL, NULL}));
     check_end(L);
 }
 

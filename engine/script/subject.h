@@ -53,7 +53,7 @@ struct text side_phrase(lua_State *L, const struct side *side, struct text name)
 struct text side_control(lua_State *L, const struct side *side, struct text name);
 
 /* How a comparison ended. Texts and values live in the arena. */
-struct judgement {
+struct comparison {
     enum outcome outcome;
     struct text message;
     const struct value *expected, *margin;
@@ -61,7 +61,7 @@ struct judgement {
 
 /* Add the finding of one comparator. */
 MAY_RAISE void subject_record(lua_State *L, const struct subject *subject,
-                              struct judgement judgement);
+                              struct comparison comparison);
 
 /* The value as a record can hold it without growing beyond measure: a long text is cut, a large
  * list or map is NULL. */

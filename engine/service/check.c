@@ -4,7 +4,10 @@
 #include "report/report.h"
 #include "service/judge_request.h"
 #include "service/operations.h"
+#include "service/project.h"
 #include "service/record.h"
+
+#include <limits.h>
 
 /* One -o: a format, and the file it goes to or NULL for standard output. */
 struct output {
@@ -21,6 +24,10 @@ struct checking {
     struct session *session;
     struct outputs outputs;
     struct report_options options;
+    const struct value *given;  /* evidence that the command line adds                      */
+    bool policies_given;        /* by -p: their paths begin here, not at the project's root */
+    struct report_records kept; /* for reports that are one document                        */
+    size_t controls;            /* of all that is kept                                      */
     int status;
     struct error failed; /* a report that could not be written */
 };
@@ -93,7 +100,95 @@ static void report_give(struct checking *checking, struct output *output, struct
         checking->session->print(checking->session->context, bytes);
 }
 
-/* A manifest that could not be judged still has its line in the JSON: nobody may miss it. */
+static void report_write(struct checking *checking, struct output *output,
+                         const struct report_records *records)
+{
+    struct arena arena = {0};
+    struct error err = {0};
+    struct report_options options = checking->options;
+    struct buffer bytes = buffer_in(&arena, LIMIT_REPORT_SIZE);
+    options.colour = options.colour && !output->file;
+    if (output->format->write(records, &options, &bytes, &err) && !buffer_full(&bytes))
+        report_give(checking, output, buffer_text(&bytes));
+    else {
+        (void)error_set(&err, ERROR_UNAVAILABLE, "the report is too large to be written");
+        checking_fail(checking, &err);
+    }
+    arena_free(&arena);
+}
+
+/* The manifest as seen from here: tools want to open it. */
+static const char *manifest_here(const char *manifest, struct arena *arena)
+{
+    char here[PATH_MAX];
+    if (manifest[0] != '/' || !realpath(".", here))
+        return manifest;
+    const struct text path = text_of(manifest), folder = text_of(here);
+    const bool inside = text_starts(path, folder) && path.at[folder.size] == '/';
+    return inside ? text_string(arena, text_part(path, folder.size + 1, path.size)) : manifest;
+}
+
+static struct report_record report_record_of(const struct checking *checking,
+                                             const struct judgement *judgement,
+                                             const struct value *record, struct arena *arena)
+{
+    const char *manifest = manifest_here(judgement->manifest, arena);
+    return (struct report_record){
+        .record = record,
+        .manifest = manifest,
+        .policies = checking->policies_given ? "" : project_root(manifest, arena),
+        .given = checking->given,
+    };
+}
+
+static bool has_whole(const struct checking *checking)
+{
+    for (size_t i = 0; i < checking->outputs.count; i++)
+        if (checking->outputs.at[i].format->whole)
+            return true;
+    return false;
+}
+
+/* Keep the record until the run is over, where a report wants all of them. */
+static void record_keep(struct checking *checking, const struct report_record *of)
+{
+    struct arena *arena = checking->session->arena;
+    const struct value *findings = value_present(of->record, TEXT("findings"));
+    struct error err = {0};
+    if (!has_whole(checking) || checking->failed.code != ERROR_NONE)
+        return;
+    checking->controls += 1 + (findings ? value_count(findings) : 0);
+    if (checking->controls > LIMIT_REPORT_CONTROLS) {
+        (void)error_set(&err, ERROR_UNAVAILABLE,
+                        "a report that is one document holds %d controls at most; judge fewer "
+                        "manifests in a run, or take json",
+                        LIMIT_REPORT_CONTROLS);
+        checking_fail(checking, &err);
+        return;
+    }
+    struct value *copy = ARENA_NEW(arena, struct value);
+    *copy = value_copy(arena, of->record);
+    struct report_record *kept = LIST_ADD(arena, &checking->kept);
+    *kept = *of;
+    kept->record = copy;
+    kept->manifest = text_string(arena, text_of(of->manifest));
+    kept->policies = text_string(arena, text_of(of->policies));
+}
+
+static void record_report(struct checking *checking, const struct judgement *judgement,
+                          const struct value *record)
+{
+    struct arena arena = {0};
+    struct report_record of = report_record_of(checking, judgement, record, &arena);
+    const struct report_records only = {&of, 1, 1};
+    for (size_t i = 0; i < checking->outputs.count; i++)
+        if (!checking->outputs.at[i].format->whole)
+            report_write(checking, &checking->outputs.at[i], &only);
+    record_keep(checking, &of);
+    arena_free(&arena);
+}
+
+/* A manifest that could not be judged still has its place in every report: nobody may miss it. */
 static void refusal_report(struct checking *checking, const struct judgement *judgement)
 {
     struct arena arena = {0};
@@ -102,33 +197,9 @@ static void refusal_report(struct checking *checking, const struct judgement *ju
     record_text(&record, "manifest", text_of(judgement->manifest));
     record_integer(&record, "status", error_status(judgement->error.code));
     record_error(&record, "error", &judgement->error);
-    const struct text bytes = record_bytes(&record);
-    for (size_t i = 0; i < checking->outputs.count; i++)
-        if (text_is(text_of(checking->outputs.at[i].format->name), "json")) {
-            report_give(checking, &checking->outputs.at[i], bytes);
-            report_give(checking, &checking->outputs.at[i], TEXT("\n"));
-        }
+    const struct value map = record_map(&record);
+    record_report(checking, judgement, &map);
     arena_free(&arena);
-}
-
-static void decision_report(struct checking *checking, const struct judgement *judgement)
-{
-    for (size_t i = 0; i < checking->outputs.count; i++) {
-        struct arena arena = {0};
-        struct output *output = &checking->outputs.at[i];
-        struct report_options options = checking->options;
-        struct buffer bytes = buffer_in(&arena, LIMIT_REPORT_SIZE);
-        options.colour = options.colour && !output->file;
-        struct error err = {0};
-        if (output->format->write(&judgement->decision, &options, &bytes, &err) &&
-            !buffer_full(&bytes))
-            report_give(checking, output, buffer_text(&bytes));
-        else {
-            (void)error_set(&err, ERROR_UNAVAILABLE, "the report is too large to be written");
-            checking_fail(checking, &err);
-        }
-        arena_free(&arena);
-    }
 }
 
 static void judgement_see(void *context, const struct judgement *judgement)
@@ -143,15 +214,28 @@ static void judgement_see(void *context, const struct judgement *judgement)
         refusal_report(checking, judgement);
         status = error_status(error.code);
     } else
-        decision_report(checking, judgement);
+        record_report(checking, judgement, &judgement->decision);
     checking->status = status_graver(checking->status, status);
+}
+
+/* ---- the end of the run ---- */
+
+/* Reports that are one document; none of them where a record is missing. */
+static void whole_write(struct checking *checking)
+{
+    if (checking->failed.code != ERROR_NONE)
+        return;
+    for (size_t i = 0; i < checking->outputs.count; i++)
+        if (checking->outputs.at[i].format->whole)
+            report_write(checking, &checking->outputs.at[i], &checking->kept);
 }
 
 static bool files_write(struct checking *checking, struct error *err)
 {
     for (size_t i = 0; i < checking->outputs.count; i++) {
         struct output *output = &checking->outputs.at[i];
-        if (!output->file)
+        const bool failed = output->format->whole && checking->failed.code != ERROR_NONE;
+        if (!output->file || failed)
             continue;
         if (buffer_full(&output->bytes))
             return error_set(err, ERROR_UNAVAILABLE, "the report for %s is too large",
@@ -169,14 +253,19 @@ static int check_run(struct session *session, const struct value *request, struc
     struct judge_request judging;
     struct checking checking = {
         .session = session,
-        .options = {.colour = session->colour, .verbose = request_flag(request, "verbose")}};
+        .options = {.colour = session->colour, .verbose = request_flag(request, "verbose")},
+        .given = value_get(request, TEXT("evidence")),
+        .policies_given = request_count(request, "policy") > 0};
     if (request_flag(request, "record"))
         return error_set(err, ERROR_USAGE,
                          "--record needs a ledger, which this version does not keep"),
                operation_failed(err);
     if (!outputs_read(&checking, request, err) ||
         !judge_request_read(session, request, &judging, err) ||
-        !judge(&judging, session, judgement_see, &checking, err) || !files_write(&checking, err))
+        !judge(&judging, session, judgement_see, &checking, err))
+        return operation_failed(err);
+    whole_write(&checking);
+    if (!files_write(&checking, err))
         return operation_failed(err);
     if (checking.failed.code != ERROR_NONE) {
         *err = checking.failed;
@@ -203,8 +292,8 @@ static const struct parameter parameters[] = {
     {"require-tier", 0, PARAMETER_OPTION, 0, "TIER", "refuse a manifest that declares a lower tier",
      tier_words},
     {"now", 0, PARAMETER_OPTION, 0, "RFC3339", "judge as of this moment", NULL},
-    {"output", 'o', PARAMETER_OPTIONS, 0, "FORMAT[=FILE]", "how to report: text, json; repeatable",
-     NULL},
+    {"output", 'o', PARAMETER_OPTIONS, 0, "FORMAT[=FILE]",
+     "how to report, text where it is not said; repeatable", NULL},
     {"verbose", 'v', PARAMETER_FLAG, 0, NULL, "list every control", NULL},
     {"record", 0, PARAMETER_FLAG, 0, NULL, "record the decision in the ledger", NULL},
     {0},
@@ -217,6 +306,10 @@ const struct operation check_operation = {
         "Reads the manifest and its evidence, runs every policy that applies, and reports each\n"
         "control that does not hold: what was observed, what is required, where both stand, and\n"
         "what to do. Nothing that could not be judged passes.\n"
+        "\n"
+        "Reports: text for people, json the record itself; html, markdown, junit, tap, sarif, "
+        "github\n"
+        "and gitlab for what opens those. Without =FILE a report goes to standard output.\n"
         "\n"
         "Statuses: 0 allowed, 1 denied, 3 could not be judged, 4 a digest, subject or required\n"
         "policy set does not hold, 5 a policy crashed or overspent; 2 the command is off, 6 a\n"

@@ -88,6 +88,9 @@ static bool findings_take(struct judging *judging, const struct value *message)
         if (!finding_read(value_at(list, i), &judging->arena, &finding, &err))
             return false;
         finding.policy = judging->id; /* a policy speaks for itself alone */
+        struct value *written = ARENA_NEW(&judging->arena, struct value);
+        *written = finding_value(&finding, &judging->arena); /* now, while the worker goes on */
+        finding.written = written;
         *LIST_ADD(&judging->arena, &judging->findings) = finding;
     }
     const struct value *notes = value_get(message, TEXT("notes"));
@@ -106,7 +109,27 @@ static bool reading_begin(struct judging *judging, const struct value *message)
         return false;
     judging->doing = DOING_READING;
     judging->number = number;
+    judging->read_deadline_ms = clock_milliseconds() + LIMIT_READ_TIME_MS;
     return true;
+}
+
+/* Shown to whoever waits; it buys no time. */
+static bool reading_goes_on(struct judging *judging, const struct value *message)
+{
+    enum { MEGABYTE = 1000000 };
+    const size_t done = message_number(message, "done"), of = message_number(message, "of");
+    if (judging->doing != DOING_READING || done == SIZE_MAX || of == SIZE_MAX)
+        return false;
+    if (of >= 2 * MEGABYTE)
+        judging->session->progress(judging->session->context, "MB of the artifact",
+                                   done / MEGABYTE, of / MEGABYTE);
+    return true;
+}
+
+static int64_t reading_patience_ms(const struct judging *judging)
+{
+    const int64_t left = judging->read_deadline_ms - clock_milliseconds();
+    return left > 0 ? left : 0;
 }
 
 /* The run of a manifest begins with its first policy, and goes on through every worker that it
@@ -173,6 +196,8 @@ static bool step_take(struct judging *judging, const struct value *message, stru
 {
     if (text_is(kind, "reading"))
         return reading_begin(judging, message);
+    if (text_is(kind, "progress"))
+        return reading_goes_on(judging, message);
     if (text_is(kind, "loading"))
         return loading_begin(judging, message);
     if (text_is(kind, "set"))
@@ -266,8 +291,9 @@ static int64_t patience_ms(const struct judging *judging)
         return LIMIT_POLICY_TIME_MS + LIMIT_GRACE_MS;
     case DOING_BETWEEN:
         return LIMIT_RUN_TIME_MS;
-    case DOING_NOTHING:
     case DOING_READING:
+        return reading_patience_ms(judging);
+    case DOING_NOTHING:
         break;
     }
     return LIMIT_READ_TIME_MS;

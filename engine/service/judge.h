@@ -39,6 +39,7 @@ struct judge_request {
     enum tier tier;
     int64_t now;
     const char *data;
+    const struct reading_watch *watch; /* of the worker, for itself; else NULL */
 };
 
 /* What came of one manifest. */

@@ -26,48 +26,82 @@ struct known_set {
 
 struct known_sets LIST(struct known_set);
 
+enum { PROGRESS_MS = 200 }; /* between two messages of progress: a person sees it move */
+
 struct work {
     const struct judge_start *start;
     const struct judge_request *request;
     struct worker_port *port;
     struct arena arena;
+    struct arena words; /* of the message in hand */
     struct schemas *schemas;
     struct known_sets sets;
     struct prepareds batch;
     struct script_options limits;
+    struct state *beginning;
     int64_t run_deadline_ms;
+    int64_t progress_ms; /* when it was told last */
 };
 
 static struct record message(struct work *work, const char *kind)
 {
-    struct record record = record_in(&work->arena);
+    struct record record = record_in(&work->words);
     record_text(&record, "kind", text_of(kind));
     return record;
 }
 
-static void message_send(struct work *work, const struct record *record)
-{
-    worker_send(work->port, record_bytes(record));
-}
-
-/* What nothing dangerous follows before the next message is sent. */
+/* Where it was put, its words are no longer needed. */
 static void message_hold(struct work *work, const struct record *record)
 {
     worker_hold(work->port, record_bytes(record));
+    arena_free(&work->words);
 }
 
-static void send_number(struct work *work, const char *kind, const char *name, size_t number)
+/* What somebody waits for. */
+static void message_send(struct work *work, const struct record *record)
+{
+    worker_send(work->port, record_bytes(record));
+    arena_free(&work->words);
+}
+
+/* What is said before every policy is spelled out by hand, keys in order: to make a record of it
+ * and write that takes longer than many a policy does. */
+static void spelled_add(struct buffer *message, const char *key, struct text text)
+{
+    buffer_string(message, key);
+    canonical_text(text, message);
+}
+
+static void spelled_hold(struct work *work, struct buffer *message)
+{
+    buffer_byte(message, '}');
+    worker_hold(work->port, buffer_text(message));
+    arena_free(&work->words);
+}
+
+static struct record message_of_manifest(struct work *work, const char *kind, size_t manifest)
 {
     struct record record = message(work, kind);
-    record_integer(&record, name, (int64_t)number);
+    record_integer(&record, "manifest", (int64_t)manifest);
+    return record;
+}
+
+static void hold_reading(struct work *work, size_t manifest)
+{
+    const struct record record = message_of_manifest(work, "reading", manifest);
+    message_hold(work, &record);
+}
+
+static void send_judged(struct work *work, size_t manifest)
+{
+    const struct record record = message_of_manifest(work, "judged", manifest);
     message_send(work, &record);
 }
 
 static void send_error(struct work *work, const char *kind, size_t manifest,
                        const struct error *err)
 {
-    struct record record = message(work, kind);
-    record_integer(&record, "manifest", (int64_t)manifest);
+    struct record record = message_of_manifest(work, kind, manifest);
     record_error(&record, "error", err);
     message_send(work, &record);
 }
@@ -101,6 +135,21 @@ static const struct error *casualty_of_manifest(const struct work *work, size_t 
     return NULL;
 }
 
+/* How far the artifact is read, now and then; and before anything of it is, so that the parent
+ * knows who was read last. */
+static void reading_progress(void *context, uint64_t done, uint64_t of)
+{
+    struct work *work = context;
+    const int64_t now_ms = clock_milliseconds();
+    if (done > 0 && now_ms - work->progress_ms < PROGRESS_MS)
+        return;
+    work->progress_ms = now_ms;
+    struct record record = message(work, "progress");
+    record_integer(&record, "done", (int64_t)done);
+    record_integer(&record, "of", (int64_t)of);
+    message_send(work, &record);
+}
+
 static void prepare(struct work *work, size_t manifest)
 {
     struct prepared *prepared = LIST_ADD(&work->arena, &work->batch);
@@ -110,7 +159,7 @@ static void prepare(struct work *work, size_t manifest)
         prepared->error = *before;
         return;
     }
-    send_number(work, "reading", "manifest", manifest);
+    hold_reading(work, manifest);
     const struct inputs *inputs = NULL;
     if (inputs_read(work->request, manifest, work->schemas, &work->arena, &inputs,
                     &prepared->error) &&
@@ -155,9 +204,10 @@ static bool loading(void *context, const char *path, struct error *err)
                         "limit:time: the %d ms of this run were spent before the policy was loaded",
                         LIMIT_RUN_TIME_MS);
     time_share(work);
-    struct record record = message(work, "loading");
-    record_text(&record, "policy", text_of(path));
-    message_send(work, &record);
+    struct buffer message = buffer_in(&work->words, LIMIT_WORKER_MESSAGE);
+    spelled_add(&message, "{\"kind\":", TEXT("loading"));
+    spelled_add(&message, ",\"policy\":", text_of(path));
+    spelled_hold(work, &message);
     return true;
 }
 
@@ -244,6 +294,26 @@ static struct value not_applied(const struct prepared *prepared, struct arena *a
     return value_of_list(arena, list.at, list.count);
 }
 
+/* What applies, and is advisory only because its day has not come. */
+static struct value not_in_force(const struct prepared *prepared, int64_t now, struct arena *arena)
+{
+    struct values list = {0};
+    for (size_t i = 0; i < prepared->set->policies.count; i++) {
+        const struct policy *policy = &prepared->set->policies.at[i];
+        char from[CLOCK_TEXT_SIZE];
+        if (policy_level_at(policy, now) == policy->level ||
+            !applies(policy, &prepared->inputs->of))
+            continue;
+        struct record row = record_in(arena);
+        clock_write(policy->applies_from, from);
+        record_text(&row, "id", policy->id);
+        record_text(&row, "level", text_of(level_name(policy->level)));
+        record_text(&row, "applies_from", text_copy(arena, text_of(from)));
+        *LIST_ADD(arena, &list) = record_map(&row);
+    }
+    return value_of_list(arena, list.at, list.count);
+}
+
 static void send_case(struct work *work, const struct prepared *prepared)
 {
     const struct inputs *inputs = prepared->inputs;
@@ -257,6 +327,7 @@ static void send_case(struct work *work, const struct prepared *prepared)
     record_value(&record, "champion", champion_value(inputs->champion, arena));
     record_value(&record, "observations", inputs->observations);
     record_value(&record, "not_applied", not_applied(prepared, arena));
+    record_value(&record, "not_in_force", not_in_force(prepared, work->request->now, arena));
     message_hold(work, &record);
 }
 
@@ -282,16 +353,17 @@ static struct value notes_value(const struct notes *notes, struct arena *arena)
 }
 
 /* Who it is, in case the answer never comes. */
-static void send_checking(struct work *work, const struct prepared *prepared, size_t number)
+static void hold_checking(struct work *work, const struct prepared *prepared, size_t number)
 {
     const struct policy *policy = &prepared->set->policies.at[number];
     const enum level level = policy_level_at(policy, work->request->now);
-    struct record record = message(work, "checking");
-    record_integer(&record, "policy", (int64_t)number);
-    record_text(&record, "id", policy->id);
-    record_text(&record, "level", text_of(level_name(level)));
-    record_text(&record, "path", text_of(policy->source.path));
-    message_send(work, &record);
+    struct buffer message = buffer_in(&work->words, LIMIT_WORKER_MESSAGE);
+    spelled_add(&message, "{\"id\":", policy->id);
+    spelled_add(&message, ",\"kind\":", TEXT("checking"));
+    spelled_add(&message, ",\"level\":", text_of(level_name(level)));
+    spelled_add(&message, ",\"path\":", text_of(policy->source.path));
+    buffer_format(&message, ",\"policy\":%zu", number);
+    spelled_hold(work, &message);
 }
 
 static void policy_check(struct work *work, const struct prepared *prepared, size_t number)
@@ -301,23 +373,22 @@ static void policy_check(struct work *work, const struct prepared *prepared, siz
     struct evaluation evaluation = {0};
     const struct evaluator evaluator = script_evaluator(&work->limits);
     const struct policy *policy = &prepared->set->policies.at[number];
-    send_checking(work, prepared, number);
+    hold_checking(work, prepared, number);
     time_share(work);
     evaluator.check(evaluator.host, policy, &prepared->inputs->of, &scratch, &findings,
                     &evaluation);
-    struct record record = record_in(&scratch);
-    record_text(&record, "kind", TEXT("findings"));
+    struct record record = message(work, "findings");
     record_integer(&record, "policy", (int64_t)number);
     record_value(&record, "findings", findings_value(&findings, &scratch));
     record_value(&record, "notes", notes_value(&evaluation.notes, &scratch));
-    worker_hold(work->port, record_bytes(&record));
+    message_hold(work, &record);
     arena_free(&scratch);
 }
 
 static bool set_prepare(struct work *work, const struct prepared *prepared, struct error *err)
 {
     const struct evaluator evaluator = script_evaluator(&work->limits);
-    work->limits = (struct script_options){0};
+    work->limits = (struct script_options){.beginning = work->beginning};
     const struct policy_set_loader loader = {work->request, &prepared->inputs->project, &evaluator,
                                              loading, work};
     return prepared->set->loaded || policy_set_load(prepared->set, &loader, &work->arena, err);
@@ -340,7 +411,7 @@ static bool case_judge(struct work *work, const struct prepared *prepared)
     for (size_t i = first; i < prepared->set->policies.count; i++)
         if (applies(&prepared->set->policies.at[i], &prepared->inputs->of))
             policy_check(work, prepared, i);
-    send_number(work, "judged", "manifest", prepared->manifest);
+    send_judged(work, prepared->manifest);
     return true;
 }
 
@@ -348,7 +419,10 @@ void judge_work(void *context, struct worker_port *port)
 {
     struct error err = {0};
     struct work work = {.start = context, .port = port};
-    work.request = work.start->request;
+    const struct reading_watch watch = {&work, reading_progress};
+    struct judge_request request = *work.start->request;
+    request.watch = &watch;
+    work.request = &request;
     work.schemas = schemas_new(&work.arena);
     if (!worker_confine(port, WORKER_READING, &err)) {
         send_error(&work, "usage", work.start->manifest, &err);
@@ -359,6 +433,7 @@ void judge_work(void *context, struct worker_port *port)
         send_error(&work, "usage", work.start->manifest, &err);
         return;
     }
+    work.beginning = script_beginning(&work.arena);
     for (size_t i = 0; i < work.batch.count; i++) {
         const struct prepared *prepared = &work.batch.at[i];
         if (!prepared->inputs)

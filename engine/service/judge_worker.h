@@ -3,6 +3,7 @@
  * Messages are canonical JSON maps; `kind` says which:
  *
  *     reading   before a manifest's inputs are read: its number
+ *     progress  while its artifact is read: bytes that are done, and of how many
  *     loading   before a policy's file is run: its path
  *     set       before each case: digests of its policy set, changed parameters, faults
  *     case      before the policies of a manifest: everything of the record but the findings

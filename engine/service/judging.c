@@ -41,10 +41,13 @@ static struct value policies_part(struct judging *judging)
     struct record part = record_in(&judging->arena);
     const struct value *changed = value_get(judging->set, TEXT("changed"));
     const struct value *not_applied = value_get(judging->of, TEXT("not_applied"));
+    const struct value *not_in_force = value_get(judging->of, TEXT("not_in_force"));
     record_text(&part, "digest", message_text(judging->set, "digest"));
     record_integer(&part, "count", (int64_t)message_number(judging->set, "count"));
     record_value(&part, "changed", changed ? *changed : value_of_null());
     record_value(&part, "not_applied", not_applied ? *not_applied : value_of_null());
+    if (not_in_force && value_count(not_in_force))
+        record_value(&part, "not_in_force", *not_in_force);
     return record_map(&part);
 }
 

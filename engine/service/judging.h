@@ -23,6 +23,7 @@ struct judging {
     size_t manifest;         /* the first that is not judged yet         */
     size_t policy;           /* of its set, the first not checked yet    */
     int64_t run_deadline_ms; /* when its policies have to be through; 0 until one begins */
+    int64_t read_deadline_ms; /* when the inputs of the manifest it reads have to be read */
     struct casualties casualties;
 
     struct arena arena;      /* of the manifest in hand; freed when it is judged */

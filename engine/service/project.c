@@ -58,6 +58,13 @@ static bool folder_inside(struct arena *arena, const char *root, const char *fol
     return true;
 }
 
+const char *project_root(const char *manifest, struct arena *arena)
+{
+    const char *folder = path_folder(arena, manifest);
+    const char *path = project_find(arena, folder);
+    return path ? path_folder(arena, path) : folder;
+}
+
 static bool project_open(const char *path, struct schemas *schemas, struct arena *arena,
                          struct project *out, struct error *err)
 {

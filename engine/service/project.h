@@ -21,4 +21,7 @@ struct project {
 NODISCARD bool project_read(const char *manifest, struct schemas *schemas, struct arena *arena,
                             struct project *out, struct error *err);
 
+/* The root of a manifest's project, as seen from here; nothing is read. */
+const char *project_root(const char *manifest, struct arena *arena);
+
 #endif

@@ -10,6 +10,8 @@
 #include <sched.h>
 #include <signal.h>
 #include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -53,42 +55,43 @@ void confine_limits(void)
 
 #ifdef ARCHITECTURE
 
-/* A filter is a program for the kernel's small machine: load a field of the call, compare, jump,
- * and return what shall happen. These write one instruction each. */
-#define LOAD(field)    BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, field))
-#define RETURN(action) BPF_STMT(BPF_RET | BPF_K, (action))
-/* Where the call is `name`, do the action; else go on. */
-#define ON(name, action) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_##name, 0, 1), RETURN(action)
-/* Where the call is `name` and its argument `i` has one of `bits` set, do the action. Leaves the
- * number loaded again. The low half of an argument is where its flags are. */
-#define ON_BITS(name, i, bits, action)                                                             \
-    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_##name, 0, 4), LOAD(args[i]),                          \
-        BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, (bits), 0, 1), RETURN(action), LOAD(nr)
-
-/* The same where it has none of them. */
-#define ON_NO_BITS(name, i, bits, action)                                                          \
-    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_##name, 0, 4), LOAD(args[i]),                          \
-        BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, (bits), 1, 0), RETURN(action), LOAD(nr)
-
 #define REFUSE (SECCOMP_RET_ERRNO | EPERM)
 #define KILL   SECCOMP_RET_KILL_PROCESS
 #define ALLOW  SECCOMP_RET_ALLOW
 /* A new call that old libraries do without: they fall back when it does not exist. */
 #define UNKNOWN (SECCOMP_RET_ERRNO | ENOSYS)
 
-/* Another architecture's numbers mean other calls: end it. So do numbers from here on, which are
- * x86-64's second set of calls (x32) and none elsewhere. */
-enum { FOREIGN_CALLS = 0x40000000 };
-#define PROLOGUE                                                                                   \
-    LOAD(arch), BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ARCHITECTURE, 1, 0), RETURN(KILL), LOAD(nr),   \
-        BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, FOREIGN_CALLS, 0, 1), RETURN(KILL)
+/* What becomes of one system call. */
+struct call {
+    unsigned number;
+    unsigned action; /* what is done ...                                              */
+    unsigned bits;   /* ... where the argument has one of these, or always where 0    */
+    bool none;       /* ... where it has none of them instead                         */
+    unsigned argument;
+};
+
+/* Where the call is `name`, do the action. */
+#define ON(name, action)                                                                           \
+    {                                                                                              \
+        SYS_##name, (action), 0, false, 0                                                          \
+    }
+/* The same where its argument `i` has one of `bits` set, else go on. The low half of an argument is
+ * where its flags are. */
+#define ON_BITS(name, i, bits, action)                                                             \
+    {                                                                                              \
+        SYS_##name, (action), (bits), false, (i)                                                   \
+    }
+/* The same where it has none of them. */
+#define ON_NO_BITS(name, i, bits, action)                                                          \
+    {                                                                                              \
+        SYS_##name, (action), (bits), true, (i)                                                    \
+    }
 
 enum { CREATING = O_CREAT | O_TRUNC };
 
 /* Reading may start git, so it names what is refused. Writing to an open file is stopped by
  * RLIMIT_FSIZE; what is listed here is everything else that would leave a trace or reach out. */
-static struct sock_filter reading[] = {
-    PROLOGUE,
+static const struct call reading[] = {
     ON_BITS(openat, 2, CREATING, REFUSE),
     ON(openat2, UNKNOWN),
     ON(socket, REFUSE),
@@ -143,22 +146,18 @@ static struct sock_filter reading[] = {
     ON(utimes, REFUSE),
 #endif
     ON(renameat, REFUSE),
-    RETURN(ALLOW),
 };
 
 /* Judging needs so little that it is listed instead: anything else ends the worker. */
-static struct sock_filter judging[] = {
-    PROLOGUE,
+static const struct call judging[] = {
     ON(write, ALLOW),
     ON(exit_group, ALLOW),
     ON(exit, ALLOW),
     ON(brk, ALLOW),
-    ON_BITS(mmap, 2, PROT_EXEC, KILL),
-    ON(mmap, ALLOW),
+    ON_NO_BITS(mmap, 2, PROT_EXEC, ALLOW),
     ON(munmap, ALLOW),
     ON(mremap, ALLOW),
-    ON_BITS(mprotect, 2, PROT_EXEC, KILL),
-    ON(mprotect, ALLOW),
+    ON_NO_BITS(mprotect, 2, PROT_EXEC, ALLOW),
     ON(madvise, ALLOW),
     ON(futex, ALLOW),
     ON(clock_gettime, ALLOW),
@@ -170,13 +169,11 @@ static struct sock_filter judging[] = {
     ON(getpid, ALLOW),
     ON(gettid, ALLOW),
     ON(tgkill, ALLOW), /* abort() ends itself with it; there is nobody else to signal */
-    RETURN(KILL),
 };
 
 /* A program reads a repository that strangers filled, and its settings can name other programs to
  * be run (git's filters do). It gets threads of its own and nothing else. */
-static struct sock_filter alone[] = {
-    PROLOGUE,
+static const struct call alone[] = {
     ON_NO_BITS(clone, 0, CLONE_THREAD, REFUSE),
     ON(clone3, UNKNOWN),
     ON(execveat, REFUSE),
@@ -189,12 +186,146 @@ static struct sock_filter alone[] = {
     ON(fork, REFUSE),
     ON(vfork, REFUSE),
 #endif
-    RETURN(ALLOW),
 };
 
-static bool filter_install(struct sock_filter *filter, size_t count, struct error *err)
+/* ---- the filter ---- */
+
+/* A filter is a program for the kernel's small machine: load a field of the call, compare, jump,
+ * and return what shall happen.
+ *
+ *     refuse other architectures and their numbers
+ *     number >= the first of group 2 ? go there
+ *         number == ... ? go to its action     at most GROUP of them, in order
+ *         return what happens to all others
+ *     group 2 ...
+ *     return each action, once
+ *
+ * When a filter is installed, the kernel runs it for every number that there is, to learn what is
+ * always allowed, and makes machine code of it. Groups make the one short, and actions that stand
+ * there once the other. */
+enum {
+    GROUP = 8,
+    CALLS_MAX = 64,
+    PROLOGUE_SIZE = 6,
+    CALL_SIZE = 5, /* instructions for one call, at most */
+    ACTIONS_MAX = 4,
+    FILTER_MAX = PROLOGUE_SIZE + CALLS_MAX * CALL_SIZE + 2 * (CALLS_MAX / GROUP + 1) + ACTIONS_MAX,
+    JUMP_MAX = UINT8_MAX, /* instructions, forward */
+    /* Another architecture's numbers mean other calls: end it. So do numbers from here on, which
+     * are x86-64's second set of calls (x32) and none elsewhere. */
+    FOREIGN_CALLS = 0x40000000,
+};
+
+#define LOAD(field)    BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (unsigned)(field))
+#define RETURN(action) BPF_STMT(BPF_RET | BPF_K, (action))
+#define TEST(how, value, on, off)                                                                  \
+    BPF_JUMP(BPF_JMP | BPF_##how | BPF_K, (value), (unsigned char)(on), (unsigned char)(off))
+
+struct filter {
+    unsigned short count;
+    struct sock_filter at[FILTER_MAX];
+    const struct call *decided[FILTER_MAX]; /* instructions that still have to go to an action */
+};
+
+static void instruction_add(struct filter *filter, struct sock_filter instruction)
 {
-    const struct sock_fprog program = {(unsigned short)count, filter};
+    filter->at[filter->count++] = instruction;
+}
+
+static void prologue_add(struct filter *filter)
+{
+    instruction_add(filter, (struct sock_filter)LOAD(offsetof(struct seccomp_data, arch)));
+    instruction_add(filter, (struct sock_filter)TEST(JEQ, ARCHITECTURE, 1, 0));
+    instruction_add(filter, (struct sock_filter)RETURN(KILL));
+    instruction_add(filter, (struct sock_filter)LOAD(offsetof(struct seccomp_data, nr)));
+    instruction_add(filter, (struct sock_filter)TEST(JGE, FOREIGN_CALLS, 0, 1));
+    instruction_add(filter, (struct sock_filter)RETURN(KILL));
+}
+
+static void call_add(struct filter *filter, const struct call *call, unsigned others)
+{
+    const size_t argument = offsetof(struct seccomp_data, args) + sizeof(uint64_t) * call->argument;
+    if (!call->bits) {
+        filter->decided[filter->count] = call;
+        instruction_add(filter, (struct sock_filter)TEST(JEQ, call->number, 0, 0));
+        return;
+    }
+    instruction_add(filter, (struct sock_filter)TEST(JEQ, call->number, 0, CALL_SIZE - 1));
+    instruction_add(filter, (struct sock_filter)LOAD(argument));
+    instruction_add(filter, (struct sock_filter)TEST(JSET, call->bits, call->none, !call->none));
+    instruction_add(filter, (struct sock_filter)RETURN(call->action));
+    instruction_add(filter, (struct sock_filter)RETURN(others));
+}
+
+static void group_add(struct filter *filter, const struct call *calls, size_t count,
+                      const struct call *next, unsigned others)
+{
+    struct sock_filter *jump = NULL;
+    if (next) {
+        jump = &filter->at[filter->count];
+        instruction_add(filter, (struct sock_filter)TEST(JGE, next->number, 0, 0));
+    }
+    for (size_t i = 0; i < count; i++)
+        call_add(filter, &calls[i], others);
+    instruction_add(filter, (struct sock_filter)RETURN(others));
+    if (jump)
+        jump->jt = (unsigned char)(&filter->at[filter->count] - jump - 1);
+}
+
+/* Where the filter, from `first` on, returns the action; it is added where it does not yet. */
+static size_t action_find(struct filter *filter, size_t first, unsigned action)
+{
+    for (size_t i = first; i < filter->count; i++)
+        if (filter->at[i].k == action)
+            return i;
+    instruction_add(filter, (struct sock_filter)RETURN(action));
+    return filter->count - 1U;
+}
+
+/* False where an action stands too far from where it is decided. */
+static bool actions_add(struct filter *filter)
+{
+    const size_t first = filter->count;
+    for (size_t i = 0; i < first; i++) {
+        if (!filter->decided[i])
+            continue;
+        const size_t way = action_find(filter, first, filter->decided[i]->action) - i - 1;
+        if (way > JUMP_MAX)
+            return false;
+        filter->at[i].jt = (unsigned char)way;
+    }
+    return true;
+}
+
+static int call_order(const void *a, const void *b)
+{
+    const struct call *left = a, *right = b;
+    return (left->number > right->number) - (left->number < right->number);
+}
+
+static bool filter_write(struct filter *filter, const struct call *calls, size_t count,
+                         unsigned others)
+{
+    struct call sorted[CALLS_MAX];
+    memcpy(sorted, calls, count * sizeof *calls);
+    qsort(sorted, count, sizeof *sorted, call_order);
+    *filter = (struct filter){0};
+    prologue_add(filter);
+    for (size_t i = 0; i < count; i += GROUP) {
+        const bool last = count - i <= GROUP;
+        group_add(filter, sorted + i, last ? count - i : GROUP, last ? NULL : sorted + i + GROUP,
+                  others);
+    }
+    return actions_add(filter);
+}
+
+static bool filter_install(const struct call *calls, size_t count, unsigned others,
+                           struct error *err)
+{
+    struct filter filter;
+    if (!filter_write(&filter, calls, count, others))
+        return error_set(err, ERROR_BUG, "a filter of system calls is too long");
+    const struct sock_fprog program = {filter.count, filter.at};
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
         return error_set(err, ERROR_UNAVAILABLE, "cannot give up privileges: %s", strerror(errno));
     if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0) == 0)
@@ -205,15 +336,19 @@ static bool filter_install(struct sock_filter *filter, size_t count, struct erro
                      strerror(errno));
 }
 
+_Static_assert(COUNT(reading) <= CALLS_MAX && COUNT(judging) <= CALLS_MAX &&
+                   COUNT(alone) <= CALLS_MAX,
+               "a filter has room for all calls of a list");
+
 bool confine_calls(enum worker_confinement confinement, struct error *err)
 {
     switch (confinement) {
     case WORKER_READING:
-        return filter_install(reading, COUNT(reading), err);
+        return filter_install(reading, COUNT(reading), ALLOW, err);
     case WORKER_JUDGING:
-        return filter_install(judging, COUNT(judging), err);
+        return filter_install(judging, COUNT(judging), KILL, err);
     case WORKER_ALONE:
-        return filter_install(alone, COUNT(alone), err);
+        return filter_install(alone, COUNT(alone), ALLOW, err);
     }
     return error_set(err, ERROR_BUG, "there is no confinement %d", (int)confinement);
 }

@@ -38,9 +38,9 @@ static bool program_spawn(const struct program *program, int output, pid_t *chil
 
 /* Everything from `input` until its end; false where it is late or too much. */
 static bool output_read(int input, const struct program *program, int64_t deadline,
-                        struct arena *arena, struct text *out)
+                        struct arena *arena, struct text *output)
 {
-    char *at = arena_alloc(arena, program->max + 1);
+    char *bytes = arena_alloc(arena, program->max + 1);
     size_t size = 0;
     for (;;) {
         const int64_t left = deadline - clock_milliseconds();
@@ -48,7 +48,7 @@ static bool output_read(int input, const struct program *program, int64_t deadli
         const int polled = left > 0 ? poll(&ready, 1, left > INT32_MAX ? INT32_MAX : (int)left) : 0;
         if (polled == 0)
             return false;
-        const ssize_t got = polled < 0 ? -1 : read(input, at + size, program->max + 1 - size);
+        const ssize_t got = polled < 0 ? -1 : read(input, bytes + size, program->max + 1 - size);
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0 || size + (size_t)got > program->max)
@@ -57,7 +57,7 @@ static bool output_read(int input, const struct program *program, int64_t deadli
             break;
         size += (size_t)got;
     }
-    *out = (struct text){at, size};
+    *output = (struct text){bytes, size};
     return true;
 }
 

@@ -3,9 +3,12 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "worker/confine.h"
+#include "worker/tail.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
@@ -21,26 +24,39 @@ enum { FATE_SIZE = 96, EXIT_EXHAUSTED = 70, EXIT_ORPHANED = 71 };
 /* How long a child that closed its pipe may take to be gone. */
 enum { LEAVING_MS = 1000, LOOK_NS = 1000000 };
 
-/* Most messages have a few hundred bytes. A call costs more than copying one does, on both ends. */
-enum { RECEIVE_SIZE = 64 << 10, SEND_SIZE = 16 << 10 };
+/* Most messages have a few hundred bytes. A call costs more than copying one does, and waking the
+ * other end costs more than the call: what is held goes out by so many bytes. */
+enum { RECEIVE_SIZE = 64 << 10, SEND_SIZE = 8 << 10 };
+
+/* By how much a child's heap grows: addresses, which cost nothing until they are used. */
+enum { HEAP_STEP = 1 << 20 };
+
+/* How long the parent waits for the pipe before it looks at what is held. */
+enum { HELD_LOOK_MS = 10 };
 
 struct worker {
     pid_t child; /* 0 once it was waited for */
     int input;
     char fate[FATE_SIZE];
-    size_t next, end; /* of `received`, what was not taken yet */
+    struct tail *tail;
+    uint64_t piped;   /* bytes that came through the pipe                       */
+    uint64_t seen;    /* bytes of the stream that were received, by either way  */
+    size_t next, end; /* of `received`, what was not taken yet                  */
     char *received;
 };
 
 struct worker_port {
     int output;
-    size_t held; /* bytes of `unsent` */
-    char unsent[SEND_SIZE];
+    struct tail *tail;
+    uint64_t end;  /* bytes that were put into the stream */
+    uint64_t sent; /* of them, through the pipe           */
 };
 
 static void worker_free(void *object)
 {
-    worker_stop(object);
+    struct worker *worker = object;
+    worker_stop(worker);
+    tail_close(worker->tail);
 }
 
 /* ---- sending ---- */
@@ -59,20 +75,24 @@ static void bytes_send(int output, const char *at, size_t size)
 
 static void port_flush(struct worker_port *port)
 {
-    bytes_send(port->output, port->unsent, port->held);
-    port->held = 0;
+    while (port->sent < port->end) {
+        const struct text piece = tail_piece(port->tail, port->sent, port->end);
+        bytes_send(port->output, piece.at, piece.size);
+        port->sent += piece.size;
+    }
 }
 
-static void bytes_hold(struct worker_port *port, const void *at, size_t size)
+static void bytes_hold(struct worker_port *port, const char *at, size_t size)
 {
-    if (size > SEND_SIZE - port->held)
-        port_flush(port);
-    if (size > SEND_SIZE) {
-        bytes_send(port->output, at, size);
-        return;
+    for (size_t held = 0; held < size;) {
+        if (port->end - port->sent == TAIL_SIZE)
+            port_flush(port);
+        const size_t room = TAIL_SIZE - (size_t)(port->end - port->sent);
+        const size_t piece = size - held < room ? size - held : room;
+        tail_put(port->tail, port->end, (struct text){at + held, piece});
+        port->end += piece;
+        held += piece;
     }
-    memcpy(port->unsent + port->held, at, size);
-    port->held += size;
 }
 
 void worker_hold(struct worker_port *port, struct text message)
@@ -80,8 +100,10 @@ void worker_hold(struct worker_port *port, struct text message)
     const uint64_t size = message.size;
     if (size > LIMIT_WORKER_MESSAGE)
         _exit(EXIT_EXHAUSTED);
-    bytes_hold(port, &size, sizeof size);
+    bytes_hold(port, (const char *)&size, sizeof size);
     bytes_hold(port, message.at, message.size);
+    if (port->end - port->sent >= SEND_SIZE)
+        port_flush(port);
 }
 
 void worker_send(struct worker_port *port, struct text message)
@@ -111,43 +133,59 @@ static int files_leave(int output)
 }
 
 static NORETURN void child_run(void (*body)(void *context, struct worker_port *port), void *context,
-                               int output, pid_t parent)
+                               const struct worker_port *given, pid_t parent)
 {
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL); /* a parent that dies takes its child along */
     if (getppid() != parent)
         _exit(EXIT_ORPHANED);
-    struct worker_port port; /* no initializer: it would touch the pages of `unsent` */
-    port.output = files_leave(output);
-    port.held = 0;
+    struct worker_port port = {.output = files_leave(given->output), .tail = given->tail};
     confine_limits();
+    (void)mallopt(M_TOP_PAD, HEAP_STEP);
+    (void)mallopt(M_TRIM_THRESHOLD, INT_MAX); /* what it frees it needs again, and it soon ends */
     body(context, &port);
-    bytes_hold(&port, &done_mark, sizeof done_mark);
+    bytes_hold(&port, (const char *)&done_mark, sizeof done_mark);
     port_flush(&port);
     _exit(0);
+}
+
+/* A pipe, and the memory in which its writer holds back. */
+static bool stream_open(int ends[2], struct tail **tail, struct error *err)
+{
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return error_set(err, ERROR_UNAVAILABLE, "cannot open a pipe: %s", strerror(errno));
+    *tail = tail_open();
+    if (*tail)
+        return true;
+    (void)close(ends[0]);
+    (void)close(ends[1]);
+    return error_set(err, ERROR_UNAVAILABLE, "cannot share memory: %s", strerror(errno));
 }
 
 bool worker_start(void (*body)(void *context, struct worker_port *port), void *context,
                   struct arena *arena, struct worker **out, struct error *err)
 {
     int ends[2];
+    struct tail *tail;
     const pid_t parent = getpid();
-    if (pipe2(ends, O_CLOEXEC) != 0)
-        return error_set(err, ERROR_UNAVAILABLE, "cannot open a pipe: %s", strerror(errno));
+    if (!stream_open(ends, &tail, err))
+        return false;
     const pid_t child = fork();
     if (child < 0) {
         const int reason = errno;
         (void)close(ends[0]);
         (void)close(ends[1]);
+        tail_close(tail);
         return error_set(err, ERROR_UNAVAILABLE, "cannot start a process: %s", strerror(reason));
     }
     if (child == 0) {
         (void)close(ends[0]);
-        child_run(body, context, ends[1], parent);
+        child_run(body, context, &(struct worker_port){.output = ends[1], .tail = tail}, parent);
     }
     (void)close(ends[1]);
     struct worker *worker = ARENA_NEW(arena, struct worker);
     worker->child = child;
     worker->input = ends[0];
+    worker->tail = tail;
     worker->received = arena_alloc(arena, RECEIVE_SIZE);
     arena_defer(arena, worker_free, worker);
     *out = worker;
@@ -203,24 +241,51 @@ const char *worker_fate(const struct worker *worker)
 
 enum outcome_of_read { READ_ALL, READ_END, READ_LATE };
 
-/* Take in what has come, waiting for it at most until the deadline. */
+/* Take in what the child holds back. False where that is nothing new. */
+static bool receive_held(struct worker *worker)
+{
+    const size_t got = tail_peek(worker->tail, worker->seen, worker->received);
+    worker->next = 0;
+    worker->end = got;
+    worker->seen += got;
+    return got > 0;
+}
+
+/* Take in what came through the pipe, less what was seen before. */
+static void receive_piped(struct worker *worker, size_t got)
+{
+    const uint64_t known = worker->seen - worker->piped;
+    worker->next = known < got ? (size_t)known : got;
+    worker->end = got;
+    worker->piped += got;
+    if (worker->piped > worker->seen)
+        worker->seen = worker->piped;
+}
+
+/* Take in what has come, waiting for it at most until the deadline. A child that is gone can add
+ * nothing, so what it held is read last. */
 static enum outcome_of_read receive_more(struct worker *worker, int64_t deadline_ms)
 {
-    for (;;) {
+    do {
         const int64_t left = deadline_ms - clock_milliseconds();
         struct pollfd ready = {.fd = worker->input, .events = POLLIN};
-        const int polled = left > 0 ? poll(&ready, 1, left > INT32_MAX ? INT32_MAX : (int)left) : 0;
-        if (polled == 0)
+        const int wait_ms = left < HELD_LOOK_MS ? (int)(left > 0 ? left : 0) : HELD_LOOK_MS;
+        const int polled = poll(&ready, 1, wait_ms);
+        if (polled == 0 && receive_held(worker))
+            return READ_ALL;
+        if (polled == 0 && left <= 0)
             return READ_LATE;
-        const ssize_t got = polled < 0 ? -1 : read(worker->input, worker->received, RECEIVE_SIZE);
-        if (got < 0 && errno == EINTR)
+        if (polled == 0)
             continue;
-        if (got <= 0)
+        const ssize_t got = polled < 0 ? -1 : read(worker->input, worker->received, RECEIVE_SIZE);
+        if (got == 0)
+            return receive_held(worker) ? READ_ALL : READ_END;
+        if (got > 0)
+            receive_piped(worker, (size_t)got);
+        else if (errno != EINTR)
             return READ_END;
-        worker->next = 0;
-        worker->end = (size_t)got;
-        return READ_ALL;
-    }
+    } while (worker->next == worker->end);
+    return READ_ALL;
 }
 
 static enum outcome_of_read receive_bytes(struct worker *worker, void *at, size_t size,

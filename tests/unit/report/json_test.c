@@ -1,9 +1,7 @@
 #include "policy/decision.h"
 #include "report/report.h"
 
-#include "base/limits.h"
-#include "support.h"
-#include "value/json.h"
+#include "records.h"
 
 static struct arena arena;
 
@@ -17,21 +15,13 @@ static struct value read(const char *text)
     return value;
 }
 
-static const struct report_format *json_format(void)
-{
-    struct suggestion near = suggest_for(TEXT("json"));
-    const struct report_format *format = report_find(TEXT("json"), &near);
-    ck_assert_ptr_nonnull(format);
-    return format;
-}
-
 START_TEST(test_json__the_report_is_the_canonical_record_and_a_line_end)
 {
     struct error err = {0};
     const struct report_options options = {.colour = true, .verbose = true};
     const struct value decision = read("{\"b\": 1.0, \"a\": [true, \"\\u001b\"]}");
     struct buffer out = buffer_in(&arena, 4096);
-    ck_assert(json_format()->write(&decision, &options, &out, &err));
+    ck_assert(record_write("json", &decision, &options, &out, &err));
     ck_assert_str_eq(buffer_text(&out).at, "{\"a\":[true,\"\\u001b\"],\"b\":1}\n");
 }
 END_TEST
@@ -51,7 +41,7 @@ START_TEST(test_json__what_is_reported_can_be_verified)
     decision_conclude(&findings, 0, &conclusion);
     ck_assert(decision_write(&(struct decision_parts){0}, &findings, &conclusion, &arena, &decision,
                              &err));
-    ck_assert(json_format()->write(&decision, &(struct report_options){0}, &out, &err));
+    ck_assert(record_write("json", &decision, &(struct report_options){0}, &out, &err));
     const struct value again = read(buffer_text(&out).at);
     ck_assert_msg(decision_verify(&again, &arena, &err), "%s", support_error(&err));
 }
@@ -62,7 +52,7 @@ START_TEST(test_json__a_report_that_does_not_fit_is_refused)
     struct error err = {0};
     const struct value decision = read("{\"a\": 1}");
     struct buffer out = buffer_in(&arena, 7);
-    ck_assert(!json_format()->write(&decision, &(struct report_options){0}, &out, &err));
+    ck_assert(!record_write("json", &decision, &(struct report_options){0}, &out, &err));
     ck_assert_int_eq(err.code, ERROR_REFUSED);
     ck_assert_str_eq(err.message, "the report is larger than 7 bytes");
 }

@@ -2,9 +2,7 @@
 #include "policy/decision.h"
 #include "report/report.h"
 
-#include "base/limits.h"
-#include "support.h"
-#include "value/json.h"
+#include "records.h"
 
 static struct arena arena;
 
@@ -58,7 +56,6 @@ static const char *report_with(struct scene *scene, struct report_options option
     struct conclusion conclusion;
     struct value decision;
     struct members members = {0};
-    struct suggestion near = suggest_for(TEXT("text"));
     struct buffer out = buffer_in(&arena, LIMIT_REPORT_SIZE);
     decision_conclude(&findings, scene->lacking, &conclusion);
     ck_assert_msg(decision_write(&scene->parts, &findings, &conclusion, &arena, &decision, &err),
@@ -70,8 +67,7 @@ static const char *report_with(struct scene *scene, struct report_options option
                 value_of_text(TEXT("sha256:9c1f00d20123456789abcdef0123456789abcdef0123456789abcdef"
                                    "01234567")));
     const struct value fixed = value_of_map(&arena, &members);
-    ck_assert_msg(report_find(TEXT("text"), &near)->write(&fixed, &options, &out, &err), "%s",
-                  support_error(&err));
+    ck_assert_msg(record_write("text", &fixed, &options, &out, &err), "%s", support_error(&err));
     return text_string(&arena, buffer_text(&out));
 }
 
@@ -371,13 +367,12 @@ START_TEST(test_text__what_is_no_decision_is_refused)
 {
     static const char *const texts[] = {"null", "[]", "{}", "{\"findings\": 1}",
                                         "{\"findings\": [{}]}"};
-    struct suggestion near = suggest_for(TEXT("text"));
-    const struct report_format *format = report_find(TEXT("text"), &near);
     for (size_t i = 0; i < COUNT(texts); i++) {
         struct error err = {0};
         struct buffer out = buffer_in(&arena, 4096);
-        ck_assert_msg(!format->write(json(texts[i]), &(struct report_options){0}, &out, &err), "%s",
-                      texts[i]);
+        ck_assert_msg(
+            !record_write("text", json(texts[i]), &(struct report_options){0}, &out, &err), "%s",
+            texts[i]);
         ck_assert_int_eq(err.code, ERROR_REFUSED);
     }
 }
@@ -386,11 +381,9 @@ END_TEST
 START_TEST(test_text__a_decision_without_a_verdict_is_shown_as_denied)
 {
     struct error err = {0};
-    struct suggestion near = suggest_for(TEXT("text"));
     struct buffer out = buffer_in(&arena, 4096);
-    ck_assert(report_find(TEXT("text"), &near)
-                  ->write(json("{\"findings\": [], \"verdict\": \"ALLOW\"}"),
-                          &(struct report_options){0}, &out, &err));
+    ck_assert(record_write("text", json("{\"findings\": [], \"verdict\": \"ALLOW\"}"),
+                           &(struct report_options){0}, &out, &err));
     ck_assert_ptr_nonnull(strstr(buffer_text(&out).at, "\nDENIED  "));
     ck_assert_ptr_nonnull(strstr(buffer_text(&out).at, "status 70\n"));
 }

@@ -388,7 +388,27 @@ START_TEST(test_schema__a_schema_judges_many_values)
 }
 END_TEST
 
-TESTS("value/schema", test_schema__numbers_are_judged_as_they_are_written,
+START_TEST(test_schema__a_trusted_one_is_compiled_where_a_value_comes_to_it)
+{
+    struct error err = {0};
+    struct schema *schema;
+    struct schema_errors none = {0}, one = {0}, stopped = {0};
+    struct schema_library *library = schema_library_new(&arena);
+    const struct value *source =
+        read("{\"properties\":{\"a\":{\"minimum\":\"x\"},\"b\":{\"minimum\":3}}}");
+    schema_library_trust(library);
+    ck_assert(schema_compile(library, TEXT("urn:test"), source, &schema, &err));
+    ck_assert(schema_check(schema, read("{\"b\":3}"), &arena, &none, &err));
+    ck_assert_uint_eq(none.count, 0);
+    ck_assert(schema_check(schema, read("{\"b\":2}"), &arena, &one, &err));
+    ck_assert_uint_eq(one.count, 1);
+    ck_assert(!schema_check(schema, read("{\"a\":3}"), &arena, &stopped, &err));
+    ck_assert_int_eq(err.code, ERROR_REFUSED);
+}
+END_TEST
+
+TESTS("value/schema", test_schema__a_trusted_one_is_compiled_where_a_value_comes_to_it,
+      test_schema__numbers_are_judged_as_they_are_written,
       test_schema__a_number_that_is_not_one_satisfies_nothing,
       test_schema__what_would_be_misjudged_is_refused_with_its_place,
       test_schema__a_vocabulary_that_is_required_and_unknown_is_refused,

@@ -100,11 +100,11 @@ static void hold_send_and_die(void *context, struct worker_port *port)
     (void)context;
     worker_hold(port, TEXT("held"));
     worker_send(port, TEXT("sent"));
-    worker_hold(port, TEXT("lost"));
+    worker_hold(port, TEXT("last"));
     (void)raise(SIGKILL);
 }
 
-START_TEST(test_worker__a_death_takes_along_only_what_was_held_since_the_last_was_sent)
+START_TEST(test_worker__a_death_takes_nothing_along_that_was_held)
 {
     struct arena arena = {0};
     struct text message;
@@ -113,7 +113,60 @@ START_TEST(test_worker__a_death_takes_along_only_what_was_held_since_the_last_wa
     ck_assert(text_is(message, "held"));
     ck_assert_int_eq(received(worker, &arena, &message), WORKER_MESSAGE);
     ck_assert(text_is(message, "sent"));
+    ck_assert_int_eq(received(worker, &arena, &message), WORKER_MESSAGE);
+    ck_assert(text_is(message, "last"));
     ck_assert_int_eq(received(worker, &arena, &message), WORKER_DIED);
+    arena_free(&arena);
+}
+END_TEST
+
+static void hold_and_hang(void *context, struct worker_port *port)
+{
+    (void)context;
+    worker_hold(port, TEXT("about to hang"));
+    for (;;)
+        (void)pause();
+}
+
+START_TEST(test_worker__what_a_hanging_one_held_is_seen_before_it_is_late)
+{
+    struct arena arena = {0};
+    struct text message;
+    struct worker *worker = started(hold_and_hang, NULL, &arena);
+    const int64_t began = clock_milliseconds();
+    ck_assert_int_eq(received(worker, &arena, &message), WORKER_MESSAGE);
+    ck_assert(text_is(message, "about to hang"));
+    ck_assert_int_lt(clock_milliseconds() - began, PATIENCE_MS / 2);
+    ck_assert_int_eq(worker_receive(worker, began + SHORT_MS, &arena, &message), WORKER_LATE);
+    arena_free(&arena);
+}
+END_TEST
+
+/* Slow enough that the parent looks between two, and has them come by the pipe as well. */
+static void hold_slowly(void *context, struct worker_port *port)
+{
+    for (int i = 0; i < *(int *)context; i++) {
+        char bytes[1000];
+        memset(bytes, 'a' + i % 26, sizeof bytes);
+        worker_hold(port, (struct text){bytes, sizeof bytes});
+        if (i % 7 == 0)
+            (void)usleep(15000);
+    }
+}
+
+START_TEST(test_worker__what_was_seen_and_then_sent_arrives_once)
+{
+    struct arena arena = {0};
+    struct text message;
+    int count = 60;
+    struct worker *worker = started(hold_slowly, &count, &arena);
+    for (int i = 0; i < count; i++) {
+        ck_assert_int_eq(received(worker, &arena, &message), WORKER_MESSAGE);
+        ck_assert_uint_eq(message.size, 1000);
+        for (size_t j = 0; j < message.size; j++)
+            ck_assert_int_eq(message.at[j], 'a' + i % 26);
+    }
+    ck_assert_int_eq(received(worker, &arena, &message), WORKER_DONE);
     arena_free(&arena);
 }
 END_TEST
@@ -467,7 +520,9 @@ TESTS("worker", test_worker__a_child_has_no_file_of_the_parent,
       test_program__one_that_prints_all_and_stays_is_ended_at_its_deadline,
       test_worker__messages_arrive_whole_and_in_order,
       test_worker__what_is_held_arrives_whole_in_order_and_before_the_end,
-      test_worker__a_death_takes_along_only_what_was_held_since_the_last_was_sent,
+      test_worker__a_death_takes_nothing_along_that_was_held,
+      test_worker__what_a_hanging_one_held_is_seen_before_it_is_late,
+      test_worker__what_was_seen_and_then_sent_arrives_once,
       test_worker__a_message_larger_than_the_pipe_and_an_empty_one_arrive,
       test_worker__a_death_is_told_after_the_last_message,
       test_worker__a_late_one_is_killed_at_its_deadline, test_worker__one_without_memory_says_so,
