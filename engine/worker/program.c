@@ -10,18 +10,19 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { SIGNAL_BASE = 128, LOOK_NS = 1000000, EXIT_NOT_STARTED = 127 };
+enum { SIGNAL_BASE = 128, CHILD_LOOK_NS = 1000000, EXIT_NOT_STARTED = 127 };
 
 /* In the child: nothing but the three descriptors, no other program, and the one that was named. */
 static NORETURN void program_become(const struct program *program, int output)
 {
     struct error err = {0};
-    const int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+    const int null_device = open("/dev/null", O_RDWR | O_CLOEXEC);
     /* execve takes the texts as writable and leaves them alone. */
     char *const *arguments = (char *const *)(uintptr_t)program->arguments;
     char *const *environment = (char *const *)(uintptr_t)program->environment;
-    if (nothing >= 0 && dup2(nothing, STDIN_FILENO) >= 0 && dup2(output, STDOUT_FILENO) >= 0 &&
-        dup2(nothing, STDERR_FILENO) >= 0 && confine_calls(WORKER_ALONE, &err))
+    if (null_device >= 0 && dup2(null_device, STDIN_FILENO) >= 0 &&
+        dup2(output, STDOUT_FILENO) >= 0 && dup2(null_device, STDERR_FILENO) >= 0 &&
+        confine_calls(WORKER_ALONE, &err))
         (void)execve(arguments[0], arguments, environment);
     _exit(EXIT_NOT_STARTED);
 }
@@ -41,74 +42,78 @@ static bool output_read(int input, const struct program *program, int64_t deadli
                         struct arena *arena, struct text *output)
 {
     char *bytes = arena_alloc(arena, program->max + 1);
-    size_t size = 0;
+    size_t piped_size = 0;
     for (;;) {
-        const int64_t left = deadline - clock_milliseconds();
-        struct pollfd ready = {.fd = input, .events = POLLIN};
-        const int polled = left > 0 ? poll(&ready, 1, left > INT32_MAX ? INT32_MAX : (int)left) : 0;
+        const int64_t left_ms = deadline - clock_milliseconds();
+        struct pollfd pipe_ready = {.fd = input, .events = POLLIN};
+        const int polled =
+            left_ms > 0 ? poll(&pipe_ready, 1, left_ms > INT32_MAX ? INT32_MAX : (int)left_ms) : 0;
         if (polled == 0)
             return false;
-        const ssize_t got = polled < 0 ? -1 : read(input, bytes + size, program->max + 1 - size);
-        if (got < 0 && errno == EINTR)
+        const ssize_t piped =
+            polled < 0 ? -1 : read(input, bytes + piped_size, program->max + 1 - piped_size);
+        if (piped < 0 && errno == EINTR)
             continue;
-        if (got < 0 || size + (size_t)got > program->max)
+        if (piped < 0 || piped_size + (size_t)piped > program->max)
             return false;
-        if (got == 0)
+        if (piped == 0)
             break;
-        size += (size_t)got;
+        piped_size += (size_t)piped;
     }
-    *output = (struct text){bytes, size};
+    *output = (struct text){bytes, piped_size};
     return true;
 }
 
 /* It printed all it had to; false where it does not end as well. */
 static bool program_ends(pid_t child, int64_t deadline)
 {
-    const struct timespec pause = {.tv_nsec = LOOK_NS};
-    siginfo_t ended = {0};
-    while (waitid(P_PID, (id_t)child, &ended, WEXITED | WNOHANG | WNOWAIT) == 0 &&
-           ended.si_pid == 0) {
+    const struct timespec child_look = {.tv_nsec = CHILD_LOOK_NS};
+    siginfo_t child_ended = {0};
+    while (waitid(P_PID, (id_t)child, &child_ended, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+           child_ended.si_pid == 0) {
         if (clock_milliseconds() >= deadline)
             return false;
-        (void)nanosleep(&pause, NULL);
+        (void)nanosleep(&child_look, NULL);
     }
     return true;
 }
 
 static int program_wait(pid_t child)
 {
-    int state = 0;
-    while (waitpid(child, &state, 0) < 0 && errno == EINTR)
+    int wait_status = 0;
+    while (waitpid(child, &wait_status, 0) < 0 && errno == EINTR)
         continue;
-    return WIFEXITED(state) ? WEXITSTATUS(state) : SIGNAL_BASE + WTERMSIG(state);
+    return WIFEXITED(wait_status) ? WEXITSTATUS(wait_status) : SIGNAL_BASE + WTERMSIG(wait_status);
 }
 
 bool program_run(const struct program *program, struct arena *arena, struct text *output,
                  int *status, struct error *err)
 {
-    int ends[2];
+    int pipe_ends[2];
     pid_t child;
-    struct text read_so_far;
-    const char *name = program->arguments[0];
-    if (pipe2(ends, O_CLOEXEC) != 0)
-        return error_set(err, ERROR_UNAVAILABLE, "cannot run %s: %s", name, strerror(errno));
-    if (!program_spawn(program, ends[1], &child)) {
-        (void)close(ends[0]);
-        (void)close(ends[1]);
-        return error_set(err, ERROR_UNAVAILABLE, "%s cannot be started; is it installed", name);
+    struct text printed;
+    const char *program_name = program->arguments[0];
+    if (pipe2(pipe_ends, O_CLOEXEC) != 0)
+        return error_set(err, ERROR_UNAVAILABLE, "cannot run %s: %s", program_name,
+                         strerror(errno));
+    if (!program_spawn(program, pipe_ends[1], &child)) {
+        (void)close(pipe_ends[0]);
+        (void)close(pipe_ends[1]);
+        return error_set(err, ERROR_UNAVAILABLE, "%s cannot be started; is it installed",
+                         program_name);
     }
-    (void)close(ends[1]);
+    (void)close(pipe_ends[1]);
     const int64_t deadline = clock_milliseconds() + program->time_ms;
-    const bool whole = output_read(ends[0], program, deadline, arena, &read_so_far) &&
+    const bool whole = output_read(pipe_ends[0], program, deadline, arena, &printed) &&
                        program_ends(child, deadline);
-    (void)close(ends[0]);
+    (void)close(pipe_ends[0]);
     if (!whole)
         (void)kill(child, SIGKILL);
-    const int exited = program_wait(child);
+    const int wait_status = program_wait(child);
     if (!whole)
         return error_set(err, ERROR_UNAVAILABLE, "%s took longer than %lld ms or printed too much",
-                         name, (long long)program->time_ms);
-    *output = read_so_far;
-    *status = exited;
+                         program_name, (long long)program->time_ms);
+    *output = printed;
+    *status = wait_status;
     return true;
 }

@@ -17,12 +17,12 @@
 
 /* On the pipe: eight bytes of size, in the byte order of this machine, then as many bytes. The size
  * that no message has says that the body returned. */
-static const uint64_t done_mark = UINT64_MAX;
+static const uint64_t body_done_mark = UINT64_MAX;
 
 enum { FATE_SIZE = 96, EXIT_EXHAUSTED = 70, EXIT_ORPHANED = 71 };
 
 /* How long a child that closed its pipe may take to be gone. */
-enum { LEAVING_MS = 1000, LOOK_NS = 1000000 };
+enum { CHILD_LEAVING_MS = 1000, CHILD_LOOK_NS = 1000000 };
 
 /* Most messages have a few hundred bytes. A call costs more than copying one does, and waking the
  * other end costs more than the call: what is held goes out by so many bytes. */
@@ -61,10 +61,10 @@ static void worker_free(void *object)
 
 /* ---- sending ---- */
 
-static void bytes_send(int output, const char *at, size_t size)
+static void bytes_send(int output, const char *bytes, size_t size)
 {
     for (size_t sent = 0; sent < size;) {
-        const ssize_t put = write(output, at + sent, size - sent);
+        const ssize_t put = write(output, bytes + sent, size - sent);
         if (put < 0 && errno == EINTR)
             continue;
         if (put <= 0)
@@ -82,14 +82,14 @@ static void port_flush(struct worker_port *port)
     }
 }
 
-static void bytes_hold(struct worker_port *port, const char *at, size_t size)
+static void bytes_hold(struct worker_port *port, const char *bytes, size_t size)
 {
     for (size_t held = 0; held < size;) {
         if (port->end - port->sent == TAIL_SIZE)
             port_flush(port);
-        const size_t room = TAIL_SIZE - (size_t)(port->end - port->sent);
-        const size_t piece = size - held < room ? size - held : room;
-        tail_put(port->tail, port->end, (struct text){at + held, piece});
+        const size_t tail_room = TAIL_SIZE - (size_t)(port->end - port->sent);
+        const size_t piece = size - held < tail_room ? size - held : tail_room;
+        tail_put(port->tail, port->end, (struct text){bytes + held, piece});
         port->end += piece;
         held += piece;
     }
@@ -115,76 +115,80 @@ void worker_send(struct worker_port *port, struct text message)
 /* ---- starting ---- */
 
 /* Keep the pipe and standard error; nothing else that the parent, or who started it, holds open. */
-static int files_leave(int output)
+static int descriptors_leave(int output)
 {
-    const int first = STDERR_FILENO + 1;
-    const int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
-    const int kept = fcntl(output, F_DUPFD_CLOEXEC, first);
-    if (kept < 0)
+    const int first_descriptor = STDERR_FILENO + 1;
+    const int null_device = open("/dev/null", O_RDWR | O_CLOEXEC);
+    const int kept_pipe = fcntl(output, F_DUPFD_CLOEXEC, first_descriptor);
+    if (kept_pipe < 0)
         _exit(EXIT_EXHAUSTED);
-    if (nothing < 0 || dup2(nothing, STDIN_FILENO) < 0 || dup2(nothing, STDOUT_FILENO) < 0) {
+    if (null_device < 0 || dup2(null_device, STDIN_FILENO) < 0 ||
+        dup2(null_device, STDOUT_FILENO) < 0) {
         (void)close(STDIN_FILENO);
         (void)close(STDOUT_FILENO);
     }
-    if (kept > first) /* a kernel without the call leaves them open */
-        (void)close_range((unsigned)first, (unsigned)kept - 1, 0);
-    (void)close_range((unsigned)kept + 1, ~0U, 0);
-    return kept;
+    if (kept_pipe > first_descriptor) /* a kernel without the call leaves them open */
+        (void)close_range((unsigned)first_descriptor, (unsigned)kept_pipe - 1, 0);
+    (void)close_range((unsigned)kept_pipe + 1, ~0U, 0);
+    return kept_pipe;
 }
 
 static NORETURN void child_run(void (*body)(void *context, struct worker_port *port), void *context,
-                               const struct worker_port *given, pid_t parent)
+                               const struct worker_port *parent_port, pid_t parent)
 {
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL); /* a parent that dies takes its child along */
     if (getppid() != parent)
         _exit(EXIT_ORPHANED);
-    struct worker_port port = {.output = files_leave(given->output), .tail = given->tail};
+    struct worker_port port = {.output = descriptors_leave(parent_port->output),
+                               .tail = parent_port->tail};
     confine_limits();
     (void)mallopt(M_TOP_PAD, HEAP_STEP);
     (void)mallopt(M_TRIM_THRESHOLD, INT_MAX); /* what it frees it needs again, and it soon ends */
     body(context, &port);
-    bytes_hold(&port, (const char *)&done_mark, sizeof done_mark);
+    bytes_hold(&port, (const char *)&body_done_mark, sizeof body_done_mark);
     port_flush(&port);
     _exit(0);
 }
 
 /* A pipe, and the memory in which its writer holds back. */
-static bool stream_open(int ends[2], struct tail **tail, struct error *err)
+static bool stream_open(int pipe_ends[2], struct tail **tail, struct error *err)
 {
-    if (pipe2(ends, O_CLOEXEC) != 0)
+    if (pipe2(pipe_ends, O_CLOEXEC) != 0)
         return error_set(err, ERROR_UNAVAILABLE, "cannot open a pipe: %s", strerror(errno));
     *tail = tail_open();
     if (*tail)
         return true;
-    (void)close(ends[0]);
-    (void)close(ends[1]);
+    (void)close(pipe_ends[0]);
+    (void)close(pipe_ends[1]);
     return error_set(err, ERROR_UNAVAILABLE, "cannot share memory: %s", strerror(errno));
 }
 
 bool worker_start(void (*body)(void *context, struct worker_port *port), void *context,
                   struct arena *arena, struct worker **out, struct error *err)
 {
-    int ends[2];
+    int pipe_ends[2];
     struct tail *tail;
     const pid_t parent = getpid();
-    if (!stream_open(ends, &tail, err))
+    if (!stream_open(pipe_ends, &tail, err))
         return false;
     const pid_t child = fork();
     if (child < 0) {
-        const int reason = errno;
-        (void)close(ends[0]);
-        (void)close(ends[1]);
+        const int fork_errno = errno;
+        (void)close(pipe_ends[0]);
+        (void)close(pipe_ends[1]);
         tail_close(tail);
-        return error_set(err, ERROR_UNAVAILABLE, "cannot start a process: %s", strerror(reason));
+        return error_set(err, ERROR_UNAVAILABLE, "cannot start a process: %s",
+                         strerror(fork_errno));
     }
     if (child == 0) {
-        (void)close(ends[0]);
-        child_run(body, context, &(struct worker_port){.output = ends[1], .tail = tail}, parent);
+        (void)close(pipe_ends[0]);
+        child_run(body, context, &(struct worker_port){.output = pipe_ends[1], .tail = tail},
+                  parent);
     }
-    (void)close(ends[1]);
+    (void)close(pipe_ends[1]);
     struct worker *worker = ARENA_NEW(arena, struct worker);
     worker->child = child;
-    worker->input = ends[0];
+    worker->input = pipe_ends[0];
     worker->tail = tail;
     worker->received = arena_alloc(arena, RECEIVE_SIZE);
     arena_defer(arena, worker_free, worker);
@@ -192,13 +196,13 @@ bool worker_start(void (*body)(void *context, struct worker_port *port), void *c
     return true;
 }
 
-static void fate_write(struct worker *worker, int state)
+static void fate_write(struct worker *worker, int wait_status)
 {
-    if (WIFSIGNALED(state) && WTERMSIG(state) == SIGSYS)
+    if (WIFSIGNALED(wait_status) && WTERMSIG(wait_status) == SIGSYS)
         (void)snprintf(worker->fate, FATE_SIZE, "made a system call that it may not make");
-    else if (WIFSIGNALED(state))
-        (void)snprintf(worker->fate, FATE_SIZE, "was ended by signal %d", WTERMSIG(state));
-    else if (WIFEXITED(state) && WEXITSTATUS(state) == EXIT_EXHAUSTED)
+    else if (WIFSIGNALED(wait_status))
+        (void)snprintf(worker->fate, FATE_SIZE, "was ended by signal %d", WTERMSIG(wait_status));
+    else if (WIFEXITED(wait_status) && WEXITSTATUS(wait_status) == EXIT_EXHAUSTED)
         (void)snprintf(worker->fate, FATE_SIZE, "ran out of memory");
     else
         (void)snprintf(worker->fate, FATE_SIZE, "ended too early");
@@ -206,10 +210,10 @@ static void fate_write(struct worker *worker, int state)
 
 static void worker_reap(struct worker *worker)
 {
-    int state = 0;
-    while (waitpid(worker->child, &state, 0) < 0 && errno == EINTR)
+    int wait_status = 0;
+    while (waitpid(worker->child, &wait_status, 0) < 0 && errno == EINTR)
         continue;
-    fate_write(worker, state);
+    fate_write(worker, wait_status);
     (void)close(worker->input);
     worker->child = 0;
 }
@@ -225,12 +229,12 @@ void worker_stop(struct worker *worker)
 /* A child whose pipe is closed is about to end; one that is not is helped. */
 static void worker_leave(struct worker *worker)
 {
-    const int64_t deadline = clock_milliseconds() + LEAVING_MS;
-    const struct timespec pause = {.tv_nsec = LOOK_NS};
-    siginfo_t ended = {0};
-    while (waitid(P_PID, (id_t)worker->child, &ended, WEXITED | WNOHANG | WNOWAIT) == 0 &&
-           ended.si_pid == 0 && clock_milliseconds() < deadline)
-        (void)nanosleep(&pause, NULL);
+    const int64_t deadline = clock_milliseconds() + CHILD_LEAVING_MS;
+    const struct timespec child_look = {.tv_nsec = CHILD_LOOK_NS};
+    siginfo_t child_ended = {0};
+    while (waitid(P_PID, (id_t)worker->child, &child_ended, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+           child_ended.si_pid == 0 && clock_milliseconds() < deadline)
+        (void)nanosleep(&child_look, NULL);
     worker_stop(worker);
 }
 
@@ -239,79 +243,80 @@ const char *worker_fate(const struct worker *worker)
     return worker->fate;
 }
 
-enum outcome_of_read { READ_ALL, READ_END, READ_LATE };
+enum reception { PIPE_TAKEN, PIPE_ENDED, PIPE_LATE };
 
 /* Take in what the child holds back. False where that is nothing new. */
 static bool receive_held(struct worker *worker)
 {
-    const size_t got = tail_peek(worker->tail, worker->seen, worker->received);
+    const size_t held = tail_peek(worker->tail, worker->seen, worker->received);
     worker->next = 0;
-    worker->end = got;
-    worker->seen += got;
-    return got > 0;
+    worker->end = held;
+    worker->seen += held;
+    return held > 0;
 }
 
 /* Take in what came through the pipe, less what was seen before. */
-static void receive_piped(struct worker *worker, size_t got)
+static void receive_piped(struct worker *worker, size_t piped)
 {
     const uint64_t known = worker->seen - worker->piped;
-    worker->next = known < got ? (size_t)known : got;
-    worker->end = got;
-    worker->piped += got;
+    worker->next = known < piped ? (size_t)known : piped;
+    worker->end = piped;
+    worker->piped += piped;
     if (worker->piped > worker->seen)
         worker->seen = worker->piped;
 }
 
 /* Take in what has come, waiting for it at most until the deadline. A child that is gone can add
  * nothing, so what it held is read last. */
-static enum outcome_of_read receive_more(struct worker *worker, int64_t deadline_ms)
+static enum reception receive_more(struct worker *worker, int64_t deadline_ms)
 {
     do {
-        const int64_t left = deadline_ms - clock_milliseconds();
-        struct pollfd ready = {.fd = worker->input, .events = POLLIN};
-        const int wait_ms = left < HELD_LOOK_MS ? (int)(left > 0 ? left : 0) : HELD_LOOK_MS;
-        const int polled = poll(&ready, 1, wait_ms);
+        const int64_t left_ms = deadline_ms - clock_milliseconds();
+        struct pollfd pipe_ready = {.fd = worker->input, .events = POLLIN};
+        const int wait_ms =
+            left_ms < HELD_LOOK_MS ? (int)(left_ms > 0 ? left_ms : 0) : HELD_LOOK_MS;
+        const int polled = poll(&pipe_ready, 1, wait_ms);
         if (polled == 0 && receive_held(worker))
-            return READ_ALL;
-        if (polled == 0 && left <= 0)
-            return READ_LATE;
+            return PIPE_TAKEN;
+        if (polled == 0 && left_ms <= 0)
+            return PIPE_LATE;
         if (polled == 0)
             continue;
-        const ssize_t got = polled < 0 ? -1 : read(worker->input, worker->received, RECEIVE_SIZE);
-        if (got == 0)
-            return receive_held(worker) ? READ_ALL : READ_END;
-        if (got > 0)
-            receive_piped(worker, (size_t)got);
+        const ssize_t piped = polled < 0 ? -1 : read(worker->input, worker->received, RECEIVE_SIZE);
+        if (piped == 0)
+            return receive_held(worker) ? PIPE_TAKEN : PIPE_ENDED;
+        if (piped > 0)
+            receive_piped(worker, (size_t)piped);
         else if (errno != EINTR)
-            return READ_END;
+            return PIPE_ENDED;
     } while (worker->next == worker->end);
-    return READ_ALL;
+    return PIPE_TAKEN;
 }
 
-static enum outcome_of_read receive_bytes(struct worker *worker, void *at, size_t size,
-                                          int64_t deadline_ms)
+static enum reception receive_bytes(struct worker *worker, void *message_bytes, size_t size,
+                                    int64_t deadline_ms)
 {
-    for (size_t have = 0;;) {
-        const size_t here = worker->end - worker->next;
-        const size_t taken = here < size - have ? here : size - have;
-        memcpy((char *)at + have, worker->received + worker->next, taken);
+    for (size_t received = 0;;) {
+        const size_t waiting = worker->end - worker->next;
+        const size_t taken = waiting < size - received ? waiting : size - received;
+        memcpy((char *)message_bytes + received, worker->received + worker->next, taken);
         worker->next += taken;
-        have += taken;
-        if (have == size)
-            return READ_ALL;
-        const enum outcome_of_read how = receive_more(worker, deadline_ms);
-        if (how != READ_ALL)
-            return how;
+        received += taken;
+        if (received == size)
+            return PIPE_TAKEN;
+        const enum reception reception = receive_more(worker, deadline_ms);
+        if (reception != PIPE_TAKEN)
+            return reception;
     }
 }
 
-static enum worker_event worker_over(struct worker *worker, enum outcome_of_read how)
+static enum worker_event worker_over(struct worker *worker, enum reception reception)
 {
-    if (how == READ_LATE)
+    if (reception == PIPE_LATE)
         worker_stop(worker);
     else
         worker_leave(worker);
-    return how == READ_LATE ? WORKER_LATE : WORKER_DIED;
+    return reception == PIPE_LATE ? WORKER_LATE : WORKER_DIED;
 }
 
 enum worker_event worker_receive(struct worker *worker, int64_t deadline_ms, struct arena *arena,
@@ -320,10 +325,10 @@ enum worker_event worker_receive(struct worker *worker, int64_t deadline_ms, str
     uint64_t size;
     if (worker->child == 0)
         return WORKER_DIED;
-    enum outcome_of_read how = receive_bytes(worker, &size, sizeof size, deadline_ms);
-    if (how != READ_ALL)
-        return worker_over(worker, how);
-    if (size == done_mark) {
+    enum reception reception = receive_bytes(worker, &size, sizeof size, deadline_ms);
+    if (reception != PIPE_TAKEN)
+        return worker_over(worker, reception);
+    if (size == body_done_mark) {
         worker_stop(worker);
         return WORKER_DONE;
     }
@@ -331,12 +336,12 @@ enum worker_event worker_receive(struct worker *worker, int64_t deadline_ms, str
         worker_stop(worker);
         return WORKER_DIED;
     }
-    char *at = arena_alloc(arena, size + 1);
-    how = receive_bytes(worker, at, size, deadline_ms);
-    if (how != READ_ALL)
-        return worker_over(worker, how);
-    at[size] = '\0';
-    *message = (struct text){at, size};
+    char *message_bytes = arena_alloc(arena, size + 1);
+    reception = receive_bytes(worker, message_bytes, size, deadline_ms);
+    if (reception != PIPE_TAKEN)
+        return worker_over(worker, reception);
+    message_bytes[size] = '\0';
+    *message = (struct text){message_bytes, size};
     return WORKER_MESSAGE;
 }
 

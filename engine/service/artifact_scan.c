@@ -1,0 +1,109 @@
+#include "service/artifact_scan.h"
+
+#include "base/limits.h"
+#include "scan/scan.h"
+#include "service/record.h"
+
+enum { FORMATS = SCAN_ARCHIVE + 1, VERDICTS = SCAN_DANGEROUS + 1 };
+
+/* What is known of all files scanned so far. */
+struct scanned_files {
+    struct arena *arena;
+    const struct reading_watch *watch;
+    int64_t formats[FORMATS];
+    enum scan_verdict worst;
+    struct values findings[VERDICTS]; /* in the order of files; of each verdict the first */
+    uint64_t found;
+};
+
+static struct value finding_written(const struct scan_finding *finding, const char *path,
+                                    enum scan_format format, struct arena *arena)
+{
+    struct record row = record_in(arena);
+    record_text(&row, "file", text_copy(arena, text_of(path)));
+    record_text(&row, "format", text_of(scan_format_name(format)));
+    record_text(&row, "verdict", text_of(scan_verdict_name(finding->verdict)));
+    record_text(&row, "what", text_copy(arena, finding->what));
+    record_text(&row, "why", text_of(finding->why));
+    record_value(&row, "member", value_of_text(text_copy(arena, finding->member)));
+    record_integer(&row, "offset",
+                   finding->offset > INT64_MAX ? INT64_MAX : (int64_t)finding->offset);
+    return record_map(&row);
+}
+
+static bool file_scanned(void *context, int file, const char *path, struct error *err)
+{
+    struct scanned_files *scanned = context;
+    struct arena scratch = {0};
+    struct scan scan;
+    if (!scan_file(file, text_of(path), &scratch, &scan, err)) {
+        arena_free(&scratch);
+        return false;
+    }
+    scanned->formats[scan.format]++;
+    scanned->found += scan.findings.count + scan.more;
+    if (scan.verdict > scanned->worst)
+        scanned->worst = scan.verdict;
+    for (size_t i = 0; i < scan.findings.count; i++) {
+        struct values *list = &scanned->findings[scan.findings.at[i].verdict];
+        if (list->count < LIMIT_SCAN_FINDINGS)
+            *LIST_ADD(scanned->arena, list) =
+                finding_written(&scan.findings.at[i], path, scan.format, scanned->arena);
+    }
+    arena_free(&scratch);
+    return true;
+}
+
+static void bytes_digested(void *context, uint64_t done, uint64_t of)
+{
+    const struct scanned_files *scanned = context;
+    if (scanned->watch)
+        scanned->watch->progress(scanned->watch->context, done, of);
+}
+
+static struct value formats_value(const struct scanned_files *scanned)
+{
+    struct record counts = record_in(scanned->arena);
+    for (size_t i = 0; i < FORMATS; i++)
+        if (scanned->formats[i])
+            record_integer(&counts, scan_format_name((enum scan_format)i), scanned->formats[i]);
+    return record_map(&counts);
+}
+
+/* Gravest first. */
+static struct value findings_list(const struct scanned_files *scanned, size_t *count)
+{
+    struct values list = {0};
+    for (size_t verdict = VERDICTS; verdict-- > 0;)
+        for (size_t i = 0; i < scanned->findings[verdict].count; i++)
+            if (list.count < LIMIT_SCAN_FINDINGS)
+                *LIST_ADD(scanned->arena, &list) = scanned->findings[verdict].at[i];
+    *count = list.count;
+    return value_of_list(scanned->arena, list.at, list.count);
+}
+
+static struct value scanned_value(const struct scanned_files *scanned,
+                                  const struct artifact *artifact)
+{
+    size_t listed;
+    struct record record = record_in(scanned->arena);
+    record_integer(&record, "files", (int64_t)artifact->files);
+    record_integer(&record, "bytes", (int64_t)artifact->size);
+    record_value(&record, "formats", formats_value(scanned));
+    record_text(&record, "worst", text_of(scan_verdict_name(scanned->worst)));
+    record_value(&record, "findings", findings_list(scanned, &listed));
+    record_integer(&record, "more", (int64_t)(scanned->found - listed));
+    return record_map(&record);
+}
+
+bool artifact_scan(const struct manifest *manifest, const struct reading_watch *watch,
+                   struct arena *arena, struct artifact *out, struct value *observation,
+                   struct error *err)
+{
+    struct scanned_files scanned = {.arena = arena, .watch = watch};
+    const struct artifact_watch looking = {&scanned, bytes_digested, file_scanned};
+    if (!artifact_read_watched(manifest, &looking, arena, out, err))
+        return false;
+    *observation = out->path ? scanned_value(&scanned, out) : value_of_null();
+    return true;
+}
