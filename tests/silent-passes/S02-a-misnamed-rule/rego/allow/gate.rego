@@ -1,0 +1,3 @@
+package gate
+
+alow if input.accuracy >= 0.9

@@ -1,0 +1,3 @@
+package main
+
+deny contains 1 if input.accuracy < 0.9

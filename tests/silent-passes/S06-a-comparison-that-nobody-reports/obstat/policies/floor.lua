@@ -1,0 +1,10 @@
+return {
+  id     = "credit/floor",
+  title  = "Accuracy is at least the floor",
+  level  = "mandatory",
+  params = { floor = { 0.90, at_least = 0.80 } },
+
+  check = function(case, params)
+    return case:metric("accuracy").value >= params.floor
+  end,
+}

@@ -1,0 +1,3 @@
+return {
+  { name = "below the floor", evidence = { metrics = { accuracy = 0.89 } }, expect = "fail" },
+}

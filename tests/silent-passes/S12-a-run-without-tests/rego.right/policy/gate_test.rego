@@ -1,0 +1,3 @@
+package main
+
+test_low if count(deny) == 1 with input as {"accuracy": 0.89}

@@ -1,0 +1,3 @@
+package main
+
+tset_low if count(deny) == 1 with input as {"accuracy": 0.89}

@@ -1,0 +1,3 @@
+package main
+
+deny contains "the model has no name" if not input.name

@@ -1,0 +1,9 @@
+return {
+  id    = "credit/named",
+  title = "A rule",
+  level = "mandatory",
+
+  check = function(case, params)
+    case:expect("name"):present()
+  end,
+}

@@ -1,0 +1,6 @@
+package main
+
+deny contains msg if {
+	input.accuracy < 0.9
+	msg := "accuracy is below 0.9"
+}
