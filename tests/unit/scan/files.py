@@ -11,6 +11,7 @@ import decimal
 import io
 import os
 import pickle
+import random
 import struct
 import sys
 import zipfile
@@ -155,6 +156,33 @@ def arrays():
     write("dangerous--objects.npz", zipped([("a.npy", npy("'|O'", "(1,)", BAD))], zipfile.ZIP_DEFLATED))
 
 
+def joblib(raw, shape=b"K\x18\x85", state=b"", made=b")\x81", after=b""):
+    """An array of 24 bytes as joblib writes one: a stand-in with its state, then the bytes."""
+    return (b"\x80\2cjoblib.numpy_pickle\nNumpyArrayWrapper\n" + made + b"}q\1(X\5\0\0\0dtypecnumpy\ndtype\n"
+            b"X\2\0\0\0u1K\0K\1\x87R" + (b"X\5\0\0\0shape" + shape if shape else b"") + state + b"u" + after +
+            b"b" + raw + b".")
+
+
+def stand_ins():
+    opcodes = b"0cos\nsystem\n(S'id'\ntR0NN"
+    assert len(opcodes) == 24
+    aligned = b"X\x1b\0\0\0numpy_array_alignment_bytesK\x10"
+    write("safe--an-array.joblib", joblib(bytes(24)))
+    write("safe--an-array-with-filling.joblib", joblib(b"\3\xff\xff\xff" + bytes(24), state=aligned))
+    write("dangerous--numbers-that-are-opcodes.joblib", joblib(opcodes))
+    write("dangerous--behind-an-array.joblib", joblib(bytes(24) + b"0cos\nsystem\n"))
+    write("unreadable--an-array-cut-short.joblib", joblib(bytes(20)))
+    write("unreadable--an-array-of-no-shape.joblib", joblib(bytes(24), shape=b""))
+    write("unreadable--an-array-of-an-odd-shape.joblib", joblib(bytes(24), shape=b"N"))
+    write("unreadable--a-shape-changed-by-another-name.joblib",
+          joblib(bytes(24), after=b"h\1(X\5\0\0\0shapeK\1\x85u0"))
+    write("unreadable--a-shape-changed-once-more.joblib", joblib(bytes(24), after=b"X\5\0\0\0shapeK\1\x85s"))
+    write("unreadable--a-stand-in-made-by-a-call.joblib", joblib(bytes(24), made=b")R"))
+    write("unreadable--a-stand-in-in-a-list.joblib",
+          b"\x80\2cjoblib.numpy_pickle\nNumpyArrayWrapper\n)\x81q\1]h\1a.")
+    write("dangerous--a-gguf-that-is-a-pickle.gguf", b"GGUF\3\0\0\0\0" + opcodes + b".")
+
+
 def safetensors(header, size):
     return struct.pack("<Q", len(header)) + header + bytes(size)
 
@@ -257,6 +285,8 @@ def graphs():
     write("dangerous--an-asset-of-others-saved_model.pb",
           field(1, 1) + field(2, field(2, field(1, node("MatMul"))) + field(6, field(2, "../../x"))))
     write("dangerous--graph.pb", field(1, node("ReadFile")) + field(4, field(1, 1)))
+    write("safe--fingerprint.pb", field(1, 2**63) + field(2, 5) + field(6, field(1, 2)) + field(7, "uuid"))
+    write("unreadable--another-fingerprint.pb", field(1, "text") + field(9, 5))
     layer = '{"class_name": "%s", "config": {"function_type": "x"}}'
     write("dangerous--keras_metadata.pb", field(1, field(2, 1) + field(5, layer % "Lambda")))
     write("safe--keras_metadata.pb", field(1, field(2, 1) + field(5, layer % "Dense")))
@@ -324,5 +354,52 @@ def others():
     write("unreadable--torch-legacy-cut-short.pt", head)
 
 
-for make in (pickles, archives, arrays, tensors, ggufs, onnxes, graphs, kerases, hdf5s, others):
+class Followed(pickle._Unpickler):
+    """Python's own unpickler, which notes what is named in place of importing it."""
+
+    def __init__(self, content):
+        super().__init__(io.BytesIO(content))
+        self.named = []
+
+    def find_class(self, module, name):
+        self.named.append((module, name))
+        kind = {"__new__": lambda cls, *_, **__: object.__new__(cls), "__setstate__": lambda self, _: None,
+                "append": lambda self, _: None, "extend": lambda self, _: None,
+                "__setitem__": lambda self, *_: None}
+        return type(name, (), kind)
+
+    def persistent_load(self, pid):
+        return None
+
+    def followed(self):
+        try:
+            self.load()
+        except Exception:  # whatever a program without sense comes to
+            return False
+        return True
+
+
+STEPS = [b"(", b")", b"0", b"1", b"2", b"N", b"K\1", b"]", b"}", b"a", b"e", b"s", b"u", b"t", b"l", b"d", b"R", b"b",
+         b"o", b"\x81", b"\x85", b"\x86", b"\x87", b"\x8f", b"\x90", b"\x91", b"\x92", b"I1\n",
+         b"ccollections\nOrderedDict\n"]
+NAMES = [b"\x8c\2os", b"\x8c\6system", b"Vos\n", b"S'system'\n", b"U\2os", b"X\6\0\0\0system"]
+MEMO = [b"\x94", b"h\0", b"h\1", b"h\2", b"q\0", b"q\5", b"q\2", b"p3\n", b"g3\n", b"\x93", b"\x93", b"\x93"]
+
+
+def programs():
+    """Programs by chance, grown so that Python follows them: whenever it comes upon os.system, so must we."""
+    chance = random.Random(1)
+    for number in range(3000):
+        program = chance.choice([b"", b"\x80\4"])
+        for _ in range(chance.randint(4, 30)):
+            step = chance.choice(chance.choice([STEPS, NAMES, NAMES, MEMO]))
+            if step == b"(" or Followed(program + step + b".").followed():
+                program += step
+        python = Followed(program + b".")
+        python.followed()
+        if ("os", "system") in python.named:
+            write(f"dangerous--by-chance-{number}.pkl", program + b".")
+
+
+for make in (programs, pickles, archives, arrays, stand_ins, tensors, ggufs, onnxes, graphs, kerases, hdf5s, others):
     make()

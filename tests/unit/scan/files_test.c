@@ -60,7 +60,7 @@ START_TEST(test_scan__every_file_ends_as_its_name_says)
     struct file_entries files = {0};
     size_t wrong = 0;
     const char *folder = folder_made(&arena);
-    ck_assert(file_list(folder, 1000, &arena, &files, &err));
+    ck_assert(file_list(folder, 5000, &arena, &files, &err));
     for (size_t i = 0; i < files.count; i++)
         wrong += !ends_as_named(folder, files.at[i].path);
     (void)rmdir(folder);

@@ -1,0 +1,83 @@
+#include "scan/opcode.h"
+
+#include <stddef.h>
+
+#define NONE     ARGUMENT_NONE, 0
+#define FIXED(n) ARGUMENT_FIXED, (n)
+#define COUNT(n) ARGUMENT_COUNTED, (n)
+#define SIGN(n)  ARGUMENT_SIGNED, (n)
+#define LINE     ARGUMENT_LINE, 0
+#define LINES    ARGUMENT_LINES, 0
+
+/* Name, argument, pops, effect; sorted by the opcode. */
+const struct opcode opcodes[256] = {
+    ['('] = {"MARK", NONE, 0, EFFECT_MARK},
+    [')'] = {"EMPTY_TUPLE", NONE, 0, EFFECT_TUPLE},
+    ['.'] = {"STOP", NONE, 1, EFFECT_STOP},
+    ['0'] = {"POP", NONE, 0, EFFECT_POP},
+    ['1'] = {"POP_MARK", NONE, 0, EFFECT_POP_MARK},
+    ['2'] = {"DUP", NONE, 0, EFFECT_TWICE},
+    ['B'] = {"BINBYTES", COUNT(4), 0, EFFECT_PUSH},
+    ['C'] = {"SHORT_BINBYTES", COUNT(1), 0, EFFECT_PUSH},
+    ['F'] = {"FLOAT", LINE, 0, EFFECT_PUSH},
+    ['G'] = {"BINFLOAT", FIXED(8), 0, EFFECT_PUSH},
+    ['I'] = {"INT", LINE, 0, EFFECT_PUSH},
+    ['J'] = {"BININT", FIXED(4), 0, EFFECT_NUMBER},
+    ['K'] = {"BININT1", FIXED(1), 0, EFFECT_NUMBER},
+    ['L'] = {"LONG", LINE, 0, EFFECT_PUSH},
+    ['M'] = {"BININT2", FIXED(2), 0, EFFECT_NUMBER},
+    ['N'] = {"NONE", NONE, 0, EFFECT_NULL},
+    ['P'] = {"PERSID", LINE, 0, EFFECT_PERSISTENT},
+    ['Q'] = {"BINPERSID", NONE, 1, EFFECT_PERSISTENT},
+    ['R'] = {"REDUCE", NONE, 0, EFFECT_CALL},
+    ['S'] = {"STRING", LINE, 0, EFFECT_QUOTED},
+    ['T'] = {"BINSTRING", SIGN(4), 0, EFFECT_TEXT},
+    ['U'] = {"SHORT_BINSTRING", COUNT(1), 0, EFFECT_TEXT},
+    ['V'] = {"UNICODE", LINE, 0, EFFECT_RAW},
+    ['X'] = {"BINUNICODE", COUNT(4), 0, EFFECT_TEXT},
+    [']'] = {"EMPTY_LIST", NONE, 0, EFFECT_PUSH},
+    ['a'] = {"APPEND", NONE, 1, EFFECT_KEEP},
+    ['b'] = {"BUILD", NONE, 0, EFFECT_BUILD},
+    ['c'] = {"GLOBAL", LINES, 0, EFFECT_GLOBAL},
+    ['d'] = {"DICT", NONE, 0, EFFECT_GATHER},
+    ['e'] = {"APPENDS", NONE, 0, EFFECT_GATHER_INTO},
+    ['g'] = {"GET", LINE, 0, EFFECT_FETCH},
+    ['h'] = {"BINGET", FIXED(1), 0, EFFECT_FETCH},
+    ['i'] = {"INST", LINES, 0, EFFECT_INSTANCE},
+    ['j'] = {"LONG_BINGET", FIXED(4), 0, EFFECT_FETCH},
+    ['l'] = {"LIST", NONE, 0, EFFECT_GATHER},
+    ['o'] = {"OBJ", NONE, 0, EFFECT_OBJECT},
+    ['p'] = {"PUT", LINE, 0, EFFECT_STORE},
+    ['q'] = {"BINPUT", FIXED(1), 0, EFFECT_STORE},
+    ['r'] = {"LONG_BINPUT", FIXED(4), 0, EFFECT_STORE},
+    ['s'] = {"SETITEM", NONE, 2, EFFECT_KEEP},
+    ['t'] = {"TUPLE", NONE, 0, EFFECT_TUPLE_MARK},
+    ['u'] = {"SETITEMS", NONE, 0, EFFECT_SET_ITEMS},
+    ['}'] = {"EMPTY_DICT", NONE, 0, EFFECT_PUSH},
+
+    [0x80] = {"PROTO", FIXED(1), 0, EFFECT_PROTOCOL},
+    [0x81] = {"NEWOBJ", NONE, 1, EFFECT_NEW},
+    [0x82] = {"EXT1", FIXED(1), 0, EFFECT_EXTENSION},
+    [0x83] = {"EXT2", FIXED(2), 0, EFFECT_EXTENSION},
+    [0x84] = {"EXT4", FIXED(4), 0, EFFECT_EXTENSION},
+    [0x85] = {"TUPLE1", NONE, 1, EFFECT_TUPLE},
+    [0x86] = {"TUPLE2", NONE, 2, EFFECT_TUPLE},
+    [0x87] = {"TUPLE3", NONE, 3, EFFECT_TUPLE},
+    [0x88] = {"NEWTRUE", NONE, 0, EFFECT_PUSH},
+    [0x89] = {"NEWFALSE", NONE, 0, EFFECT_PUSH},
+    [0x8a] = {"LONG1", COUNT(1), 0, EFFECT_PUSH},
+    [0x8b] = {"LONG4", SIGN(4), 0, EFFECT_PUSH},
+    [0x8c] = {"SHORT_BINUNICODE", COUNT(1), 0, EFFECT_TEXT},
+    [0x8d] = {"BINUNICODE8", COUNT(8), 0, EFFECT_TEXT},
+    [0x8e] = {"BINBYTES8", COUNT(8), 0, EFFECT_PUSH},
+    [0x8f] = {"EMPTY_SET", NONE, 0, EFFECT_PUSH},
+    [0x90] = {"ADDITEMS", NONE, 0, EFFECT_GATHER_INTO},
+    [0x91] = {"FROZENSET", NONE, 0, EFFECT_GATHER},
+    [0x92] = {"NEWOBJ_EX", NONE, 2, EFFECT_NEW},
+    [0x93] = {"STACK_GLOBAL", NONE, 0, EFFECT_STACK_GLOBAL},
+    [0x94] = {"MEMOIZE", NONE, 0, EFFECT_STORE},
+    [0x95] = {"FRAME", FIXED(8), 0, EFFECT_FRAME},
+    [0x96] = {"BYTEARRAY8", COUNT(8), 0, EFFECT_PUSH},
+    [0x97] = {"NEXT_BUFFER", NONE, 0, EFFECT_OUT_OF_BAND},
+    [0x98] = {"READONLY_BUFFER", NONE, 1, EFFECT_PUSH},
+};
