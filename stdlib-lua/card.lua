@@ -105,6 +105,16 @@ function card.placeholder(text)
   return (whole == "n a" or whole == "none yet") and whole or nil
 end
 
+-- What a reader sees of the text: no tags, entities, link definitions (which hide remarks), no characters
+-- without width, and of a row of marks only one.
+local function seen(text)
+  local left = ("\n" .. text):gsub("\n[ \t]*%[[^%]\n]*%]:[^\n]*", "\n"):gsub("</?%a[^<>]*>", ""):gsub("&#?%w+;", " ")
+  for _, unseen in ipairs({ "\u{A0}", "\u{200B}", "\u{200C}", "\u{200D}", "\u{2060}", "\u{3000}", "\u{FEFF}" }) do
+    left = left:gsub(unseen, " ")
+  end
+  return (left:gsub("%p%p+", "."):gsub("%s+", " "):gsub("^ ", ""):gsub(" $", ""))
+end
+
 function card.fault(text, least)
   if type(text) ~= "string" then
     return "is no text"
@@ -113,7 +123,7 @@ function card.fault(text, least)
   if left then
     return 'is still a template: "' .. left .. '"'
   end
-  local said = utf8.len((text:gsub("%s+", " "):gsub("^ ", ""):gsub(" $", "")))
+  local said = utf8.len(seen(text))
   if said and said >= least then
     return nil
   end

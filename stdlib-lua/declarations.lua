@@ -7,6 +7,7 @@
 --                           follows from it.
 -- said(case, path)          demands a text there that says something: not blank, no placeholder.
 -- all_said(case, path, names)   the same of each name below the path.
+-- same(a, b)                are two names of people or firms the same, but for blanks and small and capital letters?
 -- answer(case, path)        true or false; nil where nothing of the kind stands there, which is then recorded.
 -- word(case, path, words)   the word, where it is one of the list; else nil, which is then recorded.
 -- choice(case, path, words) the same, but nothing is recorded where it is one: for what only decides which rule applies.
@@ -16,7 +17,11 @@ local declarations = {}
 local absent = "nothing"
 
 local placeholders = { [""] = true, tbd = true, tba = true, todo = true, ["n/a"] = true, na = true,
-                       none = true, null = true, pending = true, unknown = true, xxx = true }
+                       none = true, null = true, pending = true, unknown = true, xxx = true, tbc = true,
+                       fillin = true, tobedefined = true, tobedetermined = true, placeholder = true }
+-- Blanks and dashes beyond ASCII: no-break and zero-width spaces, the dashes, the ellipsis.
+local silent = { "\u{A0}", "\u{200B}", "\u{200C}", "\u{200D}", "\u{2013}", "\u{2014}", "\u{2026}", "\u{2060}",
+                 "\u{3000}", "\u{FEFF}" }
 
 function declarations.found(case, path)
   local value = case:optional(path, absent)
@@ -27,7 +32,11 @@ function declarations.found(case, path)
 end
 
 local function is_placeholder(words)
-  local bare = string.gsub(string.lower(words), "[%s%.%-%?!_<>%[%]]", "")
+  local bare = string.lower(words)
+  for _, mark in ipairs(silent) do
+    bare = string.gsub(bare, mark, "")
+  end
+  bare = string.gsub(bare, "[%s%.%-%?!_<>%[%]{}%(%)\"'*#:;,]", "")
   return placeholders[bare] == true
 end
 
@@ -47,6 +56,14 @@ function declarations.all_said(case, path, names)
   for _, name in ipairs(names) do
     declarations.said(case, path .. "." .. name)
   end
+end
+
+local function plain(name)
+  return string.gsub(string.gsub(string.lower(name), "[%s%c]+", " "), "^ ?(.-) ?$", "%1")
+end
+
+function declarations.same(a, b)
+  return type(a) == "string" and type(b) == "string" and (plain(a)) == (plain(b))
 end
 
 local function is_among(value, words)

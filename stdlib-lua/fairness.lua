@@ -7,7 +7,8 @@
 -- people(groups)               how many are known, and how many unknown
 -- judged(case, groups, options)   the groups of known category that are large enough. One that is not is named: an
 --                              advice where it is a smaller share of the known than `exempt_share`, and binding
---                              where it is not, because more people are then needed to say anything. nil where fewer
+--                              where it is not, because more people are then needed to say anything; binding too where
+--                              a tenth of the people are in such groups. nil where fewer
 --                              than two are left, or a rate is none, which is then recorded.
 -- selected(group)              how many are selected
 -- significance(a, b)           how the selection of two groups differs: { level =, test =, figure =, z = }
@@ -23,6 +24,7 @@ local fairness = {}
 
 local significance_of = 0.05
 local least_expected = 5
+local most_exempt = 0.10 -- of the people, in all groups together that are too small to be judged
 local most_people = 1000000000 -- products of two counts stay whole
 
 -- Two-sided critical values of the normal distribution at 0.05 / m, for m = 1, 2, ...
@@ -76,8 +78,17 @@ local function are_rates(case, groups)
   return sound
 end
 
+-- Each too small to matter, together many: whoever splits a group finely enough would hide it.
+local function together(case, groups, small, known)
+  if small <= most_exempt * known then
+    return
+  end
+  case:insufficient(string.format("%s of %s people are in groups that are too small to be judged", small, known),
+                    { control = "small groups of " .. tostring(groups), observed = small / known, expected = most_exempt })
+end
+
 function fairness.judged(case, groups, options)
-  local judged = {}
+  local judged, small = {}, 0
   local known = fairness.people(groups)
   for _, group in ipairs(groups) do
     if not fairness.is_unknown(group) then
@@ -85,9 +96,11 @@ function fairness.judged(case, groups, options)
         table.insert(judged, group)
       else
         small_group(case, group, known, options)
+        small = small + group.n
       end
     end
   end
+  together(case, groups, small, known)
   if #judged < 2 then
     case:insufficient("fewer than two groups are large enough to be compared", { control = tostring(groups) })
     return nil

@@ -69,18 +69,18 @@ void *arena_alloc(struct arena *arena, size_t size)
         arena->next = block_add(arena, BLOCK_SIZE);
         arena->end = arena->next + BLOCK_SIZE;
     }
-    void *result = arena->next;
+    void *room = arena->next;
     arena->next += rounded;
-    return result;
+    return room;
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size)
 {
     if (size && count > SIZE_MAX / size)
         arena_exhausted();
-    void *result = arena_alloc(arena, count * size);
-    memset(result, 0, count * size);
-    return result;
+    void *room = arena_alloc(arena, count * size);
+    memset(room, 0, count * size);
+    return room;
 }
 
 bool arena_extend(struct arena *arena, void *object, size_t old, size_t size)

@@ -14,6 +14,7 @@
 #define LIMIT_SCHEMA_SIZE   (4ULL << 20) /* the largest public schema (CycloneDX) has 0.2 MB      */
 #define LIMIT_POLICY_SIZE   (256ULL << 10) /* 5,000 lines; bounds the time that compiling takes */
 #define LIMIT_CARD_SIZE     (16ULL << 20) /* cards of 0.6 MB are known; a book has 2 MB             */
+#define LIMIT_SURVEY_SIZE   (64ULL << 20) /* that `start` reads in all: it is kept          */
 #define LIMIT_YAML_SIZE     (32ULL << 20) /* libyaml reads about 30 MB/s: one second               */
 
 /* A table of frameworks or of ties: the shipped ones have 30 KB. */
@@ -39,6 +40,7 @@ enum {
     LIMIT_EVIDENCE_FILES = 1000,
     LIMIT_RESULTS = 4000000,    /* of one evidence file: a 60 MB report has a million           */
     LIMIT_TABLE_ROWS = 1000000, /* of a table of evidence: crosstabs and attributions are short  */
+    LIMIT_TABLE_AREA = 4000000, /* rows times columns: 220 bytes each, 900 MB in all            */
     LIMIT_LINES = 1000000,      /* of a file of JSON lines: the same                            */
     LIMIT_SECTIONS = 10000,     /* headings of a model card: a long one has 40                  */
     LIMIT_TABLE_COLUMNS = 4096, /* the same: names are compared with one another               */
@@ -86,21 +88,21 @@ enum {
 #define LIMIT_BATCH_SIZE (64ULL << 20)
 enum { LIMIT_BATCH_MANIFESTS = 256 };
 
-/* Scanning an artifact's files. Their size is bounded by time alone; what is held of them by these. */
+/* Scanning an artifact's files: what is held of them. Their size is bounded by time alone. */
 enum {
-    LIMIT_SCAN_FINDINGS = 100,        /* of one artifact: more are counted; nobody reads on        */
-    LIMIT_SCAN_DEPTH = 4,             /* archives in archives, pickles in arrays in pickles        */
-    LIMIT_SCAN_JSON = 64 << 20,       /* bytes of a Keras configuration: large ones have 5 MB      */
-    LIMIT_ARCHIVE_MEMBERS = 100000,   /* of one zip: a member for each tensor                      */
-    LIMIT_ARCHIVE_NAME = 1024,        /* bytes of a member's name                                  */
-    LIMIT_PICKLE_NAME = 128,          /* bytes of a module or function: the longest known has 70   */
-    LIMIT_PICKLE_NAMES = 1 << 20,     /* different texts kept: vocabularies have half a million    */
+    LIMIT_SCAN_FINDINGS = 100,      /* of one artifact: more are counted; nobody reads on        */
+    LIMIT_SCAN_DEPTH = 4,           /* archives in archives, pickles in arrays in pickles        */
+    LIMIT_SCAN_JSON = 64 << 20,     /* bytes of a Keras configuration: large ones have 5 MB      */
+    LIMIT_ARCHIVE_MEMBERS = 100000, /* of one zip: a member for each tensor                      */
+    LIMIT_ARCHIVE_NAME = 1024,      /* bytes of a member's name                                  */
+    LIMIT_PICKLE_NAME = 128,        /* bytes of a module or function: the longest known has 70   */
+    LIMIT_PICKLE_NAMES = 1 << 20,   /* different texts kept: vocabularies have half a million    */
     LIMIT_PICKLE_NAMES_SIZE = 64 << 20,
-    LIMIT_PICKLE_MEMO = 1 << 20,      /* remembered texts and functions: 130 MB at most            */
-    LIMIT_SAFETENSORS_HEADER = 100000000, /* the format's own limit                                */
-    LIMIT_NPY_HEADER = 64 << 10,      /* version 1 of the format has no more                       */
-    LIMIT_GGUF_ENTRIES = 1 << 20,     /* keys, or tensors: the largest models have 3,000           */
-    LIMIT_PROTOBUF_DEPTH = 64,        /* messages in messages: graphs in graphs nest a few levels  */
+    LIMIT_PICKLE_MEMO = 1 << 20, /* remembered texts and functions: 250 MB at most            */
+    LIMIT_SAFETENSORS_HEADER = 100000000, /* the format's own limit */
+    LIMIT_NPY_HEADER = 64 << 10,  /* version 1 of the format has no more                       */
+    LIMIT_GGUF_ENTRIES = 1 << 20, /* keys, or tensors: the largest models have 3,000           */
+    LIMIT_PROTOBUF_DEPTH = 64,    /* messages in messages: graphs in graphs nest a few levels  */
 };
 #define LIMIT_SCAN_INFLATED (16ULL << 30) /* bytes unpacked from one compressed stream: 40 s */
 
@@ -113,7 +115,7 @@ enum { LIMIT_WORKER_OPEN_FILES = 64 }; /* one input at a time, and a program wit
 
 /* One report, in bytes: 10,000 policies of 1,000 findings do not fit, and nobody could read them.
  */
-#define LIMIT_REPORT_SIZE (256ULL << 20)
+#define LIMIT_REPORT_SIZE   (256ULL << 20)
 #define LIMIT_MARKDOWN_SIZE (1ULL << 20) /* GitHub drops the whole summary of a job above it */
 
 /* Controls of all manifests in a report that is one document: their records are held until its end,

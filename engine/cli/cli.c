@@ -15,8 +15,8 @@
 struct terminal {
     bool progress_shown; /* a progress line stands on standard error        */
     bool progress_wanted;
-    bool broken; /* standard output took no more: full disk, closed pipe    */
-    int reason;  /* errno of that                                           */
+    bool broken;     /* standard output took no more: full disk, closed pipe    */
+    int write_errno; /* errno of that                                           */
 };
 
 /* A standard file that whoever started us left closed would be the next one that is opened here:
@@ -41,7 +41,7 @@ static void terminal_wrote(struct terminal *terminal, bool written)
     if (written || terminal->broken)
         return;
     terminal->broken = true;
-    terminal->reason = errno;
+    terminal->write_errno = errno;
 }
 
 static void terminal_print(void *context, struct text text)
@@ -138,7 +138,7 @@ static int finish(struct terminal *terminal, int status)
     if (!terminal->broken)
         return status;
     (void)error_set(&err, ERROR_UNAVAILABLE, "standard output cannot be written: %s",
-                    strerror(terminal->reason));
+                    strerror(terminal->write_errno));
     terminal_complain(terminal, &err);
     return error_status(err.code);
 }

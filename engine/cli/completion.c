@@ -48,14 +48,14 @@ const char *completion_first(size_t index, struct arena *arena)
     return text_string(arena, word);
 }
 
-static void table_write(const char *shell, struct buffer *script)
+static void table_write(const char *shell, struct buffer *shell_table)
 {
     if (strcmp(shell, "bash") == 0)
-        completion_bash(script);
+        completion_bash(shell_table);
     else if (strcmp(shell, "zsh") == 0)
-        completion_zsh(script);
+        completion_zsh(shell_table);
     else
-        completion_fish(script);
+        completion_fish(shell_table);
 }
 
 static void script_write(const struct completion_script *completion, struct buffer *script)

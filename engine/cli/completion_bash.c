@@ -10,87 +10,87 @@
 #include "cli/commands.h"
 #include "cli/completion.h"
 
-static void words_row(const struct parameter *parameter, struct buffer *out)
+static void bash_words_row(const struct parameter *parameter, struct buffer *bash_table)
 {
     const unsigned words = completion_words(parameter);
     const char *word;
     for (size_t i = 0; (word = parameter_word(parameter, i)); i++)
-        buffer_format(out, "%s ", word);
+        buffer_format(bash_table, "%s ", word);
     if (words & (COMPLETION_FILE | COMPLETION_REPORT))
-        buffer_string(out, "@file ");
+        buffer_string(bash_table, "@file ");
     if (words & COMPLETION_FOLDER)
-        buffer_string(out, "@folder ");
+        buffer_string(bash_table, "@folder ");
     if (words & COMPLETION_PACK)
-        buffer_string(out, "@pack ");
+        buffer_string(bash_table, "@pack ");
     if (words & COMPLETION_COMMAND)
-        buffer_string(out, "@command ");
+        buffer_string(bash_table, "@command ");
 }
 
-static void place_open(const char *command, const char *place, struct buffer *out)
+static void bash_place_open(const char *command, const char *place, struct buffer *bash_table)
 {
-    buffer_format(out, "    '%s%s') row='", command, place);
+    buffer_format(bash_table, "    '%s%s') row='", command, place);
 }
 
-static void place_close(struct buffer *out)
+static void bash_place_close(struct buffer *bash_table)
 {
-    buffer_string(out, "' ;;\n");
+    buffer_string(bash_table, "' ;;\n");
 }
 
-static void option_place(const struct operation *command, const struct parameter *option,
-                         struct buffer *out)
+static void bash_option_place(const struct operation *command, const struct parameter *option,
+                              struct buffer *bash_table)
 {
     if (option->letter)
-        buffer_format(out, "    '%s --%s' | '%s -%c') row='", command->name, option->name,
+        buffer_format(bash_table, "    '%s --%s' | '%s -%c') row='", command->name, option->name,
                       command->name, option->letter);
     else
-        buffer_format(out, "    '%s --%s') row='", command->name, option->name);
-    words_row(option, out);
-    place_close(out);
+        buffer_format(bash_table, "    '%s --%s') row='", command->name, option->name);
+    bash_words_row(option, bash_table);
+    bash_place_close(bash_table);
 }
 
-static void command_places(const struct operation *command, struct buffer *out)
+static void bash_command_places(const struct operation *command, struct buffer *bash_table)
 {
-    place_open(command->name, " -", out);
-    for (const struct parameter *p = command->parameters; p->name; p++)
-        if (completion_is_option(p))
-            buffer_format(out, "--%s ", p->name);
-    buffer_string(out, "--help");
-    place_close(out);
-    for (const struct parameter *p = command->parameters; p->name; p++)
-        if (completion_is_option(p) && p->kind != PARAMETER_FLAG)
-            option_place(command, p, out);
-    place_open(command->name, " .", out);
-    for (const struct parameter *p = command->parameters; p->name; p++)
-        if (!completion_is_option(p))
-            words_row(p, out);
-    place_close(out);
+    bash_place_open(command->name, " -", bash_table);
+    for (const struct parameter *parameter = command->parameters; parameter->name; parameter++)
+        if (completion_is_option(parameter))
+            buffer_format(bash_table, "--%s ", parameter->name);
+    buffer_string(bash_table, "--help");
+    bash_place_close(bash_table);
+    for (const struct parameter *parameter = command->parameters; parameter->name; parameter++)
+        if (completion_is_option(parameter) && parameter->kind != PARAMETER_FLAG)
+            bash_option_place(command, parameter, bash_table);
+    bash_place_open(command->name, " .", bash_table);
+    for (const struct parameter *parameter = command->parameters; parameter->name; parameter++)
+        if (!completion_is_option(parameter))
+            bash_words_row(parameter, bash_table);
+    bash_place_close(bash_table);
 }
 
-static void family_place(const char *family, struct buffer *out)
+static void bash_family_place(const char *family, struct buffer *bash_table)
 {
-    place_open("obstat ", family, out);
+    bash_place_open("obstat ", family, bash_table);
     for (size_t i = 0; command_at(i); i++)
         if (command_of_family(command_at(i), family))
-            buffer_format(out, "%s ", command_at(i)->name + strlen(family) + 1);
-    buffer_string(out, "--help");
-    place_close(out);
+            buffer_format(bash_table, "%s ", command_at(i)->name + strlen(family) + 1);
+    buffer_string(bash_table, "--help");
+    bash_place_close(bash_table);
 }
 
-void completion_bash(struct buffer *out)
+void completion_bash(struct buffer *bash_table)
 {
     const char *first;
-    buffer_string(out, "_obstat_row() {\n    row=\n    case $1 in\n");
-    place_open("obstat", "", out);
+    buffer_string(bash_table, "_obstat_row() {\n    row=\n    case $1 in\n");
+    bash_place_open("obstat", "", bash_table);
     for (size_t i = 0; command_at(i); i++)
-        if ((first = completion_first(i, out->arena)))
-            buffer_format(out, "%s ", first);
-    buffer_string(out, "--help --version");
-    place_close(out);
+        if ((first = completion_first(i, bash_table->arena)))
+            buffer_format(bash_table, "%s ", first);
+    buffer_string(bash_table, "--help --version");
+    bash_place_close(bash_table);
     for (size_t i = 0; command_at(i); i++) {
-        first = completion_first(i, out->arena);
+        first = completion_first(i, bash_table->arena);
         if (first && command_is_family(first))
-            family_place(first, out);
-        command_places(command_at(i), out);
+            bash_family_place(first, bash_table);
+        bash_command_places(command_at(i), bash_table);
     }
-    buffer_string(out, "    *) return 1 ;;\n    esac\n}\n");
+    buffer_string(bash_table, "    *) return 1 ;;\n    esac\n}\n");
 }

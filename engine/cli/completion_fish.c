@@ -6,116 +6,117 @@
 #include "cli/commands.h"
 #include "cli/completion.h"
 
-static void quoted(const char *string, struct buffer *out)
+static void fish_quoted(const char *string, struct buffer *fish_lines)
 {
-    buffer_byte(out, '\'');
+    buffer_byte(fish_lines, '\'');
     for (; *string; string++) {
         if (strchr("'\\", *string))
-            buffer_byte(out, '\\');
-        buffer_byte(out, *string);
+            buffer_byte(fish_lines, '\\');
+        buffer_byte(fish_lines, *string);
     }
-    buffer_byte(out, '\'');
+    buffer_byte(fish_lines, '\'');
 }
 
-static void line_open(const char *command, struct buffer *out)
+static void fish_line_open(const char *command, struct buffer *fish_lines)
 {
-    buffer_format(out, "complete -c obstat -n '__obstat_at %s'", command);
+    buffer_format(fish_lines, "complete -c obstat -n '__obstat_at %s'", command);
 }
 
-static void line_close(const char *description, struct buffer *out)
+static void fish_line_close(const char *description, struct buffer *fish_lines)
 {
-    buffer_string(out, " -d ");
-    quoted(description, out);
-    buffer_byte(out, '\n');
+    buffer_string(fish_lines, " -d ");
+    fish_quoted(description, fish_lines);
+    buffer_byte(fish_lines, '\n');
 }
 
 /* -F lets files come, -f does not. */
-static void value_words(const struct parameter *parameter, struct buffer *out)
+static void fish_value_words(const struct parameter *parameter, struct buffer *fish_lines)
 {
     const unsigned words = completion_words(parameter);
-    buffer_string(out, words & (COMPLETION_FILE | COMPLETION_FOLDER) ? " -F" : " -f");
+    buffer_string(fish_lines, words & (COMPLETION_FILE | COMPLETION_FOLDER) ? " -F" : " -f");
     if (words & COMPLETION_PACK)
-        buffer_string(out, " -a '(__obstat_packs)'");
+        buffer_string(fish_lines, " -a '(__obstat_packs)'");
     if (words & COMPLETION_COMMAND)
-        buffer_string(out, " -a '(__obstat_topics)'");
+        buffer_string(fish_lines, " -a '(__obstat_topics)'");
     if (!parameter_word(parameter, 0))
         return;
-    buffer_string(out, words & COMPLETION_REPORT ? " -a '(__obstat_reports" : " -a '");
+    buffer_string(fish_lines, words & COMPLETION_REPORT ? " -a '(__obstat_reports" : " -a '");
     for (size_t i = 0; parameter_word(parameter, i); i++) {
         if (i || words & COMPLETION_REPORT)
-            buffer_byte(out, ' ');
-        buffer_string(out, parameter_word(parameter, i));
+            buffer_byte(fish_lines, ' ');
+        buffer_string(fish_lines, parameter_word(parameter, i));
     }
-    buffer_string(out, words & COMPLETION_REPORT ? ")'" : "'");
+    buffer_string(fish_lines, words & COMPLETION_REPORT ? ")'" : "'");
 }
 
-static void option_line(const struct operation *command, const struct parameter *option,
-                        struct buffer *out)
+static void fish_option_line(const struct operation *command, const struct parameter *option,
+                             struct buffer *fish_lines)
 {
-    line_open(command->name, out);
+    fish_line_open(command->name, fish_lines);
     if (option->letter)
-        buffer_format(out, " -s %c", option->letter);
-    buffer_format(out, " -l %s", option->name);
+        buffer_format(fish_lines, " -s %c", option->letter);
+    buffer_format(fish_lines, " -l %s", option->name);
     if (option->kind == PARAMETER_FLAG)
-        buffer_string(out, " -f");
+        buffer_string(fish_lines, " -f");
     else {
-        buffer_string(out, " -r");
-        value_words(option, out);
+        buffer_string(fish_lines, " -r");
+        fish_value_words(option, fish_lines);
     }
-    line_close(option->help, out);
+    fish_line_close(option->help, fish_lines);
 }
 
-static void argument_line(const struct operation *command, const struct parameter *argument,
-                          struct buffer *out)
+static void fish_argument_line(const struct operation *command, const struct parameter *argument,
+                               struct buffer *fish_lines)
 {
-    line_open(command->name, out);
-    value_words(argument, out);
-    line_close(argument->help, out);
+    fish_line_open(command->name, fish_lines);
+    fish_value_words(argument, fish_lines);
+    fish_line_close(argument->help, fish_lines);
 }
 
-static void command_lines(const struct operation *command, struct buffer *out)
+static void fish_command_lines(const struct operation *command, struct buffer *fish_lines)
 {
-    for (const struct parameter *p = command->parameters; p->name; p++) {
-        if (completion_is_option(p))
-            option_line(command, p, out);
+    for (const struct parameter *parameter = command->parameters; parameter->name; parameter++) {
+        if (completion_is_option(parameter))
+            fish_option_line(command, parameter, fish_lines);
         else
-            argument_line(command, p, out);
+            fish_argument_line(command, parameter, fish_lines);
     }
-    line_open(command->name, out);
-    buffer_string(out, " -s h -l help -f");
-    line_close("help with this command", out);
+    fish_line_open(command->name, fish_lines);
+    buffer_string(fish_lines, " -s h -l help -f");
+    fish_line_close("help with this command", fish_lines);
 }
 
-static void word_line(const char *place, const char *word, const char *summary, struct buffer *out)
+static void fish_word_line(const char *place, const char *word, const char *summary,
+                           struct buffer *fish_lines)
 {
-    line_open(place, out);
-    buffer_format(out, " -f -a %s", word);
-    line_close(summary, out);
+    fish_line_open(place, fish_lines);
+    buffer_format(fish_lines, " -f -a %s", word);
+    fish_line_close(summary, fish_lines);
 }
 
-static void family_lines(const char *family, struct buffer *out)
+static void fish_family_lines(const char *family, struct buffer *fish_lines)
 {
     for (size_t i = 0; command_at(i); i++)
         if (command_of_family(command_at(i), family))
-            word_line(family, command_at(i)->name + strlen(family) + 1, command_at(i)->summary,
-                      out);
+            fish_word_line(family, command_at(i)->name + strlen(family) + 1, command_at(i)->summary,
+                           fish_lines);
 }
 
-void completion_fish(struct buffer *out)
+void completion_fish(struct buffer *fish_lines)
 {
     const char *first;
-    buffer_string(out, "set -g __obstat_families");
+    buffer_string(fish_lines, "set -g __obstat_families");
     for (size_t i = 0; command_at(i); i++)
-        if ((first = completion_first(i, out->arena)) && command_is_family(first))
-            buffer_format(out, " %s", first);
-    buffer_byte(out, '\n');
+        if ((first = completion_first(i, fish_lines->arena)) && command_is_family(first))
+            buffer_format(fish_lines, " %s", first);
+    buffer_byte(fish_lines, '\n');
     for (size_t i = 0; command_at(i); i++) {
-        first = completion_first(i, out->arena);
+        first = completion_first(i, fish_lines->arena);
         if (first && command_is_family(first)) {
-            word_line("", first, "several commands", out);
-            family_lines(first, out);
+            fish_word_line("", first, "several commands", fish_lines);
+            fish_family_lines(first, fish_lines);
         } else if (first)
-            word_line("", first, command_at(i)->summary, out);
-        command_lines(command_at(i), out);
+            fish_word_line("", first, command_at(i)->summary, fish_lines);
+        fish_command_lines(command_at(i), fish_lines);
     }
 }

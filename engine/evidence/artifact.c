@@ -32,17 +32,17 @@ struct look {
 enum { PIECE_SIZE = 1 << 20 }; /* of a file, read at once */
 
 /* Say what is wrong with a file, and blame the line of the manifest that led there. */
-static bool blame(const struct look *look, const char *path, const struct error *trouble)
+static bool manifest_blame(const struct look *look, const char *path, const struct error *trouble)
 {
     return error_at(look->err, trouble->code, look->place, "%s: %s", path, trouble->message);
 }
 
-static bool refuse(const struct look *look, const char *path, const char *reason)
+static bool artifact_refuse(const struct look *look, const char *path, const char *reason)
 {
     return error_at(look->err, ERROR_REFUSED, look->place, "%s: %s", path, reason);
 }
 
-static bool stat_same(const struct stat *a, const struct stat *b)
+static bool file_stat_same(const struct stat *a, const struct stat *b)
 {
     return a->st_size == b->st_size && a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
            a->st_mtim.tv_nsec == b->st_mtim.tv_nsec && a->st_ctim.tv_sec == b->st_ctim.tv_sec &&
@@ -57,29 +57,30 @@ static void progress_tell(struct look *look, size_t got)
 }
 
 /* The digest of an open file, from its start to its end. */
-static bool pieces_digest(struct look *look, int file, struct arena *scratch, struct digest *out,
-                          uint64_t *size, struct error *trouble)
+static bool pieces_digest(struct look *look, int artifact_file, struct arena *scratch,
+                          struct digest *digest, uint64_t *size, struct error *trouble)
 {
     struct digest_stream *stream;
-    ssize_t got = 1;
+    ssize_t piece_size = 1;
     if (!digest_start(scratch, &stream, trouble))
         return false;
-    (void)posix_fadvise(file, 0, 0, POSIX_FADV_SEQUENTIAL);
-    for (*size = 0; got > 0; *size += (uint64_t)got) {
+    (void)posix_fadvise(artifact_file, 0, 0, POSIX_FADV_SEQUENTIAL);
+    for (*size = 0; piece_size > 0; *size += (uint64_t)piece_size) {
         do
-            got = read(file, look->piece, PIECE_SIZE);
-        while (got < 0 && errno == EINTR);
-        if (got < 0)
+            piece_size = read(artifact_file, look->piece, PIECE_SIZE);
+        while (piece_size < 0 && errno == EINTR);
+        if (piece_size < 0)
             return error_set(trouble, ERROR_UNAVAILABLE, "reading failed: %s", strerror(errno));
-        if (!digest_add(stream, (struct text){look->piece, (size_t)got}, trouble))
+        if (!digest_add(stream, (struct text){look->piece, (size_t)piece_size}, trouble))
             return false;
-        if (got > 0)
-            progress_tell(look, (size_t)got);
+        if (piece_size > 0)
+            progress_tell(look, (size_t)piece_size);
     }
-    return digest_finish(stream, out, trouble);
+    return digest_finish(stream, digest, trouble);
 }
 
-static bool file_watched(const struct look *look, int file, const char *path, struct error *trouble)
+static bool file_watched(const struct look *look, int artifact_file, const char *path,
+                         struct error *trouble)
 {
     const size_t outer = strlen(look->path);
     if (!look->watch || !look->watch->file)
@@ -88,33 +89,33 @@ static bool file_watched(const struct look *look, int file, const char *path, st
     const char *shown = strcmp(path, look->path) == 0
                             ? look->shown
                             : path_join(look->arena, look->shown, inside ? path + outer + 1 : path);
-    return look->watch->file(look->watch->context, file, shown, trouble);
+    return look->watch->file(look->watch->context, artifact_file, shown, trouble);
 }
 
-static bool open_digest(struct look *look, int file, const char *path, struct digest *out,
-                        uint64_t *size, struct error *trouble)
+static bool open_digest(struct look *look, int artifact_file, const char *path,
+                        struct digest *digest, uint64_t *size, struct error *trouble)
 {
     struct stat before, after;
     struct arena scratch = {0}; /* a folder may hold 100,000 files: each gives back its own */
-    bool done = fstat(file, &before) == 0 &&
-                pieces_digest(look, file, &scratch, out, size, trouble) &&
-                file_watched(look, file, path, trouble);
-    if (done && (fstat(file, &after) != 0 || !stat_same(&before, &after) ||
+    bool done = fstat(artifact_file, &before) == 0 &&
+                pieces_digest(look, artifact_file, &scratch, digest, size, trouble) &&
+                file_watched(look, artifact_file, path, trouble);
+    if (done && (fstat(artifact_file, &after) != 0 || !file_stat_same(&before, &after) ||
                  *size != (uint64_t)before.st_size))
         done = error_set(trouble, ERROR_REFUSED, "changed while it was read");
     arena_free(&scratch);
     return done || error_set(trouble, ERROR_UNAVAILABLE, "cannot be read");
 }
 
-static bool file_digest(struct look *look, const char *path, struct digest *out, uint64_t *size)
+static bool file_digest(struct look *look, const char *path, struct digest *digest, uint64_t *size)
 {
-    int file;
+    int artifact_file;
     struct error trouble = {0};
-    if (!file_open_beneath(look->root, path, &file, &trouble))
-        return blame(look, path, &trouble);
-    const bool done = open_digest(look, file, path, out, size, &trouble);
-    (void)close(file);
-    return done || blame(look, path, &trouble);
+    if (!file_open_beneath(look->root, path, &artifact_file, &trouble))
+        return manifest_blame(look, path, &trouble);
+    const bool done = open_digest(look, artifact_file, path, digest, size, &trouble);
+    (void)close(artifact_file);
+    return done || manifest_blame(look, path, &trouble);
 }
 
 /* `name` itself, or a folder above the path. */
@@ -127,8 +128,8 @@ static bool is_at_or_below(struct text path, struct text name)
 
 static bool is_ignored(const struct look *look, const char *path)
 {
-    for (size_t i = 0; look->ignore && i < value_count(look->ignore); i++)
-        if (is_at_or_below(text_of(path), value_text(value_at(look->ignore, i))))
+    for (size_t ignored = 0; look->ignore && ignored < value_count(look->ignore); ignored++)
+        if (is_at_or_below(text_of(path), value_text(value_at(look->ignore, ignored))))
             return true;
     return false;
 }
@@ -137,66 +138,67 @@ static bool entry_check(const struct look *look, const struct file_entry *entry)
 {
     const char *path = path_join(look->arena, look->path, entry->path);
     if (entry->kind == FILE_LINK)
-        return refuse(look, path, "is a link; an artifact holds only its own files");
+        return artifact_refuse(look, path, "is a link; an artifact holds only its own files");
     if (entry->kind != FILE_REGULAR)
-        return refuse(look, path, "is neither a file nor a folder");
+        return artifact_refuse(look, path, "is neither a file nor a folder");
     if (utf8_check(text_of(entry->path)) < strlen(entry->path))
-        return refuse(look, path, "has a name that is not UTF-8");
+        return artifact_refuse(look, path, "has a name that is not UTF-8");
     return true;
 }
 
 /* What is digested: everything below the folder but what is ignored. */
-static bool entries_read(const struct look *look, struct file_entries *out)
+static bool entries_read(const struct look *look, struct file_entries *entries)
 {
     struct error trouble = {0};
-    struct file_entries all = {0}, kept = {0};
+    struct file_entries listed = {0}, digested = {0};
     if (!file_list(path_join(look->arena, look->root, look->path), LIMIT_ARTIFACT_FILES,
-                   look->arena, &all, &trouble))
+                   look->arena, &listed, &trouble))
         return error_at(look->err, trouble.code, look->place, "%s: %s", trouble.file,
                         trouble.message);
-    for (size_t i = 0; i < all.count; i++) {
-        if (is_ignored(look, all.at[i].path))
+    for (size_t entry = 0; entry < listed.count; entry++) {
+        if (is_ignored(look, listed.at[entry].path))
             continue;
-        if (!entry_check(look, &all.at[i]))
+        if (!entry_check(look, &listed.at[entry]))
             return false;
-        *LIST_ADD(look->arena, &kept) = all.at[i];
+        *LIST_ADD(look->arena, &digested) = listed.at[entry];
     }
-    if (kept.count == 0)
-        return refuse(look, look->path, "the folder holds no file");
-    *out = kept;
+    if (digested.count == 0)
+        return artifact_refuse(look, look->path, "the folder holds no file");
+    *entries = digested;
     return true;
 }
 
 static bool entries_same(const struct file_entries *a, const struct file_entries *b)
 {
-    for (size_t i = 0; i < a->count && i < b->count; i++)
-        if (strcmp(a->at[i].path, b->at[i].path) != 0 || a->at[i].size != b->at[i].size)
+    for (size_t entry = 0; entry < a->count && entry < b->count; entry++)
+        if (strcmp(a->at[entry].path, b->at[entry].path) != 0 ||
+            a->at[entry].size != b->at[entry].size)
             return false;
     return a->count == b->count;
 }
 
 /* The digests of the files, raw and one after another. */
 static bool entries_digest(struct look *look, const struct file_entries *entries,
-                           struct artifact *out)
+                           struct artifact *artifact)
 {
     struct digest_stream *stream;
     if (!digest_start(look->arena, &stream, look->err))
         return false;
-    for (size_t i = 0; i < entries->count; i++)
-        look->of += entries->at[i].size;
+    for (size_t entry = 0; entry < entries->count; entry++)
+        look->of += entries->at[entry].size;
     progress_tell(look, 0);
-    for (size_t i = 0; i < entries->count; i++) {
+    for (size_t entry = 0; entry < entries->count; entry++) {
         struct digest digest;
         uint64_t size;
-        const char *path = path_join(look->arena, look->path, entries->at[i].path);
+        const char *path = path_join(look->arena, look->path, entries->at[entry].path);
         if (!file_digest(look, path, &digest, &size) ||
             !digest_add(stream, (struct text){(const char *)digest.bytes, sizeof digest.bytes},
                         look->err))
             return false;
-        out->files++;
-        out->size += size;
+        artifact->files++;
+        artifact->size += size;
     }
-    return digest_finish(stream, &out->digest, look->err);
+    return digest_finish(stream, &artifact->digest, look->err);
 }
 
 /* Neither `..` nor a link on the way may lead out of the root. */
@@ -205,47 +207,47 @@ static bool folder_inside(const struct look *look)
     char outer[PATH_MAX], inner[PATH_MAX];
     const char *path = path_join(look->arena, look->root, look->path);
     if (!realpath(look->root, outer) || !realpath(path, inner))
-        return refuse(look, look->path, "cannot be read");
+        return artifact_refuse(look, look->path, "cannot be read");
     const size_t shared = strcmp(outer, "/") == 0 ? 0 : strlen(outer);
     if (strncmp(outer, inner, shared) == 0 && (inner[shared] == '/' || inner[shared] == '\0'))
         return true;
-    return refuse(look, look->path, "leads out of the project");
+    return artifact_refuse(look, look->path, "leads out of the project");
 }
 
-static bool folder_digest(struct look *look, struct artifact *out)
+static bool folder_digest(struct look *look, struct artifact *artifact)
 {
     struct file_entries before = {0}, after = {0};
     if (!folder_inside(look) || !entries_read(look, &before) ||
-        !entries_digest(look, &before, out) || !entries_read(look, &after))
+        !entries_digest(look, &before, artifact) || !entries_read(look, &after))
         return false;
     return entries_same(&before, &after) ||
-           refuse(look, look->path, "the folder changed while it was read");
+           artifact_refuse(look, look->path, "the folder changed while it was read");
 }
 
-static bool path_digest(struct look *look, struct artifact *out)
+static bool path_digest(struct look *look, struct artifact *artifact)
 {
     enum file_kind kind;
     if (!file_kind_of(path_join(look->arena, look->root, look->path), &kind))
-        return refuse(look, look->path, "no such file or folder");
-    out->kind = kind == FILE_FOLDER ? ARTIFACT_FOLDER : ARTIFACT_FILE;
+        return artifact_refuse(look, look->path, "no such file or folder");
+    artifact->kind = kind == FILE_FOLDER ? ARTIFACT_FOLDER : ARTIFACT_FILE;
     if (kind == FILE_FOLDER)
-        return folder_digest(look, out);
+        return folder_digest(look, artifact);
     struct stat found;
     if (stat(path_join(look->arena, look->root, look->path), &found) == 0)
         look->of = (uint64_t)found.st_size;
-    out->files = 1;
+    artifact->files = 1;
     progress_tell(look, 0);
-    return file_digest(look, look->path, &out->digest, &out->size);
+    return file_digest(look, look->path, &artifact->digest, &artifact->size);
 }
 
 static bool path_look(const struct manifest *manifest, const struct value *path,
-                      const struct artifact_watch *watch, struct arena *arena, struct artifact *out,
-                      struct error *err)
+                      const struct artifact_watch *watch, struct arena *arena,
+                      struct artifact *artifact, struct error *err)
 {
     const char *written;
     struct look look = {.root = manifest->root,
                         .place = value_place(path),
-                        .ignore = value_present(out->node, TEXT("ignore")),
+                        .ignore = value_present(artifact->node, TEXT("ignore")),
                         .watch = watch,
                         .piece = arena_alloc(arena, PIECE_SIZE),
                         .arena = arena,
@@ -258,13 +260,13 @@ static bool path_look(const struct manifest *manifest, const struct value *path,
         return false;
     look.shown = written;
     look.path = path_settle(arena, path_join(arena, manifest->inside, written));
-    out->path = written;
-    return path_digest(&look, out);
+    artifact->path = written;
+    return path_digest(&look, artifact);
 }
 
-static bool declared_read(const struct value *digest, struct digest *out, struct error *err)
+static bool declared_read(const struct value *digest, struct digest *declared, struct error *err)
 {
-    return digest_read(value_text(digest), out) ||
+    return digest_read(value_text(digest), declared) ||
            error_at(err, ERROR_REFUSED, value_place(digest),
                     "artifact.digest is no digest: sha256: and 64 digits in lower case");
 }
@@ -274,15 +276,15 @@ static bool digest_compare(const struct artifact *artifact, const struct value *
                            struct error *err)
 {
     struct digest declared;
-    char found[DIGEST_TEXT_SIZE];
+    char own_digest[DIGEST_TEXT_SIZE];
     if (!declared_read(digest, &declared, err))
         return false;
     if (digest_equal(&declared, &artifact->digest))
         return true;
-    digest_write(&artifact->digest, found);
+    digest_write(&artifact->digest, own_digest);
     return error_at(err, ERROR_INTEGRITY, value_place(digest),
                     "the artifact %s is not the one of this digest: its own is %s", artifact->path,
-                    found);
+                    own_digest);
 }
 
 static bool artifact_fill(const struct manifest *manifest, const struct artifact_watch *watch,

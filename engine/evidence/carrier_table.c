@@ -193,6 +193,9 @@ static bool rows_read(struct table_reader *table, const struct values *columns, 
         if (rows->count >= LIMIT_TABLE_ROWS)
             return table_refuse(table, table->line, 1,
                                 "has more rows than are read of a table of evidence");
+        if ((rows->count + 1) * columns->count > LIMIT_TABLE_AREA)
+            return table_refuse(table, table->line, 1,
+                                "has more cells than are read of a table of evidence");
         if (!row_read(table, columns, LIST_ADD(table->arena, rows)))
             return false;
     }

@@ -130,12 +130,13 @@ static bool attribution_read(struct evidence *evidence, struct arena *arena, str
                         "there are %zu features and %zu attributions", value_count(features),
                         value_count(weights));
     const struct value *examples =
-        matrix ? value_beside(value_of_integer((int64_t)value_count(weights)), weights, arena) : NULL;
+        matrix ? value_beside(value_of_integer((int64_t)value_count(weights)), weights, arena)
+               : NULL;
     for (size_t feature = 0; feature < value_count(features); feature++) {
         const struct value *name = value_at(features, feature);
-        const struct value *weight = matrix
-                                         ? value_beside(mean_absolute(weights, feature), name, arena)
-                                         : value_at(weights, feature);
+        const struct value *weight =
+            matrix ? value_beside(mean_absolute(weights, feature), name, arena)
+                   : value_at(weights, feature);
         if (!attribution_add(evidence, name, weight, examples, arena, err))
             return false;
     }

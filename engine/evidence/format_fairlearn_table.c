@@ -62,9 +62,9 @@ static const struct value *group_of_row(const struct frame_table *frame, const s
         const struct value *cell = value_get(row, feature_name(frame, column));
         parts[column] = value_text(cell).size ? *cell : value_of_null();
     }
-    return frame->features == 1
-               ? value_beside(parts[0], row, frame->arena)
-               : value_beside(value_of_list(frame->arena, parts, frame->features), row, frame->arena);
+    return frame->features == 1 ? value_beside(parts[0], row, frame->arena)
+                                : value_beside(value_of_list(frame->arena, parts, frame->features),
+                                               row, frame->arena);
 }
 
 /* {sex: "Female", race: "Black"}: the group as a result's setting has it. */

@@ -52,7 +52,8 @@ static bool attribute_says(const struct value *testcase, const char *const *word
                                   attribute_of(testcase, TEXT("result"))};
     for (; *words; words++)
         for (size_t i = 0; i < COUNT(said); i++)
-            if (said[i] && text_is(value_text(said[i]), *words))
+            if (said[i] && value_text(said[i]).size == strlen(*words) &&
+                strncasecmp(value_text(said[i]).at, *words, strlen(*words)) == 0)
                 return true;
     return false;
 }
@@ -60,7 +61,7 @@ static bool attribute_says(const struct value *testcase, const char *const *word
 static void testcase_count(struct tally *tally, const struct value *testcase)
 {
     static const char *const not_run[] = {"notrun", "disabled", "skipped", "suppressed", NULL};
-    static const char *const broken[] = {"fail", "failed", "error", NULL};
+    static const char *const broken[] = {"fail", "failed", "failure", "error", NULL};
     size_t failures = 0, errors = 0, skips = 0;
     const struct value *children = value_get(testcase, TEXT("children"));
     for (size_t i = 0; i < value_count(children); i++) {
@@ -157,6 +158,22 @@ static void suite_add(struct evidence *evidence, const struct value *element, st
     };
 }
 
+/* A suite within something else would go uncounted, and its failures with it. */
+static bool none_hidden(const struct value *element, struct error *err)
+{
+    const struct value *children = value_get(element, TEXT("children"));
+    for (size_t i = 0; i < value_count(children); i++) {
+        const struct value *child = value_at(children, i);
+        if (is_named(child, "testcase") || is_named(child, "testsuite"))
+            return error_at(err, ERROR_REFUSED, value_place(child),
+                            "stands in <%.*s>, where tests are not counted",
+                            TEXT_ARGS(part_text(element, TEXT("name"))));
+        if (!none_hidden(child, err))
+            return false;
+    }
+    return true;
+}
+
 /* Cases and suites below; the carrier bounds the depth. A suite that stands in another comes first
  * in the list. */
 static bool suite_count(struct evidence *evidence, const struct value *element, struct tally *tally,
@@ -166,13 +183,16 @@ static bool suite_count(struct evidence *evidence, const struct value *element, 
     for (size_t i = 0; i < value_count(children); i++) {
         struct tally below = {0};
         const struct value *child = value_at(children, i);
+        const bool is_suite = is_named(child, "testsuite");
+        if (!is_suite && !none_hidden(child, err))
+            return false;
         if (is_named(child, "testcase"))
             testcase_count(&below, child);
         else if (is_named(child, "error")) /* of the suite itself: it did not get to its cases */
             below = (struct tally){.cases = 1, .errors = 1, .errors_shown = 1};
         else if (is_named(child, "failure"))
             below = (struct tally){.cases = 1, .failed = 1, .failures_shown = 1};
-        else if (is_named(child, "testsuite") && !suite_count(evidence, child, &below, arena, err))
+        else if (is_suite && !suite_count(evidence, child, &below, arena, err))
             return false;
         tally_add(tally, &below);
     }

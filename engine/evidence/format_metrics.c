@@ -82,6 +82,8 @@ static bool walk_map(struct walk *walk, const struct value *map, size_t above)
             continue;
         if (!name_join(walk, map, i, above, &size))
             return false;
+        if (kind != VALUE_MAP && size == 0)
+            return error_at(walk->err, ERROR_REFUSED, member_place(map, i), "a metric has no name");
         if (kind != VALUE_MAP)
             figure_add(walk, map, i, size);
         else if (!walk_map(walk, value, size))

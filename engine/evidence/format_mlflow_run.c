@@ -52,27 +52,42 @@ static bool entries_as_map(const struct value *entries, struct arena *arena,
     return true;
 }
 
-/* Is this point of a history later than the other? */
-static bool point_is_later(const struct value *point, const struct value *than)
+/* When a point of a history was logged: its step, or its time stamp; 0 where it has none, as
+ * MLflow takes it. What cannot be ordered would let any point be the last. */
+static bool moment_of(const struct value *point, struct text key, struct arena *arena, double *out,
+                      struct error *err)
 {
-    const double step = value_number(value_get(point, TEXT("step")));
-    const double other = value_number(value_get(than, TEXT("step")));
-    if (step != other)
-        return step > other;
-    return value_number(value_get(point, TEXT("timestamp"))) >=
-           value_number(value_get(than, TEXT("timestamp")));
+    const struct value *moment = value_present(point, key);
+    moment = moment ? figure_of_text(moment, arena) : NULL;
+    if (moment && !value_is_number(moment))
+        return error_at(err, ERROR_REFUSED, value_place(moment),
+                        "the %.*s of a point of a metric is no number", TEXT_ARGS(key));
+    *out = moment ? value_number(moment) : 0;
+    return true;
 }
 
 /* The figure of a metric: a number, or the last point of its history. */
-static const struct value *last_figure(const struct value *metric)
+static bool last_figure(const struct value *metric, struct arena *arena, const struct value **out,
+                        struct error *err)
 {
-    const struct value *last = value_at(metric, 0);
+    double step = 0, time = 0, last_step = 0, last_time = 0;
+    const struct value *last = NULL;
+    *out = metric;
     if (value_kind(metric) != VALUE_LIST)
-        return metric;
-    for (size_t point = 1; point < value_count(metric); point++)
-        if (point_is_later(value_at(metric, point), last))
-            last = value_at(metric, point);
-    return value_get(last, TEXT("value"));
+        return true;
+    for (size_t i = 0; i < value_count(metric); i++) {
+        const struct value *point = value_at(metric, i);
+        if (!moment_of(point, TEXT("step"), arena, &step, err) ||
+            !moment_of(point, TEXT("timestamp"), arena, &time, err))
+            return false;
+        if (last && (step < last_step || (step == last_step && time < last_time)))
+            continue;
+        last = point;
+        last_step = step;
+        last_time = time;
+    }
+    *out = value_get(last, TEXT("value"));
+    return true;
 }
 
 static bool run_metrics_read(struct evidence *evidence, const struct value *metrics,
@@ -82,8 +97,9 @@ static bool run_metrics_read(struct evidence *evidence, const struct value *metr
     if (!entries_as_map(metrics, arena, &named, err))
         return false;
     for (size_t metric = 0; metric < value_count(named); metric++) {
-        const struct value *figure = last_figure(member_value(named, metric));
-        if (!result_add(evidence,
+        const struct value *figure;
+        if (!last_figure(member_value(named, metric), arena, &figure, err) ||
+            !result_add(evidence,
                         &(struct result){.metric = member_key(named, metric),
                                          .value = figure_of_text(figure, arena)},
                         NULL, NULL, arena, err))

@@ -41,8 +41,10 @@ static bool dependency_count(struct audit *audit, const struct value *dependency
                         "a dependency has a name, and vulns or a skip_reason");
     if (!field_of_kind(dependency, TEXT("vulns"), VALUE_LIST, &vulnerabilities, err))
         return false;
-    audit->skipped += !vulnerabilities;
-    audit->audited += vulnerabilities != NULL;
+    const bool skipped = !vulnerabilities || (value_count(vulnerabilities) == 0 &&
+                                              value_present(dependency, TEXT("skip_reason")));
+    audit->skipped += skipped;
+    audit->audited += !skipped;
     for (size_t i = 0; vulnerabilities && i < value_count(vulnerabilities); i++) {
         const struct value *versions;
         if (!field_of_kind(value_at(vulnerabilities, i), TEXT("fix_versions"), VALUE_LIST,

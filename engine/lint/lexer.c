@@ -5,11 +5,11 @@
 static const struct {
     enum token_kind kind;
     struct text spelling;
-} words[] =
+} token_words[] =
     {
 #define ROW(constant, spelling) {TOKEN_##constant, {spelling, sizeof spelling - 1}},
         TOKEN_WORDS(ROW)},
-  marks[] = {TOKEN_MARKS(ROW)
+  token_marks[] = {TOKEN_MARKS(ROW)
 #undef ROW
 };
 
@@ -38,8 +38,8 @@ const char *token_name(enum token_kind kind)
 
 struct lexer lexer_of(const char *path, struct text source, struct symbols *symbols)
 {
-    for (size_t word = 0; word < COUNT(words); word++)
-        symbol_of(symbols, words[word].spelling)->word = (int)words[word].kind;
+    for (size_t word = 0; word < COUNT(token_words); word++)
+        symbol_of(symbols, token_words[word].spelling)->word = (int)token_words[word].kind;
     return (struct lexer){.path = path,
                           .source = source,
                           .arena = symbols->arena,
@@ -143,10 +143,10 @@ static void name_read(struct lexer *lexer, struct token *token)
 static bool mark_read(struct lexer *lexer, struct token *token, struct error *err)
 {
     const struct text source = text_part(lexer->source, lexer->at, lexer->source.size);
-    for (size_t mark = 0; mark < COUNT(marks); mark++)
-        if (text_starts(source, marks[mark].spelling)) {
-            token->kind = marks[mark].kind;
-            for (size_t passed = 0; passed < marks[mark].spelling.size; passed++)
+    for (size_t mark = 0; mark < COUNT(token_marks); mark++)
+        if (text_starts(source, token_marks[mark].spelling)) {
+            token->kind = token_marks[mark].kind;
+            for (size_t passed = 0; passed < token_marks[mark].spelling.size; passed++)
                 lexer_step(lexer);
             return true;
         }

@@ -34,8 +34,8 @@ static bool source_is_readable(const struct lint_source *source, struct error *e
     if (stray == source->source.size)
         return true;
     unsigned line = 1;
-    for (size_t i = 0; i < stray; i++)
-        line += source->source.at[i] == '\n';
+    for (size_t byte = 0; byte < stray; byte++)
+        line += source->source.at[byte] == '\n';
     return error_at(err, ERROR_POLICY, (struct place){source->path, line, 0},
                     "the file is not UTF-8");
 }
@@ -63,19 +63,19 @@ static bool finding_repeats(const struct lint_finding *earlier, const struct lin
            earlier->place.column == later->place.column && strcmp(earlier->rule, later->rule) == 0;
 }
 
-static void findings_sort(struct lint_findings *findings)
+static void findings_sort(struct lint_findings *problems)
 {
     size_t kept = 0;
-    if (findings->count)
-        qsort(findings->at, findings->count, sizeof *findings->at, finding_order);
-    for (size_t i = 0; i < findings->count; i++)
-        if (!kept || !finding_repeats(&findings->at[kept - 1], &findings->at[i]))
-            findings->at[kept++] = findings->at[i];
-    findings->count = kept;
+    if (problems->count)
+        qsort(problems->at, problems->count, sizeof *problems->at, finding_order);
+    for (size_t i = 0; i < problems->count; i++)
+        if (!kept || !finding_repeats(&problems->at[kept - 1], &problems->at[i]))
+            problems->at[kept++] = problems->at[i];
+    problems->count = kept;
 }
 
 bool lint_check(const struct lint_source *source, struct arena *arena,
-                struct lint_findings *findings, struct error *err)
+                struct lint_findings *problems, struct error *err)
 {
     struct lint lint;
     if (!source_is_readable(source, err) || !lint_open(&lint, source, arena, err))
@@ -86,6 +86,6 @@ bool lint_check(const struct lint_source *source, struct arena *arena,
     comments_apply(&lint);
     findings_sort(&lint.found);
     for (size_t i = 0; i < lint.found.count; i++)
-        *LIST_ADD(arena, findings) = lint.found.at[i];
+        *LIST_ADD(arena, problems) = lint.found.at[i];
     return true;
 }

@@ -52,9 +52,9 @@ struct lint_rule {
 /* Every rule, ended by a row without a name. */
 extern const struct lint_rule lint_rules[];
 
-/* Add what is found in one file to `findings`, by line and column. ERROR_POLICY with the place
+/* Add what is found in one file to `problems`, by line and column. ERROR_POLICY with the place
  * where the text is no Lua; nothing is added then. Findings borrow path and source. */
 NODISCARD bool lint_check(const struct lint_source *source, struct arena *arena,
-                          struct lint_findings *findings, struct error *err);
+                          struct lint_findings *problems, struct error *err);
 
 #endif

@@ -356,11 +356,11 @@ static bool expression_statement(struct parser *parser, struct statement *statem
 /* ---- statements ---- */
 
 /* Statements by the word that they begin with; any other token begins a call or an assignment. */
-static const struct form {
+static const struct statement_form {
     enum token_kind word;
     enum statement_kind kind;
     bool (*read)(struct parser *parser, struct statement *statement, const struct token *word);
-} forms[] = {
+} statement_forms[] = {
     {TOKEN_IF, STATEMENT_IF, if_read},
     {TOKEN_WHILE, STATEMENT_WHILE, while_read},
     {TOKEN_DO, STATEMENT_DO, do_read},
@@ -388,14 +388,14 @@ static struct statement *statement_new(struct parser *parser, enum statement_kin
 
 static struct statement *statement_read(struct parser *parser)
 {
-    const struct form *form = forms;
+    const struct statement_form *statement_form = statement_forms;
     const struct token word = parser->now;
-    while (form->word != TOKEN_FINISH && form->word != word.kind)
-        form++;
-    struct statement *statement = statement_new(parser, form->kind);
+    while (statement_form->word != TOKEN_FINISH && statement_form->word != word.kind)
+        statement_form++;
+    struct statement *statement = statement_new(parser, statement_form->kind);
     if (!parser_deeper(parser))
         return NULL;
-    const bool read = form->read(parser, statement, &word);
+    const bool read = statement_form->read(parser, statement, &word);
     parser->depth--;
     statement->to = parser->end;
     return read ? statement : NULL;

@@ -26,7 +26,7 @@ void lint_tell(struct lint *lint, struct spot spot, const char *fix, const char 
 static const struct {
     const char *name;
     enum method_kind kind;
-} methods[] = {
+} lint_methods[] = {
     {"above", METHOD_COMPARES},          {"at_least", METHOD_COMPARES},
     {"at_most", METHOD_COMPARES},        {"below", METHOD_COMPARES},
     {"difference", METHOD_SUBJECT},      {"equals", METHOD_COMPARES},
@@ -44,9 +44,9 @@ static const struct {
 enum method_kind method_kind_of(const struct expression *call)
 {
     if (call->kind == EXPRESSION_METHOD)
-        for (size_t method = 0; method < COUNT(methods); method++)
-            if (text_is(call->text, methods[method].name))
-                return methods[method].kind;
+        for (size_t method = 0; method < COUNT(lint_methods); method++)
+            if (text_is(call->text, lint_methods[method].name))
+                return lint_methods[method].kind;
     return METHOD_OTHER;
 }
 
@@ -85,15 +85,15 @@ bool call_ends(const struct lint *lint, const struct expression *call)
 /* The first call whose mark is not before `from`. */
 static size_t calls_from(const struct lint *lint, size_t from)
 {
-    size_t first = 0, end = lint->calls.count;
-    while (first < end) {
-        const size_t middle = first + (end - first) / 2;
-        if (lint->calls.at[middle]->mark < from)
-            first = middle + 1;
+    size_t first_call = 0, end_call = lint->calls.count;
+    while (first_call < end_call) {
+        const size_t middle_call = first_call + (end_call - first_call) / 2;
+        if (lint->calls.at[middle_call]->mark < from)
+            first_call = middle_call + 1;
         else
-            end = middle;
+            end_call = middle_call;
     }
-    return first;
+    return first_call;
 }
 
 struct call_range calls_within(const struct lint *lint, size_t from, size_t to)

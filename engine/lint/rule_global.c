@@ -10,15 +10,15 @@ static const char unknown_fix[] = "declare it with local, or use what the sandbo
 static const char written_fix[] = "write local before its first assignment";
 
 /* The part of "string.find" before the dot; all of "assert". */
-static struct text library_of(const char *known)
+static struct text library_of(const char *sandboxed)
 {
-    return text_part(text_of(known), 0, text_find(text_of(known), '.'));
+    return text_part(text_of(sandboxed), 0, text_find(text_of(sandboxed), '.'));
 }
 
 static bool is_known(const struct lint *lint, struct text global)
 {
-    for (const char *const *known = lint->source->globals; *known; known++)
-        if (text_equal(library_of(*known), global))
+    for (const char *const *sandboxed = lint->source->globals; *sandboxed; sandboxed++)
+        if (text_equal(library_of(*sandboxed), global))
             return true;
     return false;
 }
@@ -27,9 +27,9 @@ static const char *global_hint(const struct lint *lint, struct text global)
 {
     size_t offered = 0;
     struct suggestion near = suggest_for(global);
-    for (const char *const *known = lint->source->globals; *known; known++)
-        if (text_find(text_of(*known), ':') == strlen(*known))
-            suggest_offer(&near, library_of(*known));
+    for (const char *const *sandboxed = lint->source->globals; *sandboxed; sandboxed++)
+        if (text_find(text_of(*sandboxed), ':') == strlen(*sandboxed))
+            suggest_offer(&near, library_of(*sandboxed));
     for (size_t variable = 0; variable < lint->syntax.variables.count && offered < LOCALS_OFFERED;
          variable++) {
         const struct text local = lint->syntax.variables.at[variable]->symbol->name;
@@ -62,11 +62,11 @@ static void member_check(struct lint *lint, const struct expression *expression,
     const struct text dotted =
         text_format(lint->arena, "%.*s.%.*s", TEXT_ARGS(library), TEXT_ARGS(member_name));
     struct suggestion near = suggest_for(member_name);
-    for (const char *const *known = lint->source->globals; *known; known++) {
-        const struct text member = text_of(*known);
+    for (const char *const *sandboxed = lint->source->globals; *sandboxed; sandboxed++) {
+        const struct text member = text_of(*sandboxed);
         if (text_equal(member, dotted) && !expression->written)
             return;
-        if (!text_equal(library_of(*known), library) || library.size == member.size)
+        if (!text_equal(library_of(*sandboxed), library) || library.size == member.size)
             continue;
         has_members = true;
         suggest_offer(&near, text_part(member, library.size + 1, member.size));

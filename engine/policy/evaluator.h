@@ -43,6 +43,18 @@ struct watcher {
 
 struct lines LIST(unsigned);
 
+/* A case that is judged right after loading, in the same go. */
+struct early {
+    const struct case_file *of;
+    struct arena *arena; /* where findings and notes live; the policy itself does not */
+    /* Asked when the policy is known and before its check runs: shall it? */
+    bool (*wanted)(void *context, const struct policy *policy);
+    void *context;
+    bool judged; /* then these are what check would have given; else check is still to be called */
+    struct findings findings;
+    struct evaluation evaluation;
+};
+
 struct evaluator {
     void *host;
 
@@ -56,6 +68,12 @@ struct evaluator {
      * so this has no way to fail. */
     void (*check)(void *host, const struct policy *policy, const struct case_file *of,
                   struct arena *arena, struct findings *out, struct evaluation *evaluation);
+
+    /* load, and then check as well, where that is wanted: sooner than one after the other. Nobody
+     * can tell from a finding which way it came; so where anything is amiss, or the two take more
+     * than a small part of the budget, `judged` stays false. */
+    bool (*load_early)(void *host, const struct policy_source *source, struct early *early,
+                       struct arena *arena, struct policy *out, struct error *err);
 
     /* Lines of the policy that can be reached, in order, for coverage. */
     bool (*lines)(void *host, const struct policy_source *source, struct arena *arena,

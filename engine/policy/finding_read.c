@@ -15,13 +15,13 @@ static bool finding_refuse(const struct finding_reader *in, const char *key, con
     return error_set(in->err, ERROR_REFUSED, "%s of a finding is not %s", key, need);
 }
 
-static bool finding_has_keys(const struct value *map, const char *const *keys, size_t count,
+static bool finding_has_keys(const struct value *finding, const char *const *keys, size_t count,
                              struct error *err)
 {
-    if (value_kind(map) != VALUE_MAP || value_count(map) != count)
+    if (value_kind(finding) != VALUE_MAP || value_count(finding) != count)
         return error_set(err, ERROR_REFUSED, "a finding is not a map of %zu keys", count);
     for (size_t i = 0; i < count; i++)
-        if (!value_get(map, text_of(keys[i])))
+        if (!value_get(finding, text_of(keys[i])))
             return error_set(err, ERROR_REFUSED, "a finding has no %s", keys[i]);
     return true;
 }
@@ -33,10 +33,10 @@ static const struct value *finding_member(const struct finding_reader *in, const
 
 static bool finding_text(const struct finding_reader *in, const char *key, struct text *text)
 {
-    const struct value *value = finding_member(in, key);
-    if (!value || value_kind(value) != VALUE_STRING)
+    const struct value *member = finding_member(in, key);
+    if (!member || value_kind(member) != VALUE_STRING)
         return finding_refuse(in, key, "a text");
-    *text = value_text(value);
+    *text = value_text(member);
     return true;
 }
 
@@ -51,9 +51,9 @@ static bool finding_optional_text(const struct finding_reader *in, const char *k
 
 static bool finding_line(const struct finding_reader *in, const char *key, unsigned *line)
 {
-    const struct value *value = finding_member(in, key);
-    const int64_t number = value ? value_integer(value) : 0;
-    if (value && (number < 1 || number > UINT32_MAX))
+    const struct value *member = finding_member(in, key);
+    const int64_t number = member ? value_integer(member) : 0;
+    if (member && (number < 1 || number > UINT32_MAX))
         return finding_refuse(in, key, "a line or column");
     *line = (unsigned)number;
     return true;
@@ -76,11 +76,11 @@ static bool finding_file(const struct finding_reader *in, const char **file)
 static bool finding_number(const struct finding_reader *in, const char *key,
                            const struct value **number)
 {
-    const struct value *value = finding_member(in, key);
-    if (value && !value_is_number(value) && value_kind(value) != VALUE_STRING)
+    const struct value *member = finding_member(in, key);
+    if (member && !value_is_number(member) && value_kind(member) != VALUE_STRING)
         return finding_refuse(in, key,
                               "a number"); /* a text where no double holds it: recorded.h */
-    *number = value;
+    *number = member;
     return true;
 }
 

@@ -22,25 +22,25 @@ struct words {
     size_t count;
 };
 
-/* The place to blame for `value`, which may be NULL. */
-struct place metadata_place(const struct metadata *in, const struct value *value);
+/* The place to blame for `metadata`, which may be NULL. */
+struct place metadata_place(const struct metadata *in, const struct value *metadata);
 
 /* Is it a map (or empty) with no other keys than these? `what` names it in the message. */
-NODISCARD bool metadata_keys(const struct metadata *in, const struct value *map, const char *what,
-                             struct words known);
+NODISCARD bool metadata_keys(const struct metadata *in, const struct value *metadata,
+                             const char *what, struct words known);
 
 /* The text of member `key`; TEXT_NONE where it is absent, unless it is `required`. Anything but a
  * text of valid UTF-8 without NUL, and an empty text, is refused. */
-NODISCARD bool metadata_text(const struct metadata *in, const struct value *map, const char *key,
-                             bool required, struct text *out);
+NODISCARD bool metadata_text(const struct metadata *in, const struct value *metadata,
+                             const char *key, bool required, struct text *out);
 
 /* A list, or an empty map in its place; a map, or an empty list in its place. */
-bool metadata_is_list(const struct value *value);
-bool metadata_is_map(const struct value *value);
+bool metadata_is_list(const struct value *metadata);
+bool metadata_is_map(const struct value *metadata);
 
 /* Can the value stand in a policy set's digest: scalars whose number is exact, texts that are
  * UTF-8? A NaN, a null, a list or a map cannot. */
-bool metadata_is_scalar(const struct value *value);
+bool metadata_is_scalar(const struct value *metadata);
 
 /* The parameters of `params`, sorted by name. (param.c) */
 NODISCARD bool params_read(const struct metadata *in, const struct value *params,

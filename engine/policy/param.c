@@ -17,9 +17,9 @@ static const char *const param_type_names[] = {"nothing", "true or false", "a nu
 
 _Static_assert(LDBL_MANT_DIG >= 64, "a long double holds every int64_t and every double");
 
-static enum param_type param_type_of(const struct value *value)
+static enum param_type param_type_of(const struct value *param_value)
 {
-    switch (value_kind(value)) {
+    switch (value_kind(param_value)) {
     case VALUE_BOOLEAN:
         return TYPE_BOOLEAN;
     case VALUE_INTEGER:
@@ -44,11 +44,11 @@ static long double param_exact(const struct value *number)
 }
 
 /* For messages: as JSON writes it. */
-static const char *param_shown(const struct value *value, struct arena *arena)
+static const char *param_shown(const struct value *param_value, struct arena *arena)
 {
     struct error ignored = {0};
     struct buffer json = buffer_in(arena, ERROR_MESSAGE_SIZE);
-    if (!canonical_write(value, &json, &ignored))
+    if (!canonical_write(param_value, &json, &ignored))
         return "NaN";
     return text_string(arena, buffer_text(&json));
 }
@@ -66,39 +66,39 @@ static bool param_items_fit(const struct value *list, enum param_type type)
 }
 
 /* Scalars, and lists of scalars of one type. */
-static bool param_is_holdable(const struct value *value)
+static bool param_is_holdable(const struct value *param_value)
 {
-    return value_kind(value) == VALUE_LIST ? param_items_fit(value, TYPE_NONE)
-                                           : metadata_is_scalar(value);
+    return value_kind(param_value) == VALUE_LIST ? param_items_fit(param_value, TYPE_NONE)
+                                                 : metadata_is_scalar(param_value);
 }
 
-static bool param_is_among(const struct value *value, const struct value *one_of)
+static bool param_is_among(const struct value *param_value, const struct value *one_of)
 {
     for (size_t i = 0; i < value_count(one_of); i++)
-        if (value_equal(value, value_at(one_of, i)))
+        if (value_equal(param_value, value_at(one_of, i)))
             return true;
     return false;
 }
 
-static bool param_is_one_of(const struct value *value, const struct value *one_of)
+static bool param_is_one_of(const struct value *param_value, const struct value *one_of)
 {
-    if (value_kind(value) != VALUE_LIST)
-        return param_is_among(value, one_of);
-    for (size_t i = 0; i < value_count(value); i++)
-        if (!param_is_among(value_at(value, i), one_of))
+    if (value_kind(param_value) != VALUE_LIST)
+        return param_is_among(param_value, one_of);
+    for (size_t i = 0; i < value_count(param_value); i++)
+        if (!param_is_among(value_at(param_value, i), one_of))
             return false;
     return true;
 }
 
 /* A bound that the value passes, by name; NULL where it passes none. */
-static const char *bound_passed(const struct param *param, const struct value *value,
+static const char *bound_passed(const struct param *param, const struct value *param_value,
                                 const struct value **bound)
 {
-    if (param->at_least && !(param_exact(value) >= param_exact(param->at_least)))
+    if (param->at_least && !(param_exact(param_value) >= param_exact(param->at_least)))
         return *bound = param->at_least, "at_least";
-    if (param->at_most && !(param_exact(value) <= param_exact(param->at_most)))
+    if (param->at_most && !(param_exact(param_value) <= param_exact(param->at_most)))
         return *bound = param->at_most, "at_most";
-    if (param->one_of && !param_is_one_of(value, param->one_of))
+    if (param->one_of && !param_is_one_of(param_value, param->one_of))
         return *bound = param->one_of, "one_of";
     return NULL;
 }
@@ -143,10 +143,10 @@ static bool bounds_read(const struct metadata *in, const struct value *spec, str
 }
 
 /* An empty Lua table is an empty list here. */
-static struct value param_list(const struct value *value, struct arena *arena)
+static struct value param_list(const struct value *param_value, struct arena *arena)
 {
-    const bool is_empty = value_kind(value) == VALUE_MAP && value_count(value) == 0;
-    return is_empty ? value_of_list(arena, NULL, 0) : *value;
+    const bool is_empty = value_kind(param_value) == VALUE_MAP && value_count(param_value) == 0;
+    return is_empty ? value_of_list(arena, NULL, 0) : *param_value;
 }
 
 /* {"1": default, "at_least": ...}: how a Lua table of one item and some names arrives. */
@@ -235,13 +235,13 @@ static struct value param_number_as(const struct value *number, enum value_kind 
     return *number;
 }
 
-static bool param_type_fits(const struct value *usual, const struct value *value)
+static bool param_type_fits(const struct value *usual, const struct value *param_value)
 {
-    if (param_type_of(value) != param_type_of(usual))
+    if (param_type_of(param_value) != param_type_of(usual))
         return false;
-    if (param_type_of(value) != TYPE_LIST)
-        return metadata_is_scalar(value);
-    return param_items_fit(value,
+    if (param_type_of(param_value) != TYPE_LIST)
+        return metadata_is_scalar(param_value);
+    return param_items_fit(param_value,
                            value_count(usual) ? param_type_of(value_at(usual, 0)) : TYPE_NONE);
 }
 

@@ -101,18 +101,18 @@ static bool policy_value(const struct policy *policy, bool usual, struct arena *
 bool policies_digest(const struct policies *policies, bool usual, struct arena *arena,
                      struct digest *digest, struct error *err)
 {
-    struct policies sorted = {.count = policies->count};
+    struct policies sorted_policies = {.count = policies->count};
     struct value *policy_values = ARENA_ARRAY(arena, struct value, policies->count);
     struct buffer canonical = buffer_in(arena, LIMIT_REPORT_SIZE);
-    sorted.at = ARENA_ARRAY(arena, struct policy, policies->count);
-    for (size_t i = 0; i < sorted.count; i++)
-        sorted.at[i] = policies->at[i];
-    if (!policies_sort(&sorted, err))
+    sorted_policies.at = ARENA_ARRAY(arena, struct policy, policies->count);
+    for (size_t i = 0; i < sorted_policies.count; i++)
+        sorted_policies.at[i] = policies->at[i];
+    if (!policies_sort(&sorted_policies, err))
         return false;
-    for (size_t i = 0; i < sorted.count; i++)
-        if (!policy_value(&sorted.at[i], usual, arena, &policy_values[i], err))
+    for (size_t i = 0; i < sorted_policies.count; i++)
+        if (!policy_value(&sorted_policies.at[i], usual, arena, &policy_values[i], err))
             return false;
-    const struct value policy_list = value_of_list(arena, policy_values, sorted.count);
+    const struct value policy_list = value_of_list(arena, policy_values, sorted_policies.count);
     if (!canonical_write(&policy_list, &canonical, err))
         return false;
     if (buffer_full(&canonical))

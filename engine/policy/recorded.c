@@ -19,33 +19,34 @@ static bool recorded_integer_as_is(int64_t integer)
     return integer >= -INTEGER_EXACT_MAX && integer <= INTEGER_EXACT_MAX;
 }
 
-static bool recorded_members_as_is(const struct value *map)
+static bool recorded_members_as_is(const struct value *recorded)
 {
-    for (size_t i = 0; i < value_count(map); i++)
-        if (!recorded_text_as_is(member_key(map, i)) || !recorded_as_is(member_value(map, i)))
+    for (size_t i = 0; i < value_count(recorded); i++)
+        if (!recorded_text_as_is(member_key(recorded, i)) ||
+            !recorded_as_is(member_value(recorded, i)))
             return false;
     return true;
 }
 
-bool recorded_as_is(const struct value *value)
+bool recorded_as_is(const struct value *recorded)
 {
-    switch (value_kind(value)) {
+    switch (value_kind(recorded)) {
     case VALUE_NULL:
     case VALUE_BOOLEAN:
         return true;
     case VALUE_INTEGER:
-        return recorded_integer_as_is(value_integer(value));
+        return recorded_integer_as_is(value_integer(recorded));
     case VALUE_NUMBER:
-        return !value_rounded(value);
+        return !value_rounded(recorded);
     case VALUE_STRING:
-        return recorded_text_as_is(value_text(value));
+        return recorded_text_as_is(value_text(recorded));
     case VALUE_LIST:
-        for (size_t i = 0; i < value_count(value); i++)
-            if (!recorded_as_is(value_at(value, i)))
+        for (size_t i = 0; i < value_count(recorded); i++)
+            if (!recorded_as_is(value_at(recorded, i)))
                 return false;
         return true;
     case VALUE_MAP:
-        return recorded_members_as_is(value);
+        return recorded_members_as_is(recorded);
     case VALUE_NAN:
         break;
     }
@@ -89,23 +90,23 @@ struct value recorded_text(struct text text, struct arena *arena)
     return text.size ? value_of_text(recorded_text_mend(text, arena)) : value_of_null();
 }
 
-static struct value recorded_list_mend(const struct value *list, struct arena *arena)
+static struct value recorded_list_mend(const struct value *recorded, struct arena *arena)
 {
-    const size_t count = value_count(list);
+    const size_t count = value_count(recorded);
     struct value *mended = ARENA_ARRAY(arena, struct value, count);
     for (size_t i = 0; i < count; i++)
-        mended[i] = recorded_value(value_at(list, i), arena);
+        mended[i] = recorded_value(value_at(recorded, i), arena);
     return value_of_list(arena, mended, count);
 }
 
 /* Mending may make two keys one; then there is no map to write, and that is said. */
-static struct value recorded_map_mend(const struct value *map, struct arena *arena)
+static struct value recorded_map_mend(const struct value *recorded, struct arena *arena)
 {
     struct members mended = {0};
     size_t duplicate;
-    for (size_t i = 0; i < value_count(map); i++)
-        members_add(arena, &mended, recorded_text_mend(member_key(map, i), arena),
-                    recorded_value(member_value(map, i), arena));
+    for (size_t i = 0; i < value_count(recorded); i++)
+        members_add(arena, &mended, recorded_text_mend(member_key(recorded, i), arena),
+                    recorded_value(member_value(recorded, i), arena));
     if (!members_sort(mended.at, mended.count, &duplicate))
         return value_of_text(TEXT("a map whose keys are not UTF-8"));
     return value_over_members(mended.at, mended.count);
@@ -118,23 +119,23 @@ static struct value number_as_text(double number, struct arena *arena)
     return value_of_text(text_copy(arena, text_of(written)));
 }
 
-struct value recorded_value(const struct value *value, struct arena *arena)
+struct value recorded_value(const struct value *recorded, struct arena *arena)
 {
-    if (!value)
+    if (!recorded)
         return value_of_null();
-    if (recorded_as_is(value))
-        return *value;
-    switch (value_kind(value)) {
+    if (recorded_as_is(recorded))
+        return *recorded;
+    switch (value_kind(recorded)) {
     case VALUE_INTEGER:
-        return value_of_text(text_format(arena, "%" PRId64, value_integer(value)));
+        return value_of_text(text_format(arena, "%" PRId64, value_integer(recorded)));
     case VALUE_NUMBER:
-        return number_as_text(value_number(value), arena);
+        return number_as_text(value_number(recorded), arena);
     case VALUE_STRING:
-        return value_of_text(recorded_text_mend(value_text(value), arena));
+        return value_of_text(recorded_text_mend(value_text(recorded), arena));
     case VALUE_LIST:
-        return recorded_list_mend(value, arena);
+        return recorded_list_mend(recorded, arena);
     case VALUE_MAP:
-        return recorded_map_mend(value, arena);
+        return recorded_map_mend(recorded, arena);
     case VALUE_NULL: /* as they are, seen to above */
     case VALUE_BOOLEAN:
     case VALUE_NAN:

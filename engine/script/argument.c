@@ -29,8 +29,8 @@ const char *argument_kind(lua_State *L, int index)
 static NORETURN void argument_wrong(lua_State *L, int index, const char *what)
 {
     const char *kind = argument_kind(L, index);
-    const bool bare = strcmp(kind, "nil") == 0 || strcmp(kind, "nothing") == 0;
-    luaL_error(L, "%s is needed, %s%s was given", what, bare ? "" : "a ", kind);
+    const bool bare_kind = strcmp(kind, "nil") == 0 || strcmp(kind, "nothing") == 0;
+    luaL_error(L, "%s is needed, %s%s was given", what, bare_kind ? "" : "a ", kind);
     __builtin_unreachable();
 }
 

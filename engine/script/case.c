@@ -35,7 +35,7 @@ const struct handle *judging_self(lua_State *L, const char *method)
 
 /* ---- fields ---- */
 
-static struct value stage_value(enum stage stage)
+static struct value case_stage_value(enum stage stage)
 {
     return stage == STAGE_NONE ? value_of_null() : value_of_text(text_of(stage_name(stage)));
 }
@@ -45,15 +45,15 @@ static int transition_push(lua_State *L, const struct case_file *of)
     struct arena *arena = run_of(L)->arena;
     struct members members = {0};
     arena_charge(L, 2 * sizeof(struct member));
-    members_add(arena, &members, TEXT("from"), stage_value(of->from));
-    members_add(arena, &members, TEXT("to"), stage_value(of->to));
+    members_add(arena, &members, TEXT("from"), case_stage_value(of->from));
+    members_add(arena, &members, TEXT("to"), case_stage_value(of->to));
     view_push(L, value_kept(value_of_map(arena, &members), arena), TEXT("transition"));
     return 1;
 }
 
 /* The card: the first that has sections, which people wrote; else the first of all, as trackers and
  * harnesses write them. NULL where no evidence has one. */
-static const struct value *card_of(const struct evidences *evidence)
+static const struct value *case_card_of(const struct evidences *evidence)
 {
     const struct value *card = NULL;
     for (size_t i = 0; i < evidence->count; i++) {
@@ -69,7 +69,7 @@ static int card_push(lua_State *L, struct side *side)
 {
     const struct value *document = side->of->manifest->document;
     const struct value *listed = value_present(document, TEXT("evidence"));
-    const struct value *card = card_of(side->of->evidence);
+    const struct value *card = case_card_of(side->of->evidence);
     const struct text path = side_control(L, side, TEXT("card"));
     if (!card)
         run_missing(L, path, listed ? listed : document, "");
@@ -190,17 +190,17 @@ static int case_optional(lua_State *L)
     const struct handle *handle = judging_self(L, "optional");
     struct arena *arena = run_of(L)->arena;
     const struct text path = text_kept(L, argument_text(L, 2, "optional: a path"));
-    struct pointer_result found;
-    struct error err = {0};
+    struct pointer_result optional_found;
+    struct error path_fault = {0};
     if (lua_isnoneornil(L, 3))
         refuse(L, "optional: a default is needed, %s was given",
                lua_isnone(L, 3) ? "nothing" : "nil");
     arena_charge(L, path.size);
-    if (!path_follow(side_model(L, handle->side), path, arena, &found, &err))
-        refuse(L, "optional: %s", err.message);
-    run_read(L, path, found.value);
-    if (found.value) {
-        view_push(L, found.value, path);
+    if (!path_follow(side_model(L, handle->side), path, arena, &optional_found, &path_fault))
+        refuse(L, "optional: %s", path_fault.message);
+    run_read(L, path, optional_found.value);
+    if (optional_found.value) {
+        view_push(L, optional_found.value, path);
         return 1;
     }
     default_note(L, path);
@@ -260,12 +260,12 @@ static int param_unknown(lua_State *L)
 {
     const struct params *params = &run_of(L)->policy->params;
     const struct text name = argument_text(L, 2, "params: a name");
-    struct suggestion near = suggest_for(name);
+    struct suggestion near_param = suggest_for(name);
     for (size_t i = 0; i < params->count; i++)
-        suggest_offer(&near, params->at[i].name);
+        suggest_offer(&near_param, params->at[i].name);
     refuse(L, "there is no parameter %.*s%s",
            TEXT_ARGS(text_cut(name, LIMIT_CONTROL_SIZE, run_of(L)->arena)),
-           suggest_hint(&near, run_of(L)->arena));
+           suggest_hint(&near_param, run_of(L)->arena));
 }
 
 void params_push(lua_State *L)

@@ -33,40 +33,42 @@ static struct contest contest_read(lua_State *L)
 /* Which way is better: what the results say, else what the policy says. False where they
  * contradict one another. */
 static bool direction_find(const struct contest *contest, const struct subject *subject,
-                           const struct subject *champion, bool *lower)
+                           const struct subject *champion, bool *lower_is_better)
 {
-    const struct value *said[] = {subject->result->details->higher_is_better,
-                                  champion->result->details->higher_is_better};
-    bool known = contest->lower_given;
-    *lower = contest->lower_given;
-    for (size_t i = 0; i < COUNT(said); i++) {
-        if (!said[i])
+    const struct value *preferences[] = {subject->result->details->higher_is_better,
+                                         champion->result->details->higher_is_better};
+    bool lower_known = contest->lower_given;
+    *lower_is_better = contest->lower_given;
+    for (size_t i = 0; i < COUNT(preferences); i++) {
+        if (!preferences[i])
             continue;
-        if (value_kind(said[i]) != VALUE_BOOLEAN)
+        if (value_kind(preferences[i]) != VALUE_BOOLEAN)
             return false;
-        const bool here = !value_boolean(said[i]);
-        if (known && here != *lower)
+        const bool prefers_lower = !value_boolean(preferences[i]);
+        if (lower_known && prefers_lower != *lower_is_better)
             return false;
-        *lower = here;
-        known = true;
+        *lower_is_better = prefers_lower;
+        lower_known = true;
     }
     return true;
 }
 
 /* What the champion's figure, less the margin, demands. */
-static struct value demanded(const struct value *figure, const struct value *margin, bool lower)
+static struct value demanded(const struct value *figure, const struct value *margin,
+                             bool lower_is_better)
 {
     int64_t whole;
     const bool exact = value_kind(figure) == VALUE_INTEGER && value_kind(margin) == VALUE_INTEGER;
     if (exact &&
-        !(lower ? __builtin_add_overflow(value_integer(figure), value_integer(margin), &whole)
-                : __builtin_sub_overflow(value_integer(figure), value_integer(margin), &whole)))
+        !(lower_is_better
+              ? __builtin_add_overflow(value_integer(figure), value_integer(margin), &whole)
+              : __builtin_sub_overflow(value_integer(figure), value_integer(margin), &whole)))
         return value_of_integer(whole);
     const double a = value_number(figure), b = value_number(margin);
-    return value_of_number(lower ? a + b : a - b);
+    return value_of_number(lower_is_better ? a + b : a - b);
 }
 
-static struct text allowance_words(const struct value *margin, struct arena *arena)
+static struct text allowance_phrase(const struct value *margin, struct arena *arena)
 {
     if (value_number(margin) == 0)
         return TEXT_NONE;
@@ -75,10 +77,10 @@ static struct text allowance_words(const struct value *margin, struct arena *are
 }
 
 static struct comparison contest_judge(const struct contest *contest, const struct subject *subject,
-                                       const struct subject *champion, bool lower,
+                                       const struct subject *champion, bool lower_is_better,
                                        struct arena *arena)
 {
-    const struct value bound = demanded(champion->value, contest->margin, lower);
+    const struct value bound = demanded(champion->value, contest->margin, lower_is_better);
     if (!value_is_number(&bound))
         return (struct comparison){
             .outcome = OUTCOME_INSUFFICIENT,
@@ -86,18 +88,18 @@ static struct comparison contest_judge(const struct contest *contest, const stru
                                    TEXT_ARGS(subject->phrase)),
         };
     const int order = number_compare(subject->value, &bound);
-    const bool holds = lower ? order <= 0 : order >= 0;
+    const bool holds = lower_is_better ? order <= 0 : order >= 0;
     const struct value *kept = value_kept(bound, arena);
     const struct text observed = phrase_number(subject->value, champion->value, arena);
     const struct text theirs = phrase_number(champion->value, subject->value, arena);
-    const struct text allowed = allowance_words(contest->margin, arena);
+    const struct text allowance = allowance_phrase(contest->margin, arena);
     return (struct comparison){
         .outcome = holds ? OUTCOME_PASS : OUTCOME_FAIL,
-        .margin = lower ? number_difference(kept, subject->value, arena)
-                        : number_difference(subject->value, kept, arena),
+        .margin = lower_is_better ? number_difference(kept, subject->value, arena)
+                                  : number_difference(subject->value, kept, arena),
         .message = text_format(arena, "%.*s is %.*s, the champion has %.*s (%s is better%.*s)",
                                TEXT_ARGS(subject->phrase), TEXT_ARGS(observed), TEXT_ARGS(theirs),
-                               lower ? "lower" : "higher", TEXT_ARGS(allowed)),
+                               lower_is_better ? "lower" : "higher", TEXT_ARGS(allowance)),
     };
 }
 
@@ -130,18 +132,18 @@ static struct comparison against_champion(lua_State *L, const struct contest *co
     struct arena *arena = run_of(L)->arena;
     const struct subject champion = champion_find(L, subject);
     struct comparison comparison = {.outcome = OUTCOME_INSUFFICIENT};
-    bool lower;
+    bool lower_is_better;
     if (champion.lack != OUTCOME_PASS) {
         comparison.message = champion.why;
     } else if (!subject->result || !champion.result) {
-        lower = contest->lower_given;
-        comparison = contest_judge(contest, subject, &champion, lower, arena);
-    } else if (!direction_find(contest, subject, &champion, &lower)) {
+        lower_is_better = contest->lower_given;
+        comparison = contest_judge(contest, subject, &champion, lower_is_better, arena);
+    } else if (!direction_find(contest, subject, &champion, &lower_is_better)) {
         comparison.message =
             text_format(arena, "%.*s cannot be compared: it is not agreed which way is better",
                         TEXT_ARGS(subject->phrase));
     } else {
-        comparison = contest_judge(contest, subject, &champion, lower, arena);
+        comparison = contest_judge(contest, subject, &champion, lower_is_better, arena);
     }
     comparison.expected = contest_expected(L, contest, champion.lack ? NULL : champion.value);
     return comparison;

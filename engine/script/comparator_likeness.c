@@ -6,20 +6,22 @@
 
 /* ---- equals, one_of ---- */
 
-static bool scalar_kind(const struct value *value)
+static bool scalar_kind(const struct value *observed)
 {
-    const enum value_kind kind = value_kind(value);
-    return kind == VALUE_BOOLEAN || kind == VALUE_STRING || value_is_number(value);
+    const enum value_kind observed_kind = value_kind(observed);
+    return observed_kind == VALUE_BOOLEAN || observed_kind == VALUE_STRING ||
+           value_is_number(observed);
 }
 
-static bool scalar_equal(const struct value *a, const struct value *b)
+static bool scalar_equal(const struct value *observed, const struct value *expected)
 {
-    if (value_is_number(a) && value_is_number(b))
-        return number_compare(a, b) == 0;
-    if (value_kind(a) != value_kind(b))
+    if (value_is_number(observed) && value_is_number(expected))
+        return number_compare(observed, expected) == 0;
+    if (value_kind(observed) != value_kind(expected))
         return false;
-    return value_kind(a) == VALUE_STRING ? text_equal(value_text(a), value_text(b))
-                                         : value_boolean(a) == value_boolean(b);
+    return value_kind(observed) == VALUE_STRING
+               ? text_equal(value_text(observed), value_text(expected))
+               : value_boolean(observed) == value_boolean(expected);
 }
 
 /* A text, number or boolean that somebody may demand. */
@@ -46,13 +48,13 @@ static bool scalar_lacks(lua_State *L, const struct subject *subject, const stru
     if (scalar_kind(subject->value) && !value_rounded(subject->value))
         return false;
     struct arena *arena = run_of(L)->arena;
-    const struct text message =
+    const struct text phrase =
         value_is_number(subject->value)
             ? text_format(arena, "%.*s is an integer too large to be held exactly",
                           TEXT_ARGS(subject->phrase))
             : text_format(arena, "%.*s is %s, a single value is needed", TEXT_ARGS(subject->phrase),
                           phrase_kind(subject->value));
-    subject_record(L, subject, (struct comparison){OUTCOME_INSUFFICIENT, message, expected, NULL});
+    subject_record(L, subject, (struct comparison){OUTCOME_INSUFFICIENT, phrase, expected, NULL});
     return true;
 }
 
@@ -81,28 +83,30 @@ int compare_equals(lua_State *L)
     const bool holds = scalar_equal(subject->value, wanted);
     const struct text observed = scalar_phrase(subject->value, wanted, arena);
     const struct text needed = scalar_phrase(wanted, subject->value, arena);
-    const struct text message =
+    const struct text phrase =
         text_format(arena, "%.*s is %.*s, %.*s is required", TEXT_ARGS(subject->phrase),
                     TEXT_ARGS(observed), TEXT_ARGS(needed));
     subject_record(
         L, subject,
-        (struct comparison){holds ? OUTCOME_PASS : OUTCOME_FAIL, message, expected, NULL});
+        (struct comparison){holds ? OUTCOME_PASS : OUTCOME_FAIL, phrase, expected, NULL});
     return comparator_return(L);
 }
 
 /* "\"canary\", \"shadow\"", up to a handful. */
-static struct text options_words(const struct value *options, const struct value *beside,
-                                 struct arena *arena)
+static struct text options_phrase(const struct value *options, const struct value *beside,
+                                  struct arena *arena)
 {
     enum { SHOWN = 8 };
     const size_t count = value_count(options);
-    struct text words = TEXT_NONE;
+    struct text options_shown = TEXT_NONE;
     for (size_t i = 0; i < count && i < SHOWN; i++) {
         const struct text one = scalar_phrase(value_at(options, i), beside, arena);
-        words = text_format(arena, "%.*s%s%.*s", TEXT_ARGS(words), i ? ", " : "", TEXT_ARGS(one));
+        options_shown = text_format(arena, "%.*s%s%.*s", TEXT_ARGS(options_shown), i ? ", " : "",
+                                    TEXT_ARGS(one));
     }
-    return count > SHOWN ? text_format(arena, "%.*s and %zu more", TEXT_ARGS(words), count - SHOWN)
-                         : words;
+    return count > SHOWN
+               ? text_format(arena, "%.*s and %zu more", TEXT_ARGS(options_shown), count - SHOWN)
+               : options_shown;
 }
 
 static struct value options_list(lua_State *L)
@@ -133,13 +137,13 @@ int compare_one_of(lua_State *L)
     for (size_t i = 0; i < count; i++)
         holds = holds || scalar_equal(subject->value, value_at(&options, i));
     const struct text observed = phrase_value(subject->value, arena);
-    const struct text needed = options_words(&options, subject->value, arena);
-    const struct text message =
+    const struct text needed = options_phrase(&options, subject->value, arena);
+    const struct text phrase =
         text_format(arena, "%.*s is %.*s, one of %.*s is required", TEXT_ARGS(subject->phrase),
                     TEXT_ARGS(observed), TEXT_ARGS(needed));
     subject_record(
         L, subject,
-        (struct comparison){holds ? OUTCOME_PASS : OUTCOME_FAIL, message, expected, NULL});
+        (struct comparison){holds ? OUTCOME_PASS : OUTCOME_FAIL, phrase, expected, NULL});
     return comparator_return(L);
 }
 
@@ -251,11 +255,11 @@ int compare_present(lua_State *L)
     if (value_kind(subject->value) == VALUE_STRING)
         fuel_charge(L, value_text(subject->value).size / COST_WORD);
     const char *fault = presence_fault(subject->value);
-    const struct text message = text_format(run_of(L)->arena, "%.*s %s", TEXT_ARGS(subject->phrase),
-                                            fault ? fault : "is present");
+    const struct text phrase = text_format(run_of(L)->arena, "%.*s %s", TEXT_ARGS(subject->phrase),
+                                           fault ? fault : "is present");
     subject_record(
         L, subject,
-        (struct comparison){fault ? OUTCOME_INSUFFICIENT : OUTCOME_PASS, message, expected, NULL});
+        (struct comparison){fault ? OUTCOME_INSUFFICIENT : OUTCOME_PASS, phrase, expected, NULL});
     return comparator_return(L);
 }
 
@@ -264,14 +268,14 @@ int compare_present(lua_State *L)
 static enum grade grade_argument(lua_State *L)
 {
     const struct text word = argument_text(L, 2, "graded: a grade");
-    struct suggestion near = suggest_for(word);
+    struct suggestion near_grade = suggest_for(word);
     for (enum grade grade = GRADE_DECLARED; grade <= GRADE_ATTESTED; grade++) {
         if (text_is(word, grade_name(grade)))
             return grade;
-        suggest_offer(&near, text_of(grade_name(grade)));
+        suggest_offer(&near_grade, text_of(grade_name(grade)));
     }
     refuse(L, "graded: the grades are declared, measured and attested%s",
-           suggest_hint(&near, run_of(L)->arena));
+           suggest_hint(&near_grade, run_of(L)->arena));
 }
 
 /* Grades are ordered: what asks for measured evidence is content with attested. */
@@ -286,7 +290,7 @@ int compare_graded(lua_State *L)
     if (comparator_lacks(L, subject, expected))
         return comparator_return(L);
     const bool holds = subject->graded && subject->grade >= wanted;
-    const struct text message = text_format(
+    const struct text phrase = text_format(
         arena, "%.*s is %s, %s is required", TEXT_ARGS(subject->phrase),
         subject->graded ? grade_name(subject->grade) : "not graded", grade_name(wanted));
     struct subject shown = *subject; /* what is observed is the grade */
@@ -295,6 +299,6 @@ int compare_graded(lua_State *L)
                       : NULL;
     subject_record(
         L, &shown,
-        (struct comparison){holds ? OUTCOME_PASS : OUTCOME_FAIL, message, expected, NULL});
+        (struct comparison){holds ? OUTCOME_PASS : OUTCOME_FAIL, phrase, expected, NULL});
     return comparator_return(L);
 }

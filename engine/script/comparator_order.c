@@ -13,7 +13,7 @@ struct order {
 };
 
 /* "; n = 7,214", where rows are known. */
-static struct text rows_words(const struct subject *subject, struct arena *arena)
+static struct text rows_phrase(const struct subject *subject, struct arena *arena)
 {
     if (!subject->n || !value_is_number(subject->n))
         return TEXT_NONE;
@@ -23,23 +23,23 @@ static struct text rows_words(const struct subject *subject, struct arena *arena
 
 /* "(short by 0.010; n = 7,214)"; the distance without its sign. */
 static struct text margin_words(const struct subject *subject, const struct value *margin,
-                                bool holds, bool floor, struct arena *arena)
+                                bool holds, bool is_floor, struct arena *arena)
 {
-    const struct text rows = holds ? TEXT_NONE : rows_words(subject, arena);
+    const struct text rows_shown = holds ? TEXT_NONE : rows_phrase(subject, arena);
     if (!margin)
         return TEXT_NONE;
     const struct value zero = value_of_integer(0);
     const int side = number_compare(margin, &zero);
     if (side == 0)
-        return text_format(arena, " (exactly at the bound%.*s)", TEXT_ARGS(rows));
+        return text_format(arena, " (exactly at the bound%.*s)", TEXT_ARGS(rows_shown));
     const struct value *distance = side < 0 ? number_difference(&zero, margin, arena) : margin;
     if (!distance)
         return TEXT_NONE;
     const struct text shown = phrase_number(distance, NULL, arena);
     if (holds)
         return text_format(arena, " (%.*s to spare)", TEXT_ARGS(shown));
-    return text_format(arena, " (%s by %.*s%.*s)", floor ? "short" : "over", TEXT_ARGS(shown),
-                       TEXT_ARGS(rows));
+    return text_format(arena, " (%s by %.*s%.*s)", is_floor ? "short" : "over", TEXT_ARGS(shown),
+                       TEXT_ARGS(rows_shown));
 }
 
 static struct comparison order_judge(const struct order *order, const struct subject *subject,
@@ -108,21 +108,21 @@ int compare_score_above(lua_State *L)
 /* ---- between two bounds, both included ---- */
 
 static struct comparison within_judge(const struct subject *subject, const struct value *low,
-                                      const struct value *high, struct arena *arena)
+                                      const struct value *upper_bound, struct arena *arena)
 {
     const bool below = number_compare(subject->value, low) < 0;
-    const bool above = number_compare(subject->value, high) > 0;
+    const bool above = number_compare(subject->value, upper_bound) > 0;
     const struct value *over = number_difference(subject->value, low, arena);
-    const struct value *under = number_difference(high, subject->value, arena);
+    const struct value *under = number_difference(upper_bound, subject->value, arena);
     const bool nearer_low = over && under && number_compare(over, under) < 0;
     const struct value *margin = below || (!above && nearer_low) ? over : under;
     const struct text observed = phrase_number(subject->value,
                                                below   ? low
-                                               : above ? high
+                                               : above ? upper_bound
                                                        : NULL,
                                                arena);
     const struct text from = phrase_number(low, subject->value, arena);
-    const struct text to = phrase_number(high, subject->value, arena);
+    const struct text to = phrase_number(upper_bound, subject->value, arena);
     const struct text apart = margin_words(subject, margin, !below && !above, below, arena);
     return (struct comparison){
         .outcome = below || above ? OUTCOME_FAIL : OUTCOME_PASS,
@@ -137,15 +137,16 @@ int compare_within(lua_State *L)
 {
     const struct subject *subject = comparator_self(L, "within", false);
     struct arena *arena = run_of(L)->arena;
-    const struct value *low = bound_number(L, 2, "within"), *high = bound_number(L, 3, "within");
+    const struct value *low = bound_number(L, 2, "within"),
+                       *upper_bound = bound_number(L, 3, "within");
     bounds_only(L, 2, "within");
-    if (number_compare(low, high) > 0)
+    if (number_compare(low, upper_bound) > 0)
         refuse(L, "within: the lower bound is above the upper one");
-    const struct value bounds[] = {*low, *high};
+    const struct value bounds[] = {*low, *upper_bound};
     const struct value *expected = expected_of(L, "within", value_of_list(arena, bounds, 2));
     if (comparator_lacks_number(L, subject, expected))
         return comparator_return(L);
-    struct comparison comparison = within_judge(subject, low, high, arena);
+    struct comparison comparison = within_judge(subject, low, upper_bound, arena);
     comparison.expected = expected;
     subject_record(L, subject, comparison);
     return comparator_return(L);

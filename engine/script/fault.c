@@ -5,12 +5,12 @@
 #include "base/limits.h"
 #include "value/number.h"
 
-static struct text grouped(struct arena *arena, uint64_t number)
+static struct text limit_grouped(struct arena *arena, uint64_t number)
 {
-    char digits[NUMBER_TEXT_SIZE];
+    char line_digits[NUMBER_TEXT_SIZE];
     const long long fit = number > INT64_MAX ? INT64_MAX : (long long)number;
-    const size_t size = integer_write_grouped(fit, digits);
-    return text_copy(arena, (struct text){digits, size});
+    const size_t size = integer_write_grouped(fit, line_digits);
+    return text_copy(arena, (struct text){line_digits, size});
 }
 
 static struct fault fault_limit(const struct run *run)
@@ -19,7 +19,7 @@ static struct fault fault_limit(const struct run *run)
         const char *control, *before;
         uint64_t number;
         const char *after;
-    } faults[] = {
+    } limit_faults[] = {
         [RUN_WITHIN] = {"error", "the policy was ended after ", 0, " units of a limit"},
         [RUN_FUEL] = {"limit:fuel", "the policy spent its ", run->fuel_max, " units of fuel"},
         [RUN_MEMORY] = {"limit:memory", "the policy needs more than ", run->memory_max,
@@ -31,12 +31,13 @@ static struct fault fault_limit(const struct run *run)
         [RUN_FINDINGS] = {"limit:findings", "the policy makes more than ", LIMIT_FINDINGS,
                           " findings"},
     };
-    const size_t limit = (size_t)run->limit < COUNT(faults) ? (size_t)run->limit : 0;
+    const size_t limit = (size_t)run->limit < COUNT(limit_faults) ? (size_t)run->limit : 0;
     return (struct fault){
-        .control = faults[limit].control,
-        .message =
-            text_format(run->arena, "%s: %s%.*s%s", faults[limit].control, faults[limit].before,
-                        TEXT_ARGS(grouped(run->arena, faults[limit].number)), faults[limit].after),
+        .control = limit_faults[limit].control,
+        .message = text_format(run->arena, "%s: %s%.*s%s", limit_faults[limit].control,
+                               limit_faults[limit].before,
+                               TEXT_ARGS(limit_grouped(run->arena, limit_faults[limit].number)),
+                               limit_faults[limit].after),
         .place = run->stopped,
     };
 }
@@ -81,12 +82,14 @@ static struct text position_moved(struct text text, struct place *place)
     enum { LINE_MAX_DIGITS = 9 };
     char id[LUA_IDSIZE];
     chunk_id(place->file, id);
-    const struct text begin = text_of(id);
-    if (!text_starts(text, begin) || text.size == begin.size || text.at[begin.size] != ':')
+    const struct text chunk_prefix = text_of(id);
+    if (!text_starts(text, chunk_prefix) || text.size == chunk_prefix.size ||
+        text.at[chunk_prefix.size] != ':')
         return text;
     unsigned line = 0;
-    size_t at = begin.size + 1;
-    for (int digits = 0; at < text.size && digits < LINE_MAX_DIGITS; digits++, at++) {
+    size_t at = chunk_prefix.size + 1;
+    for (int line_digits = 0; at < text.size && line_digits < LINE_MAX_DIGITS;
+         line_digits++, at++) {
         if (text.at[at] < '0' || text.at[at] > '9')
             break;
         line = line * 10 + (unsigned)(text.at[at] - '0');

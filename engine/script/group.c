@@ -23,10 +23,10 @@ void group_evidence(const struct group_entry *entry, struct arena *arena, struct
     subject->grade = entry->evidence->grade;
 }
 
-static void figure_fill(struct subject *subject, double figure, struct arena *arena)
+static void figure_fill(struct subject *subject, double group_figure, struct arena *arena)
 {
-    if (isfinite(figure)) {
-        subject->value = value_kept(value_of_number(figure), arena);
+    if (isfinite(group_figure)) {
+        subject->value = value_kept(value_of_number(group_figure), arena);
         return;
     }
     subject->lack = OUTCOME_INSUFFICIENT;
@@ -52,19 +52,19 @@ static void rate_fill(lua_State *L, const struct group_entry *entry, struct text
 /* Is the entry the group {race: "A"}, or {race: "A", sex: "F"} for "sex,race" with ["F", "A"]? */
 static bool entry_is(const struct group *group, const struct value *wanted)
 {
-    const bool list = value_kind(group->value) == VALUE_LIST;
-    struct text rest = group->attribute;
+    const bool is_intersection = value_kind(group->value) == VALUE_LIST;
+    struct text attributes_left = group->attribute;
     size_t parts = 0;
     for (bool more = true; more; parts++) {
-        const size_t size = text_find(rest, ',');
-        const struct value *value = list ? value_at(group->value, parts) : group->value;
-        const struct value *asked = value_get(wanted, text_part(rest, 0, size));
-        if (!value || !asked || !value_equal(value, asked))
+        const size_t size = text_find(attributes_left, ',');
+        const struct value *value = is_intersection ? value_at(group->value, parts) : group->value;
+        const struct value *wanted_value = value_get(wanted, text_part(attributes_left, 0, size));
+        if (!value || !wanted_value || !value_equal(value, wanted_value))
             return false;
-        more = list && size < rest.size;
-        rest = text_part(rest, size + 1, rest.size);
+        more = is_intersection && size < attributes_left.size;
+        attributes_left = text_part(attributes_left, size + 1, attributes_left.size);
     }
-    return parts == value_count(wanted) && (!list || parts == value_count(group->value));
+    return parts == value_count(wanted) && (!is_intersection || parts == value_count(group->value));
 }
 
 /* The attribute of the first group that fits, which is then collected from all files. */
@@ -126,10 +126,10 @@ static const struct group_object *other_argument(lua_State *L, const char *metho
 }
 
 static struct subject group_subject(lua_State *L, const struct group_object *group,
-                                    struct text words)
+                                    struct text phrase)
 {
     const struct handle handle = {group->side, group->advisory};
-    struct subject subject = subject_named(L, &handle, words);
+    struct subject subject = subject_named(L, &handle, phrase);
     group_evidence(group->entry, run_of(L)->arena, &subject);
     run_read(L, subject.control, group->entry->group->node);
     return subject;
@@ -139,9 +139,9 @@ static int group_rate_of(lua_State *L)
 {
     const struct group_object *group = group_self(L, "rate");
     const struct text name = rate_argument(L, group, "rate: a rate");
-    const struct text words = text_format(run_of(L)->arena, "%.*s of %.*s", TEXT_ARGS(name),
-                                          TEXT_ARGS(group->entry->phrase));
-    struct subject subject = group_subject(L, group, words);
+    const struct text phrase = text_format(run_of(L)->arena, "%.*s of %.*s", TEXT_ARGS(name),
+                                           TEXT_ARGS(group->entry->phrase));
+    struct subject subject = group_subject(L, group, phrase);
     rate_fill(L, group->entry, name, &subject);
     subject_push(L, &subject);
     return 1;
@@ -189,11 +189,11 @@ static int group_ratio(lua_State *L)
     const struct group_object *other = other_argument(L, "ratio");
     struct arena *arena = run_of(L)->arena;
     const struct text of = group->entry->phrase, to = other->entry->phrase;
-    const struct text words = text_is(name, "selection_rate")
-                                  ? text_format(arena, "impact ratio of %.*s", TEXT_ARGS(of))
-                                  : text_format(arena, "%.*s ratio of %.*s to %.*s",
-                                                TEXT_ARGS(name), TEXT_ARGS(of), TEXT_ARGS(to));
-    struct subject subject = group_subject(L, group, words);
+    const struct text phrase = text_is(name, "selection_rate")
+                                   ? text_format(arena, "impact ratio of %.*s", TEXT_ARGS(of))
+                                   : text_format(arena, "%.*s ratio of %.*s to %.*s",
+                                                 TEXT_ARGS(name), TEXT_ARGS(of), TEXT_ARGS(to));
+    struct subject subject = group_subject(L, group, phrase);
     struct rate rates[2];
     if (rates_read(L, group->entry, other, name, rates, &subject)) {
         if (rates[1].part == 0) {
@@ -214,10 +214,10 @@ static int group_difference(lua_State *L)
     const struct text name = rate_argument(L, group, "difference: a rate");
     const struct group_object *other = other_argument(L, "difference");
     struct arena *arena = run_of(L)->arena;
-    const struct text words =
+    const struct text phrase =
         text_format(arena, "%.*s difference of %.*s to %.*s", TEXT_ARGS(name),
                     TEXT_ARGS(group->entry->phrase), TEXT_ARGS(other->entry->phrase));
-    struct subject subject = group_subject(L, group, words);
+    struct subject subject = group_subject(L, group, phrase);
     struct rate rates[2];
     if (rates_read(L, group->entry, other, name, rates, &subject))
         figure_fill(&subject, rate_difference(rates[0], rates[1]), arena);
@@ -230,9 +230,9 @@ static int group_difference(lua_State *L)
 static NORETURN void group_insufficient(lua_State *L, const struct group_object *group,
                                         struct text field, struct text why)
 {
-    const struct text words = text_format(run_of(L)->arena, "%.*s of %.*s", TEXT_ARGS(field),
-                                          TEXT_ARGS(group->entry->phrase));
-    const struct subject subject = group_subject(L, group, words);
+    const struct text phrase = text_format(run_of(L)->arena, "%.*s of %.*s", TEXT_ARGS(field),
+                                           TEXT_ARGS(group->entry->phrase));
+    const struct subject subject = group_subject(L, group, phrase);
     subject_insufficient(L, &subject, why);
 }
 
@@ -256,13 +256,14 @@ static int counts_push(lua_State *L, const struct group_object *group)
         const struct value *count;
     } counts[] = {
         {TEXT("fn"), of->fn}, {TEXT("fp"), of->fp}, {TEXT("tn"), of->tn}, {TEXT("tp"), of->tp}};
-    struct members members = {0};
+    struct members count_members = {0};
     arena_charge(L, COUNT(counts) * sizeof(struct member));
     for (size_t i = 0; i < COUNT(counts); i++)
         if (counts[i].count)
-            members_add(arena, &members, counts[i].name, *counts[i].count);
-    const struct value map = value_placed(value_of_map(arena, &members), value_place(of->node));
-    view_push(L, value_kept(map, arena),
+            members_add(arena, &count_members, counts[i].name, *counts[i].count);
+    const struct value counts_map =
+        value_placed(value_of_map(arena, &count_members), value_place(of->node));
+    view_push(L, value_kept(counts_map, arena),
               text_format(arena, "%.*s.counts", TEXT_ARGS(group->entry->phrase)));
     return 1;
 }
@@ -279,17 +280,17 @@ static int rate_push(lua_State *L, const struct group_object *group, struct text
 
 static int group_field(lua_State *L)
 {
-    static const char *const words[] = {"value",
-                                        "n",
-                                        "counts",
-                                        "rate",
-                                        "ratio",
-                                        "difference",
-                                        "selection_rate",
-                                        "true_positive_rate",
-                                        "false_positive_rate",
-                                        "accuracy",
-                                        NULL};
+    static const char *const group_fields[] = {"value",
+                                               "n",
+                                               "counts",
+                                               "rate",
+                                               "ratio",
+                                               "difference",
+                                               "selection_rate",
+                                               "true_positive_rate",
+                                               "false_positive_rate",
+                                               "accuracy",
+                                               NULL};
     const struct group_object *group = luaL_testudata(L, 1, GROUP);
     const struct text field = argument_text(L, 2, "group: a field");
     fuel_charge(L, COST_CALL);
@@ -304,7 +305,7 @@ static int group_field(lua_State *L)
     if (text_is(field, "counts"))
         return counts_push(L, group);
     if (!group_rate_known(group->entry, field))
-        unknown_word(L, "a group", field, words);
+        unknown_word(L, "a group", field, group_fields);
     return rate_push(L, group, text_kept(L, field));
 }
 

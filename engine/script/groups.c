@@ -19,26 +19,27 @@ struct groups_object {
 
 /* ---- collecting ---- */
 
-static struct text part_words(const struct value *value, const char *without)
+static struct text group_part_words(const struct value *value, const char *without)
 {
     return value_kind(value) == VALUE_STRING ? value_text(value) : text_of(without);
 }
 
 /* "Female", "" without a value, "Female,Black" of an intersection. */
-static struct text value_words(lua_State *L, const struct value *value, const char *without)
+static struct text group_value_words(lua_State *L, const struct value *value, const char *without)
 {
     struct arena *arena = run_of(L)->arena;
     if (value_kind(value) == VALUE_STRING || value_kind(value) == VALUE_NULL)
-        return part_words(value, without);
+        return group_part_words(value, without);
     if (value_kind(value) != VALUE_LIST)
         return phrase_value(value, arena);
-    struct text words = TEXT_NONE;
+    struct text group_words = TEXT_NONE;
     for (size_t i = 0; i < value_count(value); i++) {
-        const struct text part = part_words(value_at(value, i), without);
-        arena_charge(L, words.size + part.size);
-        words = text_format(arena, "%.*s%s%.*s", TEXT_ARGS(words), i ? "," : "", TEXT_ARGS(part));
+        const struct text part = group_part_words(value_at(value, i), without);
+        arena_charge(L, group_words.size + part.size);
+        group_words =
+            text_format(arena, "%.*s%s%.*s", TEXT_ARGS(group_words), i ? "," : "", TEXT_ARGS(part));
     }
-    return words;
+    return group_words;
 }
 
 static struct group_entry entry_of(lua_State *L, const struct evidence *evidence,
@@ -46,35 +47,37 @@ static struct group_entry entry_of(lua_State *L, const struct evidence *evidence
 {
     struct arena *arena = run_of(L)->arena;
     const struct text shown =
-        text_cut(value_words(L, group->value, "(no value)"), LIMIT_CONTROL_SIZE, arena);
+        text_cut(group_value_words(L, group->value, "(no value)"), LIMIT_CONTROL_SIZE, arena);
     arena_charge(L, sizeof(struct group_entry) + NAMES_EACH + shown.size);
     return (struct group_entry){
         .evidence = evidence,
         .group = group,
-        .value = value_words(L, group->value, ""),
+        .value = group_value_words(L, group->value, ""),
         .phrase = text_format(arena, "%.*s=%.*s", TEXT_ARGS(group->attribute), TEXT_ARGS(shown)),
     };
 }
 
-static bool count_same(const struct value *a, const struct value *b)
+static bool group_count_same(const struct value *a, const struct value *b)
 {
     if (!a || !b)
         return a == b;
     return value_is_number(a) && value_is_number(b) && number_compare(a, b) == 0;
 }
 
-static bool figures_same(const struct group *a, const struct group *b)
+static bool group_figures_same(const struct group *a, const struct group *b)
 {
     const struct value *metrics[] = {value_present(a->node, TEXT("metrics")),
                                      value_present(b->node, TEXT("metrics"))};
-    const bool own =
+    const bool same_metrics =
         metrics[0] && metrics[1] ? value_equal(metrics[0], metrics[1]) : metrics[0] == metrics[1];
-    const struct value *favourable[] = {value_present(a->node, TEXT("favourable")),
-                                        value_present(b->node, TEXT("favourable"))};
-    const struct text good[] = {favourable[0] ? value_text(favourable[0]) : TEXT("positive"),
-                                favourable[1] ? value_text(favourable[1]) : TEXT("positive")};
-    return own && text_equal(good[0], good[1]) && count_same(a->tp, b->tp) &&
-           count_same(a->fp, b->fp) && count_same(a->tn, b->tn) && count_same(a->fn, b->fn);
+    const struct value *group_favourable[] = {value_present(a->node, TEXT("favourable")),
+                                              value_present(b->node, TEXT("favourable"))};
+    const struct text good_outcome[] = {
+        group_favourable[0] ? value_text(group_favourable[0]) : TEXT("positive"),
+        group_favourable[1] ? value_text(group_favourable[1]) : TEXT("positive")};
+    return same_metrics && text_equal(good_outcome[0], good_outcome[1]) &&
+           group_count_same(a->tp, b->tp) && group_count_same(a->fp, b->fp) &&
+           group_count_same(a->tn, b->tn) && group_count_same(a->fn, b->fn);
 }
 
 /* Two entries read alike: the same group with the same figures, of which the better graded stays,
@@ -84,7 +87,7 @@ static void entry_merge(lua_State *L, struct group_entry *known, const struct gr
     if (!value_equal(known->group->value, entry->group->value))
         refuse(L, "two groups of %.*s read alike: %.*s", TEXT_ARGS(entry->group->attribute),
                TEXT_ARGS(entry->phrase));
-    if (!figures_same(known->group, entry->group))
+    if (!group_figures_same(known->group, entry->group))
         refuse(L, "%.*s has different counts in %s and %s", TEXT_ARGS(entry->phrase),
                known->evidence->path, entry->evidence->path);
     if (entry->evidence->grade > known->evidence->grade)
@@ -119,20 +122,20 @@ struct group_entries groups_collect(lua_State *L, const struct side *side, struc
 static const char *attribute_hint(lua_State *L, const struct side *side, struct text attribute)
 {
     enum { OFFERED = 4096 };
-    struct suggestion near = suggest_for(attribute);
+    struct suggestion near_attribute = suggest_for(attribute);
     size_t offered = 0;
-    struct text last = TEXT_NONE;
+    struct text last_attribute = TEXT_NONE;
     for (size_t i = 0; i < side->of->evidence->count; i++) {
         const struct groups *groups = &side->of->evidence->at[i].groups;
         for (size_t j = 0; j < groups->count && offered < OFFERED; j++) {
-            if (!text_equal(groups->at[j].attribute, last))
-                suggest_offer(&near, groups->at[j].attribute);
-            last = groups->at[j].attribute;
+            if (!text_equal(groups->at[j].attribute, last_attribute))
+                suggest_offer(&near_attribute, groups->at[j].attribute);
+            last_attribute = groups->at[j].attribute;
             offered++;
         }
     }
     fuel_charge(L, offered / COST_WORD);
-    return suggest_hint(&near, run_of(L)->arena);
+    return suggest_hint(&near_attribute, run_of(L)->arena);
 }
 
 int case_groups(lua_State *L)
@@ -163,10 +166,10 @@ static void group_push(lua_State *L, const struct groups_object *groups, size_t 
 /* One past the end is nil, for loops that ask so; any other index that is not there is an error. */
 static int groups_field(lua_State *L)
 {
-    static const char *const words[] = {"largest", "smallest", NULL};
+    static const char *const group_words[] = {"largest", "smallest", NULL};
     const struct groups_object *groups = luaL_testudata(L, 1, GROUPS);
     if (!lua_isinteger(L, 2))
-        unknown_word(L, "a list of groups", argument_text(L, 2, "groups: an index"), words);
+        unknown_word(L, "a list of groups", argument_text(L, 2, "groups: an index"), group_words);
     const lua_Integer index = lua_tointeger(L, 2);
     if (index >= 1 && (size_t)index <= groups->entries.count) {
         fuel_charge(L, COST_CALL);

@@ -40,16 +40,17 @@ struct judge *judge_of(struct run *run)
     return judge;
 }
 
-/* `map` with `key` set to `value`; places are kept. */
-static struct value map_with(const struct value *map, struct text key, struct value value,
-                             struct arena *arena)
+/* `model_map` with `key` set to `value`; places are kept. */
+static struct value model_map_with(const struct value *model_map, struct text key,
+                                   struct value value, struct arena *arena)
 {
-    struct members members = {0};
-    for (size_t i = 0; i < value_count(map); i++)
-        if (!text_equal(member_key(map, i), key))
-            members_add(arena, &members, member_key(map, i), *member_value(map, i));
-    members_add(arena, &members, key, value);
-    return value_placed(value_of_map(arena, &members), value_place(map));
+    struct members model_members = {0};
+    for (size_t i = 0; i < value_count(model_map); i++)
+        if (!text_equal(member_key(model_map, i), key))
+            members_add(arena, &model_members, member_key(model_map, i),
+                        *member_value(model_map, i));
+    members_add(arena, &model_members, key, value);
+    return value_placed(value_of_map(arena, &model_members), value_place(model_map));
 }
 
 /* What nobody classified counts as high, for whoever reads it too. */
@@ -59,8 +60,9 @@ static const struct value *model_with_tier(const struct manifest *manifest, stru
     const struct value empty =
         value_placed(value_of_map(arena, &(struct members){0}), value_place(manifest->document));
     const struct value *declared = value_present(manifest->document, TEXT("risk"));
-    const struct value risk = map_with(declared ? declared : &empty, TEXT("tier"), tier, arena);
-    return value_kept(map_with(manifest->document, TEXT("risk"), risk, arena), arena);
+    const struct value risk =
+        model_map_with(declared ? declared : &empty, TEXT("tier"), tier, arena);
+    return value_kept(model_map_with(manifest->document, TEXT("risk"), risk, arena), arena);
 }
 
 const struct value *side_model(lua_State *L, struct side *side)
@@ -74,10 +76,10 @@ const struct value *side_model(lua_State *L, struct side *side)
 
 static const struct value *evidence_list(const struct evidences *of, struct arena *arena)
 {
-    struct values items = {0};
+    struct values evidence_items = {0};
     for (size_t i = 0; i < of->count; i++)
-        *LIST_ADD(arena, &items) = evidence_value(&of->at[i], arena);
-    return value_kept(value_of_list(arena, items.at, items.count), arena);
+        *LIST_ADD(arena, &evidence_items) = evidence_value(&of->at[i], arena);
+    return value_kept(value_of_list(arena, evidence_items.at, evidence_items.count), arena);
 }
 
 const struct value *side_evidence(lua_State *L, struct side *side)
@@ -106,14 +108,14 @@ void arena_charge(lua_State *L, size_t bytes)
     fuel_charge(L, bytes / BYTES_PER_UNIT + 1);
 }
 
-void refuse(lua_State *L, const char *format, ...)
+void refuse(lua_State *L, const char *refusal_format, ...)
 {
-    char message[REFUSAL_SIZE];
-    va_list values;
-    va_start(values, format);
-    (void)vsnprintf(message, sizeof message, format, values);
-    va_end(values);
-    luaL_error(L, "%s", message);
+    char refusal[REFUSAL_SIZE];
+    va_list refusal_values;
+    va_start(refusal_values, refusal_format);
+    (void)vsnprintf(refusal, sizeof refusal, refusal_format, refusal_values);
+    va_end(refusal_values);
+    luaL_error(L, "%s", refusal);
     __builtin_unreachable();
 }
 
@@ -133,31 +135,32 @@ struct text text_kept(lua_State *L, struct text text)
 
 /* ---- arguments ---- */
 
-void unknown_word(lua_State *L, const char *what, struct text word, const char *const *names)
+void unknown_word(lua_State *L, const char *what, struct text option, const char *const *names)
 {
-    struct suggestion near = suggest_for(word);
+    struct suggestion near_option = suggest_for(option);
     for (const char *const *name = names; *name; name++)
-        if (!text_is(word, *name))
-            suggest_offer(&near, text_of(*name));
-    const struct text shown = text_cut(word, LIMIT_CONTROL_SIZE, run_of(L)->arena);
-    refuse(L, "%s has no %.*s%s", what, TEXT_ARGS(shown), suggest_hint(&near, run_of(L)->arena));
+        if (!text_is(option, *name))
+            suggest_offer(&near_option, text_of(*name));
+    const struct text shown = text_cut(option, LIMIT_CONTROL_SIZE, run_of(L)->arena);
+    refuse(L, "%s has no %.*s%s", what, TEXT_ARGS(shown),
+           suggest_hint(&near_option, run_of(L)->arena));
 }
 
-static bool word_among(struct text word, const char *const *names)
+static bool option_among(struct text option, const char *const *names)
 {
     for (const char *const *name = names; *name; name++)
-        if (text_is(word, *name))
+        if (text_is(option, *name))
             return true;
     return false;
 }
 
-static void unknown_option(lua_State *L, const char *what, struct text word,
+static void unknown_option(lua_State *L, const char *what, struct text option,
                            const char *const *names)
 {
     static const char *const statistics[] = {"confidence", "test", "alpha", "paired", NULL};
-    if (word_among(word, statistics))
-        refuse(L, "%s: %.*s=: statistical tests are not available here", what, TEXT_ARGS(word));
-    unknown_word(L, what, word, names);
+    if (option_among(option, statistics))
+        refuse(L, "%s: %.*s=: statistical tests are not available here", what, TEXT_ARGS(option));
+    unknown_word(L, what, option, names);
 }
 
 bool options_check(lua_State *L, int index, const char *const *names, bool optional,
@@ -175,9 +178,9 @@ bool options_check(lua_State *L, int index, const char *const *names, bool optio
             refuse(L, "%s: an option has no name", what);
         size_t size;
         const char *at = lua_tolstring(L, -2, &size); /* the table keeps it alive */
-        const struct text word = {at, size};
-        if (!word_among(word, names) && (!unknown.at || text_compare(word, unknown) < 0))
-            unknown = word;
+        const struct text option = {at, size};
+        if (!option_among(option, names) && (!unknown.at || text_compare(option, unknown) < 0))
+            unknown = option;
     }
     if (unknown.at)
         unknown_option(L, what, unknown, names);

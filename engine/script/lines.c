@@ -21,13 +21,13 @@ enum {
 
 /* Kinds of constants. */
 enum {
-    CONSTANT_NIL = 0x00,
-    CONSTANT_FALSE = 0x01,
-    CONSTANT_TRUE = 0x11,
-    CONSTANT_INTEGER = 0x03,
-    CONSTANT_FLOAT = 0x13,
-    CONSTANT_SHORT = 0x04,
-    CONSTANT_LONG = 0x14
+    CHUNK_NIL = 0x00,
+    CHUNK_FALSE = 0x01,
+    CHUNK_TRUE = 0x11,
+    CHUNK_INTEGER = 0x03,
+    CHUNK_FLOAT = 0x13,
+    CHUNK_SHORT_TEXT = 0x04,
+    CHUNK_LONG_TEXT = 0x14
 };
 
 struct cursor {
@@ -58,150 +58,155 @@ struct text chunk_written(lua_State *L)
 
 /* ---- reading ---- */
 
-static struct text bytes_take(struct cursor *cursor, size_t size)
+static struct text chunk_bytes_take(struct cursor *chunk_cursor, size_t size)
 {
-    if (size > cursor->rest.size) {
-        cursor->failed = true;
-        cursor->rest = TEXT_NONE;
+    if (size > chunk_cursor->rest.size) {
+        chunk_cursor->failed = true;
+        chunk_cursor->rest = TEXT_NONE;
         return TEXT_NONE;
     }
-    const struct text taken = text_part(cursor->rest, 0, size);
-    cursor->rest = text_part(cursor->rest, size, cursor->rest.size);
+    const struct text taken = text_part(chunk_cursor->rest, 0, size);
+    chunk_cursor->rest = text_part(chunk_cursor->rest, size, chunk_cursor->rest.size);
     return taken;
 }
 
-static unsigned char byte_take(struct cursor *cursor)
+static unsigned char chunk_byte_take(struct cursor *chunk_cursor)
 {
-    const struct text byte = bytes_take(cursor, 1);
+    const struct text byte = chunk_bytes_take(chunk_cursor, 1);
     return byte.size ? (unsigned char)byte.at[0] : LAST_GROUP;
 }
 
-static size_t number_take(struct cursor *cursor)
+static size_t chunk_number_take(struct cursor *chunk_cursor)
 {
     size_t number = 0;
     unsigned char group;
     do {
-        group = byte_take(cursor);
+        group = chunk_byte_take(chunk_cursor);
         number = number << GROUP_BITS | (group & (LAST_GROUP - 1u));
     } while (!(group & LAST_GROUP));
     return number;
 }
 
 /* Sizes are one more than they are; 0 is no text. */
-static void text_skip(struct cursor *cursor)
+static void chunk_text_skip(struct cursor *chunk_cursor)
 {
-    const size_t size = number_take(cursor);
-    (void)bytes_take(cursor, size ? size - 1 : 0);
+    const size_t size = chunk_number_take(chunk_cursor);
+    (void)chunk_bytes_take(chunk_cursor, size ? size - 1 : 0);
 }
 
-static void array_skip(struct cursor *cursor, size_t each)
+static void chunk_array_skip(struct cursor *chunk_cursor, size_t each)
 {
-    const size_t count = number_take(cursor);
-    if (count > cursor->rest.size)
-        cursor->failed = true;
+    const size_t count = chunk_number_take(chunk_cursor);
+    if (count > chunk_cursor->rest.size)
+        chunk_cursor->failed = true;
     else
-        (void)bytes_take(cursor, count * each);
+        (void)chunk_bytes_take(chunk_cursor, count * each);
 }
 
-static void constant_skip(struct cursor *cursor)
+static void chunk_constant_skip(struct cursor *chunk_cursor)
 {
-    switch (byte_take(cursor)) {
-    case CONSTANT_NIL:
-    case CONSTANT_FALSE:
-    case CONSTANT_TRUE:
+    switch (chunk_byte_take(chunk_cursor)) {
+    case CHUNK_NIL:
+    case CHUNK_FALSE:
+    case CHUNK_TRUE:
         break;
-    case CONSTANT_INTEGER:
-    case CONSTANT_FLOAT:
-        (void)bytes_take(cursor, NUMBER_SIZE);
+    case CHUNK_INTEGER:
+    case CHUNK_FLOAT:
+        (void)chunk_bytes_take(chunk_cursor, NUMBER_SIZE);
         break;
-    case CONSTANT_SHORT:
-    case CONSTANT_LONG:
-        text_skip(cursor);
+    case CHUNK_SHORT_TEXT:
+    case CHUNK_LONG_TEXT:
+        chunk_text_skip(chunk_cursor);
         break;
     default:
-        cursor->failed = true;
+        chunk_cursor->failed = true;
     }
 }
 
-static void line_see(struct cursor *cursor, size_t line)
+static void chunk_line_see(struct cursor *chunk_cursor, size_t line)
 {
-    if (line > cursor->line_max)
-        cursor->failed = true;
+    if (line > chunk_cursor->line_max)
+        chunk_cursor->failed = true;
     else
-        cursor->seen[line] = true;
+        chunk_cursor->seen[line] = true;
 }
 
 /* One step for each instruction, from the line before it. */
-static void steps_read(struct cursor *cursor, size_t line, bool is_vararg)
+static void chunk_steps_read(struct cursor *chunk_cursor, size_t line, bool is_vararg)
 {
-    const size_t count = number_take(cursor);
-    const struct text steps = bytes_take(cursor, count);
-    const size_t elsewhere = number_take(cursor);
+    const size_t count = chunk_number_take(chunk_cursor);
+    const struct text line_steps = chunk_bytes_take(chunk_cursor, count);
+    const size_t elsewhere = chunk_number_take(chunk_cursor);
     size_t used = 0;
-    for (size_t i = 0; i < steps.size && !cursor->failed; i++) {
-        const signed char step = (signed char)steps.at[i];
-        if (step == LINE_ELSEWHERE && used++ < elsewhere) {
-            (void)number_take(cursor); /* which instruction: they come in order */
-            line = number_take(cursor);
+    for (size_t i = 0; i < line_steps.size && !chunk_cursor->failed; i++) {
+        const signed char line_step = (signed char)line_steps.at[i];
+        if (line_step == LINE_ELSEWHERE && used++ < elsewhere) {
+            (void)chunk_number_take(chunk_cursor); /* which instruction: they come in order */
+            line = chunk_number_take(chunk_cursor);
         } else {
-            line = (size_t)((ptrdiff_t)line + step);
+            line = (size_t)((ptrdiff_t)line + line_step);
         }
-        if ((i > 0 || !is_vararg) && i + 1 < steps.size)
-            line_see(cursor, line);
+        if ((i > 0 || !is_vararg) && i + 1 < line_steps.size)
+            chunk_line_see(chunk_cursor, line);
     }
-    for (; used < elsewhere && !cursor->failed; used++) {
-        (void)number_take(cursor);
-        (void)number_take(cursor);
+    for (; used < elsewhere && !chunk_cursor->failed; used++) {
+        (void)chunk_number_take(chunk_cursor);
+        (void)chunk_number_take(chunk_cursor);
     }
 }
 
-static void names_skip(struct cursor *cursor)
+static void chunk_names_skip(struct cursor *chunk_cursor)
 {
-    for (size_t count = number_take(cursor); count > 0 && !cursor->failed; count--) {
-        text_skip(cursor);
-        (void)number_take(cursor);
-        (void)number_take(cursor);
+    for (size_t count = chunk_number_take(chunk_cursor); count > 0 && !chunk_cursor->failed;
+         count--) {
+        chunk_text_skip(chunk_cursor);
+        (void)chunk_number_take(chunk_cursor);
+        (void)chunk_number_take(chunk_cursor);
     }
-    for (size_t count = number_take(cursor); count > 0 && !cursor->failed; count--)
-        text_skip(cursor);
+    for (size_t count = chunk_number_take(chunk_cursor); count > 0 && !chunk_cursor->failed;
+         count--)
+        chunk_text_skip(chunk_cursor);
 }
 
-static void function_read(struct cursor *cursor)
+static void chunk_function_read(struct cursor *chunk_cursor)
 {
-    if (++cursor->depth > FUNCTION_DEPTH)
-        cursor->failed = true;
-    text_skip(cursor);
-    const size_t first_line = number_take(cursor);
-    (void)number_take(cursor); /* the last line    */
-    (void)byte_take(cursor);   /* parameters       */
-    const bool is_vararg = byte_take(cursor) == 1;
-    (void)byte_take(cursor); /* stack            */
-    array_skip(cursor, INSTRUCTION_SIZE);
-    for (size_t count = number_take(cursor); count > 0 && !cursor->failed; count--)
-        constant_skip(cursor);
-    array_skip(cursor, UPVALUE_SIZE);
-    for (size_t count = number_take(cursor); count > 0 && !cursor->failed; count--)
-        function_read(cursor);
-    if (!cursor->failed)
-        steps_read(cursor, first_line, is_vararg);
-    names_skip(cursor);
-    cursor->depth--;
+    if (++chunk_cursor->depth > FUNCTION_DEPTH)
+        chunk_cursor->failed = true;
+    chunk_text_skip(chunk_cursor);
+    const size_t first_line = chunk_number_take(chunk_cursor);
+    (void)chunk_number_take(chunk_cursor); /* the last line    */
+    (void)chunk_byte_take(chunk_cursor);   /* parameters       */
+    const bool is_vararg = chunk_byte_take(chunk_cursor) == 1;
+    (void)chunk_byte_take(chunk_cursor); /* stack            */
+    chunk_array_skip(chunk_cursor, INSTRUCTION_SIZE);
+    for (size_t count = chunk_number_take(chunk_cursor); count > 0 && !chunk_cursor->failed;
+         count--)
+        chunk_constant_skip(chunk_cursor);
+    chunk_array_skip(chunk_cursor, UPVALUE_SIZE);
+    for (size_t count = chunk_number_take(chunk_cursor); count > 0 && !chunk_cursor->failed;
+         count--)
+        chunk_function_read(chunk_cursor);
+    if (!chunk_cursor->failed)
+        chunk_steps_read(chunk_cursor, first_line, is_vararg);
+    chunk_names_skip(chunk_cursor);
+    chunk_cursor->depth--;
 }
 
-bool lines_read(struct text written, struct arena *arena, struct lines *out, struct error *err)
+bool lines_read(struct text written_chunk, struct arena *arena, struct lines *out,
+                struct error *err)
 {
-    struct cursor cursor = {.rest = written, .line_max = LIMIT_POLICY_SIZE};
+    struct cursor chunk_cursor = {.rest = written_chunk, .line_max = LIMIT_POLICY_SIZE};
     struct lines lines = {0};
-    cursor.seen = ARENA_ARRAY(arena, bool, cursor.line_max + 1);
-    const struct text head = bytes_take(&cursor, HEAD_SIZE);
-    if (head.size && head.at[VERSION_AT] == VERSION)
-        function_read(&cursor);
+    chunk_cursor.seen = ARENA_ARRAY(arena, bool, chunk_cursor.line_max + 1);
+    const struct text chunk_head = chunk_bytes_take(&chunk_cursor, HEAD_SIZE);
+    if (chunk_head.size && chunk_head.at[VERSION_AT] == VERSION)
+        chunk_function_read(&chunk_cursor);
     else
-        cursor.failed = true;
-    if (cursor.failed || cursor.rest.size)
+        chunk_cursor.failed = true;
+    if (chunk_cursor.failed || chunk_cursor.rest.size)
         return error_set(err, ERROR_BUG, "the Lua library writes compiled text in another format");
-    for (size_t line = 1; line <= cursor.line_max; line++)
-        if (cursor.seen[line])
+    for (size_t line = 1; line <= chunk_cursor.line_max; line++)
+        if (chunk_cursor.seen[line])
             *LIST_ADD(arena, &lines) = (unsigned)line;
     *out = lines;
     return true;

@@ -14,8 +14,9 @@
 /* The bytes of a chunk that was compiled on top of the stack. */
 MAY_RAISE struct text chunk_written(lua_State *L);
 
-/* The lines that `written` names, in order, each once. ERROR_BUG where the format is another. */
-NODISCARD bool lines_read(struct text written, struct arena *arena, struct lines *out,
+/* The lines that `written_chunk` names, in order, each once. ERROR_BUG where the format is another.
+ */
+NODISCARD bool lines_read(struct text written_chunk, struct arena *arena, struct lines *out,
                           struct error *err);
 
 #endif

@@ -13,19 +13,19 @@ static void steps_take(struct matcher *matcher, size_t steps)
         fuel_charge(matcher->L, all - matcher->steps);
 }
 
-static unsigned char byte_at(const struct matcher *matcher, size_t at)
+static unsigned char matcher_byte(const struct matcher *matcher, size_t at)
 {
     return at < matcher->subject.size ? (unsigned char)matcher->subject.at[at] : 0;
 }
 
-static bool set_has(const struct part *part, unsigned char byte)
+static bool part_has(const struct part *part, unsigned char byte)
 {
     return part->set[byte / 32] >> byte % 32 & 1;
 }
 
 static bool fits(const struct matcher *matcher, const struct part *part, size_t at)
 {
-    return at < matcher->subject.size && set_has(part, byte_at(matcher, at));
+    return at < matcher->subject.size && part_has(part, matcher_byte(matcher, at));
 }
 
 static size_t match_from(struct matcher *matcher, size_t index, size_t at);
@@ -40,9 +40,9 @@ static size_t match_greedy(struct matcher *matcher, size_t index, size_t at, siz
         count++;
     steps_take(matcher, count / BYTES_A_STEP);
     for (size_t taken = count + 1; taken-- > least;) {
-        const size_t end = match_from(matcher, index + 1, at + taken);
-        if (end != NOWHERE)
-            return end;
+        const size_t match_end = match_from(matcher, index + 1, at + taken);
+        if (match_end != NOWHERE)
+            return match_end;
     }
     return NOWHERE;
 }
@@ -51,9 +51,9 @@ static size_t match_greedy(struct matcher *matcher, size_t index, size_t at, siz
 static size_t match_lazy(struct matcher *matcher, size_t index, size_t at)
 {
     for (;;) {
-        const size_t end = match_from(matcher, index + 1, at);
-        if (end != NOWHERE)
-            return end;
+        const size_t match_end = match_from(matcher, index + 1, at);
+        if (match_end != NOWHERE)
+            return match_end;
         if (!fits(matcher, &matcher->parts[index], at))
             return NOWHERE;
         at++;
@@ -81,23 +81,23 @@ static size_t match_repeated(struct matcher *matcher, size_t index, size_t at)
 
 static size_t match_balanced(struct matcher *matcher, const struct part *part, size_t at)
 {
-    if (at >= matcher->subject.size || byte_at(matcher, at) != part->first)
+    if (at >= matcher->subject.size || matcher_byte(matcher, at) != part->first)
         return NOWHERE;
-    size_t depth = 1, end = at + 1;
-    for (; depth > 0 && end < matcher->subject.size; end++) {
-        if (byte_at(matcher, end) == part->second)
+    size_t depth = 1, match_end = at + 1;
+    for (; depth > 0 && match_end < matcher->subject.size; match_end++) {
+        if (matcher_byte(matcher, match_end) == part->second)
             depth--;
-        else if (byte_at(matcher, end) == part->first)
+        else if (matcher_byte(matcher, match_end) == part->first)
             depth++;
     }
-    steps_take(matcher, (end - at) / BYTES_A_STEP);
-    return depth == 0 ? end : NOWHERE;
+    steps_take(matcher, (match_end - at) / BYTES_A_STEP);
+    return depth == 0 ? match_end : NOWHERE;
 }
 
 static size_t match_frontier(const struct matcher *matcher, const struct part *part, size_t at)
 {
-    const unsigned char before = at > 0 ? byte_at(matcher, at - 1) : 0;
-    return !set_has(part, before) && set_has(part, byte_at(matcher, at)) ? at : NOWHERE;
+    const unsigned char before = at > 0 ? matcher_byte(matcher, at - 1) : 0;
+    return !part_has(part, before) && part_has(part, matcher_byte(matcher, at)) ? at : NOWHERE;
 }
 
 /* A capture that is a position is no text, and is never there again. */
@@ -162,10 +162,10 @@ size_t matcher_at(struct matcher *matcher, size_t from)
 size_t matcher_find(struct matcher *matcher, size_t *from)
 {
     for (size_t at = *from; at <= matcher->subject.size; at++) {
-        const size_t end = matcher_at(matcher, at);
-        if (end != NOWHERE) {
+        const size_t match_end = matcher_at(matcher, at);
+        if (match_end != NOWHERE) {
             *from = at;
-            return end;
+            return match_end;
         }
         if (matcher->anchored)
             break;

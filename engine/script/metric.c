@@ -19,22 +19,23 @@ struct search {
 };
 
 /* A part of a setting, the empty text where it is absent. */
-static struct text part_text(const struct value *part)
+static struct text setting_text(const struct value *setting_part)
 {
-    return part ? value_text(part) : TEXT_NONE;
+    return setting_part ? value_text(setting_part) : TEXT_NONE;
 }
 
-static bool filter_fits(struct text filter, const struct value *found)
+static bool filter_fits(struct text filter, const struct value *metric_found)
 {
-    return !filter.at || text_equal(filter, part_text(found));
+    return !filter.at || text_equal(filter, setting_text(metric_found));
 }
 
 static bool query_fits(const struct metric_query *query, const struct result *result)
 {
     const struct setting *setting = result->setting;
-    const bool group = query->group ? setting->group && value_equal(query->group, setting->group)
-                                    : setting->group == NULL;
-    return group && filter_fits(query->task, setting->task) &&
+    const bool query_group = query->group
+                                 ? setting->group && value_equal(query->group, setting->group)
+                                 : setting->group == NULL;
+    return query_group && filter_fits(query->task, setting->task) &&
            filter_fits(query->dataset, setting->dataset) &&
            filter_fits(query->split, setting->split);
 }
@@ -47,35 +48,36 @@ static bool figure_same(const struct value *a, const struct value *b)
     return value_equal(a, b) || (value_kind(a) == VALUE_NAN && value_kind(b) == VALUE_NAN);
 }
 
-static void search_add(struct search *search, struct metric_found found)
+static void search_add(struct search *metric_search, struct metric_found metric_found)
 {
-    if (search->choice_count == 0)
-        search->best = found;
-    for (size_t i = 0; i < search->choice_count; i++)
-        if (figure_same(search->choices[i].result->value, found.result->value)) {
-            if (found.evidence->grade > search->best.evidence->grade)
-                search->best = found;
+    if (metric_search->choice_count == 0)
+        metric_search->best = metric_found;
+    for (size_t i = 0; i < metric_search->choice_count; i++)
+        if (figure_same(metric_search->choices[i].result->value, metric_found.result->value)) {
+            if (metric_found.evidence->grade > metric_search->best.evidence->grade)
+                metric_search->best = metric_found;
             return;
         }
-    if (search->choice_count == CHOICES)
-        search->more = true;
+    if (metric_search->choice_count == CHOICES)
+        metric_search->more = true;
     else
-        search->choices[search->choice_count++] = found;
+        metric_search->choices[metric_search->choice_count++] = metric_found;
 }
 
 static void search_run(lua_State *L, const struct metric_index *index,
-                       const struct metric_query *query, struct search *search)
+                       const struct metric_query *query, struct search *metric_search)
 {
     size_t cursor = 0;
-    struct metric_found found;
-    for (size_t steps = 0; !search->more && metric_index_next(index, query->name, &cursor, &found);
+    struct metric_found metric_found;
+    for (size_t steps = 0;
+         !metric_search->more && metric_index_next(index, query->name, &cursor, &metric_found);
          steps++) {
         if (steps % COST_SKIM == 0)
             fuel_charge(L, 1);
-        search->named = true;
-        search->whole = search->whole || !found.result->setting->group;
-        if (query_fits(query, found.result))
-            search_add(search, found);
+        metric_search->named = true;
+        metric_search->whole = metric_search->whole || !metric_found.result->setting->group;
+        if (query_fits(query, metric_found.result))
+            search_add(metric_search, metric_found);
     }
 }
 
@@ -89,47 +91,48 @@ static bool length_near(struct text a, struct text b)
 
 static const char *hint_of_names(lua_State *L, const struct metric_index *index, struct text name)
 {
-    struct suggestion near = suggest_for(name);
+    struct suggestion near_metric = suggest_for(name);
     const size_t all = metric_index_count(index);
     const size_t count = all < NAMES_OFFERED ? all : NAMES_OFFERED;
     fuel_charge(L, count / COST_WORD);
     for (size_t i = 0; i < count; i++) {
         const struct text candidate = metric_index_at(index, i).result->metric;
         if (length_near(name, candidate))
-            suggest_offer(&near, candidate);
+            suggest_offer(&near_metric, candidate);
     }
-    return suggest_hint(&near, run_of(L)->arena);
+    return suggest_hint(&near_metric, run_of(L)->arena);
 }
 
 /* The filter that no result of the name meets, and what would have met it. */
 static const char *hint_of_filters(lua_State *L, const struct metric_index *index,
                                    const struct metric_query *query)
 {
-    struct suggestion near[] = {suggest_for(query->task), suggest_for(query->dataset),
-                                suggest_for(query->split)};
-    bool met[] = {!query->task.at, !query->dataset.at, !query->split.at};
+    struct suggestion near_metric[] = {suggest_for(query->task), suggest_for(query->dataset),
+                                       suggest_for(query->split)};
+    bool filters_met[] = {!query->task.at, !query->dataset.at, !query->split.at};
     size_t cursor = 0;
-    struct metric_found found;
+    struct metric_found metric_found;
     for (size_t steps = 0;
-         steps < NAMES_OFFERED && metric_index_next(index, query->name, &cursor, &found); steps++) {
-        const struct setting *setting = found.result->setting;
-        const struct text there[] = {part_text(setting->task), part_text(setting->dataset),
-                                     part_text(setting->split)};
-        for (size_t i = 0; i < COUNT(met); i++) {
-            met[i] = met[i] || text_equal(near[i].asked, there[i]);
-            if (!met[i] && length_near(near[i].asked, there[i]))
-                suggest_offer(&near[i], there[i]);
+         steps < NAMES_OFFERED && metric_index_next(index, query->name, &cursor, &metric_found);
+         steps++) {
+        const struct setting *setting = metric_found.result->setting;
+        const struct text there[] = {setting_text(setting->task), setting_text(setting->dataset),
+                                     setting_text(setting->split)};
+        for (size_t i = 0; i < COUNT(filters_met); i++) {
+            filters_met[i] = filters_met[i] || text_equal(near_metric[i].asked, there[i]);
+            if (!filters_met[i] && length_near(near_metric[i].asked, there[i]))
+                suggest_offer(&near_metric[i], there[i]);
         }
         fuel_charge(L, 1);
     }
-    for (size_t i = 0; i < COUNT(met); i++)
-        if (!met[i])
-            return suggest_hint(&near[i], run_of(L)->arena);
+    for (size_t i = 0; i < COUNT(filters_met); i++)
+        if (!filters_met[i])
+            return suggest_hint(&near_metric[i], run_of(L)->arena);
     return "";
 }
 
 static void metric_missing(lua_State *L, const struct metric_index *index,
-                           const struct metric_query *query, const struct search *search,
+                           const struct metric_query *query, const struct search *metric_search,
                            struct subject *subject)
 {
     const struct manifest *manifest = subject->side->of->manifest;
@@ -137,11 +140,11 @@ static void metric_missing(lua_State *L, const struct metric_index *index,
     const char *hint;
     if (subject->side->of->evidence->count == 0)
         hint = ": there is no evidence";
-    else if (search->named && !search->whole && !query->group)
+    else if (metric_search->named && !metric_search->whole && !query->group)
         hint = ": only groups have it";
     else
-        hint =
-            search->named ? hint_of_filters(L, index, query) : hint_of_names(L, index, query->name);
+        hint = metric_search->named ? hint_of_filters(L, index, query)
+                                    : hint_of_names(L, index, query->name);
     subject->lack = OUTCOME_MISSING;
     subject->why =
         text_format(run_of(L)->arena, "%.*s is absent%s", TEXT_ARGS(subject->phrase), hint);
@@ -151,59 +154,62 @@ static void metric_missing(lua_State *L, const struct metric_index *index,
 }
 
 /* "0.914 (task=arc, dataset=test in eval/a.json)" */
-static struct text choice_words(const struct metric_found *choice, struct arena *arena)
+static struct text choice_phrase_of(const struct metric_found *choice, struct arena *arena)
 {
     const struct setting *setting = choice->result->setting;
     const struct {
         const char *name;
         struct text value;
-    } parts[] = {{"task", part_text(setting->task)},
-                 {"dataset", part_text(setting->dataset)},
-                 {"split", part_text(setting->split)}};
-    struct text words = TEXT_NONE;
+    } parts[] = {{"task", setting_text(setting->task)},
+                 {"dataset", setting_text(setting->dataset)},
+                 {"split", setting_text(setting->split)}};
+    struct text phrase = TEXT_NONE;
     for (size_t i = 0; i < COUNT(parts); i++)
         if (parts[i].value.size) {
             const struct text value = text_cut(parts[i].value, LIMIT_CONTROL_SIZE, arena);
-            words = text_format(arena, "%.*s%s%s=%.*s", TEXT_ARGS(words), words.size ? ", " : "",
-                                parts[i].name, TEXT_ARGS(value));
+            phrase = text_format(arena, "%.*s%s%s=%.*s", TEXT_ARGS(phrase), phrase.size ? ", " : "",
+                                 parts[i].name, TEXT_ARGS(value));
         }
     const struct text shown = phrase_value(choice->result->value, arena);
-    return text_format(arena, "%.*s (%.*s%sin %s)", TEXT_ARGS(shown), TEXT_ARGS(words),
-                       words.size ? " " : "", choice->evidence->path);
+    return text_format(arena, "%.*s (%.*s%sin %s)", TEXT_ARGS(shown), TEXT_ARGS(phrase),
+                       phrase.size ? " " : "", choice->evidence->path);
 }
 
-static void metric_ambiguous(lua_State *L, const struct search *search, struct subject *subject)
+static void metric_ambiguous(lua_State *L, const struct search *metric_search,
+                             struct subject *subject)
 {
     struct arena *arena = run_of(L)->arena;
-    struct text words = TEXT_NONE;
-    for (size_t i = 0; i < search->choice_count; i++) {
-        const struct text one = choice_words(&search->choices[i], arena);
-        words = text_format(arena, "%.*s%s%.*s", TEXT_ARGS(words), i ? ", " : "", TEXT_ARGS(one));
-        arena_charge(L, words.size);
+    struct text phrase = TEXT_NONE;
+    for (size_t i = 0; i < metric_search->choice_count; i++) {
+        const struct text choice_phrase = choice_phrase_of(&metric_search->choices[i], arena);
+        phrase = text_format(arena, "%.*s%s%.*s", TEXT_ARGS(phrase), i ? ", " : "",
+                             TEXT_ARGS(choice_phrase));
+        arena_charge(L, phrase.size);
     }
     subject->lack = OUTCOME_ERROR;
-    subject->why =
-        text_format(arena,
-                    "%.*s has several values, choose one by task=, dataset= or split=: "
-                    "%.*s%s",
-                    TEXT_ARGS(subject->phrase), TEXT_ARGS(words), search->more ? " and more" : "");
-    subject->place = value_place(search->best.result->value);
+    subject->why = text_format(arena,
+                               "%.*s has several values, choose one by task=, dataset= or split=: "
+                               "%.*s%s",
+                               TEXT_ARGS(subject->phrase), TEXT_ARGS(phrase),
+                               metric_search->more ? " and more" : "");
+    subject->place = value_place(metric_search->best.result->value);
 }
 
 /* ---- what was found ---- */
 
-static void metric_fill(lua_State *L, const struct metric_found *found, struct subject *subject)
+static void metric_fill(lua_State *L, const struct metric_found *metric_found,
+                        struct subject *subject)
 {
-    const struct result *result = found->result;
+    const struct result *result = metric_found->result;
     struct arena *arena = run_of(L)->arena;
     subject->result = result;
     subject->value = result->value;
     subject->n = result->details->n;
     subject->place = value_place(result->value);
-    subject->document = found->evidence->document;
+    subject->document = metric_found->evidence->document;
     subject->node = result->value;
     subject->graded = true;
-    subject->grade = found->evidence->grade;
+    subject->grade = metric_found->evidence->grade;
     const struct text fault = number_fault(result->value, arena);
     if (fault.size) {
         subject->lack = OUTCOME_INSUFFICIENT;
@@ -215,15 +221,15 @@ static void metric_fill(lua_State *L, const struct metric_found *found, struct s
 void metric_find(lua_State *L, const struct metric_query *query, struct subject *subject)
 {
     const struct metric_index *index = side_results(L, subject->side);
-    struct search search = {0};
-    search_run(L, index, query, &search);
+    struct search metric_search = {0};
+    search_run(L, index, query, &metric_search);
     subject->query = query;
-    if (search.choice_count > 1)
-        metric_ambiguous(L, &search, subject);
-    else if (search.choice_count == 1)
-        metric_fill(L, &search.best, subject);
+    if (metric_search.choice_count > 1)
+        metric_ambiguous(L, &metric_search, subject);
+    else if (metric_search.choice_count == 1)
+        metric_fill(L, &metric_search.best, subject);
     else if (!query->group || !group_metric(L, query->group, query->name, subject))
-        metric_missing(L, index, query, &search, subject);
+        metric_missing(L, index, query, &metric_search, subject);
     run_read(L, subject->control, subject->value);
 }
 
@@ -255,23 +261,23 @@ static const struct value *group_read(lua_State *L)
         lua_pop(L, 1);
         return NULL;
     }
-    const struct value group = value_of_lua(L, lua_gettop(L), false);
-    if (value_kind(&group) != VALUE_MAP || value_count(&group) == 0)
+    const struct value query_group = value_of_lua(L, lua_gettop(L), false);
+    if (value_kind(&query_group) != VALUE_MAP || value_count(&query_group) == 0)
         refuse(L, "metric: group must name attribute and value, as in group={race=\"...\"}");
-    for (size_t i = 0; i < value_count(&group); i++)
-        if (value_kind(member_value(&group, i)) != VALUE_STRING)
-            refuse(L, "metric: group.%.*s must be a text", TEXT_ARGS(member_key(&group, i)));
+    for (size_t i = 0; i < value_count(&query_group); i++)
+        if (value_kind(member_value(&query_group, i)) != VALUE_STRING)
+            refuse(L, "metric: group.%.*s must be a text", TEXT_ARGS(member_key(&query_group, i)));
     lua_pop(L, 1);
-    return value_kept(group, run_of(L)->arena);
+    return value_kept(query_group, run_of(L)->arena);
 }
 
-static struct text filter_words(struct text words, struct text name, struct text value,
-                                struct arena *arena)
+static struct text filter_phrase(struct text phrase, struct text name, struct text value,
+                                 struct arena *arena)
 {
     if (!value.at)
-        return words;
+        return phrase;
     const struct text shown = text_cut(value, LIMIT_CONTROL_SIZE, arena);
-    return text_format(arena, "%.*s%s%.*s=%.*s", TEXT_ARGS(words), words.size ? ", " : "",
+    return text_format(arena, "%.*s%s%.*s=%.*s", TEXT_ARGS(phrase), phrase.size ? ", " : "",
                        TEXT_ARGS(name), TEXT_ARGS(shown));
 }
 
@@ -279,16 +285,17 @@ static struct text filter_words(struct text words, struct text name, struct text
 static struct text query_words(lua_State *L, const struct metric_query *query)
 {
     struct arena *arena = run_of(L)->arena;
-    struct text words = filter_words(TEXT_NONE, TEXT("task"), query->task, arena);
-    words = filter_words(words, TEXT("dataset"), query->dataset, arena);
-    words = filter_words(words, TEXT("split"), query->split, arena);
+    struct text phrase = filter_phrase(TEXT_NONE, TEXT("task"), query->task, arena);
+    phrase = filter_phrase(phrase, TEXT("dataset"), query->dataset, arena);
+    phrase = filter_phrase(phrase, TEXT("split"), query->split, arena);
     for (size_t i = 0; query->group && i < value_count(query->group); i++) {
-        arena_charge(L, words.size + LIMIT_CONTROL_SIZE);
-        words = filter_words(words, member_key(query->group, i),
-                             value_text(member_value(query->group, i)), arena);
+        arena_charge(L, phrase.size + LIMIT_CONTROL_SIZE);
+        phrase = filter_phrase(phrase, member_key(query->group, i),
+                               value_text(member_value(query->group, i)), arena);
     }
     const struct text name = text_cut(query->name, LIMIT_CONTROL_SIZE, arena);
-    return words.size ? text_format(arena, "%.*s{%.*s}", TEXT_ARGS(name), TEXT_ARGS(words)) : name;
+    return phrase.size ? text_format(arena, "%.*s{%.*s}", TEXT_ARGS(name), TEXT_ARGS(phrase))
+                       : name;
 }
 
 int case_metric(lua_State *L)

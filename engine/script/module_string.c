@@ -118,9 +118,9 @@ int string_rep(lua_State *L)
 {
     const struct text text = argument_text(L, 1, "string.rep: a text");
     const lua_Integer count = argument_integer(L, 2, "string.rep: a count");
-    const struct text between =
+    const struct text separator =
         lua_isnoneornil(L, 3) ? TEXT_NONE : argument_text(L, 3, "string.rep: a separator");
-    const size_t each = text.size + between.size;
+    const size_t each = text.size + separator.size;
     if (count <= 0 || each == 0) {
         lua_pushliteral(L, "");
         return 1;
@@ -131,7 +131,7 @@ int string_rep(lua_State *L)
     scratch_begin(L, &out);
     for (lua_Integer i = 0; i < count; i++) {
         if (i > 0)
-            scratch_add(&out, between.at, between.size);
+            scratch_add(&out, separator.at, separator.size);
         scratch_add(&out, text.at, text.size);
     }
     scratch_end(&out);

@@ -93,7 +93,7 @@ int table_concat(lua_State *L)
 {
     static const char what[] = "table.concat: an index";
     const lua_Integer count = list_length(L, "table.concat: a list");
-    const struct text between =
+    const struct text separator =
         lua_isnoneornil(L, 2) ? TEXT_NONE : argument_text(L, 2, "table.concat: a separator");
     const lua_Integer from = argument_integer_or(L, 3, what, 1);
     const lua_Integer to = argument_integer_or(L, 4, what, count);
@@ -101,7 +101,7 @@ int table_concat(lua_State *L)
     scratch_begin(L, &out);
     for (lua_Integer i = from; i <= to; i++) {
         if (i > from)
-            scratch_add(&out, between.at, between.size);
+            scratch_add(&out, separator.at, separator.size);
         item_add(L, &out, i);
         if (i == LUA_MAXINTEGER)
             break;

@@ -15,7 +15,7 @@ static lua_Integer position_of(lua_Integer at, size_t size)
     return at < -(lua_Integer)size ? 0 : (lua_Integer)size + at + 1;
 }
 
-static bool is_continuation(struct text text, lua_Integer at)
+static bool continuation_at(struct text text, lua_Integer at)
 {
     return at >= 0 && (size_t)at < text.size && ((unsigned char)text.at[at] & 0xC0) == 0x80;
 }
@@ -27,10 +27,11 @@ int utf8_char(lua_State *L)
     char bytes[POINT_SIZE];
     scratch_begin(L, &out);
     for (int i = 1; i <= count; i++) {
-        const lua_Integer point = argument_integer(L, i, "utf8.char: a code point");
-        if (point < 0 || point > POINT_MAX || (point >= SURROGATE_FIRST && point <= SURROGATE_LAST))
-            return luaL_error(L, "utf8.char: %I is no code point", (LUAI_UACINT)point);
-        scratch_add(&out, bytes, utf8_write((uint32_t)point, bytes));
+        const lua_Integer code_point = argument_integer(L, i, "utf8.char: a code point");
+        if (code_point < 0 || code_point > POINT_MAX ||
+            (code_point >= SURROGATE_FIRST && code_point <= SURROGATE_LAST))
+            return luaL_error(L, "utf8.char: %I is no code point", (LUAI_UACINT)code_point);
+        scratch_add(&out, bytes, utf8_write((uint32_t)code_point, bytes));
     }
     scratch_end(&out);
     return 1;
@@ -53,15 +54,15 @@ int utf8_codepoint(lua_State *L)
     if (from < 1 || to > (lua_Integer)text.size)
         return luaL_error(L, "utf8.codepoint: a position is outside the text");
     for (size_t at = (size_t)from - 1; (lua_Integer)at < to;) {
-        uint32_t point;
-        const size_t size = utf8_read(text, at, &point);
+        uint32_t code_point;
+        const size_t size = utf8_read(text, at, &code_point);
         if (size == 0)
             return luaL_error(L, "utf8.codepoint: the text is not UTF-8");
         if (count == LIMIT_LUA_RESULTS)
             return luaL_error(L, "utf8.codepoint: more than %d at once", LIMIT_LUA_RESULTS);
         fuel_charge(L, 1);
         luaL_checkstack(L, 1, "utf8.codepoint");
-        lua_pushinteger(L, point);
+        lua_pushinteger(L, code_point);
         count++;
         at += size;
     }
@@ -73,18 +74,18 @@ static int codes_next(lua_State *L)
 {
     const struct text text = argument_text(L, 1, "utf8.codes: a text");
     lua_Integer at = argument_integer(L, 2, "utf8.codes: a position");
-    uint32_t point;
+    uint32_t code_point;
     fuel_charge(L, 1);
     if (at < 0)
         return luaL_error(L, "utf8.codes: a position is outside the text");
-    while (is_continuation(text, at)) /* the rest of the last one, which was whole */
+    while (continuation_at(text, at)) /* the rest of the last one, which was whole */
         at++;
     if ((size_t)at >= text.size)
         return 0;
-    if (utf8_read(text, (size_t)at, &point) == 0)
+    if (utf8_read(text, (size_t)at, &code_point) == 0)
         return luaL_error(L, "utf8.codes: the text is not UTF-8");
     lua_pushinteger(L, at + 1);
-    lua_pushinteger(L, point);
+    lua_pushinteger(L, code_point);
     return 2;
 }
 
@@ -112,8 +113,8 @@ int utf8_len(lua_State *L)
         return luaL_error(L, "utf8.len: a position is outside the text");
     bytes_charge(L, text.size);
     for (size_t at = (size_t)from - 1; (lua_Integer)at < to; count++) {
-        uint32_t point;
-        const size_t size = utf8_read(text, at, &point);
+        uint32_t code_point;
+        const size_t size = utf8_read(text, at, &code_point);
         if (size == 0) {
             lua_pushnil(L);
             lua_pushinteger(L, (lua_Integer)at + 1);
@@ -130,7 +131,7 @@ static lua_Integer character_step(struct text text, lua_Integer at, int directio
 {
     do
         at += direction;
-    while (at > 0 && is_continuation(text, at));
+    while (at > 0 && continuation_at(text, at));
     return at;
 }
 
@@ -153,12 +154,12 @@ int utf8_offset(lua_State *L)
         return luaL_error(L, "utf8.offset: the position is outside the text");
     bytes_charge(L, text.size);
     if (count == 0) {
-        while (at > 0 && is_continuation(text, at))
+        while (at > 0 && continuation_at(text, at))
             at--;
         lua_pushinteger(L, at + 1);
         return 1;
     }
-    if (is_continuation(text, at))
+    if (continuation_at(text, at))
         return luaL_error(L, "utf8.offset: the position is inside a character");
     for (; count > 1; count--, at = character_step(text, at, 1))
         if (at >= end)

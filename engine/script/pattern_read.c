@@ -17,50 +17,50 @@ struct reader {
 
 static const char unfinished[] = "a [ without its ]";
 
-static NORETURN void malformed(const struct reader *reader, const char *why)
+static NORETURN void malformed(const struct reader *part_reader, const char *why)
 {
-    luaL_error(reader->L, "malformed pattern: %s", why);
+    luaL_error(part_reader->L, "malformed pattern: %s", why);
     __builtin_unreachable();
 }
 
-static bool at_end(const struct reader *reader)
+static bool part_reader_ends(const struct reader *part_reader)
 {
-    return reader->at >= reader->text.size;
+    return part_reader->at >= part_reader->text.size;
 }
 
-static unsigned char byte_next(struct reader *reader, const char *why)
+static unsigned char part_byte_next(struct reader *part_reader, const char *why)
 {
-    if (at_end(reader))
-        malformed(reader, why);
-    return (unsigned char)reader->text.at[reader->at++];
+    if (part_reader_ends(part_reader))
+        malformed(part_reader, why);
+    return (unsigned char)part_reader->text.at[part_reader->at++];
 }
 
-static bool byte_follows(const struct reader *reader, char byte)
+static bool part_byte_follows(const struct reader *part_reader, char byte)
 {
-    return !at_end(reader) && reader->text.at[reader->at] == byte;
+    return !part_reader_ends(part_reader) && part_reader->text.at[part_reader->at] == byte;
 }
 
 /* ---- sets of bytes ---- */
 
-static void set_byte(struct part *part, unsigned char byte)
+static void part_set_byte(struct part *part, unsigned char byte)
 {
     part->set[byte / 32] |= UINT32_C(1) << byte % 32;
 }
 
-static void set_range(struct part *part, unsigned char low, unsigned char high)
+static void part_set_range(struct part *part, unsigned char low, unsigned char high)
 {
     for (unsigned byte = low; byte <= high; byte++)
-        set_byte(part, (unsigned char)byte);
+        part_set_byte(part, (unsigned char)byte);
 }
 
-static void set_invert(struct part *part)
+static void part_set_invert(struct part *part)
 {
     for (size_t i = 0; i < COUNT(part->set); i++)
         part->set[i] = ~part->set[i];
 }
 
 /* Ranges of ASCII that a class is, as pairs of bytes; NULL for a letter that names none. */
-static const char *class_ranges(unsigned char letter)
+static const char *part_class_ranges(unsigned char letter)
 {
     switch (letter) {
     case 'a':
@@ -89,149 +89,150 @@ static const char *class_ranges(unsigned char letter)
 }
 
 /* What follows a %, in or out of brackets: a class, or the character itself. */
-static void class_add(struct part *part, unsigned char letter)
+static void part_class_add(struct part *part, unsigned char letter)
 {
-    struct part class = {0};
+    struct part part_class = {0};
     const bool is_upper = letter >= 'A' && letter <= 'Z';
     const unsigned char lower = is_upper ? (unsigned char)(letter + 'a' - 'A') : letter;
-    const char *ranges = class_ranges(lower);
+    const char *ranges = part_class_ranges(lower);
     if (!ranges) {
-        set_byte(part, letter);
+        part_set_byte(part, letter);
         return;
     }
     if (lower == 'c')
-        set_byte(&class, 0);
+        part_set_byte(&part_class, 0);
     for (; *ranges; ranges += 2)
-        set_range(&class, (unsigned char)ranges[0], (unsigned char)ranges[1]);
+        part_set_range(&part_class, (unsigned char)ranges[0], (unsigned char)ranges[1]);
     if (is_upper)
-        set_invert(&class);
+        part_set_invert(&part_class);
     for (size_t i = 0; i < COUNT(part->set); i++)
-        part->set[i] |= class.set[i];
+        part->set[i] |= part_class.set[i];
 }
 
 /* Where the ] of a set stands. One that comes first, or behind a %, stands for itself. */
-static size_t brackets_end(const struct reader *reader)
+static size_t part_brackets_end(const struct reader *part_reader)
 {
-    size_t at = reader->at;
+    size_t at = part_reader->at;
     do {
-        if (at >= reader->text.size)
-            malformed(reader, unfinished);
-        at += reader->text.at[at] == '%' ? 2 : 1;
-    } while (at >= reader->text.size || reader->text.at[at] != ']');
+        if (at >= part_reader->text.size)
+            malformed(part_reader, unfinished);
+        at += part_reader->text.at[at] == '%' ? 2 : 1;
+    } while (at >= part_reader->text.size || part_reader->text.at[at] != ']');
     return at;
 }
 
 /* After the [. */
-static void brackets_read(struct reader *reader, struct part *part)
+static void part_brackets_read(struct reader *part_reader, struct part *part)
 {
-    const bool inverted = byte_follows(reader, '^');
-    reader->at += inverted;
-    const size_t end = brackets_end(reader);
-    while (reader->at < end) {
-        const unsigned char byte = byte_next(reader, unfinished);
+    const bool inverted = part_byte_follows(part_reader, '^');
+    part_reader->at += inverted;
+    const size_t end = part_brackets_end(part_reader);
+    while (part_reader->at < end) {
+        const unsigned char byte = part_byte_next(part_reader, unfinished);
         if (byte == '%') {
-            class_add(part, byte_next(reader, unfinished));
-        } else if (byte_follows(reader, '-') && reader->at + 1 < end) {
-            reader->at++;
-            set_range(part, byte, byte_next(reader, unfinished));
+            part_class_add(part, part_byte_next(part_reader, unfinished));
+        } else if (part_byte_follows(part_reader, '-') && part_reader->at + 1 < end) {
+            part_reader->at++;
+            part_set_range(part, byte, part_byte_next(part_reader, unfinished));
         } else {
-            set_byte(part, byte);
+            part_set_byte(part, byte);
         }
     }
-    reader->at = end + 1;
+    part_reader->at = end + 1;
     if (inverted)
-        set_invert(part);
+        part_set_invert(part);
 }
 
 /* ---- parts ---- */
 
-static void times_read(struct reader *reader, struct part *part)
+static void part_times_read(struct reader *part_reader, struct part *part)
 {
     static const char signs[] = "?*+-";
-    const char *sign =
-        at_end(reader) ? NULL : memchr(signs, reader->text.at[reader->at], sizeof signs - 1);
+    const char *sign = part_reader_ends(part_reader)
+                           ? NULL
+                           : memchr(signs, part_reader->text.at[part_reader->at], sizeof signs - 1);
     if (!sign)
         return;
-    reader->at++;
+    part_reader->at++;
     part->times = (uint8_t)(TIMES_MAYBE + (sign - signs));
-    if (++reader->repeats > REPEATS_MAX)
-        luaL_error(reader->L, "the pattern repeats more than %d of its parts", REPEATS_MAX);
+    if (++part_reader->repeats > REPEATS_MAX)
+        luaL_error(part_reader->L, "the pattern repeats more than %d of its parts", REPEATS_MAX);
 }
 
-static void open_read(struct reader *reader, struct part *part)
+static void capture_open_read(struct reader *part_reader, struct part *part)
 {
-    if (reader->opened == CAPTURES_MAX)
-        malformed(reader, "more than 32 captures");
-    part->first = (uint8_t)reader->opened++;
-    if (byte_follows(reader, ')')) {
-        reader->at++;
+    if (part_reader->opened == CAPTURES_MAX)
+        malformed(part_reader, "more than 32 captures");
+    part->first = (uint8_t)part_reader->opened++;
+    if (part_byte_follows(part_reader, ')')) {
+        part_reader->at++;
         part->kind = PART_POSITION;
-        reader->closed[part->first] = true;
+        part_reader->closed[part->first] = true;
         return;
     }
     part->kind = PART_OPEN;
-    reader->open[reader->open_count++] = part->first;
+    part_reader->open[part_reader->open_count++] = part->first;
 }
 
-static void close_read(struct reader *reader, struct part *part)
+static void capture_close_read(struct reader *part_reader, struct part *part)
 {
-    if (reader->open_count == 0)
-        malformed(reader, "a ) without its (");
+    if (part_reader->open_count == 0)
+        malformed(part_reader, "a ) without its (");
     part->kind = PART_CLOSE;
-    part->first = reader->open[--reader->open_count];
-    reader->closed[part->first] = true;
+    part->first = part_reader->open[--part_reader->open_count];
+    part_reader->closed[part->first] = true;
 }
 
-static void again_read(struct reader *reader, struct part *part, unsigned char digit)
+static void capture_again_read(struct reader *part_reader, struct part *part, unsigned char digit)
 {
     const size_t index = (size_t)(digit - '1');
-    if (digit == '0' || index >= reader->opened || !reader->closed[index])
-        malformed(reader, "a %1 to %9 whose capture has not ended");
+    if (digit == '0' || index >= part_reader->opened || !part_reader->closed[index])
+        malformed(part_reader, "a %1 to %9 whose capture has not ended");
     part->kind = PART_AGAIN;
     part->first = (uint8_t)index;
 }
 
-static void escape_read(struct reader *reader, struct part *part)
+static void part_escape_read(struct reader *part_reader, struct part *part)
 {
-    const unsigned char letter = byte_next(reader, "it ends with %");
+    const unsigned char letter = part_byte_next(part_reader, "it ends with %");
     if (letter == 'b') {
         part->kind = PART_BALANCED;
-        part->first = byte_next(reader, "%b needs two characters");
-        part->second = byte_next(reader, "%b needs two characters");
+        part->first = part_byte_next(part_reader, "%b needs two characters");
+        part->second = part_byte_next(part_reader, "%b needs two characters");
     } else if (letter == 'f') {
-        if (byte_next(reader, "%f needs a [") != '[')
-            malformed(reader, "%f needs a [");
+        if (part_byte_next(part_reader, "%f needs a [") != '[')
+            malformed(part_reader, "%f needs a [");
         part->kind = PART_FRONTIER;
-        brackets_read(reader, part);
+        part_brackets_read(part_reader, part);
     } else if (letter >= '0' && letter <= '9') {
-        again_read(reader, part, letter);
+        capture_again_read(part_reader, part, letter);
     } else {
-        class_add(part, letter);
-        times_read(reader, part);
+        part_class_add(part, letter);
+        part_times_read(part_reader, part);
     }
 }
 
-static void part_read(struct reader *reader)
+static void part_read(struct reader *part_reader)
 {
-    struct part *part = &reader->parts[reader->count++];
-    const unsigned char byte = byte_next(reader, "it ends too early");
+    struct part *part = &part_reader->parts[part_reader->count++];
+    const unsigned char byte = part_byte_next(part_reader, "it ends too early");
     *part = (struct part){.kind = PART_BYTE};
     if (byte == '(')
-        open_read(reader, part);
+        capture_open_read(part_reader, part);
     else if (byte == ')')
-        close_read(reader, part);
-    else if (byte == '$' && at_end(reader))
+        capture_close_read(part_reader, part);
+    else if (byte == '$' && part_reader_ends(part_reader))
         part->kind = PART_END;
     else if (byte == '%')
-        escape_read(reader, part);
+        part_escape_read(part_reader, part);
     else {
         if (byte == '[')
-            brackets_read(reader, part);
+            part_brackets_read(part_reader, part);
         else if (byte == '.')
-            set_range(part, 0, UINT8_MAX);
+            part_set_range(part, 0, UINT8_MAX);
         else
-            set_byte(part, byte);
-        times_read(reader, part);
+            part_set_byte(part, byte);
+        part_times_read(part_reader, part);
     }
 }
 
@@ -240,17 +241,17 @@ void matcher_read(lua_State *L, struct text pattern, bool anchors, struct matche
     if (pattern.size > LIMIT_PATTERN_SIZE)
         luaL_error(L, "the pattern is longer than %d bytes", LIMIT_PATTERN_SIZE);
     fuel_charge(L, 1 + pattern.size);
-    struct reader reader = {.L = L, .text = pattern};
-    reader.parts = lua_newuserdatauv(L, (pattern.size + 1) * sizeof *reader.parts, 0);
-    const bool anchored = anchors && byte_follows(&reader, '^');
-    reader.at += anchored;
-    while (!at_end(&reader))
-        part_read(&reader);
-    if (reader.open_count)
-        malformed(&reader, "a ( without its )");
+    struct reader part_reader = {.L = L, .text = pattern};
+    part_reader.parts = lua_newuserdatauv(L, (pattern.size + 1) * sizeof *part_reader.parts, 0);
+    const bool anchored = anchors && part_byte_follows(&part_reader, '^');
+    part_reader.at += anchored;
+    while (!part_reader_ends(&part_reader))
+        part_read(&part_reader);
+    if (part_reader.open_count)
+        malformed(&part_reader, "a ( without its )");
     *out = (struct matcher){.L = L,
-                            .parts = reader.parts,
-                            .count = reader.count,
+                            .parts = part_reader.parts,
+                            .count = part_reader.count,
                             .anchored = anchored,
-                            .capture_count = reader.opened};
+                            .capture_count = part_reader.opened};
 }

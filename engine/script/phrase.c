@@ -17,20 +17,20 @@ struct text text_cut(struct text text, size_t max, struct arena *arena)
     size_t size = max - (sizeof ellipsis - 1);
     while (size > 0 && ((unsigned char)text.at[size] & 0xc0) == 0x80)
         size--;
-    struct buffer out = buffer_in(arena, max);
-    buffer_add(&out, text_part(text, 0, size));
-    buffer_string(&out, ellipsis);
-    return buffer_text(&out);
+    struct buffer phrase = buffer_in(arena, max);
+    buffer_add(&phrase, text_part(text, 0, size));
+    buffer_string(&phrase, ellipsis);
+    return buffer_text(&phrase);
 }
 
-static struct text text_quoted(struct text text, struct arena *arena)
+static struct text phrase_quoted(struct text text, struct arena *arena)
 {
-    struct buffer out = buffer_in(arena, SHOWN_SIZE);
-    canonical_text(text_cut(text, SHOWN_TEXT_SIZE, arena), &out);
-    return buffer_text(&out);
+    struct buffer phrase = buffer_in(arena, SHOWN_SIZE);
+    canonical_text(text_cut(text, SHOWN_TEXT_SIZE, arena), &phrase);
+    return buffer_text(&phrase);
 }
 
-static struct text number_text(const struct value *number, bool shortest, struct arena *arena)
+static struct text number_phrase(const struct value *number, bool shortest, struct arena *arena)
 {
     char text[NUMBER_TEXT_SIZE];
     if (value_kind(number) == VALUE_INTEGER)
@@ -45,10 +45,10 @@ static struct text number_text(const struct value *number, bool shortest, struct
 struct text phrase_number(const struct value *number, const struct value *beside,
                           struct arena *arena)
 {
-    const struct text rounded = number_text(number, false, arena);
+    const struct text rounded = number_phrase(number, false, arena);
     const bool alike = beside && number_compare(number, beside) != 0 &&
-                       text_equal(rounded, number_text(beside, false, arena));
-    return alike ? number_text(number, true, arena) : rounded;
+                       text_equal(rounded, number_phrase(beside, false, arena));
+    return alike ? number_phrase(number, true, arena) : rounded;
 }
 
 struct text phrase_value(const struct value *value, struct arena *arena)
@@ -64,7 +64,7 @@ struct text phrase_value(const struct value *value, struct arena *arena)
     case VALUE_NAN:
         return TEXT("not a finite number");
     case VALUE_STRING:
-        return text_quoted(value_text(value), arena);
+        return phrase_quoted(value_text(value), arena);
     case VALUE_LIST:
         return text_format(arena, "a list of %zu", value_count(value));
     case VALUE_MAP:
@@ -96,7 +96,7 @@ const char *phrase_kind(const struct value *value)
 }
 
 /* Without making the integer a double: neighbours beyond 2^53 would be one. */
-static int integer_compare_double(int64_t integer, double number)
+static int compare_integer_double(int64_t integer, double number)
 {
     if (number >= 0x1p63)
         return -1;
@@ -115,9 +115,9 @@ int number_compare(const struct value *a, const struct value *b)
     if (a_whole && b_whole)
         return (value_integer(a) > value_integer(b)) - (value_integer(a) < value_integer(b));
     if (a_whole)
-        return integer_compare_double(value_integer(a), value_number(b));
+        return compare_integer_double(value_integer(a), value_number(b));
     if (b_whole)
-        return -integer_compare_double(value_integer(b), value_number(a));
+        return -compare_integer_double(value_integer(b), value_number(a));
     return (value_number(a) > value_number(b)) - (value_number(a) < value_number(b));
 }
 

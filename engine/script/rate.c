@@ -5,29 +5,36 @@
 #include <math.h>
 
 /* What goes above and below the line. */
-enum { TP = 1, FP = 2, TN = 4, FN = 8, ALL = TP | FP | TN | FN };
+enum {
+    RATE_TP = 1,
+    RATE_FP = 2,
+    RATE_TN = 4,
+    RATE_FN = 8,
+    RATE_ALL = RATE_TP | RATE_FP | RATE_TN | RATE_FN
+};
 
 static const struct {
     const char *name;
     int part, whole;
 } rates[] = {
-    {"selection_rate", TP | FP, ALL}, /* where the positive decision is the favourable one */
-    {"true_positive_rate", TP, TP | FN},
-    {"recall", TP, TP | FN},
-    {"tpr", TP, TP | FN},
-    {"false_positive_rate", FP, FP | TN},
-    {"fpr", FP, FP | TN},
-    {"false_negative_rate", FN, FN | TP},
-    {"fnr", FN, FN | TP},
-    {"true_negative_rate", TN, TN | FP},
-    {"specificity", TN, TN | FP},
-    {"tnr", TN, TN | FP},
-    {"precision", TP, TP | FP},
-    {"ppv", TP, TP | FP},
-    {"npv", TN, TN | FN},
-    {"accuracy", TP | TN, ALL},
-    {"base_rate", TP | FN, ALL},
-    {"prevalence", TP | FN, ALL},
+    /* where the positive decision is the favourable one */
+    {"selection_rate", RATE_TP | RATE_FP, RATE_ALL},
+    {"true_positive_rate", RATE_TP, RATE_TP | RATE_FN},
+    {"recall", RATE_TP, RATE_TP | RATE_FN},
+    {"tpr", RATE_TP, RATE_TP | RATE_FN},
+    {"false_positive_rate", RATE_FP, RATE_FP | RATE_TN},
+    {"fpr", RATE_FP, RATE_FP | RATE_TN},
+    {"false_negative_rate", RATE_FN, RATE_FN | RATE_TP},
+    {"fnr", RATE_FN, RATE_FN | RATE_TP},
+    {"true_negative_rate", RATE_TN, RATE_TN | RATE_FP},
+    {"specificity", RATE_TN, RATE_TN | RATE_FP},
+    {"tnr", RATE_TN, RATE_TN | RATE_FP},
+    {"precision", RATE_TP, RATE_TP | RATE_FP},
+    {"ppv", RATE_TP, RATE_TP | RATE_FP},
+    {"npv", RATE_TN, RATE_TN | RATE_FN},
+    {"accuracy", RATE_TP | RATE_TN, RATE_ALL},
+    {"base_rate", RATE_TP | RATE_FN, RATE_ALL},
+    {"prevalence", RATE_TP | RATE_FN, RATE_ALL},
 };
 
 const char *const rate_names[] = {
@@ -51,17 +58,20 @@ const char *const rate_names[] = {
     NULL,
 };
 
-static const struct value *count_of(const struct group *group, int which)
+static const struct value *rate_count_of(const struct group *group, int which)
 {
-    return which == TP ? group->tp : which == FP ? group->fp : which == TN ? group->tn : group->fn;
+    return which == RATE_TP   ? group->tp
+           : which == RATE_FP ? group->fp
+           : which == RATE_TN ? group->tn
+                              : group->fn;
 }
 
-static const char *count_name(int which)
+static const char *rate_count_name(int which)
 {
-    return which == TP ? "tp" : which == FP ? "fp" : which == TN ? "tn" : "fn";
+    return which == RATE_TP ? "tp" : which == RATE_FP ? "fp" : which == RATE_TN ? "tn" : "fn";
 }
 
-static bool counts_absent(const struct group *group)
+static bool rate_counts_absent(const struct group *group)
 {
     return !group->tp && !group->fp && !group->tn && !group->fn;
 }
@@ -69,26 +79,26 @@ static bool counts_absent(const struct group *group)
 /* Why a count is none, or the empty text. */
 static struct text count_fault(const struct group_entry *entry, int which, struct arena *arena)
 {
-    const struct value *count = count_of(entry->group, which);
-    const char *name = count_name(which);
-    if (!count)
+    const struct value *rate_count = rate_count_of(entry->group, which);
+    const char *name = rate_count_name(which);
+    if (!rate_count)
         return text_format(arena, "counts.%s of %.*s is absent", name, TEXT_ARGS(entry->phrase));
-    const struct text fault = number_fault(count, arena);
+    const struct text fault = number_fault(rate_count, arena);
     if (fault.size)
         return text_format(arena, "counts.%s of %.*s %.*s", name, TEXT_ARGS(entry->phrase),
                            TEXT_ARGS(fault));
-    if (value_number(count) < 0)
+    if (value_number(rate_count) < 0)
         return text_format(arena, "counts.%s of %.*s is below 0", name, TEXT_ARGS(entry->phrase));
     return TEXT_NONE;
 }
 
-static bool counts_sum(const struct group_entry *entry, int which, struct arena *arena,
-                       struct value *out, struct text *why)
+static bool rate_counts_sum(const struct group_entry *entry, int which, struct arena *arena,
+                            struct value *out, struct text *why)
 {
-    double sum = 0;
+    double rate_sum = 0;
     int64_t whole = 0;
     bool exact = true;
-    for (int one = TP; one <= FN; one *= 2) {
+    for (int one = RATE_TP; one <= RATE_FN; one *= 2) {
         if (!(which & one))
             continue;
         const struct text fault = count_fault(entry, one, arena);
@@ -96,32 +106,32 @@ static bool counts_sum(const struct group_entry *entry, int which, struct arena 
             *why = fault;
             return false;
         }
-        const struct value *count = count_of(entry->group, one);
-        sum += value_number(count);
-        exact = exact && value_kind(count) == VALUE_INTEGER &&
-                !__builtin_add_overflow(whole, value_integer(count), &whole);
+        const struct value *rate_count = rate_count_of(entry->group, one);
+        rate_sum += value_number(rate_count);
+        exact = exact && value_kind(rate_count) == VALUE_INTEGER &&
+                !__builtin_add_overflow(whole, value_integer(rate_count), &whole);
     }
-    if (!isfinite(sum)) {
+    if (!isfinite(rate_sum)) {
         *why = text_format(arena, "the counts of %.*s are too large", TEXT_ARGS(entry->phrase));
         return false;
     }
-    *out = exact ? value_of_integer(whole) : value_of_number(sum);
+    *out = exact ? value_of_integer(whole) : value_of_number(rate_sum);
     return true;
 }
 
 bool group_size(const struct group_entry *entry, struct arena *arena, struct value *out,
                 struct text *why)
 {
-    const struct value *own = value_present(entry->group->node, TEXT("n"));
-    if (!counts_absent(entry->group) || !own)
-        return counts_sum(entry, ALL, arena, out, why);
-    const struct text fault = number_fault(own, arena);
-    if (fault.size || value_number(own) < 0) {
+    const struct value *own_figure = value_present(entry->group->node, TEXT("n"));
+    if (!rate_counts_absent(entry->group) || !own_figure)
+        return rate_counts_sum(entry, RATE_ALL, arena, out, why);
+    const struct text fault = number_fault(own_figure, arena);
+    if (fault.size || value_number(own_figure) < 0) {
         *why = text_format(arena, "n of %.*s %.*s", TEXT_ARGS(entry->phrase),
                            TEXT_ARGS(fault.size ? fault : TEXT("is below 0")));
         return false;
     }
-    *out = *own;
+    *out = *own_figure;
     return true;
 }
 
@@ -129,8 +139,10 @@ bool group_size(const struct group_entry *entry, struct arena *arena, struct val
 static const struct value *own_metric(const struct group_entry *entry, struct text name)
 {
     const struct value *metrics = value_present(entry->group->node, TEXT("metrics"));
-    const struct value *own = metrics ? value_present(metrics, name) : NULL;
-    return own && value_kind(own) == VALUE_MAP ? value_present(own, TEXT("value")) : own;
+    const struct value *own_figure = metrics ? value_present(metrics, name) : NULL;
+    return own_figure && value_kind(own_figure) == VALUE_MAP
+               ? value_present(own_figure, TEXT("value"))
+               : own_figure;
 }
 
 static size_t rate_index(struct text name)
@@ -146,16 +158,17 @@ bool group_rate_known(const struct group_entry *entry, struct text name)
     return rate_index(name) < COUNT(rates) || own_metric(entry, name);
 }
 
-static bool own_rate(const struct group_entry *entry, struct text name, const struct value *own,
-                     struct arena *arena, struct rate *out, struct text *why)
+static bool own_rate(const struct group_entry *entry, struct text name,
+                     const struct value *own_figure, struct arena *arena, struct rate *out,
+                     struct text *why)
 {
-    const struct text fault = number_fault(own, arena);
+    const struct text fault = number_fault(own_figure, arena);
     if (fault.size) {
         *why = text_format(arena, "%.*s of %.*s %.*s", TEXT_ARGS(name), TEXT_ARGS(entry->phrase),
                            TEXT_ARGS(fault));
         return false;
     }
-    *out = (struct rate){value_number(own), 1};
+    *out = (struct rate){value_number(own_figure), 1};
     return true;
 }
 
@@ -164,12 +177,12 @@ static bool rate_part(const struct group_entry *entry, size_t index, int *out, s
                       struct text *why)
 {
     enum { SELECTION_RATE = 0 };
-    const struct value *favourable = value_present(entry->group->node, TEXT("favourable"));
-    const struct text word = favourable ? value_text(favourable) : TEXT("positive");
+    const struct value *favourable_side = value_present(entry->group->node, TEXT("favourable"));
+    const struct text word = favourable_side ? value_text(favourable_side) : TEXT("positive");
     *out = rates[index].part;
     if (index != SELECTION_RATE || text_is(word, "positive"))
         return true;
-    *out = TN | FN;
+    *out = RATE_TN | RATE_FN;
     if (text_is(word, "negative"))
         return true;
     *why = text_format(arena, "favourable of %.*s is neither positive nor negative",
@@ -181,9 +194,9 @@ bool group_rate(const struct group_entry *entry, struct text name, struct arena 
                 struct rate *out, struct text *why)
 {
     const size_t i = rate_index(name);
-    const struct value *own = own_metric(entry, name);
-    if (own && (i == COUNT(rates) || counts_absent(entry->group)))
-        return own_rate(entry, name, own, arena, out, why);
+    const struct value *own_figure = own_metric(entry, name);
+    if (own_figure && (i == COUNT(rates) || rate_counts_absent(entry->group)))
+        return own_rate(entry, name, own_figure, arena, out, why);
     if (i == COUNT(rates)) {
         *why =
             text_format(arena, "%.*s of %.*s is absent", TEXT_ARGS(name), TEXT_ARGS(entry->phrase));
@@ -191,8 +204,9 @@ bool group_rate(const struct group_entry *entry, struct text name, struct arena 
     }
     int above;
     struct value part, whole;
-    if (!rate_part(entry, i, &above, arena, why) || !counts_sum(entry, above, arena, &part, why) ||
-        !counts_sum(entry, rates[i].whole, arena, &whole, why))
+    if (!rate_part(entry, i, &above, arena, why) ||
+        !rate_counts_sum(entry, above, arena, &part, why) ||
+        !rate_counts_sum(entry, rates[i].whole, arena, &whole, why))
         return false;
     if (value_number(&whole) == 0) {
         *why = text_format(arena, "%s of %.*s cannot be measured: there is nobody to count",

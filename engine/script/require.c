@@ -24,13 +24,13 @@ static void registry_table(lua_State *L, const char *key)
 static NORETURN void module_absent(lua_State *L, struct text name)
 {
     const struct module_sources *modules = run_of(L)->source->modules;
-    struct suggestion near = suggest_for(name);
+    struct suggestion near_module = suggest_for(name);
     const size_t count = modules ? modules->count : 0;
     fuel_charge(L, count);
     for (size_t i = 0; i < count; i++)
-        suggest_offer(&near, modules->at[i].name);
+        suggest_offer(&near_module, modules->at[i].name);
     luaL_error(L, "there is no module '%s'%s", text_string(run_of(L)->arena, name),
-               suggest_hint(&near, run_of(L)->arena));
+               suggest_hint(&near_module, run_of(L)->arena));
     __builtin_unreachable();
 }
 
@@ -53,9 +53,9 @@ static bool cycle_push(lua_State *L, int running, struct text name)
         size_t size;
         lua_rawgeti(L, running, i);
         const char *at = lua_tolstring(L, -1, &size);
-        const struct text one = {at, size};
-        if (chain.size || text_equal(one, name))
-            chain = text_format(arena, "%.*s%.*s -> ", TEXT_ARGS(chain), TEXT_ARGS(one));
+        const struct text running_module = {at, size};
+        if (chain.size || text_equal(running_module, name))
+            chain = text_format(arena, "%.*s%.*s -> ", TEXT_ARGS(chain), TEXT_ARGS(running_module));
         lua_pop(L, 1);
     }
     if (chain.size)
@@ -74,18 +74,18 @@ static void module_run(lua_State *L, const struct module_source *module)
 {
     registry_table(L, &running_key);
     const int running = lua_gettop(L);
-    const lua_Integer place = (lua_Integer)lua_rawlen(L, running) + 1;
+    const lua_Integer running_index = (lua_Integer)lua_rawlen(L, running) + 1;
     if (cycle_push(L, running, module->name))
         luaL_error(L, "modules require each other in a circle: %s", lua_tostring(L, -1));
-    if (place > MODULE_DEPTH)
+    if (running_index > MODULE_DEPTH)
         luaL_error(L, "modules require each other more than %d deep", MODULE_DEPTH);
     lua_pushlstring(L, module->name.at, module->name.size);
-    lua_rawseti(L, running, place);
+    lua_rawseti(L, running, running_index);
     module_record(run_of(L), module);
     chunk_push(L, module->path, module->source);
     lua_call(L, 0, 1);
     lua_pushnil(L);
-    lua_rawseti(L, running, place);
+    lua_rawseti(L, running, running_index);
     lua_remove(L, running);
     if (lua_isnil(L, -1))
         luaL_error(L, "the module '%s' gives nothing back", module->path);

@@ -102,15 +102,15 @@ static void rule_run(lua_State *L, int rule, const char *what)
     (void)options_check(L, rule, rule_words, false, what);
     subject_make(L, rule, what);
     const int subject = lua_gettop(L);
-    for (const struct method *one = comparators; one->name; one++) {
-        if (option_push(L, rule, one->name) == LUA_TNIL) {
+    for (const struct method *comparator = comparators; comparator->name; comparator++) {
+        if (option_push(L, rule, comparator->name) == LUA_TNIL) {
             lua_settop(L, subject);
             continue;
         }
         const int bound = lua_gettop(L);
-        lua_pushcfunction(L, one->function);
+        lua_pushcfunction(L, comparator->function);
         lua_pushvalue(L, subject);
-        const int bounds = bounds_push(L, bound, one->name, what);
+        const int bounds = bounds_push(L, bound, comparator->name, what);
         lua_call(L, 1 + bounds, 0);
         lua_settop(L, subject);
         demands++;

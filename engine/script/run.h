@@ -34,6 +34,7 @@ struct run {
     const struct policy *policy;    /* NULL while loading                                      */
     const struct case_file *of;     /* NULL while loading                                      */
     struct findings *findings;      /* NULL while loading                                      */
+    struct early *early;            /* the case to judge when the file is loaded, or NULL      */
     struct evaluation *evaluation;  /* never NULL                                              */
     struct policy_modules *modules; /* what `require` has brought in                           */
     uint64_t fuel;                  /* units left                                              */

@@ -9,6 +9,11 @@
 #include "script/lines.h"
 #include "script/state.h"
 
+#include "base/limits.h"
+
+/* What loading and an early check may take of the budget: what is given up has cost no more. */
+enum { EARLY_PART = 20, EARLY_FUEL = LIMIT_FUEL / EARLY_PART };
+
 /* ---- the file ---- */
 
 /* Reading a text takes most of the time of a short policy, so that is done once, when it is loaded;
@@ -21,7 +26,8 @@ static void file_push(lua_State *L, struct run *run)
         return;
     }
     chunk_push(L, run->source->path, source);
-    run->compiled = chunk_written(L);
+    if (!run->early)
+        run->compiled = chunk_written(L);
 }
 
 /* Run the file; the one table that it returns is pushed. */
@@ -61,12 +67,41 @@ static void judging_push(lua_State *L)
 
 /* ---- load ---- */
 
+static void case_judge(lua_State *L);
+
+/* The file has just run, as it would for a check: go on as that does, with the fuel it would have.
+ * A judge that is there already was made while no case was. */
+static void early_judge(lua_State *L, uint64_t fuel)
+{
+    struct error unread = {0};
+    struct run *run = run_of(L);
+    struct early *early = run->early;
+    struct policy *policy = ARENA_NEW(run->arena, struct policy);
+    struct value *declared = ARENA_NEW(run->arena, struct value);
+    *declared = run->declared;
+    if (run->case_data || !policy_read(declared, run->source, run->arena, policy, &unread))
+        return;
+    policy->modules = *run->modules;
+    run->policy = policy;
+    if (!early->wanted(early->context, policy))
+        return;
+    run->modules = NULL;
+    run->arena = early->arena;
+    run->of = early->of;
+    run->findings = &early->findings;
+    run->fuel = fuel;
+    case_judge(L);
+}
+
 static int load_body(lua_State *L)
 {
+    struct run *run = run_of(L);
     file_run(L);
+    const uint64_t fuel = run->fuel;
     judging_push(L);
-    lua_pop(L, 1);
-    run_of(L)->declared = value_of_lua(L, -1, true);
+    run->declared = value_of_lua(L, lua_absindex(L, -2), true);
+    if (run->early)
+        early_judge(L, fuel);
     return 0;
 }
 
@@ -94,6 +129,34 @@ static bool policy_load(void *host, const struct policy_source *source, struct a
     read.modules = modules;
     read.compiled = run.compiled;
     *out = read;
+    return true;
+}
+
+/* What ended within every limit and without an error did so for reasons that a check of its own
+ * would have had: its memory alone is another. */
+static bool early_holds(const struct run *run, bool returned, const struct fault *fault)
+{
+    return run->of && run->limit == RUN_WITHIN && run->refusals == 0 &&
+           (returned || !fault->control) && run->findings->count > 0;
+}
+
+static bool policy_load_early(void *host, const struct policy_source *source, struct early *early,
+                              struct arena *arena, struct policy *out, struct error *err)
+{
+    struct script_options options = *(const struct script_options *)host;
+    struct policy_modules modules = {0};
+    struct fault fault = {0};
+    if (options.fuel == 0 || options.fuel > EARLY_FUEL)
+        options.fuel = EARLY_FUEL;
+    options.time_ms = 1 + (options.time_ms ? options.time_ms : LIMIT_POLICY_TIME_MS) / EARLY_PART;
+    struct run run = run_new(&options, source, arena, &early->evaluation);
+    run.modules = &modules;
+    run.early = early;
+    const bool returned = run_call(&run, load_body, &fault);
+    early->judged = early_holds(&run, returned, &fault);
+    if (!run.policy || (run.of && !early->judged))
+        return policy_load(host, source, arena, out, err);
+    *out = *run.policy;
     return true;
 }
 
@@ -133,18 +196,24 @@ static void check_placed(lua_State *L)
             (struct place){run_of(L)->source->path, (unsigned)about.linedefined, 0};
 }
 
-static int check_body(lua_State *L)
+/* By the function or the rules on top. */
+static void case_judge(lua_State *L)
 {
-    file_run(L);
-    judging_push(L);
     if (lua_type(L, -1) == LUA_TTABLE) {
         rules_run(L);
-        return 0;
+        return;
     }
     check_placed(L);
     case_push(L);
     params_push(L);
     lua_call(L, 2, 0);
+}
+
+static int check_body(lua_State *L)
+{
+    file_run(L);
+    judging_push(L);
+    case_judge(L);
     return 0;
 }
 
@@ -222,6 +291,7 @@ struct evaluator script_evaluator(const struct script_options *options)
     return (struct evaluator){
         .host = (void *)(uintptr_t)options,
         .load = policy_load,
+        .load_early = policy_load_early,
         .check = policy_check,
         .lines = policy_lines,
     };

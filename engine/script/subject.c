@@ -151,30 +151,32 @@ struct text number_fault(const struct value *value, struct arena *arena)
 /* ---- fields ---- */
 
 /* A number that a policy reads is one, or nothing is read: NaN would answer every comparison. */
-static int number_push(lua_State *L, const struct subject *subject, const char *field,
+static int number_push(lua_State *L, const struct subject *subject, const char *subject_field,
                        const struct value *value)
 {
     struct arena *arena = run_of(L)->arena;
-    const struct text path = text_format(arena, "%.*s.%s", TEXT_ARGS(subject->control), field);
+    const struct text path =
+        text_format(arena, "%.*s.%s", TEXT_ARGS(subject->control), subject_field);
     if (!value)
         run_missing(L, path, subject->value, "");
     run_read(L, path, value);
     const struct text fault = number_fault(value, arena);
     if (fault.size)
         subject_insufficient(L, subject,
-                             text_format(arena, "%.*s.%s %.*s", TEXT_ARGS(subject->phrase), field,
-                                         TEXT_ARGS(fault)));
+                             text_format(arena, "%.*s.%s %.*s", TEXT_ARGS(subject->phrase),
+                                         subject_field, TEXT_ARGS(fault)));
     view_push(L, value, path);
     return 1;
 }
 
-static int text_push(lua_State *L, const struct subject *subject, const char *field,
+static int text_push(lua_State *L, const struct subject *subject, const char *subject_field,
                      const struct value *value)
 {
     const struct text text = value ? value_text(value) : TEXT_NONE;
     if (text.size == 0)
-        run_missing(L, text_format(run_of(L)->arena, "%.*s.%s", TEXT_ARGS(subject->control), field),
-                    subject->value, "");
+        run_missing(
+            L, text_format(run_of(L)->arena, "%.*s.%s", TEXT_ARGS(subject->control), subject_field),
+            subject->value, "");
     lua_pushlstring(L, text.at, text.size);
     return 1;
 }
@@ -195,43 +197,46 @@ static int value_push(lua_State *L, const struct subject *subject)
 }
 
 /* The fields that only a result has. */
-static int result_field(lua_State *L, const struct subject *subject, struct text field)
+static int result_field(lua_State *L, const struct subject *subject, struct text subject_field)
 {
     static const struct setting no_setting;
     static const struct details no_details;
-    const struct setting *setting = subject->result ? subject->result->setting : &no_setting;
-    const struct details *details = subject->result ? subject->result->details : &no_details;
-    if (text_is(field, "low"))
-        return number_push(L, subject, "low", details->low);
-    if (text_is(field, "high"))
-        return number_push(L, subject, "high", details->high);
-    if (text_is(field, "stderr"))
-        return number_push(L, subject, "stderr", details->stderr_);
-    if (text_is(field, "task"))
-        return text_push(L, subject, "task", setting->task);
-    if (text_is(field, "dataset"))
-        return text_push(L, subject, "dataset", setting->dataset);
-    return text_push(L, subject, "split", setting->split);
+    const struct setting *subject_setting =
+        subject->result ? subject->result->setting : &no_setting;
+    const struct details *subject_details =
+        subject->result ? subject->result->details : &no_details;
+    if (text_is(subject_field, "low"))
+        return number_push(L, subject, "low", subject_details->low);
+    if (text_is(subject_field, "high"))
+        return number_push(L, subject, "high", subject_details->high);
+    if (text_is(subject_field, "stderr"))
+        return number_push(L, subject, "stderr", subject_details->stderr_);
+    if (text_is(subject_field, "task"))
+        return text_push(L, subject, "task", subject_setting->task);
+    if (text_is(subject_field, "dataset"))
+        return text_push(L, subject, "dataset", subject_setting->dataset);
+    return text_push(L, subject, "split", subject_setting->split);
 }
 
-static int suite_field(lua_State *L, const struct subject *subject, struct text field)
+static int suite_field(lua_State *L, const struct subject *subject, struct text subject_field)
 {
-    if (text_is(field, "passed"))
+    if (text_is(subject_field, "passed"))
         return number_push(L, subject, "passed", subject->suite->passed);
-    if (text_is(field, "total"))
+    if (text_is(subject_field, "total"))
         return number_push(L, subject, "total", subject->suite->total);
     return value_push(L, subject);
 }
 
 /* The first of these are of every subject, the last of suites. */
-static const char *const fields[] = {"value", "n",       "grade", "low",    "high",  "stderr",
-                                     "task",  "dataset", "split", "passed", "total", "score"};
-enum { FIELD_OF_RESULT = 3, FIELD_OF_SUITE = 9 };
+static const char *const subject_fields[] = {"value", "n",      "grade", "low",
+                                             "high",  "stderr", "task",  "dataset",
+                                             "split", "passed", "total", "score"};
+enum { SUBJECT_OF_RESULT = 3, SUBJECT_OF_SUITE = 9 };
 
-static size_t field_index(struct text field)
+static size_t field_index(struct text subject_field)
 {
     size_t i = 0;
-    while (i < COUNT(fields) && !text_is(field, fields[i]))
+    while (i < COUNT(subject_fields) && !text_is(subject_field, subject_fields[i]))
         i++;
     return i;
 }
@@ -239,20 +244,20 @@ static size_t field_index(struct text field)
 static int subject_field(lua_State *L)
 {
     const struct subject *subject = luaL_testudata(L, 1, SUBJECT);
-    const struct text field = argument_text(L, 2, "subject: a field");
-    const size_t index = field_index(field);
-    if (index >= (subject->scored ? COUNT(fields) : FIELD_OF_SUITE))
-        unknown_word(L, subject->scored ? "a suite" : "a value", field, subject_words);
+    const struct text subject_field = argument_text(L, 2, "subject: a field");
+    const size_t index = field_index(subject_field);
+    if (index >= (subject->scored ? COUNT(subject_fields) : SUBJECT_OF_SUITE))
+        unknown_word(L, subject->scored ? "a suite" : "a value", subject_field, subject_words);
     fuel_charge(L, COST_CALL);
     if (subject->lack != OUTCOME_PASS)
         subject_end(L, subject);
-    if (index >= FIELD_OF_SUITE)
-        return suite_field(L, subject, field);
-    if (index >= FIELD_OF_RESULT)
-        return result_field(L, subject, field);
-    if (text_is(field, "value"))
+    if (index >= SUBJECT_OF_SUITE)
+        return suite_field(L, subject, subject_field);
+    if (index >= SUBJECT_OF_RESULT)
+        return result_field(L, subject, subject_field);
+    if (text_is(subject_field, "value"))
         return value_push(L, subject);
-    if (text_is(field, "n"))
+    if (text_is(subject_field, "n"))
         return number_push(L, subject, "n", subject->n);
     const struct value grade = value_of_text(text_of(grade_name(subject->grade)));
     return text_push(L, subject, "grade", subject->graded ? &grade : NULL);

@@ -19,50 +19,51 @@ static bool figure_same(const struct value *a, const struct value *b)
     return value_is_number(a) && value_is_number(b) && number_compare(a, b) == 0;
 }
 
-static void suite_add(struct suite_found *found, const struct evidence *evidence,
+static void suite_add(struct suite_found *suite_found, const struct evidence *evidence,
                       const struct suite *suite)
 {
-    if (!found->suite) {
-        found->evidence = evidence;
-        found->suite = suite;
-    } else if (!figure_same(found->suite->passed, suite->passed) ||
-               !figure_same(found->suite->total, suite->total)) {
-        found->differs = evidence;
-    } else if (evidence->grade > found->evidence->grade) {
-        found->evidence = evidence;
-        found->suite = suite;
+    if (!suite_found->suite) {
+        suite_found->evidence = evidence;
+        suite_found->suite = suite;
+    } else if (!figure_same(suite_found->suite->passed, suite->passed) ||
+               !figure_same(suite_found->suite->total, suite->total)) {
+        suite_found->differs = evidence;
+    } else if (evidence->grade > suite_found->evidence->grade) {
+        suite_found->evidence = evidence;
+        suite_found->suite = suite;
     }
 }
 
 static struct suite_found suite_find(lua_State *L, const struct side *side, struct text name,
-                                     struct suggestion *near)
+                                     struct suggestion *near_suite)
 {
-    struct suite_found found = {0};
+    struct suite_found suite_found = {0};
     for (size_t i = 0; i < side->of->evidence->count; i++) {
         const struct evidence *evidence = &side->of->evidence->at[i];
         fuel_charge(L, 1 + evidence->suites.count);
         for (size_t j = 0; j < evidence->suites.count; j++)
             if (text_equal(evidence->suites.at[j].name, name))
-                suite_add(&found, evidence, &evidence->suites.at[j]);
+                suite_add(&suite_found, evidence, &evidence->suites.at[j]);
     }
-    for (size_t i = 0; !found.suite && i < side->of->evidence->count; i++) {
+    for (size_t i = 0; !suite_found.suite && i < side->of->evidence->count; i++) {
         const struct suites *suites = &side->of->evidence->at[i].suites;
         fuel_charge(L, suites->count);
         for (size_t j = 0; j < suites->count; j++)
-            suggest_offer(near, suites->at[j].name);
+            suggest_offer(near_suite, suites->at[j].name);
     }
-    return found;
+    return suite_found;
 }
 
 /* Why it is no count of tests: "is absent"; NULL where it is one. */
-static const char *count_fault(const struct value *count)
+static const char *count_fault(const struct value *suite_count)
 {
-    if (!count)
+    if (!suite_count)
         return "is absent";
-    if (!value_is_number(count) || value_rounded(count))
+    if (!value_is_number(suite_count) || value_rounded(suite_count))
         return "is not a number of tests";
-    const double number = value_number(count);
-    return number < 0 || number != floor(number) ? "is not a number of tests" : NULL;
+    const double suite_number = value_number(suite_count);
+    return suite_number < 0 || suite_number != floor(suite_number) ? "is not a number of tests"
+                                                                   : NULL;
 }
 
 static void score_fill(struct subject *subject, struct arena *arena)
@@ -87,23 +88,23 @@ static void score_fill(struct subject *subject, struct arena *arena)
     subject->n = total;
 }
 
-static void suite_fill(const struct suite_found *found, struct subject *subject,
+static void suite_fill(const struct suite_found *suite_found, struct subject *subject,
                        struct arena *arena)
 {
-    subject->suite = found->suite;
-    subject->place = value_place(found->suite->node);
-    subject->document = found->evidence->document;
-    subject->node = found->suite->node;
+    subject->suite = suite_found->suite;
+    subject->place = value_place(suite_found->suite->node);
+    subject->document = suite_found->evidence->document;
+    subject->node = suite_found->suite->node;
     subject->graded = true;
-    subject->grade = found->evidence->grade;
-    if (!found->differs) {
+    subject->grade = suite_found->evidence->grade;
+    if (!suite_found->differs) {
         score_fill(subject, arena);
         return;
     }
     subject->lack = OUTCOME_ERROR;
     subject->why =
         text_format(arena, "%.*s has different results in %s and %s", TEXT_ARGS(subject->phrase),
-                    found->evidence->path, found->differs->path);
+                    suite_found->evidence->path, suite_found->differs->path);
 }
 
 int case_suite(lua_State *L)
@@ -111,20 +112,20 @@ int case_suite(lua_State *L)
     const struct handle *handle = handle_self(L, "suite");
     struct arena *arena = run_of(L)->arena;
     const struct text name = text_kept(L, argument_text(L, 2, "suite: a name"));
-    struct suggestion near = suggest_for(name);
+    struct suggestion near_suite = suggest_for(name);
     struct subject subject =
         subject_named(L, handle, text_format(arena, "suite %.*s", TEXT_ARGS(name)));
     subject.scored = true;
-    const struct suite_found found = suite_find(L, handle->side, name, &near);
-    if (found.suite) {
-        suite_fill(&found, &subject, arena);
+    const struct suite_found suite_found = suite_find(L, handle->side, name, &near_suite);
+    if (suite_found.suite) {
+        suite_fill(&suite_found, &subject, arena);
     } else {
         subject.lack = OUTCOME_MISSING;
         subject.why = text_format(arena, "%.*s is absent%s", TEXT_ARGS(subject.phrase),
-                                  suggest_hint(&near, arena));
+                                  suggest_hint(&near_suite, arena));
         subject.place = value_place(handle->side->of->manifest->document);
     }
-    run_read(L, subject.control, found.suite ? found.suite->node : NULL);
+    run_read(L, subject.control, suite_found.suite ? suite_found.suite->node : NULL);
     subject_push(L, &subject);
     return 1;
 }

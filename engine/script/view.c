@@ -124,41 +124,41 @@ static void found_push(lua_State *L, const struct value *value, struct text path
 
 /* ---- members ---- */
 
-static const char *near_names(lua_State *L, const struct value *map, struct text key)
+static const char *near_names(lua_State *L, const struct value *viewed_map, struct text key)
 {
-    struct suggestion near = suggest_for(key);
-    const size_t count = value_count(map) < NEAR_MAX ? value_count(map) : NEAR_MAX;
+    struct suggestion near_key = suggest_for(key);
+    const size_t count = value_count(viewed_map) < NEAR_MAX ? value_count(viewed_map) : NEAR_MAX;
     fuel_charge(L, count);
     for (size_t i = 0; i < count; i++)
-        suggest_offer(&near, member_key(map, i));
-    return suggest_hint(&near, run_of(L)->arena);
+        suggest_offer(&near_key, member_key(viewed_map, i));
+    return suggest_hint(&near_key, run_of(L)->arena);
 }
 
 static int member_push(lua_State *L, const struct view *view, struct text key)
 {
-    const struct value *map = view->value, *found = value_get(map, key);
+    const struct value *viewed_map = view->value, *viewed = value_get(viewed_map, key);
     path_charge(L, view, key.size);
-    if (!found && value_kind(map) == VALUE_MAP)
-        run_missing(L, path_of_key(L, view, key), map, near_names(L, map, key));
-    if (!found || value_kind(found) == VALUE_NULL)
-        run_missing(L, path_of_key(L, view, key), found ? found : map, "");
-    found_push(L, found, path_wanted(L, found) ? path_of_key(L, view, key) : TEXT_NONE);
+    if (!viewed && value_kind(viewed_map) == VALUE_MAP)
+        run_missing(L, path_of_key(L, view, key), viewed_map, near_names(L, viewed_map, key));
+    if (!viewed || value_kind(viewed) == VALUE_NULL)
+        run_missing(L, path_of_key(L, view, key), viewed ? viewed : viewed_map, "");
+    found_push(L, viewed, path_wanted(L, viewed) ? path_of_key(L, view, key) : TEXT_NONE);
     return 1;
 }
 
 /* `index` counts from 1. */
 static int item_push(lua_State *L, const struct view *view, lua_Integer index)
 {
-    const struct value *list = view->value;
-    const struct value *found = index > 0 ? value_at(list, (size_t)index - 1) : NULL;
+    const struct value *viewed_list = view->value;
+    const struct value *viewed = index > 0 ? value_at(viewed_list, (size_t)index - 1) : NULL;
     path_charge(L, view, ROOM_OF_INDEX);
-    if (!found && value_kind(list) == VALUE_LIST)
+    if (!viewed && value_kind(viewed_list) == VALUE_LIST)
         run_missing(
-            L, path_of_index(L, view, index), list,
-            text_format(run_of(L)->arena, "; the list has %zu items", value_count(list)).at);
-    if (!found || value_kind(found) == VALUE_NULL)
-        run_missing(L, path_of_index(L, view, index), found ? found : list, "");
-    found_push(L, found, path_wanted(L, found) ? path_of_index(L, view, index) : TEXT_NONE);
+            L, path_of_index(L, view, index), viewed_list,
+            text_format(run_of(L)->arena, "; the list has %zu items", value_count(viewed_list)).at);
+    if (!viewed || value_kind(viewed) == VALUE_NULL)
+        run_missing(L, path_of_index(L, view, index), viewed ? viewed : viewed_list, "");
+    found_push(L, viewed, path_wanted(L, viewed) ? path_of_index(L, view, index) : TEXT_NONE);
     return 1;
 }
 
@@ -242,12 +242,12 @@ static int list_next(lua_State *L, const struct view *view)
 }
 
 /* The first member whose key is above `key`. */
-static size_t member_after(const struct value *map, struct text key)
+static size_t member_after(const struct value *viewed_map, struct text key)
 {
-    size_t low = 0, high = value_count(map);
+    size_t low = 0, high = value_count(viewed_map);
     while (low < high) {
         const size_t middle = low + (high - low) / 2;
-        if (text_compare(member_key(map, middle), key) <= 0)
+        if (text_compare(member_key(viewed_map, middle), key) <= 0)
             low = middle + 1;
         else
             high = middle;
@@ -257,16 +257,18 @@ static size_t member_after(const struct value *map, struct text key)
 
 static int map_next(lua_State *L, const struct view *view)
 {
-    const struct value *map = view->value;
-    size_t i = lua_isnil(L, -1) ? 0 : member_after(map, argument_text(L, -1, "next: a name"));
-    for (; i < value_count(map) && value_kind(member_value(map, i)) == VALUE_NULL; i++)
+    const struct value *viewed_map = view->value;
+    size_t i =
+        lua_isnil(L, -1) ? 0 : member_after(viewed_map, argument_text(L, -1, "next: a name"));
+    for (; i < value_count(viewed_map) && value_kind(member_value(viewed_map, i)) == VALUE_NULL;
+         i++)
         fuel_charge(L, 1);
-    if (i == value_count(map)) {
+    if (i == value_count(viewed_map)) {
         lua_pushnil(L);
         return 1;
     }
-    text_push(L, member_key(map, i));
-    return 1 + member_push(L, view, member_key(map, i));
+    text_push(L, member_key(viewed_map, i));
+    return 1 + member_push(L, view, member_key(viewed_map, i));
 }
 
 int view_next(lua_State *L, int index)

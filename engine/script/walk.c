@@ -18,35 +18,37 @@ struct key {
 
 static struct key key_at(lua_State *L, int index)
 {
-    struct key key = {0};
+    struct key walked_key = {0};
     switch (lua_type(L, index)) {
     case LUA_TNUMBER:
-        key.is_integer = lua_isinteger(L, index);
-        key.integer = key.is_integer ? lua_tointeger(L, index) : 0;
-        key.number = lua_tonumber(L, index);
+        walked_key.is_integer = lua_isinteger(L, index);
+        walked_key.integer = walked_key.is_integer ? lua_tointeger(L, index) : 0;
+        walked_key.number = lua_tonumber(L, index);
         break;
     case LUA_TSTRING:
-        key.rank = RANK_TEXT;
-        key.text = argument_text(L, index, "");
+        walked_key.rank = RANK_TEXT;
+        walked_key.text = argument_text(L, index, "");
         break;
     case LUA_TBOOLEAN:
-        key.rank = RANK_BOOLEAN;
-        key.integer = lua_toboolean(L, index);
+        walked_key.rank = RANK_BOOLEAN;
+        walked_key.integer = lua_toboolean(L, index);
         break;
     default: /* one message for all kinds: which is met first is chance */
         luaL_error(L, "the keys have no order: only numbers, texts and booleans have one");
     }
-    return key;
+    return walked_key;
 }
 
 /* Two keys are never equal: Lua makes an integer of a whole number. A long double holds both. */
-static bool number_before(const struct key *a, const struct key *b)
+static bool key_number_before(const struct key *a, const struct key *b)
 {
     if (a->is_integer && b->is_integer)
         return a->integer < b->integer;
-    const long double left = a->is_integer ? (long double)a->integer : (long double)a->number;
-    const long double right = b->is_integer ? (long double)b->integer : (long double)b->number;
-    return left < right;
+    const long double left_number =
+        a->is_integer ? (long double)a->integer : (long double)a->number;
+    const long double right_number =
+        b->is_integer ? (long double)b->integer : (long double)b->number;
+    return left_number < right_number;
 }
 
 static bool key_before(const struct key *a, const struct key *b)
@@ -55,12 +57,12 @@ static bool key_before(const struct key *a, const struct key *b)
         return a->rank < b->rank;
     if (a->rank == RANK_TEXT)
         return text_compare(a->text, b->text) < 0;
-    return a->rank == RANK_NUMBER ? number_before(a, b) : a->integer < b->integer;
+    return a->rank == RANK_NUMBER ? key_number_before(a, b) : a->integer < b->integer;
 }
 
-static size_t comparison_units(const struct key *key)
+static size_t comparison_units(const struct key *walked_key)
 {
-    return 1 + key->text.size / BYTES_A_COMPARISON;
+    return 1 + walked_key->text.size / BYTES_A_COMPARISON;
 }
 
 /* ---- next ---- */
@@ -74,12 +76,13 @@ int walk_next(lua_State *L, int index)
     lua_pushnil(L); /* the best key so far: its place */
     const int place = lua_gettop(L);
     for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) {
-        const struct key key = key_at(L, -2);
-        fuel_charge(L, comparison_units(&key));
-        if ((!is_first && !key_before(&before, &key)) || (found && !key_before(&key, &best)))
+        const struct key walked_key = key_at(L, -2);
+        fuel_charge(L, comparison_units(&walked_key));
+        if ((!is_first && !key_before(&before, &walked_key)) ||
+            (found && !key_before(&walked_key, &best)))
             continue;
         found = true;
-        best = key;
+        best = walked_key;
         lua_pushvalue(L, -2);
         lua_replace(L, place);
     }
@@ -94,8 +97,8 @@ int walk_next(lua_State *L, int index)
 
 static bool walk_before(void *context, uint32_t a, uint32_t b)
 {
-    const struct key *keys = context;
-    return key_before(&keys[a], &keys[b]);
+    const struct key *walked_keys = context;
+    return key_before(&walked_keys[a], &walked_keys[b]);
 }
 
 /* Upvalues: the keys in order, how many were visited. */
@@ -144,8 +147,8 @@ static size_t keys_count(lua_State *L, int index, bool *is_list)
     *is_list = true;
     for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1)) {
         fuel_charge(L, 1);
-        const lua_Integer key = lua_isinteger(L, -2) ? lua_tointeger(L, -2) : 0;
-        *is_list = *is_list && key >= 1 && (lua_Unsigned)key <= length;
+        const lua_Integer walked_key = lua_isinteger(L, -2) ? lua_tointeger(L, -2) : 0;
+        *is_list = *is_list && walked_key >= 1 && (lua_Unsigned)walked_key <= length;
         count++;
     }
     *is_list = *is_list && count == length;
@@ -155,24 +158,24 @@ static size_t keys_count(lua_State *L, int index, bool *is_list)
 /* Push a table of the keys as they come, and return what they are, in a block that is pushed. */
 static struct key *keys_push(lua_State *L, int index, size_t count)
 {
-    struct key *keys = lua_newuserdatauv(L, count * sizeof *keys, 0);
+    struct key *walked_keys = lua_newuserdatauv(L, count * sizeof *walked_keys, 0);
     size_t i = 0;
     lua_createtable(L, (int)count, 0);
     for (lua_pushnil(L); lua_next(L, index) && i < count; lua_pop(L, 1)) {
-        keys[i] = key_at(L, -2);
+        walked_keys[i] = key_at(L, -2);
         lua_pushvalue(L, -2);
         lua_rawseti(L, -4, (lua_Integer)++i);
     }
-    return keys;
+    return walked_keys;
 }
 
 /* How many comparisons it takes depends on the order in which Lua hands out the keys, which is
  * another one each time; what they cost at most does not. */
-static void sorting_charge(lua_State *L, const struct key *keys, size_t count)
+static void sorting_charge(lua_State *L, const struct key *walked_keys, size_t count)
 {
     size_t units = 0, rounds = 0;
     for (size_t i = 0; i < count; i++)
-        units += comparison_units(&keys[i]);
+        units += comparison_units(&walked_keys[i]);
     while (count >> rounds > 1)
         rounds++;
     fuel_charge(L, units * (rounds + 1));
@@ -181,10 +184,10 @@ static void sorting_charge(lua_State *L, const struct key *keys, size_t count)
 static void sorted_push(lua_State *L, int index, size_t count)
 {
     const int place = lua_gettop(L) + 1;
-    struct key *keys = keys_push(L, index, count);
-    sorting_charge(L, keys, count);
+    struct key *walked_keys = keys_push(L, index, count);
+    sorting_charge(L, walked_keys, count);
     struct order order = order_push(L, count);
-    order.context = keys;
+    order.context = walked_keys;
     order.before = walk_before;
     order_sort(&order);
     lua_createtable(L, (int)count, 0);

@@ -14,7 +14,7 @@ struct where {
 };
 
 /* Of one document, not only of one name: the champion's evidence is called like the model's. */
-static bool place_same(struct place a, struct place b)
+static bool mutation_place_same(struct place a, struct place b)
 {
     return a.line && a.line == b.line && a.column == b.column && a.file == b.file;
 }
@@ -27,7 +27,7 @@ static void read_seen(void *context, struct place source, struct text path,
     (void)path;
     for (size_t i = 0; value && i < reads->values.count; i++)
         if (reads->values.at[i] == value ||
-            place_same(value_place(reads->values.at[i]), value_place(value)))
+            mutation_place_same(value_place(reads->values.at[i]), value_place(value)))
             return;
     if (value)
         *LIST_ADD(reads->arena, &reads->values) = value;
@@ -44,87 +44,91 @@ static struct value corrupted(const struct value *value)
                                              : value_of_text(TEXT("corrupted"));
 }
 
-static struct text token_first(struct text pointer, struct text *rest)
+static struct text mutation_token(struct text mutation_pointer, struct text *mutation_rest)
 {
-    const struct text after = text_part(pointer, 1, pointer.size);
-    const struct text token = text_part(after, 0, text_find(after, '/'));
-    *rest = text_part(after, token.size, after.size);
-    return token;
+    const struct text after = text_part(mutation_pointer, 1, mutation_pointer.size);
+    const struct text mutation_step = text_part(after, 0, text_find(after, '/'));
+    *mutation_rest = text_part(after, mutation_step.size, after.size);
+    return mutation_step;
 }
 
 /* "~1" is a slash and "~0" a tilde. */
-static struct text token_plain(struct text token, struct arena *arena)
+static struct text mutation_token_plain(struct text mutation_step, struct arena *arena)
 {
-    char *plain = arena_alloc(arena, token.size + 1);
+    char *plain = arena_alloc(arena, mutation_step.size + 1);
     size_t size = 0;
-    for (size_t i = 0; i < token.size; i++) {
-        const bool escape = token.at[i] == '~' && i + 1 < token.size;
-        plain[size++] = !escape ? token.at[i] : token.at[++i] == '1' ? '/' : '~';
+    for (size_t i = 0; i < mutation_step.size; i++) {
+        const bool escape = mutation_step.at[i] == '~' && i + 1 < mutation_step.size;
+        plain[size++] = !escape ? mutation_step.at[i] : mutation_step.at[++i] == '1' ? '/' : '~';
     }
     return (struct text){plain, size};
 }
 
-static struct value altered(const struct value *value, struct text pointer, enum mutation mutation,
-                            struct arena *arena);
+static struct value mutated(const struct value *value, struct text mutation_pointer,
+                            enum mutation mutation, struct arena *arena);
 
-static struct value altered_map(const struct value *map, struct text token, struct text rest,
-                                enum mutation mutation, struct arena *arena)
+static struct value mutated_map(const struct value *map, struct text mutation_step,
+                                struct text mutation_rest, enum mutation mutation,
+                                struct arena *arena)
 {
-    struct members members = {0};
+    struct members mutated_members = {0};
     for (size_t i = 0; i < value_count(map); i++) {
-        const bool here = text_equal(member_key(map, i), token);
-        if (here && rest.size == 0 && mutation == REMOVED)
+        const bool here = text_equal(member_key(map, i), mutation_step);
+        if (here && mutation_rest.size == 0 && mutation == REMOVED)
             continue;
-        members_add(arena, &members, member_key(map, i),
-                    here ? altered(member_value(map, i), rest, mutation, arena)
+        members_add(arena, &mutated_members, member_key(map, i),
+                    here ? mutated(member_value(map, i), mutation_rest, mutation, arena)
                          : *member_value(map, i));
     }
-    return value_of_map(arena, &members);
+    return value_of_map(arena, &mutated_members);
 }
 
-static struct value altered_list(const struct value *list, size_t index, struct text rest,
+static struct value mutated_list(const struct value *list, size_t index, struct text mutation_rest,
                                  enum mutation mutation, struct arena *arena)
 {
-    struct values items = {0};
+    struct values mutated_items = {0};
     for (size_t i = 0; i < value_count(list); i++) {
-        if (i == index && rest.size == 0 && mutation == REMOVED)
+        if (i == index && mutation_rest.size == 0 && mutation == REMOVED)
             continue;
-        *LIST_ADD(arena, &items) =
-            i == index ? altered(value_at(list, i), rest, mutation, arena) : *value_at(list, i);
+        *LIST_ADD(arena, &mutated_items) =
+            i == index ? mutated(value_at(list, i), mutation_rest, mutation, arena)
+                       : *value_at(list, i);
     }
-    return value_of_list(arena, items.at, items.count);
+    return value_of_list(arena, mutated_items.at, mutated_items.count);
 }
 
-static size_t index_of(struct text token)
+static size_t mutation_index(struct text mutation_step)
 {
     size_t index = 0;
-    for (size_t i = 0; i < token.size; i++)
-        index = index * 10 + (size_t)(token.at[i] - '0');
+    for (size_t i = 0; i < mutation_step.size; i++)
+        index = index * 10 + (size_t)(mutation_step.at[i] - '0');
     return index;
 }
 
-/* The document with the value at `pointer` changed. */
-static struct value altered(const struct value *value, struct text pointer, enum mutation mutation,
-                            struct arena *arena)
+/* The document with the value at `mutation_pointer` changed. */
+static struct value mutated(const struct value *value, struct text mutation_pointer,
+                            enum mutation mutation, struct arena *arena)
 {
-    struct text rest;
-    if (pointer.size == 0)
+    struct text mutation_rest;
+    if (mutation_pointer.size == 0)
         return mutation == CORRUPTED ? corrupted(value) : value_of_null();
-    const struct text token = token_first(pointer, &rest);
+    const struct text mutation_step = mutation_token(mutation_pointer, &mutation_rest);
     if (value_kind(value) == VALUE_MAP)
-        return altered_map(value, token_plain(token, arena), rest, mutation, arena);
-    return altered_list(value, index_of(token), rest, mutation, arena);
+        return mutated_map(value, mutation_token_plain(mutation_step, arena), mutation_rest,
+                           mutation, arena);
+    return mutated_list(value, mutation_index(mutation_step), mutation_rest, mutation, arena);
 }
 
 /* The value of the document that stands at a place; NULL where none does. */
-static const struct value *value_standing(const struct value *document, struct place place)
+static const struct value *judged_value_at(const struct value *judged_document, struct place place)
 {
-    if (place_same(value_place(document), place))
-        return document;
-    const bool is_map = value_kind(document) == VALUE_MAP;
-    for (size_t i = 0; i < value_count(document); i++) {
-        const struct value *child = is_map ? member_value(document, i) : value_at(document, i);
-        const struct value *found = value_standing(child, place);
+    if (mutation_place_same(value_place(judged_document), place))
+        return judged_document;
+    const bool is_map = value_kind(judged_document) == VALUE_MAP;
+    for (size_t i = 0; i < value_count(judged_document); i++) {
+        const struct value *child =
+            is_map ? member_value(judged_document, i) : value_at(judged_document, i);
+        const struct value *found = judged_value_at(child, place);
         if (found)
             return found;
     }
@@ -133,30 +137,31 @@ static const struct value *value_standing(const struct value *document, struct p
 
 /* Where `value` is in the document. A policy may be shown a copy of what was read, such as evidence
  * in its normal form: a copy keeps its place. */
-static struct text pointer_in(const struct value *document, const struct value *value,
-                              struct arena *arena)
+static struct text mutation_pointer_in(const struct value *judged_document,
+                                       const struct value *value, struct arena *arena)
 {
-    const struct text pointer = document ? pointer_to(document, value, arena) : TEXT_NONE;
-    if (pointer.at || !document)
-        return pointer;
-    const struct value *original = value_standing(document, value_place(value));
-    return original ? pointer_to(document, original, arena) : TEXT_NONE;
+    const struct text mutation_pointer =
+        judged_document ? pointer_to(judged_document, value, arena) : TEXT_NONE;
+    if (mutation_pointer.at || !judged_document)
+        return mutation_pointer;
+    const struct value *original = judged_value_at(judged_document, value_place(value));
+    return original ? pointer_to(judged_document, original, arena) : TEXT_NONE;
 }
 
-/* The document of the trial that `value` was read from; `pointer` is its place there. */
+/* The document of the trial that `value` was read from; `mutation_pointer` is its place there. */
 static bool where_of(const struct ablating *what, struct trial *copy, const struct value *value,
-                     struct arena *arena, struct where *out, struct text *pointer)
+                     struct arena *arena, struct where *out, struct text *mutation_pointer)
 {
     const struct trial_run *run = what->passed;
-    struct where places[] = {
+    struct where mutation_places[] = {
         {&copy->model, run->manifest.document, "the manifest"},
         {&copy->champion_model, run->champion_manifest.document, "the champion's manifest"},
         {&copy->observations, run->of.observations, "the observations"},
     };
-    for (size_t i = 0; i < COUNT(places); i++) {
-        *out = places[i];
-        *pointer = pointer_in(out->read, value, arena);
-        if (pointer->at)
+    for (size_t i = 0; i < COUNT(mutation_places); i++) {
+        *out = mutation_places[i];
+        *mutation_pointer = mutation_pointer_in(out->read, value, arena);
+        if (mutation_pointer->at)
             return true;
     }
     for (size_t i = 0; i < run->evidence.count + run->champion_evidence.count; i++) {
@@ -167,8 +172,8 @@ static bool where_of(const struct ablating *what, struct trial *copy, const stru
                                  "the evidence"}
                 : (struct where){&copy->champion_evidence.at[j],
                                  run->champion_evidence.at[j].document, "the champion's evidence"};
-        *pointer = pointer_in(out->read, value, arena);
-        if (pointer->at)
+        *mutation_pointer = mutation_pointer_in(out->read, value, arena);
+        if (mutation_pointer->at)
             return true;
     }
     return false;
@@ -183,26 +188,28 @@ static struct values values_copy(const struct values *values, struct arena *aren
 }
 
 /* Does the pointer end in the number of a list's item? */
-static bool is_item(const struct value *document, struct text pointer, struct arena *arena)
+static bool mutation_of_item(const struct value *judged_document, struct text mutation_pointer,
+                             struct arena *arena)
 {
     struct error err = {0};
     struct pointer_result parent;
-    size_t slash = pointer.size;
-    while (slash > 0 && pointer.at[slash - 1] != '/')
+    size_t slash = mutation_pointer.size;
+    while (slash > 0 && mutation_pointer.at[slash - 1] != '/')
         slash--;
     return slash > 0 &&
-           pointer_follow(document, text_part(pointer, 0, slash - 1), arena, &parent, &err) &&
+           pointer_follow(judged_document, text_part(mutation_pointer, 0, slash - 1), arena,
+                          &parent, &err) &&
            parent.value && value_kind(parent.value) == VALUE_LIST;
 }
 
 /* Changes that say nothing of the policy: see ablate.h. */
-static bool left_alone(const struct where *where, const struct trial *copy, struct text pointer,
-                       enum mutation mutation, struct arena *arena)
+static bool left_alone(const struct where *where, const struct trial *copy,
+                       struct text mutation_pointer, enum mutation mutation, struct arena *arena)
 {
-    const bool tier = where->document == &copy->model &&
-                      (text_is(pointer, "/risk/tier") || text_is(pointer, "/risk"));
-    return pointer.size == 0 || (tier && mutation != CORRUPTED) ||
-           (mutation == REMOVED && is_item(where->read, pointer, arena));
+    const bool tier = where->document == &copy->model && (text_is(mutation_pointer, "/risk/tier") ||
+                                                          text_is(mutation_pointer, "/risk"));
+    return mutation_pointer.size == 0 || (tier && mutation != CORRUPTED) ||
+           (mutation == REMOVED && mutation_of_item(where->read, mutation_pointer, arena));
 }
 
 /* Judge with one value changed; true where the policy still lets through. `line` tells of it. */
@@ -210,22 +217,22 @@ static bool survives(const struct ablating *what, const struct value *value, enu
                      struct arena *arena, struct ablation *count, struct text *line)
 {
     struct where where = {0};
-    struct text pointer = TEXT_NONE;
+    struct text mutation_pointer = TEXT_NONE;
     struct error err = {0};
     struct trial copy = *what->trial;
     copy.evidence = values_copy(&what->trial->evidence, arena);
     copy.champion_evidence = values_copy(&what->trial->champion_evidence, arena);
-    if (!where_of(what, &copy, value, arena, &where, &pointer) || !where.document ||
-        left_alone(&where, &copy, pointer, mutation, arena))
+    if (!where_of(what, &copy, value, arena, &where, &mutation_pointer) || !where.document ||
+        left_alone(&where, &copy, mutation_pointer, mutation, arena))
         return false;
     struct trial_run *run = ARENA_NEW(arena, struct trial_run);
-    *where.document = altered(where.document, pointer, mutation, arena);
+    *where.document = mutated(where.document, mutation_pointer, mutation, arena);
     count->tried++;
     if (!trial_judge(&copy, &what->bench, arena, run, &err) ||
         outcome_status(run->outcome, LEVEL_MANDATORY) != STATUS_ALLOWED)
         return false;
     *line = text_format(arena, "still %s where %.*s of %s is %s", outcome_name(run->outcome),
-                        TEXT_ARGS(pointer), where.name, mutation_names[mutation]);
+                        TEXT_ARGS(mutation_pointer), where.name, mutation_names[mutation]);
     return true;
 }
 

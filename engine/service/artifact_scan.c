@@ -16,18 +16,20 @@ struct scanned_files {
     uint64_t found;
 };
 
-static struct value finding_written(const struct scan_finding *finding, const char *path,
-                                    enum scan_format format, struct arena *arena)
+static struct value scanned_finding_written(const struct scan_finding *scanned_finding,
+                                            const char *path, enum scan_format format,
+                                            struct arena *arena)
 {
     struct record row = record_in(arena);
     record_text(&row, "file", text_copy(arena, text_of(path)));
     record_text(&row, "format", text_of(scan_format_name(format)));
-    record_text(&row, "verdict", text_of(scan_verdict_name(finding->verdict)));
-    record_text(&row, "what", text_copy(arena, finding->what));
-    record_text(&row, "why", text_of(finding->why));
-    record_value(&row, "member", value_of_text(text_copy(arena, finding->member)));
+    record_text(&row, "verdict", text_of(scan_verdict_name(scanned_finding->verdict)));
+    record_text(&row, "what", text_copy(arena, scanned_finding->what));
+    record_text(&row, "why", text_of(scanned_finding->why));
+    record_value(&row, "member", value_of_text(text_copy(arena, scanned_finding->member)));
     record_integer(&row, "offset",
-                   finding->offset > INT64_MAX ? INT64_MAX : (int64_t)finding->offset);
+                   scanned_finding->offset > INT64_MAX ? INT64_MAX
+                                                       : (int64_t)scanned_finding->offset);
     return record_map(&row);
 }
 
@@ -35,20 +37,20 @@ static bool file_scanned(void *context, int file, const char *path, struct error
 {
     struct scanned_files *scanned = context;
     struct arena scratch = {0};
-    struct scan scan;
-    if (!scan_file(file, text_of(path), &scratch, &scan, err)) {
+    struct scan file_scan;
+    if (!scan_file(file, text_of(path), &scratch, &file_scan, err)) {
         arena_free(&scratch);
         return false;
     }
-    scanned->formats[scan.format]++;
-    scanned->found += scan.findings.count + scan.more;
-    if (scan.verdict > scanned->worst)
-        scanned->worst = scan.verdict;
-    for (size_t i = 0; i < scan.findings.count; i++) {
-        struct values *list = &scanned->findings[scan.findings.at[i].verdict];
-        if (list->count < LIMIT_SCAN_FINDINGS)
-            *LIST_ADD(scanned->arena, list) =
-                finding_written(&scan.findings.at[i], path, scan.format, scanned->arena);
+    scanned->formats[file_scan.format]++;
+    scanned->found += file_scan.findings.count + file_scan.more;
+    if (file_scan.verdict > scanned->worst)
+        scanned->worst = file_scan.verdict;
+    for (size_t i = 0; i < file_scan.findings.count; i++) {
+        struct values *scanned_list = &scanned->findings[file_scan.findings.at[i].verdict];
+        if (scanned_list->count < LIMIT_SCAN_FINDINGS)
+            *LIST_ADD(scanned->arena, scanned_list) = scanned_finding_written(
+                &file_scan.findings.at[i], path, file_scan.format, scanned->arena);
     }
     arena_free(&scratch);
     return true;
@@ -73,13 +75,13 @@ static struct value formats_value(const struct scanned_files *scanned)
 /* Gravest first. */
 static struct value findings_list(const struct scanned_files *scanned, size_t *count)
 {
-    struct values list = {0};
+    struct values scanned_list = {0};
     for (size_t verdict = VERDICTS; verdict-- > 0;)
         for (size_t i = 0; i < scanned->findings[verdict].count; i++)
-            if (list.count < LIMIT_SCAN_FINDINGS)
-                *LIST_ADD(scanned->arena, &list) = scanned->findings[verdict].at[i];
-    *count = list.count;
-    return value_of_list(scanned->arena, list.at, list.count);
+            if (scanned_list.count < LIMIT_SCAN_FINDINGS)
+                *LIST_ADD(scanned->arena, &scanned_list) = scanned->findings[verdict].at[i];
+    *count = scanned_list.count;
+    return value_of_list(scanned->arena, scanned_list.at, scanned_list.count);
 }
 
 static struct value scanned_value(const struct scanned_files *scanned,

@@ -14,80 +14,89 @@ struct cells {
     size_t count;
 };
 
-/* The cell that `rest` begins with; *size is how much of `rest` it takes, quotes included. */
-static bool cell_cut(struct text rest, struct text *cell, size_t *size)
+/* The cell that `catalogue_rest` begins with; *size is how much of `catalogue_rest` it takes,
+ * quotes included. */
+static bool catalogue_cell_cut(struct text catalogue_rest, struct text *catalogue_cell,
+                               size_t *size)
 {
-    if (!text_starts(rest, TEXT("\""))) {
-        *cell = text_part(rest, 0, text_find(rest, ','));
-        *size = cell->size;
-        return text_find(*cell, '"') == cell->size;
+    if (!text_starts(catalogue_rest, TEXT("\""))) {
+        *catalogue_cell = text_part(catalogue_rest, 0, text_find(catalogue_rest, ','));
+        *size = catalogue_cell->size;
+        return text_find(*catalogue_cell, '"') == catalogue_cell->size;
     }
-    const struct text inside = text_part(rest, 1, rest.size);
-    *cell = text_part(inside, 0, text_find(inside, '"'));
-    *size = cell->size + 2;
-    return *size <= rest.size && (*size == rest.size || rest.at[*size] == ',');
+    const struct text quoted_cell = text_part(catalogue_rest, 1, catalogue_rest.size);
+    *catalogue_cell = text_part(quoted_cell, 0, text_find(quoted_cell, '"'));
+    *size = catalogue_cell->size + 2;
+    return *size <= catalogue_rest.size &&
+           (*size == catalogue_rest.size || catalogue_rest.at[*size] == ',');
 }
 
-static bool line_cut(struct text line, struct cells *out)
+static bool catalogue_line_cut(struct text catalogue_line, struct cells *out)
 {
     size_t from = 0;
-    for (out->count = 0; from <= line.size && out->count < CELLS_MOST; out->count++) {
+    for (out->count = 0; from <= catalogue_line.size && out->count < CELLS_MOST; out->count++) {
         size_t size;
-        const struct text rest = text_part(line, from, line.size);
-        if (!cell_cut(rest, &out->at[out->count], &size))
+        const struct text catalogue_rest = text_part(catalogue_line, from, catalogue_line.size);
+        if (!catalogue_cell_cut(catalogue_rest, &out->at[out->count], &size))
             return false;
         from += size + 1;
     }
-    return from > line.size;
+    return from > catalogue_line.size;
 }
 
 /* Told of each line below the heading. */
 struct table {
     const char *path, *heading;
     size_t columns;
-    void (*add)(struct arena *arena, const struct cells *cells, struct catalogue *out);
+    void (*add)(struct arena *arena, const struct cells *catalogue_cells, struct catalogue *out);
 };
 
-static void reference_add(struct arena *arena, const struct cells *cells, struct catalogue *out)
+static void reference_add(struct arena *arena, const struct cells *catalogue_cells,
+                          struct catalogue *out)
 {
-    *LIST_ADD(arena, &out->references) =
-        (struct framework_reference){cells->at[0], cells->at[1], cells->at[2]};
+    *LIST_ADD(arena, &out->references) = (struct framework_reference){
+        catalogue_cells->at[0], catalogue_cells->at[1], catalogue_cells->at[2]};
 }
 
-static void tie_add(struct arena *arena, const struct cells *cells, struct catalogue *out)
+static void tie_add(struct arena *arena, const struct cells *catalogue_cells, struct catalogue *out)
 {
-    *LIST_ADD(arena, &out->ties) = (struct tie){cells->at[0], cells->at[1], cells->at[2]};
+    *LIST_ADD(arena, &out->ties) =
+        (struct tie){catalogue_cells->at[0], catalogue_cells->at[1], catalogue_cells->at[2]};
 }
 
-static bool line_read(const struct table *table, struct text line, struct place place,
-                      struct arena *arena, struct catalogue *out, struct error *err)
+static bool catalogue_line_read(const struct table *catalogue_table, struct text catalogue_line,
+                                struct place place, struct arena *arena, struct catalogue *out,
+                                struct error *err)
 {
-    struct cells cells;
+    struct cells catalogue_cells;
     if (place.line == 1)
-        return text_is(line, table->heading) ||
-               error_at(err, ERROR_REFUSED, place, "the heading is not %s", table->heading);
-    if (!line_cut(line, &cells) || cells.count != table->columns)
+        return text_is(catalogue_line, catalogue_table->heading) ||
+               error_at(err, ERROR_REFUSED, place, "the heading is not %s",
+                        catalogue_table->heading);
+    if (!catalogue_line_cut(catalogue_line, &catalogue_cells) ||
+        catalogue_cells.count != catalogue_table->columns)
         return error_at(err, ERROR_REFUSED, place,
                         "the line does not have %zu cells with commas between them",
-                        table->columns);
-    table->add(arena, &cells, out);
+                        catalogue_table->columns);
+    catalogue_table->add(arena, &catalogue_cells, out);
     return true;
 }
 
-static bool table_read(const struct table *table, const char *data, struct arena *arena,
-                       struct catalogue *out, struct error *err)
+static bool catalogue_table_read(const struct table *catalogue_table, const char *data,
+                                 struct arena *arena, struct catalogue *out, struct error *err)
 {
-    struct text bytes;
-    struct place place = {path_join(arena, data, table->path), 0, 0};
-    if (!file_read(place.file, LIMIT_CATALOGUE_SIZE, arena, &bytes, err))
+    struct text catalogue_bytes;
+    struct place place = {path_join(arena, data, catalogue_table->path), 0, 0};
+    if (!file_read(place.file, LIMIT_CATALOGUE_SIZE, arena, &catalogue_bytes, err))
         return false;
-    for (size_t from = 0; from < bytes.size;) {
-        const struct text rest = text_part(bytes, from, bytes.size);
-        const struct text line = text_part(rest, 0, text_find(rest, '\n'));
+    for (size_t from = 0; from < catalogue_bytes.size;) {
+        const struct text catalogue_rest = text_part(catalogue_bytes, from, catalogue_bytes.size);
+        const struct text catalogue_line =
+            text_part(catalogue_rest, 0, text_find(catalogue_rest, '\n'));
         place.line++;
-        if (!line_read(table, line, place, arena, out, err))
+        if (!catalogue_line_read(catalogue_table, catalogue_line, place, arena, out, err))
             return false;
-        from += line.size + 1;
+        from += catalogue_line.size + 1;
     }
     return true;
 }
@@ -98,15 +107,15 @@ bool catalogue_read(const char *data, struct arena *arena, struct catalogue *out
                                      reference_add};
     const struct table ties = {"policies/controls.csv", ties_heading, 5, tie_add};
     struct catalogue catalogue = {0};
-    if (!table_read(&references, data, arena, &catalogue, err) ||
-        !table_read(&ties, data, arena, &catalogue, err))
+    if (!catalogue_table_read(&references, data, arena, &catalogue, err) ||
+        !catalogue_table_read(&ties, data, arena, &catalogue, err))
         return false;
     *out = catalogue;
     return true;
 }
 
 struct text framework_name(const struct catalogue *catalogue, struct text framework,
-                           struct suggestion *near)
+                           struct suggestion *near_framework)
 {
     for (size_t i = 0; i < catalogue->references.count; i++) {
         const struct framework_reference *row = &catalogue->references.at[i];
@@ -114,7 +123,7 @@ struct text framework_name(const struct catalogue *catalogue, struct text framew
             continue;
         if (text_equal(row->framework, framework))
             return row->title;
-        suggest_offer(near, row->framework);
+        suggest_offer(near_framework, row->framework);
     }
     return TEXT_NONE;
 }

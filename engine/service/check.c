@@ -64,16 +64,17 @@ static bool output_add(struct checking *checking, const char *word, struct error
 static bool output_alone(const struct outputs *outputs, size_t index, struct error *err)
 {
     enum file_kind kind;
-    const char *file = outputs->at[index].file;
-    const bool kept = file && !(file_kind_of(file, &kind) && kind == FILE_OTHER);
+    const char *output_file = outputs->at[index].file;
+    const bool output_kept =
+        output_file && !(file_kind_of(output_file, &kind) && kind == FILE_OTHER);
     for (size_t i = 0; i < index; i++) {
-        const char *other = outputs->at[i].file;
-        if (!file && !other)
+        const char *other_file = outputs->at[i].file;
+        if (!output_file && !other_file)
             return error_set(
                 err, ERROR_USAGE,
                 "two reports cannot share standard output; give one a file: -o json=FILE");
-        if (kept && other && strcmp(file, other) == 0)
-            return error_set(err, ERROR_USAGE, "two reports cannot share the file %s", file);
+        if (output_kept && other_file && strcmp(output_file, other_file) == 0)
+            return error_set(err, ERROR_USAGE, "two reports cannot share the file %s", output_file);
     }
     return true;
 }

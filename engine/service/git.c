@@ -32,12 +32,12 @@ static const char *work_tree_of(const char *folder, struct arena *arena)
 /* Where git is: PATH is the caller's, and a judged repository may have a word in it. */
 static const char *git_program(void)
 {
-    static const char *const paths[] = {"/usr/bin/git", "/usr/local/bin/git", "/bin/git"};
+    static const char *const git_paths[] = {"/usr/bin/git", "/usr/local/bin/git", "/bin/git"};
     enum file_kind kind;
-    for (size_t i = 0; i < COUNT(paths); i++)
-        if (file_kind_of(paths[i], &kind) && kind == FILE_REGULAR)
-            return paths[i];
-    return paths[0];
+    for (size_t i = 0; i < COUNT(git_paths); i++)
+        if (file_kind_of(git_paths[i], &kind) && kind == FILE_REGULAR)
+            return git_paths[i];
+    return git_paths[0];
 }
 
 static struct value observation_failed(const char *why, struct arena *arena)
@@ -48,18 +48,18 @@ static struct value observation_failed(const char *why, struct arena *arena)
 }
 
 /* The output is lines ended by NUL: headers that begin with "# ", then one for each change. */
-static struct value status_read(struct text output, struct arena *arena)
+static struct value status_read(struct text git_output, struct arena *arena)
 {
     bool clean = true;
     struct text head = TEXT_NONE;
-    for (size_t from = 0; from < output.size;) {
-        const struct text rest = text_part(output, from, output.size);
-        const struct text line = text_part(rest, 0, text_find(rest, '\0'));
-        if (text_starts(line, oid_line))
-            head = text_part(line, oid_line.size, line.size);
-        else if (!text_starts(line, TEXT("# ")))
+    for (size_t from = 0; from < git_output.size;) {
+        const struct text rest = text_part(git_output, from, git_output.size);
+        const struct text git_line = text_part(rest, 0, text_find(rest, '\0'));
+        if (text_starts(git_line, oid_line))
+            head = text_part(git_line, oid_line.size, git_line.size);
+        else if (!text_starts(git_line, TEXT("# ")))
             clean = false;
-        from += line.size + 1;
+        from += git_line.size + 1;
     }
     if (head.size == 0 || head.at[0] == '(') /* "(initial)": no commit yet */
         return observation_failed("the work tree has no commit", arena);
@@ -71,7 +71,7 @@ static struct value status_read(struct text output, struct arena *arena)
 
 bool git_observe(const char *folder, struct arena *arena, struct value *out)
 {
-    struct text output;
+    struct text git_output;
     struct error err = {0};
     int status = 0;
     const char *tree = work_tree_of(folder, arena);
@@ -79,34 +79,35 @@ bool git_observe(const char *folder, struct arena *arena, struct value *out)
         return false;
     const char *git_dir = text_format(arena, "--git-dir=%s/.git", tree).at;
     const char *work_tree = text_format(arena, "--work-tree=%s", tree).at;
-    const char *const arguments[] = {git_program(),
-                                     git_dir,
-                                     work_tree,
-                                     "--no-optional-locks",
-                                     "-c",
-                                     "core.fsmonitor=false",
-                                     "-c",
-                                     "core.hooksPath=/dev/null",
-                                     "-c",
-                                     "core.preloadIndex=false",
-                                     "-c",
-                                     "safe.directory=*",
-                                     "status",
-                                     "--porcelain=v2",
-                                     "--branch",
-                                     "-z",
-                                     "--untracked-files=no",
-                                     "--ignore-submodules=all",
-                                     NULL};
-    const char *const environment[] = {
+    const char *const git_arguments[] = {git_program(),
+                                         git_dir,
+                                         work_tree,
+                                         "--no-optional-locks",
+                                         "-c",
+                                         "core.fsmonitor=false",
+                                         "-c",
+                                         "core.hooksPath=/dev/null",
+                                         "-c",
+                                         "core.preloadIndex=false",
+                                         "-c",
+                                         "safe.directory=*",
+                                         "status",
+                                         "--porcelain=v2",
+                                         "--branch",
+                                         "-z",
+                                         "--untracked-files=no",
+                                         "--ignore-submodules=all",
+                                         NULL};
+    const char *const git_environment[] = {
         "LC_ALL=C",          "GIT_CONFIG_NOSYSTEM=1", "GIT_TERMINAL_PROMPT=0",
         "HOME=/nonexistent", "PATH=/nonexistent",     NULL};
-    const struct program git = {arguments, environment, LIMIT_GIT_OUTPUT, LIMIT_GIT_TIME_MS};
-    if (!program_run(&git, arena, &output, &status, &err))
+    const struct program git = {git_arguments, git_environment, LIMIT_GIT_OUTPUT,
+                                LIMIT_GIT_TIME_MS};
+    if (!program_run(&git, arena, &git_output, &status, &err))
         *out = observation_failed(err.message, arena);
     else if (status != 0)
         *out = observation_failed("git does not read the work tree", arena);
     else
-        *out = status_read(output, arena);
+        *out = status_read(git_output, arena);
     return true;
 }

@@ -15,28 +15,28 @@ static const struct parameter import_parameters[] = {
 };
 
 /* One document as one line. */
-static bool evidence_print(struct session *session, const struct evidence *evidence,
+static bool evidence_print(struct session *session, const struct evidence *imported,
                            struct arena *arena, struct error *err)
 {
-    struct buffer line = buffer_in(arena, LIMIT_REPORT_SIZE);
-    const struct value normal = evidence_value(evidence, arena);
-    if (!canonical_write(&normal, &line, err))
+    struct buffer imported_line = buffer_in(arena, LIMIT_REPORT_SIZE);
+    const struct value normal_form = evidence_value(imported, arena);
+    if (!canonical_write(&normal_form, &imported_line, err))
         return false;
-    buffer_byte(&line, '\n');
-    if (buffer_full(&line))
-        return error_at(err, ERROR_REFUSED, (struct place){evidence->path, 0, 0},
+    buffer_byte(&imported_line, '\n');
+    if (buffer_full(&imported_line))
+        return error_at(err, ERROR_REFUSED, (struct place){imported->path, 0, 0},
                         "is too large to print");
-    session->print(session->context, buffer_text(&line));
+    session->print(session->context, buffer_text(&imported_line));
     return true;
 }
 
 static bool run_import(struct session *session, const char *path, const char *root,
                        const char *inside, struct text format, struct error *err)
 {
-    struct evidence evidence;
+    struct evidence imported;
     struct arena arena = {0};
-    const bool done = evidence_read_folder(path, root, inside, format, &arena, &evidence, err) &&
-                      evidence_print(session, &evidence, &arena, err);
+    const bool done = evidence_read_folder(path, root, inside, format, &arena, &imported, err) &&
+                      evidence_print(session, &imported, &arena, err);
     arena_free(&arena);
     return done;
 }
@@ -62,13 +62,13 @@ static bool file_import(struct session *session, const char *path, struct text f
 {
     struct text bytes;
     enum file_kind kind;
-    struct evidence evidence;
+    struct evidence imported;
     struct arena arena = {0};
     if (file_kind_of(path, &kind) && kind == FILE_FOLDER)
         return folder_import(session, path, format, err);
     const bool done = file_read(path, LIMIT_EVIDENCE_SIZE, &arena, &bytes, err) &&
-                      evidence_read(path, bytes, format, &arena, &evidence, err) &&
-                      evidence_print(session, &evidence, &arena, err);
+                      evidence_read(path, bytes, format, &arena, &imported, err) &&
+                      evidence_print(session, &imported, &arena, err);
     arena_free(&arena);
     return done;
 }
@@ -77,10 +77,10 @@ static int import_run(struct session *session, const struct value *request, stru
 {
     int status = STATUS_ALLOWED;
     const char *word = request_text(request, "format");
-    struct suggestion near = suggest_for(text_of(word));
-    if (word && !format_named(text_of(word), &near)) {
+    struct suggestion near_format = suggest_for(text_of(word));
+    if (word && !format_named(text_of(word), &near_format)) {
         (void)error_set(err, ERROR_USAGE, "--format: there is no format %s%s", word,
-                        suggest_hint(&near, session->arena));
+                        suggest_hint(&near_format, session->arena));
         return operation_failed(err);
     }
     for (size_t i = 0; i < request_count(request, "file"); i++) {

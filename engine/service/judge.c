@@ -21,6 +21,7 @@ static void judged(struct judging *judging, const struct judgement *judgement)
     judging->checked = 0;
     judging->findings = (struct findings){0};
     judging->notes = (struct values){0};
+    judging->kept = (struct kepts){0};
     judging->manifest++;
     judging->policy = 0;
     judging->run_deadline_ms = 0;
@@ -75,13 +76,13 @@ static enum received case_begin(struct judging *judging, const struct value *mes
     return RECEIVED_MORE;
 }
 
-static bool findings_take(struct judging *judging, const struct value *message)
+/* Findings and notes of the policy in hand, behind those that are there. */
+static bool findings_add(struct judging *judging, const struct value *message,
+                         struct findings *findings, struct values *added)
 {
     struct error err = {0};
     const struct value *list = value_get(message, TEXT("findings"));
-    const size_t number = message_number(message, "policy");
-    if (!list || judging->doing != DOING_CHECKING || number != judging->number ||
-        value_count(list) == 0)
+    if (!list || value_count(list) == 0)
         return false;
     for (size_t i = 0; i < value_count(list); i++) {
         struct finding finding;
@@ -91,16 +92,71 @@ static bool findings_take(struct judging *judging, const struct value *message)
         struct value *written = ARENA_NEW(&judging->arena, struct value);
         *written = finding_value(&finding, &judging->arena); /* now, while the worker goes on */
         finding.written = written;
-        *LIST_ADD(&judging->arena, &judging->findings) = finding;
+        *LIST_ADD(&judging->arena, findings) = finding;
     }
     const struct value *notes = value_get(message, TEXT("notes"));
     for (size_t i = 0; notes && i < value_count(notes); i++)
-        *LIST_ADD(&judging->arena, &judging->notes) = *value_at(notes, i);
+        *LIST_ADD(&judging->arena, added) = *value_at(notes, i);
+    return true;
+}
+
+static void policy_through(struct judging *judging, size_t number)
+{
     judging->policy = number + 1;
     judging->checked++;
     judging->doing = DOING_BETWEEN;
+}
+
+static bool findings_take(struct judging *judging, const struct value *message)
+{
+    const size_t number = message_number(message, "policy");
+    if (judging->doing != DOING_CHECKING || number != judging->number ||
+        !findings_add(judging, message, &judging->findings, &judging->notes))
+        return false;
+    policy_through(judging, number);
     return true;
 }
+
+/* ---- policies that are checked as they are loaded ---- */
+
+static bool ahead_begin(struct judging *judging, const struct value *message)
+{
+    if (!judging->ahead || judging->doing != DOING_LOADING)
+        return false;
+    judging->id = message_text(message, "id");
+    judging->doing = DOING_AHEAD;
+    return true;
+}
+
+/* The worker is still at that policy, until it says what comes next. */
+static bool kept_add(struct judging *judging, const struct value *message)
+{
+    struct kept kept = {0};
+    if (judging->doing != DOING_AHEAD ||
+        !findings_add(judging, message, &kept.findings, &kept.notes))
+        return false;
+    *LIST_ADD(&judging->arena, &judging->kept) = kept;
+    return true;
+}
+
+static bool kept_take(struct judging *judging, const struct value *message)
+{
+    const size_t which = message_number(message, "kept"),
+                 number = message_number(message, "policy");
+    if (!judging->of || number < judging->policy || number == SIZE_MAX ||
+        which >= judging->kept.count || judging->kept.at[which].taken)
+        return false;
+    struct kept *kept = &judging->kept.at[which];
+    for (size_t i = 0; i < kept->findings.count; i++)
+        *LIST_ADD(&judging->arena, &judging->findings) = kept->findings.at[i];
+    for (size_t i = 0; i < kept->notes.count; i++)
+        *LIST_ADD(&judging->arena, &judging->notes) = kept->notes.at[i];
+    kept->taken = true;
+    policy_through(judging, number);
+    return true;
+}
+
+/* ---- the order of messages ---- */
 
 static bool reading_begin(struct judging *judging, const struct value *message)
 {
@@ -121,8 +177,8 @@ static bool reading_goes_on(struct judging *judging, const struct value *message
     if (judging->doing != DOING_READING || done == SIZE_MAX || of == SIZE_MAX)
         return false;
     if (of >= 2 * MEGABYTE)
-        judging->session->progress(judging->session->context, "MB of the artifact",
-                                   done / MEGABYTE, of / MEGABYTE);
+        judging->session->progress(judging->session->context, "MB of the artifact", done / MEGABYTE,
+                                   of / MEGABYTE);
     return true;
 }
 
@@ -200,6 +256,12 @@ static bool step_take(struct judging *judging, const struct value *message, stru
         return reading_goes_on(judging, message);
     if (text_is(kind, "loading"))
         return loading_begin(judging, message);
+    if (text_is(kind, "ahead"))
+        return ahead_begin(judging, message);
+    if (text_is(kind, "kept"))
+        return kept_add(judging, message);
+    if (text_is(kind, "stands"))
+        return kept_take(judging, message);
     if (text_is(kind, "set"))
         return set_begin(judging, message, bytes);
     if (text_is(kind, "checking"))
@@ -273,6 +335,9 @@ static bool worker_lost(struct judging *judging, bool late, const char *fate, st
                        late ? "took too long: limit:time" : fate);
         casualty_add(judging, judging->path, 0, ERROR_POLICY, how);
         return true;
+    case DOING_AHEAD: /* the next worker checks it in its turn, as if there had been none before */
+        judging->run_deadline_ms = 0;
+        return true;
     case DOING_CHECKING:
         policy_killed(judging, late, fate);
         return true;
@@ -287,6 +352,7 @@ static int64_t patience_ms(const struct judging *judging)
 {
     switch (judging->doing) {
     case DOING_LOADING:
+    case DOING_AHEAD:
     case DOING_CHECKING:
         return LIMIT_POLICY_TIME_MS + LIMIT_GRACE_MS;
     case DOING_BETWEEN:
@@ -331,21 +397,27 @@ bool judge(const struct judge_request *request, struct session *session,
     bool going = true;
     size_t manifest, policy, casualties;
     struct judging judging = {
-        .request = request, .session = session, .visit = visit, .context = context};
+        .request = request, .session = session, .visit = visit, .context = context, .ahead = true};
     while (going && judging.manifest < request->manifests.count) {
         struct worker *worker;
         struct arena arena = {0};
-        struct judge_start start = {request, judging.manifest, judging.policy,
-                                    judging.run_deadline_ms, &judging.casualties};
+        struct judge_start start = {request,
+                                    judging.manifest,
+                                    judging.policy,
+                                    judging.run_deadline_ms,
+                                    &judging.casualties,
+                                    judging.ahead};
         manifest = judging.manifest;
         policy = judging.policy;
         casualties = judging.casualties.count;
         judging.doing = DOING_NOTHING;
+        judging.kept = (struct kepts){0};
         going = worker_start(judge_work, &start, &arena, &worker, err) &&
                 worker_follow(&judging, worker, err);
         arena_free(&arena);
-        const bool stands = judging.manifest == manifest && judging.policy == policy &&
-                            judging.casualties.count == casualties;
+        const bool stands = !judging.ahead && judging.manifest == manifest &&
+                            judging.policy == policy && judging.casualties.count == casualties;
+        judging.ahead = false;
         if (going &&
             (stands || judging.casualties.count > request->manifests.count + LIMIT_POLICIES))
             going = error_set(err, ERROR_BUG, "judging does not go on");

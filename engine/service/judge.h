@@ -8,6 +8,9 @@
  *
  * The worker says what it is about to do before it does it. Where it dies or is late, the parent
  * knows which policy or manifest is to blame, records that, and starts a new worker for the rest.
+ * Where one manifest is judged and no parameter is set, the first worker checks each policy when it
+ * has just loaded it, and keeps what was found until it is that policy's turn: sooner, and no
+ * decision can tell. What goes wrong meanwhile is nobody's fault yet: it is done again in its turn.
  * A new worker reads all again, and must find inputs and policies unchanged. A manifest is through
  * when every policy of its set was checked, does not apply, or is a fault: nobody is passed over.
  */

@@ -39,6 +39,8 @@ struct work {
     struct prepareds batch;
     struct script_options limits;
     struct state *beginning;
+    const struct prepared *ahead; /* what policies are checked by as they are loaded, or NULL */
+    struct names kept;            /* paths of those whose findings were sent ahead            */
     int64_t run_deadline_ms;
     int64_t progress_ms; /* when it was told last */
 };
@@ -366,6 +368,13 @@ static void hold_checking(struct work *work, const struct prepared *prepared, si
     spelled_hold(work, &message);
 }
 
+static void hold_stands(struct work *work, size_t kept, size_t number)
+{
+    struct buffer message = buffer_in(&work->words, LIMIT_WORKER_MESSAGE);
+    buffer_format(&message, "{\"kept\":%zu,\"kind\":\"stands\",\"policy\":%zu", kept, number);
+    spelled_hold(work, &message);
+}
+
 static void policy_check(struct work *work, const struct prepared *prepared, size_t number)
 {
     struct arena scratch = {0};
@@ -385,10 +394,87 @@ static void policy_check(struct work *work, const struct prepared *prepared, siz
     arena_free(&scratch);
 }
 
+/* ---- judging ahead ---- */
+
+/* A single case is known before its policies are, and so is by which parameters they go where none
+ * is set: each can be checked when it has just been loaded. */
+static bool may_judge_ahead(const struct work *work, const struct prepared *prepared)
+{
+    const struct value *params = prepared->inputs->project.params;
+    return work->start->ahead && work->request->manifests.count == 1 &&
+           work->request->overrides.count == 0 && !(params && value_count(params));
+}
+
+static bool ahead_wanted(void *context, const struct policy *policy)
+{
+    struct work *work = context;
+    if (!applies(policy, &work->ahead->inputs->of))
+        return false;
+    struct buffer message = buffer_in(&work->words, LIMIT_WORKER_MESSAGE);
+    spelled_add(&message, "{\"id\":", policy->id);
+    spelled_add(&message, ",\"kind\":", TEXT("ahead"));
+    spelled_hold(work, &message);
+    return true;
+}
+
+static void kept_hold(struct work *work, const char *path, const struct early *early)
+{
+    struct record record = message(work, "kept");
+    record_value(&record, "findings", findings_value(&early->findings, early->arena));
+    record_value(&record, "notes", notes_value(&early->evaluation.notes, early->arena));
+    message_hold(work, &record);
+    *LIST_ADD(&work->arena, &work->kept) = path;
+}
+
+/* evaluator.load. Where one policy has to be checked again in its turn, no other is ahead of its.
+ */
+static bool policy_load(void *host, const struct policy_source *source, struct arena *arena,
+                        struct policy *out, struct error *err)
+{
+    struct work *work = host;
+    const struct evaluator lua = script_evaluator(&work->limits);
+    if (!work->ahead)
+        return lua.load(lua.host, source, arena, out, err);
+    struct arena scratch = {0};
+    const struct case_file *of = &work->ahead->inputs->of;
+    struct early early = {.of = of, .arena = &scratch, .wanted = ahead_wanted, .context = work};
+    const bool loaded = lua.load_early(lua.host, source, &early, arena, out, err);
+    if (loaded && early.judged)
+        kept_hold(work, source->path, &early);
+    else if (loaded && applies(out, of))
+        work->ahead = NULL;
+    arena_free(&scratch);
+    return loaded;
+}
+
+/* Which of those kept are the policy's findings; as many as there are where none is. */
+static size_t kept_find(const struct work *work, const struct policy *policy)
+{
+    size_t kept = 0;
+    while (kept < work->kept.count && work->kept.at[kept] != policy->source.path)
+        kept++;
+    return kept;
+}
+
+static void policy_judge(struct work *work, const struct prepared *prepared, size_t number)
+{
+    const struct policy *policy = &prepared->set->policies.at[number];
+    const size_t kept = kept_find(work, policy);
+    if (!applies(policy, &prepared->inputs->of))
+        return;
+    if (kept < work->kept.count)
+        hold_stands(work, kept, number);
+    else
+        policy_check(work, prepared, number);
+}
+
+/* ---- a case ---- */
+
 static bool set_prepare(struct work *work, const struct prepared *prepared, struct error *err)
 {
-    const struct evaluator evaluator = script_evaluator(&work->limits);
+    const struct evaluator evaluator = {.host = work, .load = policy_load};
     work->limits = (struct script_options){.beginning = work->beginning};
+    work->ahead = may_judge_ahead(work, prepared) ? prepared : NULL;
     const struct policy_set_loader loader = {work->request, &prepared->inputs->project, &evaluator,
                                              loading, work};
     return prepared->set->loaded || policy_set_load(prepared->set, &loader, &work->arena, err);
@@ -409,8 +495,7 @@ static bool case_judge(struct work *work, const struct prepared *prepared)
     send_case(work, prepared);
     const size_t first = resumed ? work->start->policy : 0;
     for (size_t i = first; i < prepared->set->policies.count; i++)
-        if (applies(&prepared->set->policies.at[i], &prepared->inputs->of))
-            policy_check(work, prepared, i);
+        policy_judge(work, prepared, i);
     send_judged(work, prepared->manifest);
     return true;
 }

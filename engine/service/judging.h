@@ -12,7 +12,23 @@
 
 /* What the worker said last that it was about to do: the one to blame where it says no more. Our
  * own work between two of them is nobody's fault. */
-enum doing { DOING_NOTHING, DOING_READING, DOING_LOADING, DOING_CHECKING, DOING_BETWEEN };
+enum doing {
+    DOING_NOTHING,
+    DOING_READING,
+    DOING_LOADING,
+    DOING_AHEAD,
+    DOING_CHECKING,
+    DOING_BETWEEN
+};
+
+/* What a policy found before it was its turn. */
+struct kept {
+    struct findings findings;
+    struct values notes;
+    bool taken;
+};
+
+struct kepts LIST(struct kept);
 
 struct judging {
     const struct judge_request *request;
@@ -20,9 +36,9 @@ struct judging {
     void (*visit)(void *context, const struct judgement *judgement);
     void *context;
 
-    size_t manifest;         /* the first that is not judged yet         */
-    size_t policy;           /* of its set, the first not checked yet    */
-    int64_t run_deadline_ms; /* when its policies have to be through; 0 until one begins */
+    size_t manifest;          /* the first that is not judged yet         */
+    size_t policy;            /* of its set, the first not checked yet    */
+    int64_t run_deadline_ms;  /* when its policies have to be through; 0 until one begins */
     int64_t read_deadline_ms; /* when the inputs of the manifest it reads have to be read */
     struct casualties casualties;
 
@@ -34,11 +50,13 @@ struct judging {
     size_t checked;                /* policies that gave findings or were killed */
     struct findings findings;
     struct values notes;
+    struct kepts kept; /* of the worker in hand; no other speaks of them      */
+    bool ahead;        /* the worker in hand may check policies ahead of time */
 
     enum doing doing;
     size_t number;    /* of the manifest it reads, or the policy it checks */
     const char *path; /* of the policy it loads or checks                  */
-    struct text id;   /* of the policy it checks                           */
+    struct text id;   /* of the policy it checks, ahead of time or not     */
     enum level level;
 };
 

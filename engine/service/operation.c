@@ -21,12 +21,12 @@ const struct operation *const operations[] = {
     NULL,
 };
 
-const struct operation *operation_named(struct text name, struct suggestion *near)
+const struct operation *operation_named(struct text name, struct suggestion *near_operation)
 {
     for (size_t i = 0; operations[i]; i++) {
         if (text_is(name, operations[i]->name))
             return operations[i];
-        suggest_offer(near, text_of(operations[i]->name));
+        suggest_offer(near_operation, text_of(operations[i]->name));
     }
     return NULL;
 }
@@ -50,25 +50,25 @@ int operation_failed(const struct error *err)
 
 const char *request_text(const struct value *request, const char *name)
 {
-    const struct value *found = value_get(request, text_of(name));
-    return found && value_kind(found) == VALUE_STRING ? value_text(found).at : NULL;
+    const struct value *given = value_get(request, text_of(name));
+    return given && value_kind(given) == VALUE_STRING ? value_text(given).at : NULL;
 }
 
 bool request_flag(const struct value *request, const char *name)
 {
-    const struct value *found = value_get(request, text_of(name));
-    return found && value_boolean(found);
+    const struct value *given = value_get(request, text_of(name));
+    return given && value_boolean(given);
 }
 
 size_t request_count(const struct value *request, const char *name)
 {
-    const struct value *found = value_get(request, text_of(name));
-    return found ? value_count(found) : 0;
+    const struct value *given = value_get(request, text_of(name));
+    return given ? value_count(given) : 0;
 }
 
 const char *request_at(const struct value *request, const char *name, size_t index)
 {
-    const struct value *found = value_get(request, text_of(name));
-    const struct value *item = found ? value_at(found, index) : NULL;
-    return item ? value_text(item).at : NULL;
+    const struct value *given = value_get(request, text_of(name));
+    const struct value *given_item = given ? value_at(given, index) : NULL;
+    return given_item ? value_text(given_item).at : NULL;
 }

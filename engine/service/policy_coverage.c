@@ -72,11 +72,11 @@ static struct value rules_of(const struct coverage *coverage,
 static struct value framework_map(const struct coverage *coverage, struct text framework,
                                   struct text name)
 {
-    const struct framework_references *rows = &coverage->catalogue->references;
+    const struct framework_references *framework_rows = &coverage->catalogue->references;
     struct values found = {0};
     int64_t covered = 0;
-    for (size_t i = 0; i < rows->count; i++) {
-        const struct framework_reference *row = &rows->at[i];
+    for (size_t i = 0; i < framework_rows->count; i++) {
+        const struct framework_reference *row = &framework_rows->at[i];
         if (!row->reference.size || !text_equal(row->framework, framework))
             continue;
         const struct value rules = rules_of(coverage, row, name);
@@ -98,7 +98,7 @@ static struct value framework_map(const struct coverage *coverage, struct text f
 
 /* ---- telling it ---- */
 
-static void padded(struct buffer *out, struct text words, size_t width)
+static void coverage_padded(struct buffer *out, struct text words, size_t width)
 {
     const size_t before = out->size;
     text_escape(words, out);
@@ -109,8 +109,8 @@ static void padded(struct buffer *out, struct text words, size_t width)
 static void summary_line(struct coverage *coverage, const struct value *framework)
 {
     enum { NAME_WIDTH = 13, TITLE_WIDTH = 18 };
-    padded(&coverage->out, value_text(value_get(framework, TEXT("name"))), NAME_WIDTH);
-    padded(&coverage->out, value_text(value_get(framework, TEXT("title"))), TITLE_WIDTH);
+    coverage_padded(&coverage->out, value_text(value_get(framework, TEXT("name"))), NAME_WIDTH);
+    coverage_padded(&coverage->out, value_text(value_get(framework, TEXT("title"))), TITLE_WIDTH);
     buffer_format(&coverage->out, "%lld of %lld\n",
                   (long long)value_integer(value_get(framework, TEXT("covered"))),
                   (long long)value_integer(value_get(framework, TEXT("of"))));
@@ -121,7 +121,8 @@ static void reference_lines(struct coverage *coverage, const struct value *refer
     enum { REFERENCE_WIDTH = 30 };
     const struct value *rules = value_get(reference, TEXT("rules"));
     buffer_string(&coverage->out, "  ");
-    padded(&coverage->out, value_text(value_get(reference, TEXT("reference"))), REFERENCE_WIDTH);
+    coverage_padded(&coverage->out, value_text(value_get(reference, TEXT("reference"))),
+                    REFERENCE_WIDTH);
     text_escape(value_text(value_get(reference, TEXT("title"))), &coverage->out);
     buffer_byte(&coverage->out, '\n');
     for (size_t i = 0; i < value_count(rules); i++) {
@@ -135,13 +136,13 @@ static void reference_lines(struct coverage *coverage, const struct value *refer
 static void references_tell(struct coverage *coverage, const struct value *framework, bool covered)
 {
     const struct value *references = value_get(framework, TEXT("references"));
-    const char *heading = covered ? "\ncovered\n" : "\nnot covered\n";
+    const char *coverage_heading = covered ? "\ncovered\n" : "\nnot covered\n";
     for (size_t i = 0; i < value_count(references); i++) {
         const struct value *reference = value_at(references, i);
         if ((value_count(value_get(reference, TEXT("rules"))) > 0) != covered)
             continue;
-        buffer_string(&coverage->out, heading);
-        heading = "";
+        buffer_string(&coverage->out, coverage_heading);
+        coverage_heading = "";
         reference_lines(coverage, reference);
     }
 }
@@ -174,16 +175,17 @@ static void coverage_json(struct coverage *coverage, const struct values *framew
 static bool frameworks_of(const struct coverage *coverage, const char *wanted,
                           struct values *frameworks, struct error *err)
 {
-    const struct framework_references *rows = &coverage->catalogue->references;
-    struct suggestion near = suggest_for(text_of(wanted));
-    const struct text name = framework_name(coverage->catalogue, text_of(wanted), &near);
+    const struct framework_references *framework_rows = &coverage->catalogue->references;
+    struct suggestion near_framework = suggest_for(text_of(wanted));
+    const struct text name = framework_name(coverage->catalogue, text_of(wanted), &near_framework);
     if (wanted && !name.size)
         return error_set(err, ERROR_USAGE, "there is no framework %s%s", wanted,
-                         suggest_hint(&near, coverage->arena));
-    for (size_t i = 0; i < rows->count; i++)
-        if (!rows->at[i].reference.size && (!wanted || text_is(rows->at[i].framework, wanted)))
-            *LIST_ADD(coverage->arena, frameworks) =
-                framework_map(coverage, rows->at[i].framework, rows->at[i].title);
+                         suggest_hint(&near_framework, coverage->arena));
+    for (size_t i = 0; i < framework_rows->count; i++)
+        if (!framework_rows->at[i].reference.size &&
+            (!wanted || text_is(framework_rows->at[i].framework, wanted)))
+            *LIST_ADD(coverage->arena, frameworks) = framework_map(
+                coverage, framework_rows->at[i].framework, framework_rows->at[i].title);
     return true;
 }
 

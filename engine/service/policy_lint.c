@@ -34,16 +34,16 @@ struct linter {
 
 /* ---- what is looked at ---- */
 
-static const char *const *globals_known(struct arena *arena)
+static const char *const *linter_globals(struct arena *arena)
 {
     size_t count = 0;
     const struct script_function *functions = script_functions();
     while (functions[count].name)
         count++;
-    const char **names = ARENA_ARRAY(arena, const char *, count + 1);
+    const char **global_names = ARENA_ARRAY(arena, const char *, count + 1);
     for (size_t i = 0; i < count; i++)
-        names[i] = functions[i].name;
-    return names;
+        global_names[i] = functions[i].name;
+    return global_names;
 }
 
 static bool tested_add(struct linter *linter, const char *folder, const char *name,
@@ -85,7 +85,7 @@ static bool is_tested(const struct linter *linter, const char *path)
 
 /* ---- looking ---- */
 
-static void finding_print(struct linter *linter, const struct lint_finding *finding)
+static void linter_finding_print(struct linter *linter, const struct lint_finding *finding)
 {
     struct buffer *out = &linter->out;
     text_escape(text_of(finding->place.file), out);
@@ -97,7 +97,7 @@ static void finding_print(struct linter *linter, const struct lint_finding *find
     buffer_byte(out, '\n');
 }
 
-static void finding_count(struct linter *linter, const struct lint_finding *finding)
+static void linter_finding_count(struct linter *linter, const struct lint_finding *finding)
 {
     if (finding->allowed)
         linter->tally.allowed++;
@@ -106,7 +106,7 @@ static void finding_count(struct linter *linter, const struct lint_finding *find
     else
         linter->tally.problems++;
     if (!finding->allowed)
-        finding_print(linter, finding);
+        linter_finding_print(linter, finding);
     if (!finding->allowed && !finding->advice)
         linter->tally.status = status_graver(linter->tally.status, STATUS_DENIED);
 }
@@ -117,7 +117,8 @@ static void fault_tell(struct linter *linter, const struct error *fault)
     linter->tally.status = status_graver(linter->tally.status, STATUS_POLICY);
 }
 
-static void source_lint(struct linter *linter, const char *path, struct text source, bool untested)
+static void linter_source_lint(struct linter *linter, const char *path, struct text source,
+                               bool untested)
 {
     struct error fault = {0};
     struct lint_findings found = {0};
@@ -126,7 +127,7 @@ static void source_lint(struct linter *linter, const char *path, struct text sou
     if (!lint_check(&of, linter->session->arena, &found, &fault))
         fault_tell(linter, &fault);
     for (size_t i = 0; i < found.count; i++)
-        finding_count(linter, &found.at[i]);
+        linter_finding_count(linter, &found.at[i]);
 }
 
 static bool looked_at(const struct policy_sources *policies, size_t count,
@@ -144,7 +145,7 @@ static void modules_lint(struct linter *linter, const struct module_sources *mod
 {
     for (size_t i = 0; modules && i < modules->count; i++)
         if (!text_starts(text_of(modules->at[i].path), TEXT("stdlib/")))
-            source_lint(linter, modules->at[i].path, modules->at[i].source, false);
+            linter_source_lint(linter, modules->at[i].path, modules->at[i].source, false);
 }
 
 static void sources_lint(struct linter *linter, const struct sources *sources)
@@ -154,7 +155,7 @@ static void sources_lint(struct linter *linter, const struct sources *sources)
         fault_tell(linter, &sources->faults.at[i].error);
     for (size_t i = 0; i < policies->count; i++) {
         const struct policy_source *source = &policies->at[i];
-        source_lint(linter, source->path, source->source, !is_tested(linter, source->path));
+        linter_source_lint(linter, source->path, source->source, !is_tested(linter, source->path));
         if (!looked_at(policies, i, source->modules))
             modules_lint(linter, source->modules);
     }
@@ -162,7 +163,7 @@ static void sources_lint(struct linter *linter, const struct sources *sources)
 
 /* ---- the operation ---- */
 
-static void count_print(struct buffer *out, size_t count, const char *one, const char *many)
+static void linter_count_print(struct buffer *out, size_t count, const char *one, const char *many)
 {
     buffer_format(out, "%zu %s", count, count == 1 ? one : many);
 }
@@ -171,9 +172,9 @@ static void summary_print(struct linter *linter)
 {
     struct buffer *out = &linter->out;
     const struct tally *tally = &linter->tally;
-    count_print(out, tally->files, "file, ", "files, ");
-    count_print(out, tally->problems, "problem, ", "problems, ");
-    count_print(out, tally->remarks, "remark", "remarks");
+    linter_count_print(out, tally->files, "file, ", "files, ");
+    linter_count_print(out, tally->problems, "problem, ", "problems, ");
+    linter_count_print(out, tally->remarks, "remark", "remarks");
     if (tally->allowed)
         buffer_format(out, ", %zu allowed by comments", tally->allowed);
     buffer_byte(out, '\n');
@@ -186,7 +187,7 @@ static int lint_run(struct session *session, const struct value *request, struct
     struct judge_request wanted;
     struct policy_set set = {0};
     struct linter linter = {.session = session,
-                            .globals = globals_known(session->arena),
+                            .globals = linter_globals(session->arena),
                             .out = buffer_in(session->arena, LIMIT_REPORT_SIZE)};
     struct schemas *schemas = schemas_new(session->arena);
     if (!judge_request_read(session, request, &wanted, err) ||

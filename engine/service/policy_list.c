@@ -14,33 +14,33 @@ static const struct parameter place_parameters[] = {
     {0},
 };
 
-static void printed(struct session *session, const struct buffer *out)
+static void printed(struct session *session, const struct buffer *listing)
 {
-    session->print(session->context, buffer_text(out));
+    session->print(session->context, buffer_text(listing));
 }
 
-static void list_line(const struct policy *policy, struct arena *arena, struct buffer *out)
+static void policy_line(const struct policy *policy, struct arena *arena, struct buffer *listing)
 {
-    text_escape(policy->id, out);
+    text_escape(policy->id, listing);
     const size_t width = 40;
-    buffer_repeat(out, ' ', policy->id.size < width ? width - policy->id.size : 1);
-    buffer_format(out, " %-11s  ", level_name(policy->level));
-    text_escape(policy->title, out);
+    buffer_repeat(listing, ' ', policy->id.size < width ? width - policy->id.size : 1);
+    buffer_format(listing, " %-11s  ", level_name(policy->level));
+    text_escape(policy->title, listing);
     const struct text when = policy_when_text(policy, arena);
-    buffer_format(out, "  (%.*s)\n", TEXT_ARGS(when));
+    buffer_format(listing, "  (%.*s)\n", TEXT_ARGS(when));
 }
 
 static int packs_list(struct session *session, struct error *err)
 {
     struct pack_names packs;
-    struct buffer out = buffer_in(session->arena, LIMIT_REPORT_SIZE);
+    struct buffer listing = buffer_in(session->arena, LIMIT_REPORT_SIZE);
     if (!sources_packs(session->data, session->arena, &packs, err))
         return operation_failed(err);
     for (size_t i = 0; i < packs.count; i++) {
-        text_escape(packs.at[i], &out);
-        buffer_byte(&out, '\n');
+        text_escape(packs.at[i], &listing);
+        buffer_byte(&listing, '\n');
     }
-    printed(session, &out);
+    printed(session, &listing);
     return 0;
 }
 
@@ -49,12 +49,12 @@ static int list_run(struct session *session, const struct value *request, struct
     if (request_flag(request, "packs"))
         return packs_list(session, err);
     struct policy_set set;
-    struct buffer out = buffer_in(session->arena, LIMIT_REPORT_SIZE);
+    struct buffer listing = buffer_in(session->arena, LIMIT_REPORT_SIZE);
     if (!policies_open(session, request, &set, err))
         return operation_failed(err);
     for (size_t i = 0; i < set.policies.count; i++)
-        list_line(&set.policies.at[i], session->arena, &out);
-    printed(session, &out);
+        policy_line(&set.policies.at[i], session->arena, &listing);
+    printed(session, &listing);
     if (!set.policies.count && !set.sources.faults.count)
         (void)error_set(err, ERROR_REFUSED, "no policies; name a folder, a file or pack:NAME");
     return policies_status(&set);
@@ -115,19 +115,20 @@ static const struct parameter show_parameters[] = {
     {0},
 };
 
-static void field(struct buffer *out, const char *name, struct text text)
+static void policy_field(struct buffer *listing, const char *name, struct text field_text)
 {
-    for (size_t from = 0; from < text.size; name = "") {
-        const struct text rest = text_part(text, from, text.size);
-        const struct text line = text_part(rest, 0, text_find(rest, '\n'));
-        buffer_format(out, "%-12s ", name);
-        text_escape(line, out);
-        buffer_byte(out, '\n');
-        from += line.size + 1;
+    for (size_t from = 0; from < field_text.size; name = "") {
+        const struct text field_rest = text_part(field_text, from, field_text.size);
+        const struct text field_line = text_part(field_rest, 0, text_find(field_rest, '\n'));
+        buffer_format(listing, "%-12s ", name);
+        text_escape(field_line, listing);
+        buffer_byte(listing, '\n');
+        from += field_line.size + 1;
     }
 }
 
-static void param_field(const struct param *param, struct arena *arena, struct buffer *out)
+static void policy_param_field(const struct param *param, struct arena *arena,
+                               struct buffer *listing)
 {
     struct buffer line = buffer_in(arena, LIMIT_MESSAGE_SIZE);
     buffer_format(&line, "%.*s = %.*s", TEXT_ARGS(param->name),
@@ -141,26 +142,26 @@ static void param_field(const struct param *param, struct arena *arena, struct b
         buffer_format(&line, "  at most %.*s", TEXT_ARGS(value_shown(param->at_most, arena)));
     if (param->one_of)
         buffer_format(&line, "  one of %.*s", TEXT_ARGS(value_shown(param->one_of, arena)));
-    field(out, "parameter", buffer_text(&line));
+    policy_field(listing, "parameter", buffer_text(&line));
 }
 
-static void policy_fields(const struct policy *policy, struct arena *arena, struct buffer *out)
+static void policy_fields(const struct policy *policy, struct arena *arena, struct buffer *listing)
 {
-    field(out, "id", policy->id);
-    field(out, "title", policy->title);
-    field(out, "level", text_of(level_name(policy->level)));
-    field(out, "when", policy_when_text(policy, arena));
+    policy_field(listing, "id", policy->id);
+    policy_field(listing, "title", policy->title);
+    policy_field(listing, "level", text_of(level_name(policy->level)));
+    policy_field(listing, "when", policy_when_text(policy, arena));
     for (size_t i = 0; policy->cites && i < value_count(policy->cites); i++)
-        field(out, "cites", value_text(value_at(policy->cites, i)));
+        policy_field(listing, "cites", value_text(value_at(policy->cites, i)));
     for (size_t i = 0; i < policy->params.count; i++)
-        param_field(&policy->params.at[i], arena, out);
-    field(out, "remedy", policy->remedy);
-    field(out, "owner", policy->owner);
-    field(out, "version", policy->version);
+        policy_param_field(&policy->params.at[i], arena, listing);
+    policy_field(listing, "remedy", policy->remedy);
+    policy_field(listing, "owner", policy->owner);
+    policy_field(listing, "version", policy->version);
     for (size_t i = 0; i < policy->modules.count; i++)
-        field(out, "requires", policy->modules.at[i].name);
-    field(out, "file", text_of(policy->source.path));
-    field(out, "digest", digest_print(&policy->source.digest, arena));
+        policy_field(listing, "requires", policy->modules.at[i].name);
+    policy_field(listing, "file", text_of(policy->source.path));
+    policy_field(listing, "digest", digest_print(&policy->source.digest, arena));
 }
 
 /* The policy that the request names, from the set that it names. */
@@ -168,41 +169,42 @@ static struct policy *policy_asked(struct session *session, const struct value *
                                    struct policy_set *set, struct error *err)
 {
     const struct text id = text_of(request_text(request, "id"));
-    struct suggestion near = suggest_for(id);
+    struct suggestion near_policy = suggest_for(id);
     if (!policies_open(session, request, set, err))
         return NULL;
-    struct policy *policy = policies_find(&set->policies, id, &near);
+    struct policy *policy = policies_find(&set->policies, id, &near_policy);
     if (!policy)
         (void)error_set(err, ERROR_USAGE, "there is no policy %.*s%s", TEXT_ARGS(id),
-                        suggest_hint(&near, session->arena));
+                        suggest_hint(&near_policy, session->arena));
     return policy;
 }
 
 /* The source, line by line: escaping would swallow the line ends. */
-static void source_lines(struct text source, struct buffer *out)
+static void policy_source_lines(struct text policy_text, struct buffer *listing)
 {
     unsigned number = 0;
-    for (size_t from = 0; from < source.size;) {
-        const struct text rest = text_part(source, from, source.size);
-        const struct text line = text_part(rest, 0, text_find(rest, '\n'));
-        buffer_format(out, "%4u%s", ++number, line.size ? "  " : "");
-        text_escape(line, out);
-        buffer_byte(out, '\n');
-        from += line.size + 1;
+    for (size_t from = 0; from < policy_text.size;) {
+        const struct text policy_text_rest = text_part(policy_text, from, policy_text.size);
+        const struct text policy_text_line =
+            text_part(policy_text_rest, 0, text_find(policy_text_rest, '\n'));
+        buffer_format(listing, "%4u%s", ++number, policy_text_line.size ? "  " : "");
+        text_escape(policy_text_line, listing);
+        buffer_byte(listing, '\n');
+        from += policy_text_line.size + 1;
     }
 }
 
 static int show_run(struct session *session, const struct value *request, struct error *err)
 {
     struct policy_set set;
-    struct buffer out = buffer_in(session->arena, LIMIT_REPORT_SIZE);
+    struct buffer listing = buffer_in(session->arena, LIMIT_REPORT_SIZE);
     const struct policy *policy = policy_asked(session, request, &set, err);
     if (!policy)
         return operation_failed(err);
-    policy_fields(policy, session->arena, &out);
-    buffer_byte(&out, '\n');
-    source_lines(policy->source.source, &out);
-    printed(session, &out);
+    policy_fields(policy, session->arena, &listing);
+    buffer_byte(&listing, '\n');
+    policy_source_lines(policy->source.source, &listing);
+    printed(session, &listing);
     return policies_status(&set);
 }
 
@@ -215,35 +217,38 @@ const struct operation policy_show_operation = {
 };
 
 /* The comment that a policy's file begins with, without its dashes: why the rule exists. */
-static void opening_comment(struct text source, struct buffer *out)
+static void policy_opening_comment(struct text policy_text, struct buffer *listing)
 {
-    for (size_t from = 0; from < source.size;) {
-        const struct text rest = text_part(source, from, source.size);
-        struct text line = text_part(rest, 0, text_find(rest, '\n'));
-        from += line.size + 1;
-        if (!text_starts(line, TEXT("--")))
+    for (size_t from = 0; from < policy_text.size;) {
+        const struct text policy_text_rest = text_part(policy_text, from, policy_text.size);
+        struct text policy_text_line =
+            text_part(policy_text_rest, 0, text_find(policy_text_rest, '\n'));
+        from += policy_text_line.size + 1;
+        if (!text_starts(policy_text_line, TEXT("--")))
             break;
-        line = text_part(line, text_starts(line, TEXT("-- ")) ? 3 : 2, line.size);
-        text_escape(line, out);
-        buffer_byte(out, '\n');
+        policy_text_line =
+            text_part(policy_text_line, text_starts(policy_text_line, TEXT("-- ")) ? 3 : 2,
+                      policy_text_line.size);
+        text_escape(policy_text_line, listing);
+        buffer_byte(listing, '\n');
     }
 }
 
 static int explain_run(struct session *session, const struct value *request, struct error *err)
 {
     struct policy_set set;
-    struct buffer out = buffer_in(session->arena, LIMIT_REPORT_SIZE);
+    struct buffer listing = buffer_in(session->arena, LIMIT_REPORT_SIZE);
     const struct policy *policy = policy_asked(session, request, &set, err);
     if (!policy)
         return operation_failed(err);
-    text_escape(policy->title, &out);
-    buffer_string(&out, "\n\n");
-    const size_t before = out.size;
-    opening_comment(policy->source.source, &out);
-    if (out.size > before)
-        buffer_byte(&out, '\n');
-    policy_fields(policy, session->arena, &out);
-    printed(session, &out);
+    text_escape(policy->title, &listing);
+    buffer_string(&listing, "\n\n");
+    const size_t before = listing.size;
+    policy_opening_comment(policy->source.source, &listing);
+    if (listing.size > before)
+        buffer_byte(&listing, '\n');
+    policy_fields(policy, session->arena, &listing);
+    printed(session, &listing);
     return policies_status(&set);
 }
 

@@ -49,38 +49,39 @@ static const char test_text[] = "return {\n"
                                 "  },\n"
                                 "}\n";
 
-static bool id_well_formed(const char *id)
+static bool policy_id_well_formed(const char *policy_id)
 {
-    const char *slash = strchr(id, '/');
-    const size_t size = strlen(id);
-    const bool letters = strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789-/") == size;
-    return letters && slash && slash == strrchr(id, '/') && slash != id && slash[1] &&
-           id[0] != '-' && slash[1] != '-';
+    const char *slash = strchr(policy_id, '/');
+    const size_t size = strlen(policy_id);
+    const bool letters = strspn(policy_id, "abcdefghijklmnopqrstuvwxyz0123456789-/") == size;
+    return letters && slash && slash == strrchr(policy_id, '/') && slash != policy_id && slash[1] &&
+           policy_id[0] != '-' && slash[1] != '-';
 }
 
-static bool file_new(const char *path, struct text contents, struct error *err)
+static bool policy_file_new(const char *path, struct text policy_template, struct error *err)
 {
     enum file_kind kind;
     if (file_kind_of(path, &kind))
         return error_at(err, ERROR_USAGE, (struct place){path, 0, 0},
                         "exists already; nothing was written");
-    return file_write(path, contents, SOURCE_MODE, err);
+    return file_write(path, policy_template, SOURCE_MODE, err);
 }
 
 static int new_run(struct session *session, const struct value *request, struct error *err)
 {
     enum file_kind kind;
     struct arena *arena = session->arena;
-    const char *id = request_text(request, "id");
+    const char *policy_id = request_text(request, "id");
     const char *given = request_text(request, "dir");
     const char *folder = given ? given : "policies";
-    if (!id_well_formed(id)) {
+    if (!policy_id_well_formed(policy_id)) {
         (void)error_set(
             err, ERROR_USAGE,
-            "%s is no policy id; write pack/name in lower case, e.g. credit/accuracy-floor", id);
+            "%s is no policy id; write pack/name in lower case, e.g. credit/accuracy-floor",
+            policy_id);
         return operation_failed(err);
     }
-    const char *name = strchr(id, '/') + 1;
+    const char *name = strchr(policy_id, '/') + 1;
     const char *policy = path_join(arena, folder, text_format(arena, "%s.lua", name).at);
     const char *test = path_join(arena, folder, text_format(arena, "%s_test.lua", name).at);
     if (file_kind_of(test, &kind)) {
@@ -88,8 +89,9 @@ static int new_run(struct session *session, const struct value *request, struct 
                        "exists already; nothing was written");
         return operation_failed(err);
     }
-    if (!folder_make(folder, err) || !file_new(policy, text_format(arena, policy_text, id), err) ||
-        !file_new(test, text_of(test_text), err))
+    if (!folder_make(folder, err) ||
+        !policy_file_new(policy, text_format(arena, policy_text, policy_id), err) ||
+        !policy_file_new(test, text_of(test_text), err))
         return operation_failed(err);
     session->print(
         session->context,

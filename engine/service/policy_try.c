@@ -28,36 +28,37 @@ struct trace {
 };
 
 /* A line that is too long is cut, and ends as a line all the same. */
-static void trace_print(struct trace *trace, struct buffer *line)
+static void trace_print(struct trace *trace, struct buffer *trace_line)
 {
-    trace->session->print(trace->session->context, buffer_text(line));
-    trace->session->print(trace->session->context, buffer_full(line) ? TEXT("...\n") : TEXT("\n"));
+    trace->session->print(trace->session->context, buffer_text(trace_line));
+    trace->session->print(trace->session->context,
+                          buffer_full(trace_line) ? TEXT("...\n") : TEXT("\n"));
 }
 
 static void trace_read(void *context, struct place source, struct text path,
                        const struct value *value)
 {
     struct trace *trace = context;
-    struct buffer line = buffer_in(&trace->arena, LIMIT_MESSAGE_SIZE);
-    buffer_format(&line, "  line %-4u read     ", source.line);
-    text_escape(path, &line);
-    buffer_string(&line, " = ");
-    text_escape(value ? value_shown(value, &trace->arena) : TEXT("(absent)"), &line);
-    trace_print(trace, &line);
+    struct buffer trace_line = buffer_in(&trace->arena, LIMIT_MESSAGE_SIZE);
+    buffer_format(&trace_line, "  line %-4u read     ", source.line);
+    text_escape(path, &trace_line);
+    buffer_string(&trace_line, " = ");
+    text_escape(value ? value_shown(value, &trace->arena) : TEXT("(absent)"), &trace_line);
+    trace_print(trace, &trace_line);
 }
 
 static void trace_finding(void *context, const struct finding *finding)
 {
     struct trace *trace = context;
-    struct buffer line = buffer_in(&trace->arena, (size_t)2 * LIMIT_MESSAGE_SIZE);
-    buffer_format(&line, "  line %-4u control  %s: ", finding->source.line,
+    struct buffer trace_line = buffer_in(&trace->arena, (size_t)2 * LIMIT_MESSAGE_SIZE);
+    buffer_format(&trace_line, "  line %-4u control  %s: ", finding->source.line,
                   outcome_name(finding->outcome));
-    text_escape(finding->control, &line);
-    buffer_string(&line, ": ");
-    text_escape(finding->message, &line);
+    text_escape(finding->control, &trace_line);
+    buffer_string(&trace_line, ": ");
+    text_escape(finding->message, &trace_line);
     if (finding->level == LEVEL_ADVISORY)
-        buffer_string(&line, " (advisory)");
-    trace_print(trace, &line);
+        buffer_string(&trace_line, " (advisory)");
+    trace_print(trace, &trace_line);
 }
 
 /* The one policy of the file, loaded and with its parameters. */
@@ -91,19 +92,20 @@ static int trace_policy(struct trace *trace, const struct policy *policy,
     struct findings findings = {0};
     struct watcher watcher = {.context = trace, .read = trace_read, .finding = trace_finding};
     struct evaluation evaluation = {.watcher = &watcher};
-    struct buffer line = buffer_in(&trace->arena, LIMIT_MESSAGE_SIZE);
-    text_escape(policy->id, &line);
-    buffer_format(&line, "  %s  %s", level_name(policy_level_at(policy, inputs->of.now)),
+    struct buffer trace_line = buffer_in(&trace->arena, LIMIT_MESSAGE_SIZE);
+    text_escape(policy->id, &trace_line);
+    buffer_format(&trace_line, "  %s  %s", level_name(policy_level_at(policy, inputs->of.now)),
                   policy_applies(policy, inputs->of.from, inputs->of.to, inputs->manifest.tier)
                       ? "applies"
                       : "does not apply to this transition and tier; tried all the same");
-    trace_print(trace, &line);
+    trace_print(trace, &trace_line);
     evaluator->check(evaluator->host, policy, &inputs->of, &trace->arena, &findings, &evaluation);
     decision_conclude(&findings, 0, &conclusion);
-    line = buffer_in(&trace->arena, LIMIT_MESSAGE_SIZE);
-    buffer_format(&line, "%s   %llu units of fuel   status %d", verdict_name(conclusion.verdict),
-                  (unsigned long long)evaluation.fuel, conclusion.status);
-    trace_print(trace, &line);
+    trace_line = buffer_in(&trace->arena, LIMIT_MESSAGE_SIZE);
+    buffer_format(&trace_line, "%s   %llu units of fuel   status %d",
+                  verdict_name(conclusion.verdict), (unsigned long long)evaluation.fuel,
+                  conclusion.status);
+    trace_print(trace, &trace_line);
     return conclusion.status;
 }
 

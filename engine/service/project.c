@@ -6,7 +6,7 @@
 #include <limits.h>
 #include <sys/stat.h>
 
-static const char *folder_above(struct arena *arena, const char *folder)
+static const char *project_folder_above(struct arena *arena, const char *folder)
 {
     const struct text here = text_of(folder);
     if (text_is(here, "."))
@@ -17,7 +17,7 @@ static const char *folder_above(struct arena *arena, const char *folder)
 }
 
 /* The same folder under two names: the root, whose parent is itself. */
-static bool folder_same(const char *a, const char *b)
+static bool project_folder_same(const char *a, const char *b)
 {
     struct stat one, other;
     return stat(a, &one) == 0 && stat(b, &other) == 0 && one.st_dev == other.st_dev &&
@@ -32,8 +32,8 @@ static const char *project_find(struct arena *arena, const char *folder)
         const char *path = path_join(arena, folder, "obstat.yaml");
         if (file_kind_of(path, &kind))
             return path;
-        const char *above = folder_above(arena, folder);
-        if (folder_same(above, folder))
+        const char *above = project_folder_above(arena, folder);
+        if (project_folder_same(above, folder))
             return NULL;
         folder = above;
     }
@@ -41,8 +41,8 @@ static const char *project_find(struct arena *arena, const char *folder)
 }
 
 /* `folder` as seen from `root`, both existing: what follows root's real path in folder's. */
-static bool folder_inside(struct arena *arena, const char *root, const char *folder,
-                          const char **out, struct error *err)
+static bool project_folder_inside(struct arena *arena, const char *root, const char *folder,
+                                  const char **out, struct error *err)
 {
     char outer[PATH_MAX], inner[PATH_MAX];
     if (!realpath(root, outer) || !realpath(folder, inner))
@@ -68,15 +68,15 @@ const char *project_root(const char *manifest, struct arena *arena)
 static bool project_open(const char *path, struct schemas *schemas, struct arena *arena,
                          struct project *out, struct error *err)
 {
-    struct text bytes;
-    struct value *document = ARENA_NEW(arena, struct value);
-    if (!file_read(path, LIMIT_PROJECT_SIZE, arena, &bytes, err) ||
-        !document_read(path, bytes, arena, document, err) ||
-        !schemas_check(schemas, TEXT("project"), document, arena, err))
+    struct text project_bytes;
+    struct value *project_document = ARENA_NEW(arena, struct value);
+    if (!file_read(path, LIMIT_PROJECT_SIZE, arena, &project_bytes, err) ||
+        !document_read(path, project_bytes, arena, project_document, err) ||
+        !schemas_check(schemas, TEXT("project"), project_document, arena, err))
         return false;
-    const struct value *ledger = value_present(document, TEXT("ledger"));
-    out->policies = value_present(document, TEXT("policies"));
-    out->params = value_present(document, TEXT("params"));
+    const struct value *ledger = value_present(project_document, TEXT("ledger"));
+    out->policies = value_present(project_document, TEXT("policies"));
+    out->params = value_present(project_document, TEXT("params"));
     out->ledger = ledger ? value_text(ledger) : TEXT_NONE;
     return true;
 }
@@ -89,7 +89,7 @@ bool project_read(const char *manifest, struct schemas *schemas, struct arena *a
     struct project project = {.path = path, .root = folder, .inside = ""};
     if (path) {
         project.root = path_folder(arena, path);
-        if (!folder_inside(arena, project.root, folder, &project.inside, err) ||
+        if (!project_folder_inside(arena, project.root, folder, &project.inside, err) ||
             !project_open(path, schemas, arena, &project, err))
             return false;
     }

@@ -4,7 +4,10 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "policy/outcome.h"
+#include "report/escape.h"
 #include "service/survey.h"
+
+#include <sys/stat.h>
 
 enum { WRITTEN_MODE = 0644 };
 
@@ -19,6 +22,7 @@ static const struct forge_file {
     const char *path;
     const char *hint;
 } forge_files[] = {
+    [FORGE_NONE] = {"", "", ""},
     [FORGE_GITHUB] = {"github/obstat.yml", ".github/workflows/obstat.yml", ""},
     [FORGE_GITLAB] =
         {"gitlab/obstat.gitlab-ci.yml", ".gitlab/obstat.gitlab-ci.yml",
@@ -29,10 +33,11 @@ static const struct forge_file {
                        "      make a pipeline of it in Jenkins, or copy its stage\n"},
 };
 
+/* A link that leads nowhere stands there too. */
 static bool stands_there(const char *path)
 {
-    enum file_kind kind;
-    return file_kind_of(path, &kind);
+    struct stat found;
+    return lstat(path, &found) == 0;
 }
 
 /* Write what is not there yet, and say which of the two it was. */
@@ -47,13 +52,24 @@ static bool file_propose(struct session *session, const char *path, struct text 
     return true;
 }
 
+/* A link on the way would let somebody else choose what is written to. */
+static bool link_refuse(const char *path, struct error *err)
+{
+    struct stat found;
+    if (lstat(path, &found) != 0 || !S_ISLNK(found.st_mode))
+        return true;
+    return error_at(err, ERROR_REFUSED, (struct place){path, 0, 0},
+                    "is a link: the pipeline is not written through it");
+}
+
 /* The folders on the way to a path below `folder`, made where they are not there. */
 static bool folders_make(const char *folder, const char *path, struct arena *arena,
                          struct error *err)
 {
     for (const char *slash = strchr(path, '/'); slash; slash = strchr(slash + 1, '/')) {
         const struct text part = {path, (size_t)(slash - path)};
-        if (!folder_make(path_join(arena, folder, text_string(arena, part)), err))
+        const char *whole = path_join(arena, folder, text_string(arena, part));
+        if (!link_refuse(whole, err) || !folder_make(whole, err))
             return false;
     }
     return true;
@@ -74,6 +90,14 @@ static bool pipeline_propose(struct session *session, const struct survey *surve
            file_propose(session, path_join(arena, survey->folder, file->path), pipeline, err);
 }
 
+/* A name from the folder, fit for a terminal. */
+static const char *path_shown(const char *path, struct arena *arena)
+{
+    struct buffer shown = buffer_in(arena, LIMIT_MANIFEST_SIZE);
+    text_escape(text_of(path), &shown);
+    return text_string(arena, buffer_text(&shown));
+}
+
 static void finds_print(struct session *session, const struct survey *survey)
 {
     struct arena *arena = session->arena;
@@ -82,11 +106,13 @@ static void finds_print(struct session *session, const struct survey *survey)
                        text_format(arena, "found commit %.*s\n", TEXT_ARGS(survey->commit)));
     for (size_t find = 0; find < survey->evidence.count; find++)
         session->print(session->context,
-                       text_format(arena, "found %s (%s)\n", survey->evidence.at[find].path,
+                       text_format(arena, "found %s (%s)\n",
+                                   path_shown(survey->evidence.at[find].path, arena),
                                    survey->evidence.at[find].format));
     for (size_t model = 0; model < survey->artifacts.count; model++)
-        session->print(session->context, text_format(arena, "found %s (a model)\n",
-                                                     survey->artifacts.at[model].path));
+        session->print(session->context,
+                       text_format(arena, "found %s (a model)\n",
+                                   path_shown(survey->artifacts.at[model].path, arena)));
 }
 
 static int start_run(struct session *session, const struct value *request, struct error *err)

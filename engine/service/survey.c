@@ -1,5 +1,6 @@
 #include "service/survey.h"
 
+#include "base/encode.h"
 #include "base/file.h"
 #include "base/limits.h"
 
@@ -12,7 +13,8 @@ enum { SURVEY_DEPTH = 4 };
 struct surveyor {
     struct survey *survey;
     struct arena *arena;
-    size_t looked_at; /* files and folders so far */
+    size_t looked_at; /* files and folders so far           */
+    size_t size;      /* bytes of possible evidence so far  */
 };
 
 /* Folders that hold other people's files, or nobody's. */
@@ -39,23 +41,24 @@ static const char *const lock_files[] = {
 /* Where a name has one of these words, a tree of figures is meant as evidence. */
 static const char *const figure_words[] = {"metric", "eval", "result", "report", "score"};
 
-static bool ends_with_any(const char *path, const char *const *endings, size_t count)
+static bool survey_ends_with_any(const char *surveyed_path, const char *const *endings,
+                                 size_t count)
 {
     for (size_t ending = 0; ending < count; ending++)
-        if (text_ends(text_of(path), text_of(endings[ending])))
+        if (text_ends(text_of(surveyed_path), text_of(endings[ending])))
             return true;
     return false;
 }
 
-static const char *base_name(const char *path)
+static const char *survey_base_name(const char *surveyed_path)
 {
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
+    const char *slash = strrchr(surveyed_path, '/');
+    return slash ? slash + 1 : surveyed_path;
 }
 
 /* ---- git, by its files ---- */
 
-static bool is_commit(struct text text)
+static bool survey_is_commit(struct text text)
 {
     enum { COMMIT_DIGITS = 40 };
     return text.size == COMMIT_DIGITS && strspn(text.at, "0123456789abcdef") >= COMMIT_DIGITS;
@@ -69,8 +72,8 @@ static struct text line_of(struct text text)
 static bool git_file(const struct surveyor *surveyor, const char *name, struct text *out)
 {
     struct error unread = {0};
-    const char *git = path_join(surveyor->arena, surveyor->survey->folder, ".git");
-    return file_read_beneath(git, name, LIMIT_MANIFEST_SIZE, surveyor->arena, out, &unread);
+    return file_read_beneath(surveyor->survey->folder, path_join(surveyor->arena, ".git", name),
+                             LIMIT_MANIFEST_SIZE, surveyor->arena, out, &unread);
 }
 
 /* The commit of a branch, where its own file or packed-refs has it. */
@@ -108,13 +111,19 @@ static struct text origin_url(struct text settings)
     return TEXT_NONE;
 }
 
-/* A user and a password in front of the host belong into no manifest. */
-static struct text without_credentials(struct text url)
+/* A user and a password in front of the host belong into no manifest, nor a token behind a question
+ * mark. Of SSH the user alone may stand: it is the same for everybody. */
+static struct text without_credentials(struct text remote_url)
 {
-    const struct text scheme = TEXT("https://");
-    const struct text rest = text_part(url, scheme.size, url.size);
+    const char *scheme = remote_url.size ? memmem(remote_url.at, remote_url.size, "://", 3) : NULL;
+    if (!scheme)
+        return remote_url;
+    const size_t host = (size_t)(scheme - remote_url.at) + 3;
+    const struct text rest = text_part(remote_url, host, remote_url.size);
     const size_t at = text_find(rest, '@');
-    return text_starts(url, scheme) && at < text_find(rest, '/') ? TEXT_NONE : url;
+    const bool bare_user = text_starts(remote_url, TEXT("ssh://")) && text_find(rest, ':') > at;
+    const bool secret = (at < rest.size && !bare_user) || text_find(rest, '?') < rest.size;
+    return secret ? TEXT_NONE : remote_url;
 }
 
 static void git_survey(const struct surveyor *surveyor)
@@ -128,7 +137,7 @@ static void git_survey(const struct surveyor *surveyor)
         text_starts(head, branch_mark)
             ? branch_commit(surveyor, text_part(head, branch_mark.size, head.size))
             : head;
-    if (is_commit(commit))
+    if (survey_is_commit(commit))
         surveyor->survey->commit = commit;
     if (git_file(surveyor, "config", &settings))
         surveyor->survey->repository = without_credentials(origin_url(settings));
@@ -136,49 +145,49 @@ static void git_survey(const struct surveyor *surveyor)
 
 /* ---- evidence ---- */
 
-static bool is_ours(const char *path)
+static bool survey_is_ours(const char *surveyed_path)
 {
-    const char *name = base_name(path);
+    const char *name = survey_base_name(surveyed_path);
     return strcmp(name, "model.yaml") == 0 || strcmp(name, "obstat.yaml") == 0;
 }
 
-static bool is_card(const char *path)
+static bool survey_is_card(const char *surveyed_path)
 {
-    return strcmp(path, "README.md") == 0 || strcmp(path, "MODEL_CARD.md") == 0 ||
-           strcmp(path, "model_card.md") == 0;
+    return strcmp(surveyed_path, "README.md") == 0 || strcmp(surveyed_path, "MODEL_CARD.md") == 0 ||
+           strcmp(surveyed_path, "model_card.md") == 0;
 }
 
-static bool may_be_evidence(const char *path)
+static bool may_be_evidence(const char *surveyed_path)
 {
-    const char *name = base_name(path);
-    return !is_ours(path) &&
-           (is_card(path) || strcmp(name, "MLmodel") == 0 || strcmp(name, "dvc.lock") == 0 ||
-            text_ends(text_of(name), TEXT(".dvc")) ||
-            ends_with_any(name, evidence_endings, COUNT(evidence_endings)));
+    const char *name = survey_base_name(surveyed_path);
+    return !survey_is_ours(surveyed_path) &&
+           (survey_is_card(surveyed_path) || strcmp(name, "MLmodel") == 0 ||
+            strcmp(name, "dvc.lock") == 0 || text_ends(text_of(name), TEXT(".dvc")) ||
+            survey_ends_with_any(name, evidence_endings, COUNT(evidence_endings)));
 }
 
-static bool names_figures(const char *path)
+static bool survey_names_figures(const char *surveyed_path)
 {
     for (size_t word = 0; word < COUNT(figure_words); word++)
-        if (strcasestr(path, figure_words[word]))
+        if (strcasestr(surveyed_path, figure_words[word]))
             return true;
     return false;
 }
 
 /* Does the file say anything that a policy could look at? */
-static bool is_worth_naming(const struct evidence *evidence, const char *path)
+static bool is_worth_naming(const struct evidence *surveyed_evidence, const char *surveyed_path)
 {
-    if (strcmp(evidence->format, "metrics") == 0)
-        return names_figures(path);
-    return evidence->results.count || evidence->groups.count || evidence->suites.count ||
-           evidence->card || evidence->lineage;
+    if (strcmp(surveyed_evidence->format, "metrics") == 0)
+        return survey_names_figures(surveyed_path);
+    return surveyed_evidence->results.count || surveyed_evidence->groups.count ||
+           surveyed_evidence->suites.count || surveyed_evidence->card || surveyed_evidence->lineage;
 }
 
-static void lineage_take(struct survey *survey, const struct evidence *evidence)
+static void lineage_take(struct survey *survey, const struct evidence *surveyed_evidence)
 {
-    const struct value *data = value_present(evidence->lineage, TEXT("data"));
-    const struct value *parameters = value_present(evidence->lineage, TEXT("parameters"));
-    const struct value *name = value_present(evidence->card, TEXT("model_name"));
+    const struct value *data = value_present(surveyed_evidence->lineage, TEXT("data"));
+    const struct value *parameters = value_present(surveyed_evidence->lineage, TEXT("parameters"));
+    const struct value *name = value_present(surveyed_evidence->card, TEXT("model_name"));
     if (!survey->data && value_count(data))
         survey->data = data;
     if (!survey->parameters && value_count(parameters))
@@ -187,33 +196,38 @@ static void lineage_take(struct survey *survey, const struct evidence *evidence)
         survey->name = value_text(name);
 }
 
-static void evidence_take(struct surveyor *surveyor, const struct evidence *evidence,
-                          const char *path)
+static void evidence_take(struct surveyor *surveyor, const struct evidence *surveyed_evidence,
+                          const char *surveyed_path)
 {
     if (surveyor->survey->evidence.count >= LIMIT_EVIDENCE_FILES)
         return;
-    lineage_take(surveyor->survey, evidence);
+    lineage_take(surveyor->survey, surveyed_evidence);
     *LIST_ADD(surveyor->arena, &surveyor->survey->evidence) =
-        (struct survey_find){path, evidence->format};
+        (struct survey_find){surveyed_path, surveyed_evidence->format};
 }
 
-static void evidence_survey(struct surveyor *surveyor, const char *path)
+static void evidence_survey(struct surveyor *surveyor, const char *surveyed_path)
 {
-    struct text bytes;
+    struct text surveyed_bytes;
     struct error unread = {0};
-    struct evidence evidence;
-    if (file_read_beneath(surveyor->survey->folder, path, LIMIT_YAML_SIZE, surveyor->arena, &bytes,
-                          &unread) &&
-        evidence_read(path, bytes, TEXT_NONE, surveyor->arena, &evidence, &unread) &&
-        is_worth_naming(&evidence, path))
-        evidence_take(surveyor, &evidence, path);
+    struct evidence surveyed_evidence;
+    const size_t left = LIMIT_SURVEY_SIZE - surveyor->size;
+    if (surveyor->survey->evidence.count >= LIMIT_EVIDENCE_FILES ||
+        !file_read_beneath(surveyor->survey->folder, surveyed_path, left, surveyor->arena,
+                           &surveyed_bytes, &unread))
+        return;
+    surveyor->size += surveyed_bytes.size;
+    if (evidence_read(surveyed_path, surveyed_bytes, TEXT_NONE, surveyor->arena, &surveyed_evidence,
+                      &unread) &&
+        is_worth_naming(&surveyed_evidence, surveyed_path))
+        evidence_take(surveyor, &surveyed_evidence, surveyed_path);
 }
 
 /* ---- runs of MLflow: the one that began last ---- */
 
-static double run_started(const struct evidence *evidence)
+static double run_started(const struct evidence *surveyed_evidence)
 {
-    const struct value *run = value_present(evidence->lineage, TEXT("run"));
+    const struct value *run = value_present(surveyed_evidence->lineage, TEXT("run"));
     return value_number(value_get(run, TEXT("started")));
 }
 
@@ -221,17 +235,17 @@ static void runs_survey(struct surveyor *surveyor, const char *folder)
 {
     struct run_paths runs;
     struct error unread = {0};
-    struct evidence last, evidence;
+    struct evidence last, surveyed_evidence;
     const char *root = surveyor->survey->folder, *taken = NULL;
     if (!evidence_runs(root, folder, surveyor->arena, &runs, &unread))
         return;
     for (size_t run = 0; run < runs.count; run++) {
         if (!evidence_read_folder(runs.at[run], root, runs.at[run], TEXT_NONE, surveyor->arena,
-                                  &evidence, &unread) ||
-            (taken && !(run_started(&evidence) > run_started(&last))))
+                                  &surveyed_evidence, &unread) ||
+            (taken && !(run_started(&surveyed_evidence) > run_started(&last))))
             continue;
         taken = runs.at[run];
-        last = evidence;
+        last = surveyed_evidence;
     }
     surveyor->survey->runs = runs.count;
     if (taken)
@@ -240,13 +254,13 @@ static void runs_survey(struct surveyor *surveyor, const char *folder)
 
 /* ---- the walk ---- */
 
-static void file_survey(struct surveyor *surveyor, const char *path)
+static void file_survey(struct surveyor *surveyor, const char *surveyed_path)
 {
     struct survey *survey = surveyor->survey;
-    if (ends_with_any(path, artifact_endings, COUNT(artifact_endings)))
-        *LIST_ADD(surveyor->arena, &survey->artifacts) = (struct survey_find){path, NULL};
-    else if (may_be_evidence(path))
-        evidence_survey(surveyor, path);
+    if (survey_ends_with_any(surveyed_path, artifact_endings, COUNT(artifact_endings)))
+        *LIST_ADD(surveyor->arena, &survey->artifacts) = (struct survey_find){surveyed_path, NULL};
+    else if (may_be_evidence(surveyed_path))
+        evidence_survey(surveyor, surveyed_path);
 }
 
 static bool is_passed_over(const char *name)
@@ -257,22 +271,28 @@ static bool is_passed_over(const char *name)
     return name[0] == '.' && strcmp(name, ".eval_results") != 0;
 }
 
+/* A manifest is UTF-8: another name cannot be written there. */
+static bool is_utf8(const char *name)
+{
+    return utf8_check(text_of(name)) == strlen(name);
+}
+
 static void folder_survey(struct surveyor *surveyor, const char *inside, int depth);
 
 static void entry_survey(struct surveyor *surveyor, const char *inside, const char *name, int depth)
 {
     struct stat found;
-    const char *path = path_join(surveyor->arena, inside, name);
-    const char *whole = path_join(surveyor->arena, surveyor->survey->folder, path);
-    if (++surveyor->looked_at > LIMIT_SURVEY_FILES || is_passed_over(name) ||
+    const char *surveyed_path = path_join(surveyor->arena, inside, name);
+    const char *whole = path_join(surveyor->arena, surveyor->survey->folder, surveyed_path);
+    if (++surveyor->looked_at > LIMIT_SURVEY_FILES || is_passed_over(name) || !is_utf8(name) ||
         lstat(whole, &found) != 0)
         return;
     if (S_ISREG(found.st_mode))
-        file_survey(surveyor, path);
+        file_survey(surveyor, surveyed_path);
     else if (S_ISDIR(found.st_mode) && strcmp(name, "mlruns") == 0)
-        runs_survey(surveyor, path);
+        runs_survey(surveyor, surveyed_path);
     else if (S_ISDIR(found.st_mode) && depth < SURVEY_DEPTH)
-        folder_survey(surveyor, path, depth + 1);
+        folder_survey(surveyor, surveyed_path, depth + 1);
 }
 
 static int is_below(const struct dirent *entry)
@@ -295,31 +315,31 @@ static void folder_survey(struct surveyor *surveyor, const char *inside, int dep
 
 static void lock_survey(struct surveyor *surveyor)
 {
-    struct text bytes;
+    struct text surveyed_bytes;
     struct error unread = {0};
     struct survey *survey = surveyor->survey;
     for (size_t lock = 0; lock < COUNT(lock_files) && !survey->lock; lock++)
         if (file_read_beneath(survey->folder, lock_files[lock], LIMIT_YAML_SIZE, surveyor->arena,
-                              &bytes, &unread) &&
-            digest_text(bytes, &survey->lock_digest, &unread))
+                              &surveyed_bytes, &unread) &&
+            digest_text(surveyed_bytes, &survey->lock_digest, &unread))
             survey->lock = lock_files[lock];
 }
 
-static bool stands_there(const struct surveyor *surveyor, const char *path)
+static bool stands_there(const struct surveyor *surveyor, const char *surveyed_path)
 {
     enum file_kind kind;
-    return file_kind_of(path_join(surveyor->arena, surveyor->survey->folder, path), &kind);
+    return file_kind_of(path_join(surveyor->arena, surveyor->survey->folder, surveyed_path), &kind);
 }
 
-static bool url_has(struct text url, const char *host)
+static bool url_has(struct text remote_url, const char *host)
 {
-    return url.size && memmem(url.at, url.size, host, strlen(host));
+    return remote_url.size && memmem(remote_url.at, remote_url.size, host, strlen(host));
 }
 
 /* By the files that are there, then by where the repository comes from. */
 static enum forge forge_of(const struct surveyor *surveyor)
 {
-    const struct text url = surveyor->survey->repository;
+    const struct text remote_url = surveyor->survey->repository;
     if (stands_there(surveyor, ".github"))
         return FORGE_GITHUB;
     if (stands_there(surveyor, ".gitlab-ci.yml"))
@@ -328,11 +348,11 @@ static enum forge forge_of(const struct surveyor *surveyor)
         return FORGE_AZURE;
     if (stands_there(surveyor, "Jenkinsfile"))
         return FORGE_JENKINS;
-    if (url_has(url, "github.com"))
+    if (url_has(remote_url, "github.com"))
         return FORGE_GITHUB;
-    if (url_has(url, "gitlab"))
+    if (url_has(remote_url, "gitlab"))
         return FORGE_GITLAB;
-    return url_has(url, "dev.azure.com") ? FORGE_AZURE : FORGE_NONE;
+    return url_has(remote_url, "dev.azure.com") ? FORGE_AZURE : FORGE_NONE;
 }
 
 bool survey_folder(const char *folder, struct arena *arena, struct survey *out, struct error *err)

@@ -20,6 +20,45 @@ static bool reads_otherwise(struct text text)
     return text.size == 0 || strchr("-.~", text.at[0]) != NULL;
 }
 
+/* U+0080 to U+009F, of which U+0085 ends a line of YAML. */
+static bool is_c1_control(struct text text)
+{
+    return text.size > 1 && (unsigned char)text.at[0] == 0xc2 && (unsigned char)text.at[1] < 0xa0;
+}
+
+/* JSON as YAML reads it back. YAML breaks lines at characters that JSON leaves as they are, in
+ * comments too, and takes some not at all: they stand as escapes. */
+static void yaml_quoted(struct buffer *yaml, struct text json)
+{
+    static const struct {
+        const char *bytes, *escape;
+    } marks[] = {{"\x7f", "\\u007f"},         {"\xe2\x80\xa8", "\\u2028"},
+                 {"\xe2\x80\xa9", "\\u2029"}, {"\xef\xbb\xbf", "\\ufeff"},
+                 {"\xef\xbf\xbe", "\\ufffe"}, {"\xef\xbf\xbf", "\\uffff"}};
+    while (json.size) {
+        size_t mark = 0, size = 1;
+        while (mark < COUNT(marks) && !text_starts(json, text_of(marks[mark].bytes)))
+            mark++;
+        if (mark < COUNT(marks)) {
+            buffer_string(yaml, marks[mark].escape);
+            size = strlen(marks[mark].bytes);
+        } else if (is_c1_control(json)) {
+            buffer_format(yaml, "\\u%04x", (unsigned)(unsigned char)json.at[1]);
+            size = 2;
+        } else {
+            buffer_byte(yaml, json.at[0]);
+        }
+        json = text_part(json, size, json.size);
+    }
+}
+
+static void quoted_write(struct buffer *yaml, struct text text)
+{
+    struct buffer json = buffer_in(yaml->arena, LIMIT_MANIFEST_SIZE);
+    canonical_text(text, &json);
+    yaml_quoted(yaml, buffer_text(&json));
+}
+
 /* A text that YAML reads back as this text: in JSON's quotes where its letters leave a doubt. */
 static void yaml_text(struct buffer *yaml, struct text text)
 {
@@ -30,15 +69,18 @@ static void yaml_text(struct buffer *yaml, struct text text)
     if (sure == text.size && !reads_otherwise(text))
         buffer_add(yaml, text);
     else
-        canonical_text(text, yaml);
+        quoted_write(yaml, text);
 }
 
 static void yaml_value(struct buffer *yaml, const struct value *value)
 {
     struct error unspelled = {0};
+    struct buffer json = buffer_in(yaml->arena, LIMIT_MANIFEST_SIZE);
     if (value_kind(value) == VALUE_STRING)
         yaml_text(yaml, value_text(value));
-    else if (!canonical_write(value, yaml, &unspelled))
+    else if (canonical_write(value, &json, &unspelled))
+        yaml_quoted(yaml, buffer_text(&json));
+    else
         buffer_string(yaml, "null");
 }
 
@@ -109,11 +151,11 @@ static void code_write(const struct survey *survey, struct buffer *yaml)
     buffer_string(yaml, "  code: {");
     if (survey->repository.size) {
         buffer_string(yaml, "repository: ");
-        canonical_text(survey->repository, yaml);
+        quoted_write(yaml, survey->repository);
         buffer_string(yaml, ", ");
     }
     buffer_string(yaml, "commit: ");
-    canonical_text(survey->commit, yaml);
+    quoted_write(yaml, survey->commit);
     buffer_format(yaml, "}  # %s: dirty: false, where nothing was changed after it\n", fill_in);
 }
 
@@ -133,7 +175,7 @@ static void data_write(const struct survey *survey, struct buffer *yaml)
         if (text_starts(value_text(digest), TEXT("sha256:")) ||
             text_starts(value_text(digest), TEXT("md5:"))) { /* what our schema takes */
             buffer_string(yaml, ", digest: ");
-            canonical_text(value_text(digest), yaml);
+            quoted_write(yaml, value_text(digest));
         }
         buffer_string(yaml, "}\n");
     }
@@ -148,7 +190,7 @@ static void parameters_write(const struct survey *survey, struct buffer *yaml)
     buffer_string(yaml, "  parameters:\n");
     for (size_t i = 0; i < value_count(survey->parameters); i++) {
         buffer_string(yaml, "    ");
-        canonical_text(member_key(survey->parameters, i), yaml);
+        quoted_write(yaml, member_key(survey->parameters, i));
         buffer_string(yaml, ": ");
         yaml_value(yaml, member_value(survey->parameters, i));
         buffer_byte(yaml, '\n');

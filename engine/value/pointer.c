@@ -24,23 +24,23 @@ static void pointer_stop(struct pointer_result *result, struct text absent)
 /* The keys that lead on, the asked one not among them: it may be there with nothing in it. */
 static const char *hint_for(const struct pointer_result *result, struct arena *arena)
 {
-    struct suggestion best = suggest_for(result->absent);
+    struct suggestion nearest_key = suggest_for(result->absent);
     if (result->value || value_kind(result->last) != VALUE_MAP)
         return "";
     for (size_t member = 0; member < value_count(result->last); member++) {
         const struct text key = member_key(result->last, member);
         if (!text_equal(key, result->absent))
-            suggest_offer(&best, key);
+            suggest_offer(&nearest_key, key);
     }
-    return suggest_hint(&best, arena);
+    return suggest_hint(&nearest_key, arena);
 }
 
-static bool is_digits(struct text token)
+static bool is_digits(struct text reference_token)
 {
-    for (size_t digit = 0; digit < token.size; digit++)
-        if (token.at[digit] < '0' || token.at[digit] > '9')
+    for (size_t digit = 0; digit < reference_token.size; digit++)
+        if (reference_token.at[digit] < '0' || reference_token.at[digit] > '9')
             return false;
-    return token.size > 0;
+    return reference_token.size > 0;
 }
 
 /* The number that digits spell; SIZE_MAX, where no item stands, for more digits than make sense. */
@@ -56,18 +56,19 @@ static size_t index_of(struct text digits)
 
 /* ---- JSON Pointer ---- */
 
-static bool token_decode(struct text token, struct arena *arena, struct text *key)
+static bool reference_token_decode(struct text reference_token, struct arena *arena,
+                                   struct text *key)
 {
-    if (text_find(token, '~') == token.size) {
-        *key = token;
+    if (text_find(reference_token, '~') == reference_token.size) {
+        *key = reference_token;
         return true;
     }
-    char *decoded = arena_alloc(arena, token.size);
+    char *decoded = arena_alloc(arena, reference_token.size);
     size_t size = 0;
-    for (size_t at = 0; at < token.size; at++) {
-        char letter = token.at[at];
+    for (size_t at = 0; at < reference_token.size; at++) {
+        char letter = reference_token.at[at];
         if (letter == '~') {
-            const char code = ++at < token.size ? token.at[at] : '\0';
+            const char code = ++at < reference_token.size ? reference_token.at[at] : '\0';
             if (code != '0' && code != '1')
                 return false;
             letter = code == '0' ? '~' : '/';
@@ -79,13 +80,14 @@ static bool token_decode(struct text token, struct arena *arena, struct text *ke
 }
 
 /* RFC 6901, section 4: an index has no leading zero. "-" is behind the last item. */
-static const struct value *token_follow(const struct value *value, struct text token)
+static const struct value *reference_token_follow(const struct value *value,
+                                                  struct text reference_token)
 {
     if (value_kind(value) != VALUE_LIST)
-        return value_get(value, token);
-    if (!is_digits(token) || (token.size > 1 && token.at[0] == '0'))
+        return value_get(value, reference_token);
+    if (!is_digits(reference_token) || (reference_token.size > 1 && reference_token.at[0] == '0'))
         return NULL;
-    return value_at(value, index_of(token));
+    return value_at(value, index_of(reference_token));
 }
 
 bool pointer_follow(const struct value *root, struct text pointer, struct arena *arena,
@@ -98,37 +100,38 @@ bool pointer_follow(const struct value *root, struct text pointer, struct arena 
                          TEXT_ARGS(pointer));
     for (size_t from = 0, to; from < pointer.size; from = to) {
         const struct text rest = text_part(pointer, from + 1, pointer.size);
-        struct text token;
+        struct text reference_token;
         to = from + 1 + text_find(rest, '/');
-        if (!token_decode(text_part(pointer, from + 1, to - from - 1), arena, &token))
+        if (!reference_token_decode(text_part(pointer, from + 1, to - from - 1), arena,
+                                    &reference_token))
             return error_set(err, ERROR_USAGE,
                              "the pointer %.*s has a ~ that neither 0 nor 1 follows",
                              TEXT_ARGS(pointer));
         if (!result.value)
             continue;
-        const struct value *next = token_follow(result.value, token);
+        const struct value *next = reference_token_follow(result.value, reference_token);
         if (next)
             pointer_arrive(&result, next, text_part(pointer, 0, to));
         else
-            pointer_stop(&result, token);
+            pointer_stop(&result, reference_token);
     }
     result.hint = hint_for(&result, arena);
     *followed = result;
     return true;
 }
 
-void pointer_add(struct buffer *pointer, struct text token)
+void pointer_add(struct buffer *pointer, struct text reference_token)
 {
     size_t from = 0;
     buffer_byte(pointer, '/');
-    for (size_t at = 0; at < token.size; at++) {
-        if (token.at[at] != '~' && token.at[at] != '/')
+    for (size_t at = 0; at < reference_token.size; at++) {
+        if (reference_token.at[at] != '~' && reference_token.at[at] != '/')
             continue;
-        buffer_add(pointer, text_part(token, from, at - from));
-        buffer_string(pointer, token.at[at] == '~' ? "~0" : "~1");
+        buffer_add(pointer, text_part(reference_token, from, at - from));
+        buffer_string(pointer, reference_token.at[at] == '~' ? "~0" : "~1");
         from = at + 1;
     }
-    buffer_add(pointer, text_part(token, from, token.size));
+    buffer_add(pointer, text_part(reference_token, from, reference_token.size));
 }
 
 /* ---- dotted paths ---- */

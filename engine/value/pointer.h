@@ -33,6 +33,6 @@ NODISCARD bool path_follow(const struct value *root, struct text path, struct ar
 struct text pointer_to(const struct value *root, const struct value *node, struct arena *arena);
 
 /* Append one token, escaped, with its slash. */
-void pointer_add(struct buffer *pointer, struct text token);
+void pointer_add(struct buffer *pointer, struct text reference_token);
 
 #endif

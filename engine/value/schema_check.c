@@ -25,13 +25,13 @@ bool schema_spend(struct schema_run *run, const struct schema_frame *frame, size
 bool schema_matches(struct schema_run *run, const struct schema_frame *frame,
                     const struct pattern *pattern, struct text subject)
 {
-    bool found = false;
-    struct error failure = {0};
+    bool matched = false;
+    struct error pattern_failure = {0};
     if (!schema_spend(run, frame, PATTERN_STEPS + subject.size / SCHEMA_BYTES))
         return false;
-    if (!pattern_find(pattern, subject, &found, &failure))
-        return schema_stop(run, frame, failure.message);
-    return found;
+    if (!pattern_find(pattern, subject, &matched, &pattern_failure))
+        return schema_stop(run, frame, pattern_failure.message);
+    return matched;
 }
 
 /* ---- what was evaluated ---- */
@@ -43,8 +43,8 @@ static size_t marks_words(const struct schema_marks *marks)
 
 static void marks_merge(struct schema_marks *into, const struct schema_marks *from)
 {
-    for (size_t i = 0; i < marks_words(into); i++)
-        into->bits[i] |= from->bits[i];
+    for (size_t word = 0; word < marks_words(into); word++)
+        into->bits[word] |= from->bits[word];
 }
 
 void schema_mark(const struct schema_frame *frame, size_t index)
@@ -70,8 +70,9 @@ static bool rules_apply(struct schema_run *run, const struct schema_frame *frame
 {
     bool fits = true;
     const unsigned types = types_met(frame->instance);
-    for (size_t i = 0; i < frame->node->count && (fits || schema_asked(run)); i++) {
-        const struct schema_rule *rule = &frame->node->rules[i];
+    for (size_t keyword = 0; keyword < frame->node->count && (fits || schema_asked(run));
+         keyword++) {
+        const struct schema_rule *rule = &frame->node->rules[keyword];
         if (!(rule->keyword->applies & types))
             continue;
         if (!schema_spend(run, frame, 1))
@@ -111,29 +112,29 @@ static bool frame_judge(struct schema_run *run, struct schema_frame *frame,
 /* The scope with `resource` in it; one without dynamic anchors would never be asked. */
 static const struct schema_scope *scope_enter(const struct schema_scope *scope,
                                               const struct schema_resource *resource,
-                                              struct schema_scope *room)
+                                              struct schema_scope *scope_room)
 {
     if (!resource->dynamic)
         return scope;
-    for (const struct schema_scope *each = scope; each; each = each->outer)
-        if (each->resource == resource)
+    for (const struct schema_scope *entered = scope; entered; entered = entered->outer)
+        if (entered->resource == resource)
             return scope;
-    *room = (struct schema_scope){scope, resource};
-    return room;
+    *scope_room = (struct schema_scope){scope, resource};
+    return scope_room;
 }
 
 static bool frame_enter(struct schema_run *run, struct schema_frame *frame,
                         struct schema_marks *wanted)
 {
-    struct schema_scope room;
+    struct schema_scope scope_room;
     if (frame->depth > LIMIT_SCHEMA_DEPTH)
         return schema_stop(run, frame,
                            text_format(run->arena, "schemas apply within schemas more than %d deep",
                                        (int)LIMIT_SCHEMA_DEPTH)
                                .at);
-    frame->scope = scope_enter(frame->outer->scope, frame->node->resource, &room);
+    frame->scope = scope_enter(frame->outer->scope, frame->node->resource, &scope_room);
     const bool fits = frame_judge(run, frame, wanted);
-    frame->scope = NULL; /* it ends with `room` */
+    frame->scope = NULL; /* it ends with `scope_room` */
     return fits;
 }
 

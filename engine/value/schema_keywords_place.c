@@ -34,9 +34,9 @@ SCHEMA_CHECK(check_dynamic_reference)
     const struct schema_node *target = rule->nodes[0];
     for (const struct schema_scope *scope = rule->anchor.size ? frame->scope : NULL; scope;
          scope = scope->outer) {
-        const struct schema_node *found = schema_catalog_find(
+        const struct schema_node *anchored = schema_catalog_find(
             &run->schema->compiler->catalog, schema_dynamic_key(scope->resource, rule->anchor));
-        target = found ? found : target;
+        target = anchored ? anchored : target;
         if (!schema_spend(run, frame, 1))
             return false;
     }
@@ -48,8 +48,8 @@ SCHEMA_CHECK(check_dynamic_reference)
 SCHEMA_CHECK(check_all_of)
 {
     bool fits = true;
-    for (size_t i = 0; i < rule->count && (fits || schema_asked(run)); i++)
-        fits = schema_apply(run, frame, rule->nodes[i]) && fits;
+    for (size_t branch = 0; branch < rule->count && (fits || schema_asked(run)); branch++)
+        fits = schema_apply(run, frame, rule->nodes[branch]) && fits;
     return fits;
 }
 
@@ -60,14 +60,14 @@ static unsigned types_within(struct schema_run *run, const struct schema_node *n
         return value_boolean(node->source) ? SCHEMA_ANY : 0;
     if (!schema_node_ready(run, node))
         return 0;
-    for (size_t i = 0; i < node->count; i++) {
-        const struct schema_rule *rule = &node->rules[i];
-        const struct text name = text_of(rule->keyword->name);
-        if (text_is(name, "type"))
+    for (size_t keyword = 0; keyword < node->count; keyword++) {
+        const struct schema_rule *rule = &node->rules[keyword];
+        const struct text keyword_name = text_of(rule->keyword->name);
+        if (text_is(keyword_name, "type"))
             types &= rule->types;
-        else if (text_is(name, "const"))
+        else if (text_is(keyword_name, "const"))
             types &= schema_types_of(rule->value);
-        else if (text_is(name, "$ref") && depth < TYPES_DEPTH)
+        else if (text_is(keyword_name, "$ref") && depth < TYPES_DEPTH)
             types &= types_within(run, rule->nodes[0], depth + 1);
     }
     return types;
@@ -93,9 +93,9 @@ static struct branch branch_try(const struct schema_rule *rule, const struct sch
     run->founds = &branch.founds;
     (void)schema_apply(run, frame, rule->nodes[index]);
     run->founds = founds;
-    for (size_t i = 0; i < branch.founds.count; i++)
-        if (branch.founds.at[i].level < branch.level)
-            branch.level = branch.founds.at[i].level;
+    for (size_t found = 0; found < branch.founds.count; found++)
+        if (branch.founds.at[found].level < branch.level)
+            branch.level = branch.founds.at[found].level;
     return branch;
 }
 
@@ -113,11 +113,11 @@ static struct branch branches_try(const struct schema_rule *rule, const struct s
                                   struct schema_run *run, size_t *admitting)
 {
     struct branch nearest = {0};
-    const unsigned own = schema_types_of(frame->instance);
-    for (size_t i = 0; i < rule->count && !run->stopped; i++) {
-        if (!(schema_types_admitted(run, rule->nodes[i]) & own))
+    const unsigned instance_types = schema_types_of(frame->instance);
+    for (size_t alternative = 0; alternative < rule->count && !run->stopped; alternative++) {
+        if (!(schema_types_admitted(run, rule->nodes[alternative]) & instance_types))
             continue;
-        const struct branch branch = branch_try(rule, frame, run, i);
+        const struct branch branch = branch_try(rule, frame, run, alternative);
         if (branch_is_nearer(&branch, &nearest))
             nearest = branch;
         ++*admitting;
@@ -130,14 +130,14 @@ static struct branch branches_try(const struct schema_rule *rule, const struct s
 static bool branches_explain(const struct schema_rule *rule, const struct schema_frame *frame,
                              struct schema_run *run)
 {
-    unsigned all = 0;
+    unsigned admitted_types = 0;
     size_t admitting = 0;
     if (!schema_asked(run))
         return false;
-    for (size_t i = 0; i < rule->count; i++)
-        all |= schema_types_admitted(run, rule->nodes[i]);
-    if (!(all & schema_types_of(frame->instance)))
-        return schema_fail_type(run, frame, rule, all);
+    for (size_t alternative = 0; alternative < rule->count; alternative++)
+        admitted_types |= schema_types_admitted(run, rule->nodes[alternative]);
+    if (!(admitted_types & schema_types_of(frame->instance)))
+        return schema_fail_type(run, frame, rule, admitted_types);
     const struct branch nearest = branches_try(rule, frame, run, &admitting);
     if (admitting > 1)
         (void)schema_fail_alternatives(run, frame, rule, nearest.index);
@@ -148,22 +148,25 @@ static bool branches_explain(const struct schema_rule *rule, const struct schema
 SCHEMA_CHECK(check_any_of)
 {
     bool fits = false;
-    for (size_t i = 0; i < rule->count && !(fits && !frame->marks); i++)
-        fits = schema_fits(run, frame, rule->nodes[i]) || fits;
+    for (size_t alternative = 0; alternative < rule->count && !(fits && !frame->marks);
+         alternative++)
+        fits = schema_fits(run, frame, rule->nodes[alternative]) || fits;
     return fits || branches_explain(rule, frame, run);
 }
 
 SCHEMA_CHECK(check_one_of)
 {
-    size_t fitting[2], count = 0;
-    for (size_t i = 0; i < rule->count && count < COUNT(fitting); i++)
-        if (schema_fits(run, frame, rule->nodes[i]))
-            fitting[count++] = i;
-    if (count == 0)
+    size_t fitting[2], fitting_count = 0;
+    for (size_t alternative = 0; alternative < rule->count && fitting_count < COUNT(fitting);
+         alternative++)
+        if (schema_fits(run, frame, rule->nodes[alternative]))
+            fitting[fitting_count++] = alternative;
+    if (fitting_count == 0)
         return branches_explain(rule, frame, run);
-    return count == 1 || schema_fail(run, frame, rule,
-                                     "fits alternatives %zu and %zu; exactly one of %zu is needed",
-                                     fitting[0] + 1, fitting[1] + 1, rule->count);
+    return fitting_count == 1 ||
+           schema_fail(run, frame, rule,
+                       "fits alternatives %zu and %zu; exactly one of %zu is needed",
+                       fitting[0] + 1, fitting[1] + 1, rule->count);
 }
 
 SCHEMA_CHECK(check_not)
@@ -189,16 +192,16 @@ SCHEMA_COMPILE(compile_condition)
 
 SCHEMA_CHECK(check_condition)
 {
-    const struct schema_node *next =
+    const struct schema_node *branch_node =
         schema_fits(run, frame, rule->nodes[0]) ? rule->nodes[1] : rule->otherwise;
-    return !run->stopped && (!next || schema_apply(run, frame, next));
+    return !run->stopped && (!branch_node || schema_apply(run, frame, branch_node));
 }
 
 SCHEMA_CHECK(check_dependent_schemas)
 {
     bool fits = schema_spend(run, frame, rule->count / SCHEMA_PARTS);
-    for (size_t i = 0; i < rule->count && (fits || schema_asked(run)); i++)
-        if (value_get(frame->instance, member_key(rule->value, i)))
-            fits = schema_apply(run, frame, rule->nodes[i]) && fits;
+    for (size_t member = 0; member < rule->count && (fits || schema_asked(run)); member++)
+        if (value_get(frame->instance, member_key(rule->value, member)))
+            fits = schema_apply(run, frame, rule->nodes[member]) && fits;
     return fits;
 }

@@ -7,18 +7,18 @@ static bool is_blank(char byte)
     return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
 }
 
-static size_t line_end(struct text source, size_t at)
+static size_t line_end(struct text yaml_text, size_t at)
 {
-    while (at < source.size && source.at[at] != '\n' && source.at[at] != '\r')
+    while (at < yaml_text.size && yaml_text.at[at] != '\n' && yaml_text.at[at] != '\r')
         at++;
     return at;
 }
 
 /* Past blanks, line breaks and comments. */
-static size_t blank_skip(struct text source, size_t at)
+static size_t blank_skip(struct text yaml_text, size_t at)
 {
-    while (at < source.size && (is_blank(source.at[at]) || source.at[at] == '#'))
-        at = source.at[at] == '#' ? line_end(source, at) : at + 1;
+    while (at < yaml_text.size && (is_blank(yaml_text.at[at]) || yaml_text.at[at] == '#'))
+        at = yaml_text.at[at] == '#' ? line_end(yaml_text, at) : at + 1;
     return at;
 }
 
@@ -26,12 +26,12 @@ static size_t blank_skip(struct text source, size_t at)
  * walks the source once. */
 static size_t byte_of(struct yaml_reader *reader, size_t index)
 {
-    const struct text source = reader->source;
-    while (reader->cursor_index < index && reader->cursor_byte < source.size) {
+    const struct text yaml_text = reader->source;
+    while (reader->cursor_index < index && reader->cursor_byte < yaml_text.size) {
         do
             reader->cursor_byte++;
-        while (reader->cursor_byte < source.size &&
-               (source.at[reader->cursor_byte] & 0xc0) == 0x80);
+        while (reader->cursor_byte < yaml_text.size &&
+               (yaml_text.at[reader->cursor_byte] & 0xc0) == 0x80);
         reader->cursor_index++;
     }
     return reader->cursor_byte;
@@ -66,17 +66,17 @@ static bool anchor_extend(struct yaml_reader *reader, struct yaml_scalar *scalar
 bool yaml_anchor_amend(struct yaml_reader *reader, const yaml_event_t *event,
                        struct yaml_scalar *scalar)
 {
-    const struct text source = reader->source;
+    const struct text yaml_text = reader->source;
     size_t at = byte_of(reader, event->start_mark.index);
-    if (at < source.size && source.at[at] == '!') { /* a tag before the anchor */
-        while (at < source.size && !is_blank(source.at[at]))
+    if (at < yaml_text.size && yaml_text.at[at] == '!') { /* a tag before the anchor */
+        while (at < yaml_text.size && !is_blank(yaml_text.at[at]))
             at++;
-        at = blank_skip(source, at);
+        at = blank_skip(yaml_text, at);
     }
-    if (at >= source.size || source.at[at] != '&')
+    if (at >= yaml_text.size || yaml_text.at[at] != '&')
         return true;
     at += 1 + strlen(scalar->anchor);
-    return at >= source.size || is_blank(source.at[at]) || anchor_extend(reader, scalar);
+    return at >= yaml_text.size || is_blank(yaml_text.at[at]) || anchor_extend(reader, scalar);
 }
 
 /* ---- a question mark that begins a text ---- */
@@ -107,11 +107,11 @@ bool yaml_question_read(struct yaml_reader *reader, const yaml_event_t *event, s
 bool yaml_colon_between(struct yaml_reader *reader, const yaml_event_t *key,
                         const yaml_event_t *value)
 {
-    const struct text source = reader->source;
+    const struct text yaml_text = reader->source;
     const size_t from = byte_of(reader, key->end_mark.index);
     const size_t to = byte_of(reader, value->start_mark.index);
-    for (size_t at = from; at < to; at = source.at[at] == '#' ? line_end(source, at) : at + 1)
-        if (source.at[at] == ':')
+    for (size_t at = from; at < to; at = yaml_text.at[at] == '#' ? line_end(yaml_text, at) : at + 1)
+        if (yaml_text.at[at] == ':')
             return true;
     return false;
 }

@@ -213,15 +213,15 @@ static const char *tag_shown(const char *tag, char shown[YAML_SHOWN_SIZE])
     return shown;
 }
 
-static const struct tag *tag_find(const char *name, struct place place, struct error *err)
+static const struct tag *tag_find(const char *tag_name, struct place place, struct error *err)
 {
     char shown[YAML_SHOWN_SIZE];
     for (size_t tag = 0; tag < COUNT(tags); tag++)
-        if (strcmp(tags[tag].name, name) == 0)
+        if (strcmp(tags[tag].name, tag_name) == 0)
             return &tags[tag];
     (void)error_at(err, ERROR_REFUSED, place,
                    "the tag %s is none of !!str, !!int, !!float, !!bool, !!null, !!seq and !!map",
-                   tag_shown(name, shown));
+                   tag_shown(tag_name, shown));
     return NULL;
 }
 

@@ -59,7 +59,7 @@ local function high_class(case, at)
     return
   end
   local options = { control = "point", observed = declared, expected = at or nil, evidence = case:expect(act.root .. "annex") }
-  if not at or string.sub(declared, 1, #at) == at then
+  if not at or declared == at or string.sub(declared, 1, #at + 1) == at .. "(" then
     case:pass("the system is declared under Annex " .. declared, options)
   else
     case:fail("the system is declared under Annex " .. declared .. ", its use is that of Annex " .. at, options)

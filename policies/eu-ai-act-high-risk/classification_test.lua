@@ -8,6 +8,8 @@ return {
   { name = "law enforcement under any of its letters", now = now, model = sample.facts({ point = "6(c)" }, "law-enforcement"), expect = "pass" },
   { name = "a point that is none", now = now, model = sample.facts { point = "9" }, expect = "fail" },
   { name = "no point", now = now, model = sample.facts { point = false }, expect = { outcome = "missing", message = "point" } },
+  { name = "a medical device under Annex III", now = now, model = sample.facts({ annex = "III" }, "medical-device"),
+    expect = { outcome = "fail", message = "its use is that of Annex I" } },
   { name = "a medical device under Annex I", now = now, model = sample.facts({ annex = "I" }, "medical-device"), expect = "pass" },
   { name = "a medical device of low risk", now = now, model = sample.facts({ risk_class = "minimal" }, "medical-device"),
     expect = { outcome = "fail", message = "Annex I" } },

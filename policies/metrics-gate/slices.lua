@@ -11,7 +11,7 @@ return {
   owner  = "obstat", version = "1.0.0",
 
   check = function(case, params)
-    local right, all = 0, 0
+    local right, all, judged = 0, 0, 0
     local groups = case:groups(params.attribute)
     for _, group in ipairs(groups) do
       right = right + group.accuracy * group.n
@@ -21,8 +21,12 @@ return {
       if group.n < params.min_group then
         case:advisory():insufficient(group.value .. " has too few rows to judge")
       else
+        judged = judged + 1
         group:rate("accuracy"):at_least(right / all - params.gap)
       end
+    end
+    if judged == 0 then
+      case:insufficient("no group of " .. params.attribute .. " has enough rows to judge", { control = params.attribute })
     end
   end,
 }

@@ -19,6 +19,11 @@ return {
     expect = "pass",
   },
   {
+    name = "nothing but tiny groups",
+    evidence = { groups = { group("a", 29, 0), group("b", 1, 28) } },
+    expect = { outcome = "insufficient", message = "no group of race has enough rows" },
+  },
+  {
     name = "counts of nobody cannot be measured",
     evidence = { groups = { group("a", 900, 100), group("b", 0, 0) } },
     expect = "insufficient",

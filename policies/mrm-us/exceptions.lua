@@ -25,7 +25,7 @@ return {
       dates.ahead(case, path .. ".expires")
       declarations.said(case, mrm.root .. "developer")
       local approver = declarations.found(case, path .. ".approved_by")
-      if approver ~= nil and approver == declarations.found(case, mrm.root .. "developer") then
+      if declarations.same(approver, declarations.found(case, mrm.root .. "developer")) then
         case:fail("the exception was agreed to by the developer", { control = path, evidence = case:expect(path) })
       end
     end

@@ -9,6 +9,7 @@ return {
   { name = "one that lasts", now = sample.now, model = exception("cro@bank.example", "2026-12-31"), expect = "pass" },
   { name = "one that ran out", now = sample.now, model = exception("cro@bank.example", "2026-10-31"), expect = { outcome = "fail", message = "passed 20 days ago" } },
   { name = "agreed to by the developer", now = sample.now, model = exception("credit-models@bank.example", "2026-12-31"), expect = { outcome = "fail", message = "by the developer" } },
+  { name = "agreed to by the developer in capitals", now = sample.now, model = exception("Credit-Models@bank.example ", "2026-12-31"), expect = { outcome = "fail", message = "by the developer" } },
   { name = "agreed to by somebody", now = sample.now, model = exception("tbd", "2026-12-31"), expect = "insufficient" },
   { name = "without an end", now = sample.now, model = exception("cro@bank.example", nil), expect = { outcome = "missing", message = "expires" } },
   { name = "nobody says whether there are any", now = sample.now, model = sample.facts { exceptions = "absent" }, expect = { outcome = "missing", message = "exceptions" } },

@@ -23,7 +23,7 @@ return {
     end
     local options = { control = "validator", observed = validator, expected = "not " .. developer,
                       evidence = case:expect(mrm.root .. "validation.validator") }
-    if string.lower(developer) ~= string.lower(validator) then
+    if not declarations.same(developer, validator) then
       case:pass("the validator is not the developer", options)
     else
       case:fail("the validator is the developer, " .. developer, options)

@@ -10,7 +10,7 @@ local function differs(case, path, other)
     return
   end
   local options = { control = path .. " and " .. other, observed = a, expected = "not " .. b, evidence = case:expect(path) }
-  if string.lower(a) ~= string.lower(b) then
+  if not declarations.same(a, b) then
     case:pass(path .. " is not " .. other, options)
   else
     case:fail(path .. " is " .. other .. " as well, " .. b, options)

@@ -11,6 +11,7 @@ end
 return {
   { name = "a third party", model = audit(), expect = "pass" },
   { name = "who made the tool", model = audit { auditor = "EXAMPLE TOOLS INC." }, expect = { outcome = "fail", message = "developer as well" } },
+  { name = "who made the tool, with blanks", model = audit { auditor = " Example  Tools Inc. " }, expect = "fail" },
   { name = "who uses it", model = audit { auditor = "Example Employer" }, expect = { outcome = "fail", message = "is owner as well" } },
   { name = "not independent", model = audit { independent = false }, expect = "fail" },
   { name = "not named", model = audit { auditor = "tbd" }, expect = { outcome = "insufficient", message = "says nothing yet" } },

@@ -9,13 +9,13 @@ local results = require "results"
 local identifiers = {
   ["a name"] = { "first name", "firstname", "last name", "lastname", "full name", "fullname", "surname", "family name",
                  "given name", "middle name", "maiden name", "patient name", "customer name" },
-  ["a place smaller than a state"] = { "zip", "zip code", "zipcode", "postal code", "postcode", "street", "address", "city",
+  ["a place smaller than a state"] = { "zip", "zip code", "zipcode", "postal code", "postcode", "street", "street address", "home address", "address", "city",
                                        "county", "precinct", "latitude", "longitude", "lat", "lon", "geocode" },
   ["a date of a person's life"] = { "date of birth", "birth date", "birthdate", "birthday", "dob", "admission date",
                                     "admit date", "discharge date", "date of death", "death date" },
-  ["a telephone number"] = { "phone", "telephone", "mobile number", "cell number" },
+  ["a telephone number"] = { "phone", "phone number", "telephone", "telephone number", "mobile number", "cell number" },
   ["a fax number"] = { "fax" },
-  ["an e-mail address"] = { "email", "e mail" },
+  ["an e-mail address"] = { "email", "e mail", "email address" },
   ["a social security number"] = { "ssn", "social security", "national insurance number" },
   ["a medical record number"] = { "mrn", "medical record", "record number", "chart number" },
   ["a health plan number"] = { "beneficiary", "beneficiary id", "member id", "subscriber id", "policy number", "insurance id" },
@@ -46,6 +46,7 @@ local function phrases()
   for kind, list in pairs(identifiers) do
     for _, phrase in ipairs(list) do
       kinds[phrase] = kind
+      kinds[(phrase:gsub(" ", ""))] = kind -- dateofbirth
     end
   end
   return kinds

@@ -15,6 +15,7 @@ return {
   is_none "latency", is_none "candidate_score", is_none "n_accounts",
   is_one("first_name", "a name"), is_one("Name", "a name"), is_one("patientZIPCode", "a place smaller than a state"),
   is_one("home.latitude", "a place"), is_one("dob", "a date"), is_one("DateOfBirth", "a date"),
+  is_one("dateofbirth", "a date"), is_one("customerid", "a number of its own"), is_one("phonenumber", "a telephone number"),
   is_one("phone_1", "a telephone number"), is_one("fax", "a fax"), is_one("contactEmail", "an e-mail"),
   is_one("SSN", "a social security number"), is_one("mrn", "a medical record"), is_one("member_id", "a health plan"),
   is_one("iban", "an account"), is_one("driverLicenseNumber", "a certificate"), is_one("VIN", "a vehicle"),

@@ -9,7 +9,7 @@ local counts = { components = true, packages = true }
 -- How many parts the bill lists; nil where it does not say.
 local function parts_of(evidence)
   for _, result in ipairs(evidence.results) do
-    if counts[result.metric] then
+    if counts[result.metric] and not documents.member(result, "task") then
       return math.tointeger(documents.member(result, "value"))
     end
   end

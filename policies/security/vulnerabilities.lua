@@ -7,10 +7,16 @@ local documents = require "documents"
 
 local grave = { "vulnerabilities.critical", "vulnerabilities.high", "vulnerabilities.unknown" }
 
-local function figures_of(evidence)
+-- Of the whole file: a figure of a task or a group is a model's, whatever it is called.
+local function figures_of(case, evidence)
   local figures = {}
   for _, result in ipairs(evidence.results) do
-    figures[result.metric] = result
+    if not documents.member(result, "task") and not documents.member(result, "group") then
+      if figures[result.metric] then
+        case:insufficient(result.metric .. " stands in one file twice", { control = result.metric, evidence = result })
+      end
+      figures[result.metric] = result
+    end
   end
   return figures
 end
@@ -35,6 +41,23 @@ local function is_rated(figures)
     end
   end
   return false
+end
+
+-- A bill that lists nothing was compared with nothing.
+local function judge_listed(case, figures)
+  local components = figures["components"]
+  if components and documents.member(components, "value") == 0 then
+    case:insufficient("the bill lists no component that could have a vulnerability",
+                      { control = "components", evidence = components })
+  end
+end
+
+-- Whoever wrote the bill may have called a vulnerability resolved or false: a person should know how often.
+local function note_set_aside(case, aside)
+  local count = aside and documents.member(aside, "value")
+  if count and count ~= 0 then
+    case:note("vulnerabilities that the bill itself sets aside: " .. count)
+  end
 end
 
 local function judge_audit(case, figures, most)
@@ -62,9 +85,11 @@ return {
   check = function(case, params)
     local audits = 0
     for _, evidence in ipairs(case.evidence) do
-      local figures = figures_of(evidence)
+      local figures = figures_of(case, evidence)
       if is_rated(figures) then
         audits = audits + 1
+        judge_listed(case, figures)
+        note_set_aside(case, figures["vulnerabilities.set_aside"])
         for _, metric in ipairs(grave) do
           judge(case, metric, figures[metric], params.most)
         end

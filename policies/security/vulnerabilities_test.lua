@@ -16,6 +16,13 @@ return {
   { name = "a bill with medium ones", evidence = { metrics = { ["vulnerabilities.critical"] = 0, ["vulnerabilities.high"] = 1,
     ["vulnerabilities.medium"] = 4, ["vulnerabilities.unknown"] = 0 } },
     expect = { outcome = "fail", message = "vulnerabilities.high: 1" } },
+  { name = "a metric of the model does not stand for the count", evidence = { results = {
+    { metric = "vulnerabilities.critical", value = 2 }, { metric = "vulnerabilities.high", value = 0 },
+    { metric = "vulnerabilities.unknown", value = 0 }, { metric = "vulnerabilities.critical", task = "m", value = 0 } } },
+    expect = { outcome = "fail", message = "vulnerabilities.critical: 2" } },
+  { name = "a bill that lists nothing", evidence = { metrics = { components = 0, ["vulnerabilities.critical"] = 0,
+    ["vulnerabilities.high"] = 0, ["vulnerabilities.unknown"] = 0 } },
+    expect = { outcome = "insufficient", message = "lists no component" } },
   { name = "what nobody rated counts", evidence = bill(0, 0, 2), expect = { outcome = "fail", message = "unknown: 2" } },
   { name = "a bill that rates only some", evidence = bill(0, nil, 0),
     expect = { outcome = "insufficient", message = "vulnerabilities.high is no count" } },

@@ -3,8 +3,11 @@
     one/      a manifest, its evidence, and 28 policies: metric, group and expect controls in turn
     large/    a 60 MB evaluation report, and 163 policies of one control each
     many/     1,000 manifests with an evidence file each, under the 28 policies
+    numbers/, pickle/, files/    an artifact each, written when it is its turn
 """
+import json
 import pathlib
+import struct
 
 POLICIES = 28
 CONTROLS = 163
@@ -140,6 +143,52 @@ def many_write(folder):
         model.mkdir()
         (model / "model.yaml").write_text(MANIFEST.format(number=number, evidence="metrics.json"))
         (model / "metrics.json").write_text(EVIDENCE.format(number=number))
+
+
+ARTIFACT = "obstat: model/v1\nname: bench\nversion: 1.0.0\nartifact: {path: model/}\nevidence: []\n"
+HARMLESS = """return {
+  id = "bench/harmless", title = "Nothing runs when the model is loaded", level = "mandatory",
+  check = function(case)
+    if case.observations.artifact.worst == "safe" then case:pass("safe") else case:fail("not safe") end
+  end,
+}
+"""
+NUMBERS = 4_000_000_000
+PICKLE = 1 << 30
+FILES = 10_000
+
+
+def numbers_write(file):
+    """safetensors of one tensor; the numbers differ from page to page."""
+    header = json.dumps({"w": {"dtype": "F32", "shape": [NUMBERS // 4], "data_offsets": [0, NUMBERS]}}).encode()
+    file.write(struct.pack("<Q", len(header)) + header)
+    piece = b"".join(struct.pack("<I", number * 2654435761 % 2**32) for number in range(250_000))
+    for _ in range(NUMBERS // len(piece)):
+        file.write(piece)
+
+
+def pickle_write(file):
+    """A list of numbers, in batches of a thousand, as Python writes it."""
+    batch = b"(" + b"".join(b"J" + struct.pack("<i", 1_000_000 + number) for number in range(1000)) + b"e"
+    file.write(b"\x80\x04]\x94")
+    for _ in range(PICKLE // (len(batch) * 200)):
+        file.write(batch * 200)
+    file.write(b".")
+
+
+def artifact_write(folder, kind):
+    (folder / "model").mkdir(parents=True)
+    (folder / "policies").mkdir()
+    (folder / "model.yaml").write_text(ARTIFACT)
+    (folder / "obstat.yaml").write_text("obstat: project/v1\npolicies: [./policies]\n")
+    (folder / "policies/harmless.lua").write_text(HARMLESS)
+    if kind == "files":
+        for number in range(FILES):
+            text = json.dumps({"number": number, "text": "x" * 1000})
+            (folder / f"model/{number:05d}.json").write_text(text)
+        return
+    with open(folder / "model" / ("model.pkl" if kind == "pickle" else "model.safetensors"), "wb") as file:
+        (pickle_write if kind == "pickle" else numbers_write)(file)
 
 
 def inputs_write(root):

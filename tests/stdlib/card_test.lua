@@ -19,6 +19,12 @@ local function text(name, words, outcome, message)
 end
 
 return {
+  text("tags are not seen", string.rep("<br>", 20), "insufficient", "has 0 characters"),
+  text("entities of blanks are not seen", string.rep("&nbsp;", 20), "insufficient", "has 0 characters"),
+  text("characters without width are not seen", string.rep("\u{200B}", 60), "insufficient", "has 0 characters"),
+  text("a remark in a link definition is not seen", "[//]: # (" .. said .. ")", "insufficient", "has 0 characters"),
+  text("a row of dots is one", string.rep(".", 60), "insufficient", "has 1 characters"),
+  text("a text with a link and a tag is one", "See [the report](https://example.org/r) <b>first</b>, 1 < 2.", "pass", "is about"),
   heading("Limitations", "limitations", "pass"),
   heading("Intended uses & limitations", "limitations", "pass"),
   heading("Intended uses & limitations", "intended use", "pass"),

@@ -85,6 +85,28 @@ START_TEST(test_junit__failures_that_are_shown_and_not_counted_count)
 }
 END_TEST
 
+START_TEST(test_junit__a_word_that_says_failed_counts_in_any_letters)
+{
+    suites_are("<testsuite name='s'><testcase status='FAILED'/><testcase result='failure'/>"
+               "<testcase status='Skipped'/><testcase status='PASSED'/></testsuite>",
+               "[{\"errors\":0,\"failed\":2,\"name\":\"s\",\"passed\":1,\"skipped\":1,"
+               "\"total\":4}]");
+}
+END_TEST
+
+START_TEST(test_junit__tests_that_stand_where_none_are_counted_are_refused)
+{
+    import_refused("r.xml",
+                   "<testsuites><testsuite><testcase/></testsuite>\n<group><more><testsuite>"
+                   "<testcase><failure/></testcase></testsuite></more></group></testsuites>",
+                   2, 14, "stands in <more>, where tests are not counted");
+    import_refused("r.xml",
+                   "<testsuite><testcase><testcase><failure/></testcase></testcase>"
+                   "</testsuite>",
+                   1, 22, "stands in <testcase>, where tests are not counted");
+}
+END_TEST
+
 START_TEST(test_junit__counts_that_the_cases_do_not_bear_out_are_refused)
 {
     static const struct {
@@ -138,5 +160,7 @@ TESTS("evidence/junit", test_junit__counts_what_passed_failed_broke_and_was_skip
       test_junit__a_suite_that_broke_has_one_more_case,
       test_junit__cases_that_are_counted_and_not_shown_did_not_pass,
       test_junit__failures_that_are_shown_and_not_counted_count,
+      test_junit__a_word_that_says_failed_counts_in_any_letters,
+      test_junit__tests_that_stand_where_none_are_counted_are_refused,
       test_junit__counts_that_the_cases_do_not_bear_out_are_refused,
       test_junit__other_xml_is_no_evidence, test_junit__a_suite_knows_where_it_stands)

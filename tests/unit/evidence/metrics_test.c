@@ -150,6 +150,19 @@ static struct text nested(struct arena *arena, size_t depth, size_t size)
     return buffer_text(&out);
 }
 
+START_TEST(test_metrics__a_figure_without_a_name_is_refused)
+{
+    struct arena arena = {0};
+    struct error err = {0};
+    struct evidence evidence = {0};
+    ck_assert(!evidence_read("m.json", TEXT("{\"auc\": 1,\n \"\": 2}"), TEXT_NONE, &arena,
+                             &evidence, &err));
+    ck_assert_msg(strstr(err.message, "a metric has no name"), "%s", support_error(&err));
+    ck_assert_uint_eq(err.line, 2);
+    arena_free(&arena);
+}
+END_TEST
+
 START_TEST(test_metrics__a_name_is_as_long_as_a_key_may_be_and_no_longer)
 {
     struct arena arena = {0};
@@ -214,6 +227,7 @@ TESTS("evidence/metrics", test_metrics__a_figure_is_named_by_its_keys_joined_wit
       test_metrics__two_ways_to_one_name_are_two_results,
       test_metrics__a_tree_of_nothing_but_nan_is_still_one,
       test_metrics__what_holds_no_number_is_in_no_known_format,
+      test_metrics__a_figure_without_a_name_is_refused,
       test_metrics__a_name_is_as_long_as_a_key_may_be_and_no_longer,
       test_metrics__names_that_would_fill_the_memory_are_refused,
       test_metrics__more_results_than_the_limit_are_refused)

@@ -35,6 +35,20 @@ START_TEST(test_mlflow_run__of_a_history_the_last_step_counts)
 }
 END_TEST
 
+START_TEST(test_mlflow_run__a_step_that_cannot_be_ordered_does_not_hold_the_last_place)
+{
+    import_refused("run.json",
+                   "{\"info\": {\"run_id\": \"r1\"}, \"tags\": {}, \"metrics\": {\"auc\": [\n"
+                   "{\"value\": 0.99, \"step\": \"nan\"}, {\"value\": 0.1, \"step\": 5}]}}",
+                   2, 25, "the step of a point of a metric is no number");
+    import_part_is("run.json",
+                   "{\"info\": {\"run_id\": \"r1\"}, \"tags\": {}, \"metrics\": {\"auc\":"
+                   " [{\"value\": 0.99}, {\"value\": 0.98, \"step\": \"4\"},"
+                   " {\"value\": 0.1, \"step\": 5}]}}",
+                   "results", "[{\"metric\":\"auc\",\"value\":0.1,\"verified\":false}]");
+}
+END_TEST
+
 START_TEST(test_mlflow_run__what_says_two_things_or_was_deleted_is_refused)
 {
     import_refused("run.json",
@@ -167,6 +181,7 @@ END_TEST
 
 TESTS("evidence/mlflow", test_mlflow_run__a_reply_of_the_server_gives_results_and_lineage,
       test_mlflow_run__of_a_history_the_last_step_counts,
+      test_mlflow_run__a_step_that_cannot_be_ordered_does_not_hold_the_last_place,
       test_mlflow_run__what_says_two_things_or_was_deleted_is_refused,
       test_mlflow_model__the_signature_is_read_out_of_its_string,
       test_mlflow_registry__replies_are_cards_and_never_subjects,

@@ -177,6 +177,20 @@ START_TEST(test_scan__a_file_of_two_formats_is_an_error_that_names_both)
 }
 END_TEST
 
+START_TEST(test_pip_audit__what_was_skipped_was_not_audited_though_its_list_is_empty)
+{
+    import_part_is("audit.json",
+                   "[{\"name\": \"a\", \"skip_reason\": \"not found\", \"vulns\": []},"
+                   " {\"name\": \"b\", \"version\": \"1\", \"vulns\": []}]",
+                   "results",
+                   "[{\"metric\":\"dependencies\",\"value\":1,\"verified\":false},"
+                   "{\"metric\":\"dependencies.skipped\",\"value\":1,\"verified\":false},"
+                   "{\"metric\":\"vulnerabilities\",\"n\":1,\"value\":0,\"verified\":false},"
+                   "{\"metric\":\"vulnerabilities.fixable\",\"n\":1,\"value\":0,"
+                   "\"verified\":false}]");
+}
+END_TEST
+
 START_TEST(test_pip_audit__another_shape_is_refused)
 {
     import_refused("r.json",
@@ -194,4 +208,5 @@ TESTS("evidence/scan", test_sarif__levels_come_from_the_result_its_rule_or_warni
       test_pip_audit__counts_what_was_audited_found_and_skipped,
       test_pip_audit__nothing_audited_is_not_nothing_found,
       test_scan__a_file_of_two_formats_is_an_error_that_names_both,
+      test_pip_audit__what_was_skipped_was_not_audited_though_its_list_is_empty,
       test_pip_audit__another_shape_is_refused)

@@ -90,6 +90,28 @@ static const char crosstab[] =
     "race,High,1,0.6666666666666666,1,1,1,2,5,True,High\n"
     "race,Low,1,nan,2,1,1,1,5,False,High\n";
 
+/* As wide as it may be, with as many rows as it takes to be too much. */
+START_TEST(test_table__rows_times_columns_are_bounded)
+{
+    struct arena arena = {0};
+    struct error err = {0};
+    struct evidence evidence = {0};
+    const size_t rows = LIMIT_TABLE_AREA / LIMIT_TABLE_COLUMNS + 1;
+    struct buffer table = buffer_in(&arena, LIMIT_EVIDENCE_SIZE);
+    for (int column = 0; column < LIMIT_TABLE_COLUMNS; column++)
+        buffer_format(&table, column ? ",c%d" : "c%d", column);
+    for (size_t row = 0; row < rows; row++) {
+        buffer_byte(&table, '\n');
+        for (int column = 1; column < LIMIT_TABLE_COLUMNS; column++)
+            buffer_byte(&table, ',');
+    }
+    ck_assert(!evidence_read("t.csv", buffer_text(&table), TEXT_NONE, &arena, &evidence, &err));
+    ck_assert_msg(strstr(err.message, "more cells than are read"), "%s", support_error(&err));
+    ck_assert_uint_eq(err.line, rows + 1);
+    arena_free(&arena);
+}
+END_TEST
+
 START_TEST(test_aequitas__a_row_is_a_group_with_its_four_counts)
 {
     import_part_is("groups.csv", crosstab, "groups",
@@ -196,6 +218,7 @@ END_TEST
 TESTS("evidence/table", test_table__cells_are_texts_by_the_name_of_their_column,
       test_table__a_cell_knows_its_line_and_column_in_code_points,
       test_table__what_no_table_can_mean_is_refused_with_its_place,
+      test_table__rows_times_columns_are_bounded,
       test_aequitas__a_row_is_a_group_with_its_four_counts,
       test_aequitas__a_table_of_two_models_is_refused, test_aequitas__a_count_below_zero_is_refused,
       test_fairlearn__groups_come_from_either_orientation,

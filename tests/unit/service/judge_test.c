@@ -20,6 +20,10 @@ static struct play {
     bool other_inputs; /* and other inputs                                           */
     size_t skipped;    /* 1 + the policy that is passed over in silence              */
     bool caseless;     /* the second manifest is judged by the case of the first     */
+    bool ahead;        /* policies are checked as they are loaded, where that may be */
+    size_t dies_ahead; /* the policy, from 1, at which the worker ends then          */
+    bool twice;        /* the same findings stand for two policies                   */
+    bool uninvited;    /* policies are checked ahead where nobody asked for it       */
 } play;
 
 /* ---- the worker ---- */
@@ -81,14 +85,45 @@ static void send_case(struct player *player, size_t manifest)
     send(player, &record);
 }
 
-static void send_policy(struct player *player, size_t number)
+static struct value one_finding(struct player *player, size_t number)
 {
     const struct finding finding = {.policy = TEXT("x"),
                                     .control = text_format(&player->arena, "c%zu", number),
                                     .outcome = OUTCOME_PASS,
                                     .level = LEVEL_MANDATORY,
                                     .message = TEXT("holds")};
-    const struct value written = finding_value(&finding, &player->arena);
+    return finding_value(&finding, &player->arena);
+}
+
+static void send_ahead(struct player *player)
+{
+    for (size_t i = 0; i < POLICIES; i++) {
+        const struct value written = one_finding(player, i);
+        struct record record = line(player, "loading");
+        record_text(&record, "policy", TEXT("p.lua"));
+        send(player, &record);
+        record = line(player, "ahead");
+        record_text(&record, "id", text_format(&player->arena, "p/%zu", i));
+        send(player, &record);
+        if (i + 1 == play.dies_ahead)
+            _exit(EXIT_KILLED);
+        record = line(player, "kept");
+        record_value(&record, "findings", value_of_list(&player->arena, &written, 1));
+        send(player, &record);
+    }
+}
+
+static void send_stands(struct player *player, size_t number)
+{
+    struct record record = line(player, "stands");
+    record_integer(&record, "policy", (int64_t)number);
+    record_integer(&record, "kept", play.twice ? 0 : (int64_t)number);
+    send(player, &record);
+}
+
+static void send_policy(struct player *player, size_t number)
+{
+    const struct value written = one_finding(player, number);
     struct record record = line(player, "checking");
     record_integer(&record, "policy", (int64_t)number);
     record_text(&record, "id", text_format(&player->arena, "p/%zu", number));
@@ -108,13 +143,18 @@ void judge_work(void *context, struct worker_port *port)
         send_number(&player, "reading", "manifest", i);
     for (size_t i = player.start->manifest; i < MANIFESTS; i++) {
         const size_t first = i == player.start->manifest ? player.start->policy : 0;
+        const bool blamed = player.start->casualties->count > 0;
+        const bool ahead =
+            play.ahead && i == 0 && !blamed && (player.start->ahead || play.uninvited);
+        if (ahead)
+            send_ahead(&player);
         if (!play.caseless || i == 0) {
             send_set(&player);
             send_case(&player, i);
         }
         for (size_t j = first; j < POLICIES; j++)
-            if (j + 1 != play.skipped)
-                send_policy(&player, j);
+            if (j + 1 != play.skipped && !(blamed && j == 0))
+                (ahead ? send_stands : send_policy)(&player, j);
         send_number(&player, "judged", "manifest", i);
     }
 }
@@ -246,7 +286,53 @@ START_TEST(test_judge__no_manifest_is_judged_by_the_case_of_another)
 }
 END_TEST
 
+START_TEST(test_judge__what_was_found_ahead_stands_when_it_is_its_turn)
+{
+    struct error err = {0};
+    ck_assert_msg(judged((struct play){.ahead = true}, &err), "%s", support_error(&err));
+    ck_assert_uint_eq(seen.allowed, MANIFESTS);
+    ck_assert_msg(judged((struct play){.ahead = true, .skipped = 2}, &err), "%s",
+                  support_error(&err));
+    ck_assert_uint_eq(seen.refused, MANIFESTS);
+    ck_assert_int_eq(seen.error.code, ERROR_BUG);
+}
+END_TEST
+
+/* In its turn it may end a worker again, and then it is blamed: once, and for a check. */
+START_TEST(test_judge__nobody_is_blamed_for_what_happens_ahead)
+{
+    for (size_t i = 1; i <= POLICIES; i++) {
+        struct error err = {0};
+        const struct play dying = {.ahead = true, .dies_ahead = i};
+        ck_assert_msg(judged(dying, &err), "%s", support_error(&err));
+        ck_assert_uint_eq(seen.allowed, MANIFESTS);
+        ck_assert_uint_eq(seen.errors, 0);
+    }
+}
+END_TEST
+
+START_TEST(test_judge__findings_stand_for_one_policy_alone)
+{
+    struct error err = {0};
+    ck_assert(!judged((struct play){.ahead = true, .twice = true}, &err));
+    ck_assert_uint_eq(seen.count, 0);
+}
+END_TEST
+
+START_TEST(test_judge__a_worker_that_took_over_is_not_ahead)
+{
+    struct error err = {0};
+    const struct play dying = {.ahead = true, .dies_ahead = 2, .uninvited = true};
+    ck_assert_msg(judged(dying, &err), "%s", support_error(&err)); /* what it loads is blamed */
+    ck_assert_uint_eq(seen.refused, MANIFESTS);
+}
+END_TEST
+
 TESTS("service/judge", test_judge__every_manifest_is_judged,
+      test_judge__what_was_found_ahead_stands_when_it_is_its_turn,
+      test_judge__nobody_is_blamed_for_what_happens_ahead,
+      test_judge__findings_stand_for_one_policy_alone,
+      test_judge__a_worker_that_took_over_is_not_ahead,
       test_judge__a_worker_that_dies_in_a_check_costs_that_policy_alone,
       test_judge__nobody_is_blamed_between_two_policies,
       test_judge__nobody_is_blamed_between_two_manifests,
