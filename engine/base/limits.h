@@ -13,9 +13,9 @@
 #define LIMIT_PROJECT_SIZE  (1ULL << 20) /* the same */
 #define LIMIT_SCHEMA_SIZE   (4ULL << 20) /* the largest public schema (CycloneDX) has 0.2 MB      */
 #define LIMIT_POLICY_SIZE   (256ULL << 10) /* 5,000 lines; bounds the time that compiling takes */
-#define LIMIT_CARD_SIZE     (16ULL << 20) /* cards of 0.6 MB are known; a book has 2 MB             */
-#define LIMIT_SURVEY_SIZE   (64ULL << 20) /* that `start` reads in all: it is kept          */
-#define LIMIT_YAML_SIZE     (32ULL << 20) /* libyaml reads about 30 MB/s: one second               */
+#define LIMIT_CARD_SIZE     (16ULL << 20)  /* cards of 0.6 MB are known; a book has 2 MB */
+#define LIMIT_SURVEY_SIZE   (64ULL << 20)  /* that `start` reads in all: it is kept          */
+#define LIMIT_YAML_SIZE     (32ULL << 20)  /* libyaml reads about 30 MB/s: one second */
 
 /* A table of frameworks or of ties: the shipped ones have 30 KB. */
 #define LIMIT_CATALOGUE_SIZE (1ULL << 20)

@@ -31,9 +31,9 @@ const char *completion_first(size_t index, struct arena *arena);
 bool completion_is_option(const struct parameter *parameter);
 
 /* The tables. */
-void completion_bash(struct buffer *out);
-void completion_zsh(struct buffer *out);
-void completion_fish(struct buffer *out);
+void completion_bash(struct buffer *bash_table);
+void completion_zsh(struct buffer *zsh_table);
+void completion_fish(struct buffer *fish_lines);
 
 /* The scripts, by the shell's name; the build makes the array of completion/NAME.in. */
 struct completion_script {

@@ -10,8 +10,9 @@
  *                a section's text goes on to the next heading of any level
  *     xml        an element: {name, attributes: {name: text}, text, children: [element, ...]}
  *                attributes and children are there only where there are any
- *     table      {columns: [text, ...], rows: [{column: text}, ...]}; a cell that is empty is
- * absent folder     {name of a file: text, or a map for a folder}: what its format asks for
+ *     table      {columns: [text, ...], rows: [{column: text}, ...]}
+ *                a cell that is empty is absent from its row
+ *     folder     {name of a file: text, or a map for a folder}: what its format asks for
  *
  * Cells, attributes and sections are texts: only a format knows which of them are numbers.
  */

@@ -108,6 +108,20 @@ static bool metric_files_read(const struct value *files, struct arena *arena,
     return true;
 }
 
+/* Parameters and tags, each the text of its file; MLflow drops the blanks at its ends, and so must
+ * whoever asks what was set. */
+static const struct value *texts_trimmed(const struct value *files, struct arena *arena)
+{
+    struct members trimmed = {0};
+    for (size_t file = 0; file < value_count(files); file++) {
+        const struct value *content = member_value(files, file);
+        members_add(
+            arena, &trimmed, member_key(files, file),
+            value_placed(value_of_text(text_trimmed(value_text(content))), value_place(content)));
+    }
+    return files ? value_beside(value_of_map(arena, &trimmed), files, arena) : NULL;
+}
+
 static bool mlflow_folder_read(struct evidence *evidence, struct arena *arena, struct error *err)
 {
     const struct value *folder = evidence->document, *meta = folder_meta(folder);
@@ -115,8 +129,8 @@ static bool mlflow_folder_read(struct evidence *evidence, struct arena *arena, s
     struct mlflow_run run = {
         .whole = folder,
         .info = info,
-        .params = value_get(folder, TEXT("params")),
-        .tags = value_get(folder, TEXT("tags")),
+        .params = texts_trimmed(value_get(folder, TEXT("params")), arena),
+        .tags = texts_trimmed(value_get(folder, TEXT("tags")), arena),
     };
     return yaml_read(value_place(meta).file, value_text(meta), arena, info, err) &&
            metric_files_read(value_get(folder, TEXT("metrics")), arena, &run.metrics, err) &&

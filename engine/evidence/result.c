@@ -84,7 +84,7 @@ static bool is_blank(char byte)
     return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
 }
 
-static struct text trimmed(struct text text)
+struct text text_trimmed(struct text text)
 {
     while (text.size && is_blank(text.at[0]))
         text.at++, text.size--;
@@ -109,12 +109,12 @@ static bool spells_nan(struct text text)
 static bool number_spelled(struct text text, struct value *out)
 {
     double number;
-    text = trimmed(text);
+    text = text_trimmed(text);
     if (spells_nan(text)) {
         *out = value_of_number((double)NAN);
         return true;
     }
-    if (text.size > 1 && text.at[0] == '+')
+    if (text.size > 1 && text.at[0] == '+' && text.at[1] != '-')
         text.at++, text.size--;
     if (!number_read(text, &number))
         return false;

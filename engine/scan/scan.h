@@ -29,12 +29,15 @@
  *         formats = { safetensors = 1, json = 2 },  -- files of each format; none that has no file
  *         worst = "dangerous",                      -- the gravest verdict of any file
  *         findings = {                              -- gravest first; each file that is not safe
- *             { file = "model/w.bin",               --   has one or more. From the manifest's
- * folder format = "torch-zip",               --   of the file, a name of scan_format_name verdict =
- * "dangerous",              --   of this finding what = "os.system",                 --   what was
- * found, in a word why = "runs commands ...",          --   a sentence for a person member =
- * "archive/data.pkl",        --   of an archive; "" in a file as such offset = 12 }, --   bytes,
- * from the file's or member's start
+ *             {                                     -- has one or more
+ *                 file = "model/w.bin",             -- from the manifest's folder
+ *                 format = "torch-zip",             -- of the file: a name of scan_format_name
+ *                 verdict = "dangerous",            -- of this finding
+ *                 what = "os.system",               -- what was found, in a word
+ *                 why = "runs commands ...",        -- a sentence for a person
+ *                 member = "archive/data.pkl",      -- of an archive; "" in a file as such
+ *                 offset = 12,                      -- bytes from the file's or member's start
+ *             },
  *         },
  *         more = 0,                                 -- findings that were left out of the list
  *     }

@@ -4,9 +4,10 @@
  * readers differ in what they believe. Here both must say the same, and every byte belongs to
  * something:
  *
- *     [ local | content ] [ local | content | sizes ] ... [ directory ] [ wide end | locator ] [
- * end ] ^ 0                                                 ^ from                            no
- * comment ^
+ *     [ local | content ] [ local | content | sizes ] ... [ directory ] [ wide | locator ] [ end ]
+ *     ^ 0                                                 ^ from
+ *
+ * Nothing stands behind the end: no comment.
  *
  * Anything else is unreadable: bytes before, between or behind, members that overlap, two of one
  * name, names that lead out, encryption, methods other than stored and deflated, a comment.

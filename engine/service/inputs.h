@@ -32,6 +32,6 @@ NODISCARD bool inputs_read(const struct judge_request *request, size_t index,
 
 /* What git says of the folder, as {"head": ..., "clean": ...}, or {"error": ...} where there is a
  * work tree that git does not read. False where there is no work tree. */
-bool git_observe(const char *folder, struct arena *arena, struct value *out);
+NODISCARD bool git_observe(const char *folder, struct arena *arena, struct value *out);
 
 #endif

@@ -113,6 +113,11 @@ static void finds_print(struct session *session, const struct survey *survey)
         session->print(session->context,
                        text_format(arena, "found %s (a model)\n",
                                    path_shown(survey->artifacts.at[model].path, arena)));
+    if (survey->cut_short)
+        session->print(session->context,
+                       text_format(arena,
+                                   "looked at the first %d files and folders, and no further\n",
+                                   LIMIT_SURVEY_FILES));
 }
 
 static int start_run(struct session *session, const struct value *request, struct error *err)

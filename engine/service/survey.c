@@ -19,8 +19,8 @@ struct surveyor {
 
 /* Folders that hold other people's files, or nobody's. */
 static const char *const passed_over[] = {
-    "node_modules", "venv",        "env",           "build",    "dist",
-    "target",       "__pycache__", "site-packages", "policies", "wandb",
+    "node_modules",  "venv",     "env",   "build", "dist",  "target",   "__pycache__",
+    "site-packages", "policies", "wandb", "test",  "tests", "testdata", "fixtures",
 };
 
 static const char *const evidence_endings[] = {
@@ -282,10 +282,11 @@ static void folder_survey(struct surveyor *surveyor, const char *inside, int dep
 static void entry_survey(struct surveyor *surveyor, const char *inside, const char *name, int depth)
 {
     struct stat found;
+    if (++surveyor->looked_at > LIMIT_SURVEY_FILES || is_passed_over(name) || !is_utf8(name))
+        return;
     const char *surveyed_path = path_join(surveyor->arena, inside, name);
     const char *whole = path_join(surveyor->arena, surveyor->survey->folder, surveyed_path);
-    if (++surveyor->looked_at > LIMIT_SURVEY_FILES || is_passed_over(name) || !is_utf8(name) ||
-        lstat(whole, &found) != 0)
+    if (lstat(whole, &found) != 0)
         return;
     if (S_ISREG(found.st_mode))
         file_survey(surveyor, surveyed_path);
@@ -365,6 +366,7 @@ bool survey_folder(const char *folder, struct arena *arena, struct survey *out, 
     git_survey(&surveyor);
     folder_survey(&surveyor, "", 1);
     lock_survey(&surveyor);
+    survey.cut_short = surveyor.looked_at > LIMIT_SURVEY_FILES;
     survey.forge = forge_of(&surveyor);
     *out = survey;
     return true;

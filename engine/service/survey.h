@@ -30,6 +30,7 @@ struct survey {
     const struct value *data;       /* lineage.data as the evidence tells it, or NULL */
     const struct value *parameters; /* the same of lineage.parameters                 */
     size_t runs;                    /* of MLflow, of which the last was taken         */
+    bool cut_short;                 /* there was more to look at than LIMIT_SURVEY_FILES */
     enum forge forge;
 };
 

@@ -11,7 +11,7 @@
 static const char fill_in[] = "FILL IN";
 
 /* Does YAML read the letters as something else than a text? */
-static bool reads_otherwise(struct text text)
+static bool manifest_reads_otherwise(struct text text)
 {
     static const char *const words[] = {"null", "true", "false"};
     for (size_t word = 0; word < COUNT(words); word++)
@@ -28,7 +28,7 @@ static bool is_c1_control(struct text text)
 
 /* JSON as YAML reads it back. YAML breaks lines at characters that JSON leaves as they are, in
  * comments too, and takes some not at all: they stand as escapes. */
-static void yaml_quoted(struct buffer *yaml, struct text json)
+static void manifest_quoted(struct buffer *manifest_yaml, struct text json)
 {
     static const struct {
         const char *bytes, *escape;
@@ -40,48 +40,48 @@ static void yaml_quoted(struct buffer *yaml, struct text json)
         while (mark < COUNT(marks) && !text_starts(json, text_of(marks[mark].bytes)))
             mark++;
         if (mark < COUNT(marks)) {
-            buffer_string(yaml, marks[mark].escape);
+            buffer_string(manifest_yaml, marks[mark].escape);
             size = strlen(marks[mark].bytes);
         } else if (is_c1_control(json)) {
-            buffer_format(yaml, "\\u%04x", (unsigned)(unsigned char)json.at[1]);
+            buffer_format(manifest_yaml, "\\u%04x", (unsigned)(unsigned char)json.at[1]);
             size = 2;
         } else {
-            buffer_byte(yaml, json.at[0]);
+            buffer_byte(manifest_yaml, json.at[0]);
         }
         json = text_part(json, size, json.size);
     }
 }
 
-static void quoted_write(struct buffer *yaml, struct text text)
+static void manifest_quoted_write(struct buffer *manifest_yaml, struct text text)
 {
-    struct buffer json = buffer_in(yaml->arena, LIMIT_MANIFEST_SIZE);
+    struct buffer json = buffer_in(manifest_yaml->arena, LIMIT_MANIFEST_SIZE);
     canonical_text(text, &json);
-    yaml_quoted(yaml, buffer_text(&json));
+    manifest_quoted(manifest_yaml, buffer_text(&json));
 }
 
 /* A text that YAML reads back as this text: in JSON's quotes where its letters leave a doubt. */
-static void yaml_text(struct buffer *yaml, struct text text)
+static void manifest_text(struct buffer *manifest_yaml, struct text text)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_./-";
     size_t sure = 0;
     while (sure < text.size && text.at[sure] && strchr(plain, text.at[sure]))
         sure++;
-    if (sure == text.size && !reads_otherwise(text))
-        buffer_add(yaml, text);
+    if (sure == text.size && !manifest_reads_otherwise(text))
+        buffer_add(manifest_yaml, text);
     else
-        quoted_write(yaml, text);
+        manifest_quoted_write(manifest_yaml, text);
 }
 
-static void yaml_value(struct buffer *yaml, const struct value *value)
+static void manifest_value(struct buffer *manifest_yaml, const struct value *value)
 {
     struct error unspelled = {0};
-    struct buffer json = buffer_in(yaml->arena, LIMIT_MANIFEST_SIZE);
+    struct buffer json = buffer_in(manifest_yaml->arena, LIMIT_MANIFEST_SIZE);
     if (value_kind(value) == VALUE_STRING)
-        yaml_text(yaml, value_text(value));
+        manifest_text(manifest_yaml, value_text(value));
     else if (canonical_write(value, &json, &unspelled))
-        yaml_quoted(yaml, buffer_text(&json));
+        manifest_quoted(manifest_yaml, buffer_text(&json));
     else
-        buffer_string(yaml, "null");
+        buffer_string(manifest_yaml, "null");
 }
 
 /* The folder's or the card's name in the letters that a model's name may have. */
@@ -106,141 +106,148 @@ static struct text model_name(const struct survey *survey, struct arena *arena)
     return size ? (struct text){name, size} : TEXT("model");
 }
 
-static void head_write(const struct survey *survey, struct buffer *yaml, struct arena *arena)
+static void manifest_head_write(const struct survey *survey, struct buffer *manifest_yaml,
+                                struct arena *arena)
 {
     buffer_string(
-        yaml,
+        manifest_yaml,
         "# Proposed by `obstat start` from what lies here. Wherever it says FILL IN a person must\n"
         "# decide; `obstat check` names what is left.\n"
         "obstat: model/v1\nname: ");
-    yaml_text(yaml, model_name(survey, arena));
-    buffer_string(yaml,
+    manifest_text(manifest_yaml, model_name(survey, arena));
+    buffer_string(manifest_yaml,
                   "\nversion: 0.1.0                   # FILL IN: what this version is called\n");
-    buffer_format(yaml, "# owner: %s                 who answers for it, e.g. team@example.org\n",
+    buffer_format(manifest_yaml,
+                  "# owner: %s                 who answers for it, e.g. team@example.org\n",
                   fill_in);
     buffer_format(
-        yaml,
+        manifest_yaml,
         "risk: {tier: high}               # %s: high | limited | minimal, and use: what it "
         "is for\n",
         fill_in);
-    buffer_string(yaml, "target: production\n");
+    buffer_string(manifest_yaml, "target: production\n");
 }
 
-static void artifact_write(const struct survey *survey, struct buffer *yaml)
+static void artifact_write(const struct survey *survey, struct buffer *manifest_yaml)
 {
     const struct survey_finds *models = &survey->artifacts;
     if (models->count == 0) {
-        buffer_format(yaml, "# artifact: {path: %s}      the model's file or folder\n", fill_in);
+        buffer_format(manifest_yaml, "# artifact: {path: %s}      the model's file or folder\n",
+                      fill_in);
         return;
     }
     if (models->count > 1)
-        buffer_format(yaml, "# %s: take one of these, or a folder that holds them all\n", fill_in);
+        buffer_format(manifest_yaml, "# %s: take one of these, or a folder that holds them all\n",
+                      fill_in);
     for (size_t model = 0; model < models->count; model++) {
-        buffer_string(yaml, models->count > 1 ? "# artifact: {path: " : "artifact: {path: ");
-        yaml_text(yaml, text_of(models->at[model].path));
-        buffer_string(yaml, "}\n");
+        buffer_string(manifest_yaml,
+                      models->count > 1 ? "# artifact: {path: " : "artifact: {path: ");
+        manifest_text(manifest_yaml, text_of(models->at[model].path));
+        buffer_string(manifest_yaml, "}\n");
     }
 }
 
-static void code_write(const struct survey *survey, struct buffer *yaml)
+static void code_write(const struct survey *survey, struct buffer *manifest_yaml)
 {
     if (!survey->commit.size) {
-        buffer_format(yaml, "  # code: {repository: %s, commit: %s}\n", fill_in, fill_in);
+        buffer_format(manifest_yaml, "  # code: {repository: %s, commit: %s}\n", fill_in, fill_in);
         return;
     }
-    buffer_string(yaml, "  code: {");
+    buffer_string(manifest_yaml, "  code: {");
     if (survey->repository.size) {
-        buffer_string(yaml, "repository: ");
-        quoted_write(yaml, survey->repository);
-        buffer_string(yaml, ", ");
+        buffer_string(manifest_yaml, "repository: ");
+        manifest_quoted_write(manifest_yaml, survey->repository);
+        buffer_string(manifest_yaml, ", ");
     }
-    buffer_string(yaml, "commit: ");
-    quoted_write(yaml, survey->commit);
-    buffer_format(yaml, "}  # %s: dirty: false, where nothing was changed after it\n", fill_in);
+    buffer_string(manifest_yaml, "commit: ");
+    manifest_quoted_write(manifest_yaml, survey->commit);
+    buffer_format(manifest_yaml, "}  # %s: dirty: false, where nothing was changed after it\n",
+                  fill_in);
 }
 
-static void data_write(const struct survey *survey, struct buffer *yaml)
+static void data_write(const struct survey *survey, struct buffer *manifest_yaml)
 {
     if (!survey->data) {
-        buffer_format(yaml, "  # data: [{name: %s, digest: %s}]   what it was trained on\n",
-                      fill_in, fill_in);
+        buffer_format(manifest_yaml,
+                      "  # data: [{name: %s, digest: %s}]   what it was trained on\n", fill_in,
+                      fill_in);
         return;
     }
-    buffer_string(yaml, "  data:\n");
+    buffer_string(manifest_yaml, "  data:\n");
     for (size_t source = 0; source < value_count(survey->data); source++) {
         const struct value *entry = value_at(survey->data, source);
         const struct value *digest = value_get(entry, TEXT("digest"));
-        buffer_string(yaml, "    - {name: ");
-        yaml_value(yaml, value_get(entry, TEXT("name")));
+        buffer_string(manifest_yaml, "    - {name: ");
+        manifest_value(manifest_yaml, value_get(entry, TEXT("name")));
         if (text_starts(value_text(digest), TEXT("sha256:")) ||
             text_starts(value_text(digest), TEXT("md5:"))) { /* what our schema takes */
-            buffer_string(yaml, ", digest: ");
-            quoted_write(yaml, value_text(digest));
+            buffer_string(manifest_yaml, ", digest: ");
+            manifest_quoted_write(manifest_yaml, value_text(digest));
         }
-        buffer_string(yaml, "}\n");
+        buffer_string(manifest_yaml, "}\n");
     }
 }
 
-static void parameters_write(const struct survey *survey, struct buffer *yaml)
+static void parameters_write(const struct survey *survey, struct buffer *manifest_yaml)
 {
     if (!survey->parameters) {
-        buffer_format(yaml, "  # parameters: {seed: %s}\n", fill_in);
+        buffer_format(manifest_yaml, "  # parameters: {seed: %s}\n", fill_in);
         return;
     }
-    buffer_string(yaml, "  parameters:\n");
+    buffer_string(manifest_yaml, "  parameters:\n");
     for (size_t i = 0; i < value_count(survey->parameters); i++) {
-        buffer_string(yaml, "    ");
-        quoted_write(yaml, member_key(survey->parameters, i));
-        buffer_string(yaml, ": ");
-        yaml_value(yaml, member_value(survey->parameters, i));
-        buffer_byte(yaml, '\n');
+        buffer_string(manifest_yaml, "    ");
+        manifest_quoted_write(manifest_yaml, member_key(survey->parameters, i));
+        buffer_string(manifest_yaml, ": ");
+        manifest_value(manifest_yaml, member_value(survey->parameters, i));
+        buffer_byte(manifest_yaml, '\n');
     }
 }
 
-static void environment_write(const struct survey *survey, struct buffer *yaml)
+static void environment_write(const struct survey *survey, struct buffer *manifest_yaml)
 {
     char digest[DIGEST_TEXT_SIZE];
     if (!survey->lock) {
-        buffer_format(yaml,
+        buffer_format(manifest_yaml,
                       "  # environment: {image: %s}   NAME@sha256:..., or lock: {path, digest}\n",
                       fill_in);
         return;
     }
     digest_write(&survey->lock_digest, digest);
-    buffer_format(yaml, "  environment: {lock: {path: %s, digest: \"%s\"}}\n", survey->lock,
-                  digest);
+    buffer_format(manifest_yaml, "  environment: {lock: {path: %s, digest: \"%s\"}}\n",
+                  survey->lock, digest);
 }
 
-static void evidence_write(const struct survey *survey, struct buffer *yaml)
+static void evidence_write(const struct survey *survey, struct buffer *manifest_yaml)
 {
     if (survey->evidence.count == 0)
-        buffer_format(yaml,
+        buffer_format(manifest_yaml,
                       "evidence: []                     # %s: no report was recognised here\n",
                       fill_in);
     else
-        buffer_string(yaml, "evidence:\n");
+        buffer_string(manifest_yaml, "evidence:\n");
     for (size_t find = 0; find < survey->evidence.count; find++) {
-        buffer_string(yaml, "  - {path: ");
-        yaml_text(yaml, text_of(survey->evidence.at[find].path));
-        buffer_format(yaml, "}  # %s\n", survey->evidence.at[find].format);
+        buffer_string(manifest_yaml, "  - {path: ");
+        manifest_text(manifest_yaml, text_of(survey->evidence.at[find].path));
+        buffer_format(manifest_yaml, "}  # %s\n", survey->evidence.at[find].format);
     }
     if (survey->runs > 1)
-        buffer_format(yaml, "# The last of %zu runs of MLflow was taken.\n", survey->runs);
+        buffer_format(manifest_yaml, "# The last of %zu runs of MLflow was taken.\n", survey->runs);
 }
 
 struct text survey_manifest(const struct survey *survey, struct arena *arena)
 {
-    struct buffer yaml = buffer_in(arena, LIMIT_MANIFEST_SIZE);
-    head_write(survey, &yaml, arena);
-    artifact_write(survey, &yaml);
+    struct buffer manifest_yaml = buffer_in(arena, LIMIT_MANIFEST_SIZE);
+    manifest_head_write(survey, &manifest_yaml, arena);
+    artifact_write(survey, &manifest_yaml);
     const bool known = survey->commit.size || survey->data || survey->parameters || survey->lock;
-    buffer_string(&yaml, known ? "lineage:\n" : "# lineage:\n");
-    code_write(survey, &yaml);
-    data_write(survey, &yaml);
-    parameters_write(survey, &yaml);
-    environment_write(survey, &yaml);
-    evidence_write(survey, &yaml);
-    return buffer_text(&yaml);
+    buffer_string(&manifest_yaml, known ? "lineage:\n" : "# lineage:\n");
+    code_write(survey, &manifest_yaml);
+    data_write(survey, &manifest_yaml);
+    parameters_write(survey, &manifest_yaml);
+    environment_write(survey, &manifest_yaml);
+    evidence_write(survey, &manifest_yaml);
+    return buffer_text(&manifest_yaml);
 }
 
 static bool has_format(const struct survey *survey, const char *format)
@@ -253,16 +260,18 @@ static bool has_format(const struct survey *survey, const char *format)
 
 struct text survey_project(const struct survey *survey, struct arena *arena)
 {
-    struct buffer yaml = buffer_in(arena, LIMIT_PROJECT_SIZE);
-    buffer_string(&yaml, "# Which policies judge the models of this folder and those below.\n"
-                         "obstat: project/v1\n"
-                         "policies:\n"
-                         "  - pack:core-repro\n"
-                         "  - pack:metrics-gate\n");
+    struct buffer manifest_yaml = buffer_in(arena, LIMIT_PROJECT_SIZE);
+    buffer_string(&manifest_yaml,
+                  "# Which policies judge the models of this folder and those below.\n"
+                  "obstat: project/v1\n"
+                  "policies:\n"
+                  "  - pack:core-repro\n"
+                  "  - pack:metrics-gate\n");
     if (has_format(survey, "huggingface"))
-        buffer_string(&yaml, "  - pack:model-card\n");
+        buffer_string(&manifest_yaml, "  - pack:model-card\n");
     if (survey->artifacts.count)
-        buffer_string(&yaml, "  - pack:security\n");
-    buffer_string(&yaml, "# More: `obstat policy list` shows the packs and their rules.\n");
-    return buffer_text(&yaml);
+        buffer_string(&manifest_yaml, "  - pack:security\n");
+    buffer_string(&manifest_yaml,
+                  "# More: `obstat policy list` shows the packs and their rules.\n");
+    return buffer_text(&manifest_yaml);
 }

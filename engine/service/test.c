@@ -63,7 +63,7 @@ static void say_error(struct pair_work *work, const struct error *err)
     worker_send(work->port, record_bytes(&record));
 }
 
-static void line_reached(void *context, unsigned line)
+static void pair_line_reached(void *context, unsigned line)
 {
     struct pair_work *work = context;
     if (line < work->lines_max)
@@ -101,7 +101,7 @@ static void trial_run_one(struct pair_work *work, const struct trial *trial)
     struct text why = TEXT_NONE;
     struct error err = {0};
     struct trial_run *run = ARENA_NEW(&work->arena, struct trial_run);
-    struct watcher watcher = {.context = work, .line = line_reached};
+    struct watcher watcher = {.context = work, .line = pair_line_reached};
     say(work, "trying", trial->name);
     const struct trial_bench bench = bench_of(work, &watcher);
     bool holds = trial_judge(trial, &bench, &work->arena, run, &err);
@@ -206,7 +206,7 @@ struct testing {
     struct text trying; /* the test in hand, to blame where the worker ends */
 };
 
-static void told(struct testing *testing, const char *word, struct text line)
+static void testing_print(struct testing *testing, const char *word, struct text line)
 {
     struct buffer out = buffer_in(testing->session->arena, LIMIT_REPORT_SIZE);
     buffer_format(&out, "  %s  ", word);
@@ -215,7 +215,7 @@ static void told(struct testing *testing, const char *word, struct text line)
     testing->session->print(testing->session->context, buffer_text(&out));
 }
 
-static void message_broken(struct testing *testing, const struct value *message)
+static void testing_broken(struct testing *testing, const struct value *message)
 {
     struct error err = {0};
     const struct value *written = value_get(message, TEXT("error"));
@@ -225,7 +225,7 @@ static void message_broken(struct testing *testing, const struct value *message)
     testing->tally.broken++;
 }
 
-static bool message_take(struct testing *testing, struct text bytes)
+static bool testing_message_take(struct testing *testing, struct text bytes)
 {
     struct error unread = {0};
     struct arena *arena = testing->session->arena;
@@ -242,19 +242,19 @@ static bool message_take(struct testing *testing, struct text bytes)
     else if (text_is(kind, "passed")) {
         testing->tally.passed++;
         if (testing->verbose)
-            told(testing, "pass", line);
+            testing_print(testing, "pass", line);
     } else if (text_is(kind, "failed")) {
         testing->tally.failed++;
-        told(testing, "FAIL", line);
+        testing_print(testing, "FAIL", line);
     } else if (text_is(kind, "survived")) {
         testing->tally.ablation.survived++;
-        told(testing, "BLIND", line);
+        testing_print(testing, "BLIND", line);
     } else if (text_is(kind, "coverage"))
-        told(testing, "cover", line);
+        testing_print(testing, "cover", line);
     else if (text_is(kind, "ablated") && tried)
         testing->tally.ablation.tried += (size_t)value_integer(tried);
     else if (text_is(kind, "broken"))
-        message_broken(testing, message);
+        testing_broken(testing, message);
     else
         return false;
     return true;
@@ -269,12 +269,12 @@ static bool pair_follow(struct testing *testing, struct worker *worker)
                                                        testing->session->arena, &bytes);
         if (event == WORKER_DONE)
             return true;
-        if (event != WORKER_MESSAGE || !message_take(testing, bytes)) {
+        if (event != WORKER_MESSAGE || !testing_message_take(testing, bytes)) {
             worker_stop(worker);
             const struct text line = text_format(
                 testing->session->arena, "%.*s: the process that ran it %s",
                 TEXT_ARGS(testing->trying), event == WORKER_LATE ? "is late" : worker_fate(worker));
-            told(testing, "FAIL", line);
+            testing_print(testing, "FAIL", line);
             testing->tally.failed++;
             return true;
         }
@@ -293,9 +293,9 @@ static bool pair_test(struct testing *testing, const struct test_source *pair, b
     buffer_byte(&heading, '\n');
     testing->session->print(testing->session->context, buffer_text(&heading));
     if (!pair->test.path || !pair->policy.path) {
-        told(testing, "none",
-             pair->test.path ? TEXT("a test without its policy")
-                             : TEXT("no test stands beside it"));
+        testing_print(testing, "none",
+                      pair->test.path ? TEXT("a test without its policy")
+                                      : TEXT("no test stands beside it"));
         testing->tally.untested++;
         return true;
     }

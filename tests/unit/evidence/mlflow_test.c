@@ -97,7 +97,7 @@ static void run_make(void)
     scratch_file("mlruns/0/abc/meta.yaml", "run_id: abc\nstatus: 3\n");
     scratch_file("mlruns/0/abc/metrics/auc", "1767457844578 0.5 0\n1767457844579 0.75 1\n");
     scratch_file("mlruns/0/abc/metrics/val/auc", "1767457844578 nan 0\n");
-    scratch_file("mlruns/0/abc/params/seed", "42");
+    scratch_file("mlruns/0/abc/params/seed", "42\n");
     scratch_file("mlruns/0/abc/artifacts/model.pkl", "bytes");
 }
 
@@ -119,6 +119,9 @@ START_TEST(test_mlflow_folder__files_are_metrics_parameters_and_tags)
     const struct place place = value_place(evidence.results.at[0].value);
     ck_assert_str_eq(place.file, "mlruns/0/abc/metrics/auc");
     ck_assert_uint_eq(place.line, 2);
+    ck_assert(text_is(
+        value_text(value_get(value_get(evidence.lineage, TEXT("parameters")), TEXT("seed"))),
+        "42"));
     ck_assert(text_is(evidence.results.at[1].metric, "val/auc"));
     ck_assert_int_eq(value_kind(evidence.results.at[1].value), VALUE_NAN);
     scratch_close();
