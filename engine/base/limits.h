@@ -122,4 +122,15 @@ enum { LIMIT_WORKER_OPEN_FILES = 64 }; /* one input at a time, and a program wit
  * some 500 MB. Code scanning takes 25,000 results, and shows 5,000. */
 enum { LIMIT_REPORT_CONTROLS = 100000 };
 
+/* Keys and signatures. A key file has 300 bytes, an SSH signature 400. */
+enum {
+    LIMIT_KEY_FILE = 16 << 10,      /* bytes                                                     */
+    LIMIT_SSHSIG_SIZE = 16 << 10,   /* bytes of an armored signature                             */
+    LIMIT_NAMESPACE_SIZE = 256,     /* bytes of a signature's namespace: approval@example.org    */
+    LIMIT_APPLICATION_SIZE = 256,   /* bytes of a security key's application: "ssh:"             */
+    LIMIT_PASSPHRASE_SIZE = 1024,   /* bytes: OpenSSL reads no more from a terminal either       */
+    LIMIT_PBKDF2_ROUNDS = 10000000, /* of a key that is read: some 5 s                           */
+    LIMIT_SCRYPT_WORK = 16 << 20,   /* N times r times p, of the same: 25 times what is written  */
+};
+
 #endif
