@@ -8,7 +8,7 @@
 #include "base/error.h"
 
 /* All commands, a line each. */
-void help_overview(struct buffer *out);
+void help_overview(struct buffer *help_page);
 
 /* One command, or a family of them ("policy"). ERROR_USAGE where there is none of the name. */
 NODISCARD bool help_topic(const char *topic, struct arena *arena, struct buffer *out,

@@ -117,14 +117,17 @@ static bool no_run_refuse(const struct run_folder *run)
                     runs.at[runs.count - 1]);
 }
 
-bool evidence_read_folder(const char *path, const char *root, const char *inside,
-                          struct text format, struct arena *arena, struct evidence *out,
-                          struct error *err)
+bool evidence_read_folder(const struct evidence_folder *folder, struct text format,
+                          struct arena *arena, struct evidence *out, struct error *err)
 {
-    struct run_folder run = {
-        .path = path, .root = root, .inside = inside, .arena = arena, .err = err};
+    struct run_folder run = {.path = folder->path,
+                             .root = folder->root,
+                             .inside = folder->inside,
+                             .arena = arena,
+                             .err = err};
     struct value *document = ARENA_NEW(arena, struct value);
-    struct evidence evidence = {.path = path, .grade = GRADE_DECLARED, .document = document};
+    struct evidence evidence = {
+        .path = folder->path, .grade = GRADE_DECLARED, .document = document};
     const struct format *reader;
     if (!digest_start(arena, &run.digests, err) || !run_files_read(&run, document))
         return false;

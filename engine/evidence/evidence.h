@@ -129,14 +129,19 @@ const struct format *format_named(struct text name, struct suggestion *near);
 NODISCARD bool evidence_read(const char *path, struct text bytes, struct text format,
                              struct arena *arena, struct evidence *out, struct error *err);
 
-/* Evidence that is a folder: a run in MLflow's file store. `inside` leads to it from `root`, which
- * nothing may leave; `path` names it in records. Only meta.yaml and what lies below metrics/,
- * params/ and tags/ is read; the digest is the OMS root digest of those files (artifact.h): the
- * SHA-256 over their SHA-256 digests, in byte order of their paths. ERROR_REFUSED as above, and
- * where the folder is no run: the message names runs that lie below it. */
-NODISCARD bool evidence_read_folder(const char *path, const char *root, const char *inside,
-                                    struct text format, struct arena *arena, struct evidence *out,
-                                    struct error *err);
+/* Where evidence is that is a folder. */
+struct evidence_folder {
+    const char *path;   /* as records name it                          */
+    const char *root;   /* which nothing may leave                     */
+    const char *inside; /* from there to the folder; "." where it is it */
+};
+
+/* Evidence that is a folder: a run in MLflow's file store. Only meta.yaml and what lies below
+ * metrics/, params/ and tags/ is read; the digest is the OMS root digest of those files
+ * (artifact.h): the SHA-256 over their SHA-256 digests, in byte order of their paths. ERROR_REFUSED
+ * as above, and where the folder is no run: the message names runs that lie below it. */
+NODISCARD bool evidence_read_folder(const struct evidence_folder *folder, struct text format,
+                                    struct arena *arena, struct evidence *out, struct error *err);
 
 /* The runs that lie below a folder, as paths from `root`: mlruns/0/4f2d..., in byte order. At most
  * LIMIT_EVIDENCE_FILES; none where `inside` is itself a run or no folder of runs. */

@@ -44,7 +44,7 @@ static bool entries_as_map(const struct value *entries, struct arena *arena,
         if (key && value)
             members_add(arena, &named, value_text(key), *value);
     }
-    if (!members_sort(named.at, named.count, &twice))
+    if (named.count && !members_sort(named.at, named.count, &twice))
         return error_at(err, ERROR_REFUSED, value_place(&named.at[twice].value),
                         "the key %.*s stands in this list twice", (int)named.at[twice].key_size,
                         named.at[twice].key);

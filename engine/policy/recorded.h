@@ -19,12 +19,12 @@
 bool recorded_as_is(const struct value *value);
 
 /* The value, rewritten only where it must be; NULL is null. Parts are shared. */
-struct value recorded_value(const struct value *value, struct arena *arena);
+struct value recorded_value(const struct value *recorded, struct arena *arena);
 
 /* A text of valid UTF-8, null where it is empty. */
 struct value recorded_text(struct text text, struct arena *arena);
 
 /* The bytes as valid UTF-8, at most `max` of them: a longer text ends in an ellipsis. */
-struct text recorded_clip(struct text text, size_t max, struct arena *arena);
+struct text recorded_clip(struct text recorded, size_t max, struct arena *arena);
 
 #endif

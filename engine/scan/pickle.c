@@ -389,7 +389,7 @@ static bool numbers_pass(struct unpickler *unpickler)
 
 static bool one_walk(struct unpickler *unpickler)
 {
-    struct argument argument;
+    struct argument argument = {0};
     unpickler->begin = source_offset(unpickler->source);
     unpickler->stopped = false;
     unpickler->stack.count = 0;

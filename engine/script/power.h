@@ -12,6 +12,6 @@
 
 /* Where the first ^ of that kind stands in a text that compiles; source.size where there is none.
  */
-size_t power_find(struct text source);
+size_t power_find(struct text chunk_text);
 
 #endif

@@ -35,7 +35,8 @@ static bool run_import(struct session *session, const char *path, const char *ro
 {
     struct evidence imported;
     struct arena arena = {0};
-    const bool done = evidence_read_folder(path, root, inside, format, &arena, &imported, err) &&
+    const struct evidence_folder folder = {path, root, inside};
+    const bool done = evidence_read_folder(&folder, format, &arena, &imported, err) &&
                       evidence_print(session, &imported, &arena, err);
     arena_free(&arena);
     return done;

@@ -65,7 +65,8 @@ static bool evidence_folder_add(struct inputs *inputs, const struct evidence_fil
                                 struct error *err)
 {
     struct evidence evidence;
-    if (!evidence_read_folder(file->shown, root, inside, file->format, arena, &evidence, err))
+    const struct evidence_folder folder = {file->shown, root, inside};
+    if (!evidence_read_folder(&folder, file->format, arena, &evidence, err))
         return error_seen_from_here(err, file->shown, file->path);
     return evidence_keep(inputs, file, &evidence, arena, err);
 }

@@ -176,7 +176,7 @@ static bool reading_goes_on(struct judging *judging, const struct value *message
     const size_t done = message_number(message, "done"), of = message_number(message, "of");
     if (judging->doing != DOING_READING || done == SIZE_MAX || of == SIZE_MAX)
         return false;
-    if (of >= 2 * MEGABYTE)
+    if (of >= (size_t)2 * MEGABYTE)
         judging->session->progress(judging->session->context, "MB of the artifact", done / MEGABYTE,
                                    of / MEGABYTE);
     return true;

@@ -240,8 +240,9 @@ static void runs_survey(struct surveyor *surveyor, const char *folder)
     if (!evidence_runs(root, folder, surveyor->arena, &runs, &unread))
         return;
     for (size_t run = 0; run < runs.count; run++) {
-        if (!evidence_read_folder(runs.at[run], root, runs.at[run], TEXT_NONE, surveyor->arena,
-                                  &surveyed_evidence, &unread) ||
+        const struct evidence_folder run_folder = {runs.at[run], root, runs.at[run]};
+        if (!evidence_read_folder(&run_folder, TEXT_NONE, surveyor->arena, &surveyed_evidence,
+                                  &unread) ||
             (taken && !(run_started(&surveyed_evidence) > run_started(&last))))
             continue;
         taken = runs.at[run];

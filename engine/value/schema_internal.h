@@ -335,7 +335,7 @@ bool schema_fail_type(struct schema_run *run, const struct schema_frame *frame,
 bool schema_fail_alternatives(struct schema_run *run, const struct schema_frame *frame,
                               const struct schema_rule *rule, size_t nearest);
 /* Add what another collection has. */
-void schema_founds_append(struct schema_run *run, const struct schema_founds *more);
+void schema_founds_append(struct schema_run *run, const struct schema_founds *branch_founds);
 /* Errors by place, each once, at most LIMIT_SCHEMA_ERRORS. */
 void schema_founds_report(const struct schema_founds *founds, struct arena *arena,
                           struct schema_errors *errors);
@@ -345,7 +345,7 @@ void schema_founds_report(const struct schema_founds *founds, struct arena *aren
 const char *schema_kind_words(const struct value *value);           /* "a string" */
 const char *schema_type_words(unsigned types, struct arena *arena); /* "a number or null" */
 const char *schema_value_words(const struct value *value, struct arena *arena); /* "\"high\"" */
-const char *schema_text_words(struct text text, struct arena *arena);
+const char *schema_text_words(struct text string, struct arena *arena);
 /* A plural: (1, "item") "1 item", (2, "item") "2 items". */
 const char *schema_count_words(size_t count, const char *noun, struct arena *arena);
 

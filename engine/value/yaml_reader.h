@@ -77,7 +77,7 @@ NODISCARD bool yaml_source_check(const char *file, struct text *source, bool *hi
 size_t yaml_source_restore(char *text, size_t size);
 
 /* Where a byte of the source stands. */
-struct place yaml_source_place(const char *file, struct text source, size_t byte);
+struct place yaml_source_place(const char *file, struct text yaml_text, size_t byte);
 
 /* A name from the input, fit to stand in a message: cut, and without control characters. */
 enum { YAML_SHOWN_SIZE = 84 };

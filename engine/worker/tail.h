@@ -34,6 +34,6 @@ struct text tail_piece(const struct tail *tail, uint64_t from, uint64_t end);
 
 /* Copy the stream from byte `from` to its end, and say how many bytes that is: at most TAIL_SIZE,
  * and 0 where the writer is too far ahead; then they are in the pipe. */
-size_t tail_peek(const struct tail *tail, uint64_t from, char out[TAIL_SIZE]);
+size_t tail_peek(const struct tail *tail, uint64_t from, char copied[TAIL_SIZE]);
 
 #endif

@@ -103,7 +103,8 @@ static void run_make(void)
 
 static bool run_read(const char *inside, struct evidence *out, struct error *err)
 {
-    return evidence_read_folder(inside, scratch_root, inside, TEXT_NONE, &arena, out, err);
+    const struct evidence_folder folder = {inside, scratch_root, inside};
+    return evidence_read_folder(&folder, TEXT_NONE, &arena, out, err);
 }
 
 START_TEST(test_mlflow_folder__files_are_metrics_parameters_and_tags)
