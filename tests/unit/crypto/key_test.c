@@ -97,8 +97,8 @@ START_TEST(test_key__what_is_no_public_key_is_refused)
         "ssh-ed25519",
         "ssh-ed25519 AAAA",
         "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAAQM= a",
-        "sk-ssh-ed25519@openssh.com "
-        "AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea",
+        ("sk-ssh-ed25519@openssh.com "
+         "AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea"),
         "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Eb a\nb",
         "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1EaAA==",
         "-----BEGIN PRIVATE KEY-----\n",
