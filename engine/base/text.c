@@ -46,6 +46,21 @@ struct text text_part(struct text a, size_t from, size_t size)
     return (struct text){a.at ? a.at + from : NULL, size};
 }
 
+static bool is_blank(char byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+}
+
+struct text text_trimmed(struct text a)
+{
+    while (a.size && is_blank(a.at[a.size - 1]))
+        a.size--;
+    size_t from = 0;
+    while (from < a.size && is_blank(a.at[from]))
+        from++;
+    return text_part(a, from, a.size);
+}
+
 size_t text_find(struct text a, char byte)
 {
     const char *found = a.size ? memchr(a.at, byte, a.size) : NULL;

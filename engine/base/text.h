@@ -41,6 +41,9 @@ int text_compare(struct text a, struct text b);
 /* The part from `from`, `size` bytes long; clipped to what is there. */
 struct text text_part(struct text a, size_t from, size_t size);
 
+/* Without the spaces, tabs and line breaks at its ends. */
+struct text text_trimmed(struct text a);
+
 /* The place of the first `byte`, or a.size where there is none. */
 size_t text_find(struct text a, char byte);
 

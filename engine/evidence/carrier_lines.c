@@ -12,16 +12,6 @@ static struct text line_next(struct text bytes, size_t *at)
     return text_part(rest, 0, size);
 }
 
-static struct text trimmed(struct text line)
-{
-    while (line.size && strchr(" \t\r", line.at[line.size - 1]) && line.at[line.size - 1])
-        line.size--;
-    size_t from = 0;
-    while (from < line.size && strchr(" \t\r", line.at[from]) && line.at[from])
-        from++;
-    return text_part(line, from, line.size);
-}
-
 static bool line_read(const char *path, struct text line, unsigned number, struct arena *arena,
                       struct value *document, struct error *err)
 {
@@ -40,7 +30,7 @@ bool carrier_lines_read(const char *path, struct text bytes, struct arena *arena
         struct value found;
         const struct text line = line_next(bytes, &at);
         number++;
-        if (trimmed(line).size == 0)
+        if (text_trimmed(line).size == 0)
             continue;
         if (documents.count == LIMIT_LINES)
             return error_at(err, ERROR_REFUSED, (struct place){path, number, 1},
@@ -70,7 +60,7 @@ bool carrier_lines_claims(const char *path, struct text bytes)
         text_ends(name, TEXT(".yml")))
         return false;
     for (size_t at = 0; at < bytes.size && braced < 2;) {
-        const struct text line = trimmed(line_next(bytes, &at));
+        const struct text line = text_trimmed(line_next(bytes, &at));
         if (line.size && !is_braced(line))
             return false;
         braced += line.size > 0;

@@ -7,6 +7,7 @@
  * What no stage made and is no source file is data of the lineage, with the digest that DVC keeps
  * ("md5:" and its digits;
  * `.dir` at the end is a folder's). What a stage made is an output. */
+#include "evidence/figures.h"
 #include "evidence/format.h"
 #include "evidence/lineage.h"
 
@@ -192,33 +193,10 @@ static bool is_dvc_metrics(const struct value *document)
            value_get(member_value(files, 0), TEXT("data"));
 }
 
-static bool metrics_tree_read(struct evidence *evidence, const struct value *tree,
-                              struct text above, const struct setting *setting, struct arena *arena,
-                              struct error *err)
-{
-    for (size_t i = 0; i < value_count(tree); i++) {
-        const struct text key = member_key(tree, i);
-        const struct value *figure = member_value(tree, i);
-        const struct text metric =
-            above.size ? text_format(arena, "%.*s.%.*s", TEXT_ARGS(above), TEXT_ARGS(key)) : key;
-        if (metric.size > LIMIT_KEY_SIZE)
-            return error_at(err, ERROR_REFUSED, value_place(figure),
-                            "the name of this metric is longer than %d bytes", LIMIT_KEY_SIZE);
-        if (value_kind(figure) == VALUE_MAP) {
-            if (!metrics_tree_read(evidence, figure, metric, setting, arena, err))
-                return false;
-        } else if (value_kind(figure) != VALUE_LIST &&
-                   !result_add(evidence, &(struct result){.metric = metric, .value = figure},
-                               setting, NULL, arena, err)) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static bool dvc_metrics_read(struct evidence *evidence, struct arena *arena, struct error *err)
 {
     const struct value *files = metrics_revision(evidence->document);
+    struct figures figures = {.evidence = evidence, .naming = {.arena = arena, .err = err}};
     for (size_t file = 0; file < value_count(files); file++) {
         const struct value *tree = value_get(member_value(files, file), TEXT("data"));
         const struct setting setting = {.task = value_beside(value_of_text(member_key(files, file)),
@@ -227,7 +205,8 @@ static bool dvc_metrics_read(struct evidence *evidence, struct arena *arena, str
             return error_at(err, ERROR_REFUSED, value_place(member_value(files, file)),
                             "the file %.*s has no figures: DVC could not read it",
                             TEXT_ARGS(member_key(files, file)));
-        if (!metrics_tree_read(evidence, tree, TEXT_NONE, &setting, arena, err))
+        figures.setting = &setting;
+        if (!figures_read(&figures, tree, TEXT_NONE))
             return false;
     }
     return true;

@@ -6,10 +6,9 @@
  *
  * Names with a leading underscore are the tool's own bookkeeping and no figures. A value with
  * `_type` is a table or picture that lies elsewhere. Nested names are joined with dots. */
+#include "evidence/figures.h"
 #include "evidence/format.h"
 #include "evidence/lineage.h"
-
-#include "base/limits.h"
 
 static bool is_bookkeeping(struct text name)
 {
@@ -22,34 +21,17 @@ static bool is_wandb_summary(const struct value *document)
            value_get(document, TEXT("_timestamp"));
 }
 
-static bool summary_figures_read(struct evidence *evidence, const struct value *summary,
-                                 struct text above, struct arena *arena, struct error *err)
+/* Nor is what has a `_type`: it lies elsewhere. */
+static bool is_no_figure(struct text name, const struct value *figure)
 {
-    for (size_t i = 0; i < value_count(summary); i++) {
-        const struct text key = member_key(summary, i);
-        const struct value *figure = member_value(summary, i);
-        const struct text metric =
-            above.size ? text_format(arena, "%.*s.%.*s", TEXT_ARGS(above), TEXT_ARGS(key)) : key;
-        if (metric.size > LIMIT_KEY_SIZE)
-            return error_at(err, ERROR_REFUSED, value_place(figure),
-                            "the name of this metric is longer than %d bytes", LIMIT_KEY_SIZE);
-        if (is_bookkeeping(key) || value_kind(figure) == VALUE_LIST ||
-            value_get(figure, TEXT("_type")))
-            continue;
-        const bool done =
-            value_kind(figure) == VALUE_MAP
-                ? summary_figures_read(evidence, figure, metric, arena, err)
-                : result_add(evidence, &(struct result){.metric = metric, .value = figure}, NULL,
-                             NULL, arena, err);
-        if (!done)
-            return false;
-    }
-    return true;
+    return is_bookkeeping(name) || value_get(figure, TEXT("_type"));
 }
 
 static bool wandb_summary_read(struct evidence *evidence, struct arena *arena, struct error *err)
 {
-    return summary_figures_read(evidence, evidence->document, TEXT_NONE, arena, err);
+    struct figures figures = {
+        .evidence = evidence, .passed_over = is_no_figure, .naming = {.arena = arena, .err = err}};
+    return figures_read(&figures, evidence->document, TEXT_NONE);
 }
 
 const struct format format_wandb_summary = {

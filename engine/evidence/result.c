@@ -79,20 +79,6 @@ const struct value *value_beside(struct value value, const struct value *of, str
     return kept;
 }
 
-static bool is_blank(char byte)
-{
-    return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
-}
-
-struct text text_trimmed(struct text text)
-{
-    while (text.size && is_blank(text.at[0]))
-        text.at++, text.size--;
-    while (text.size && is_blank(text.at[text.size - 1]))
-        text.size--;
-    return text;
-}
-
 /* Python, R and JavaScript spell what is no number in these ways. */
 static bool spells_nan(struct text text)
 {

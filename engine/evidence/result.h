@@ -32,9 +32,6 @@ NODISCARD bool result_add(struct evidence *evidence, const struct result *result
                           const struct setting *setting, const struct details *details,
                           struct arena *arena, struct error *err);
 
-/* The text without blanks and line breaks at its ends. */
-struct text text_trimmed(struct text text);
-
 /* A number written as a text: JSON's grammar, a leading + and blanks around it allowed. "nan",
  * "inf" and "Infinity" in any case are NaN. Keeps the text's place. The value itself where it is no
  * text or spells no number. */

@@ -21,6 +21,19 @@ START_TEST(test_text__equal_means_the_same_bytes)
 }
 END_TEST
 
+START_TEST(test_text__trimmed_it_has_no_blanks_at_its_ends)
+{
+    static const struct {
+        struct text whole, trimmed;
+    } cases[] = {
+        {{" \t42\r\n", 6}, {"42", 2}}, {{"a b", 3}, {"a b", 3}},   {{" \n", 2}, {"", 0}},
+        {{NULL, 0}, {"", 0}},          {{" a\0 ", 4}, {"a\0", 2}},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++)
+        ck_assert_msg(text_equal(text_trimmed(cases[i].whole), cases[i].trimmed), "case %zu", i);
+}
+END_TEST
+
 START_TEST(test_text__it_starts_and_ends_with_its_parts)
 {
     ck_assert(text_starts(TEXT("accuracy"), TEXT("acc")));
@@ -94,7 +107,7 @@ START_TEST(test_text__formats_whatever_the_length)
 END_TEST
 
 TESTS("base/text", test_text__equal_means_the_same_bytes,
-      test_text__it_starts_and_ends_with_its_parts,
+      test_text__trimmed_it_has_no_blanks_at_its_ends, test_text__it_starts_and_ends_with_its_parts,
       test_text__order_is_by_unsigned_bytes_and_a_prefix_comes_first,
       test_text__a_part_is_clipped_to_what_is_there, test_text__a_byte_is_found_at_its_first_place,
       test_text__copies_are_their_own_and_terminated, test_text__formats_whatever_the_length)

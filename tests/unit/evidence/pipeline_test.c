@@ -51,6 +51,23 @@ START_TEST(test_wandb__bookkeeping_and_media_are_no_figures)
 }
 END_TEST
 
+START_TEST(test_wandb__names_that_are_joined_too_long_are_refused)
+{
+    enum { KEY_SIZE = 40000 };
+    struct arena arena = {0};
+    char *key = arena_alloc(&arena, KEY_SIZE + 1);
+    memset(key, 'k', KEY_SIZE);
+    key[KEY_SIZE] = '\0';
+    const char *summary = text_format(&arena,
+                                      "{\"_runtime\": 1, \"_timestamp\": 2, \"_wandb\": {},\n"
+                                      " \"%s\": {\"%s\": 0.5}}",
+                                      key, key)
+                              .at;
+    import_refused("wandb-summary.json", summary, 2, 80011, "is longer than 65536 bytes");
+    arena_free(&arena);
+}
+END_TEST
+
 START_TEST(test_wandb__configuration_and_metadata_are_lineage)
 {
     import_part_is("config.yaml",
@@ -132,6 +149,7 @@ END_TEST
 TESTS("evidence/pipeline", test_sklearn__classes_are_groups_and_averages_are_tasks,
       test_sklearn__a_class_called_accuracy_is_a_class,
       test_wandb__bookkeeping_and_media_are_no_figures,
+      test_wandb__names_that_are_joined_too_long_are_refused,
       test_wandb__configuration_and_metadata_are_lineage,
       test_dvc__what_no_stage_made_is_data_and_the_rest_is_output,
       test_dvc__metrics_as_it_prints_them_have_their_file_as_task,
