@@ -126,7 +126,10 @@ static int run(int argc, char **argv, struct session *session, struct error *err
     const int given = argc > 1 ? argc - 1 : 0;
     if (!arguments_read(given, argv + (argc > 0), session->arena, &arguments, err))
         return operation_failed(err);
-    return arguments.operation->run(session, &arguments.request, err);
+    const int status = arguments.operation->run(session, &arguments.request, err);
+    /* Where nothing was asked the help is no answer: a pipeline whose command came out empty has
+     * judged nothing. */
+    return given == 0 && status == 0 ? error_status(ERROR_USAGE) : status;
 }
 
 /* A result that was not written whole is no result. */
