@@ -100,14 +100,35 @@ void arena_defer(struct arena *arena, void (*function)(void *object), void *obje
     arena->deferred = deferred;
 }
 
-void arena_free(struct arena *arena)
+/* All but `kept`, which may be NULL. */
+static void blocks_free(struct arena *arena, const struct arena_block *kept)
 {
     for (struct arena_deferred *d = arena->deferred; d; d = d->before)
         d->function(d->object);
     for (struct arena_block *block = arena->blocks; block;) {
         struct arena_block *before = block->before;
-        free(block);
+        if (block != kept)
+            free(block);
         block = before;
     }
+}
+
+void arena_free(struct arena *arena)
+{
+    blocks_free(arena, NULL);
     *arena = (struct arena){0};
+}
+
+void arena_clear(struct arena *arena)
+{
+    char *end = arena->end;
+    struct arena_block *kept = end ? (struct arena_block *)(void *)(end - BLOCK_SIZE) - 1 : NULL;
+    blocks_free(arena, kept);
+    *arena = (struct arena){.blocks = kept};
+    if (!kept)
+        return;
+    kept->before = NULL;
+    arena->next = end - BLOCK_SIZE;
+    arena->end = end;
+    arena->size = BLOCK_SIZE;
 }

@@ -42,7 +42,7 @@ void buffer_add(struct buffer *buffer, struct text text)
     buffer->at[buffer->size] = '\0';
 }
 
-void buffer_byte(struct buffer *buffer, char byte)
+void buffer_grow(struct buffer *buffer, char byte)
 {
     if (!buffer_reserve(buffer, 1))
         return;

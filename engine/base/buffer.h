@@ -28,7 +28,20 @@ struct buffer {
 /* An empty buffer; nothing is allocated until the first byte. */
 struct buffer buffer_in(struct arena *arena, size_t max);
 
-void buffer_byte(struct buffer *buffer, char byte);
+/* Takes one more byte than it has room for. */
+void buffer_grow(struct buffer *buffer, char byte);
+
+/* The commonest call of all: where there is room, two stores. */
+static inline void buffer_byte(struct buffer *buffer, char byte)
+{
+    if (buffer->full || buffer->size >= buffer->max || buffer->size + 1 >= buffer->capacity) {
+        buffer_grow(buffer, byte);
+        return;
+    }
+    buffer->at[buffer->size++] = byte;
+    buffer->at[buffer->size] = '\0';
+}
+
 void buffer_add(struct buffer *buffer, struct text text);
 void buffer_string(struct buffer *buffer, const char *string);
 void buffer_repeat(struct buffer *buffer, char byte, size_t count);

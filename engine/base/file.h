@@ -48,6 +48,12 @@ NODISCARD bool file_read_input(size_t max, struct arena *arena, struct text *out
  * or dies of them in here. */
 NODISCARD bool file_write(const char *path, struct text contents, unsigned mode, struct error *err);
 
+/* Create `path` with `contents` in one step: ERROR_REFUSED where anything has that name, of two who
+ * try at once the later one; ERROR_UNAVAILABLE as above. The name is on the disk when it returns.
+ */
+NODISCARD bool file_create(const char *path, struct text contents, unsigned mode,
+                           struct error *err);
+
 /* What stands in a folder, for walking it. */
 enum file_kind { FILE_REGULAR, FILE_FOLDER, FILE_LINK, FILE_OTHER };
 
@@ -64,6 +70,10 @@ struct file_entries LIST(struct file_entry);
  * LIMIT_DIRECTORY_DEPTH levels, are ERROR_REFUSED. */
 NODISCARD bool file_list(const char *folder, size_t max, struct arena *arena,
                          struct file_entries *out, struct error *err);
+
+/* The same without sizes, which cost a question for each file. */
+NODISCARD bool file_names(const char *folder, size_t max, struct arena *arena,
+                          struct file_entries *out, struct error *err);
 
 /* Make the folder `path` unless it is there; the one above it must be. ERROR_UNAVAILABLE. */
 NODISCARD bool folder_make(const char *path, struct error *err);

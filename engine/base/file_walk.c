@@ -11,6 +11,7 @@
 struct walk {
     const char *root;
     size_t max;
+    bool sized; /* each regular file is asked for its size */
     struct arena *arena;
     struct file_entries entries;
     size_t folders;
@@ -36,19 +37,53 @@ static bool refuse_many(struct walk *walk, const char *what)
 
 static enum file_kind kind_of(mode_t mode)
 {
-    return S_ISREG(mode) ? FILE_REGULAR : S_ISLNK(mode) ? FILE_LINK : FILE_OTHER;
+    return S_ISREG(mode)   ? FILE_REGULAR
+           : S_ISLNK(mode) ? FILE_LINK
+           : S_ISDIR(mode) ? FILE_FOLDER
+                           : FILE_OTHER;
 }
 
-static bool entry_add(struct walk *walk, const char *path, const struct stat *found)
+static bool entry_add(struct walk *walk, struct file_entry entry)
 {
     if (walk->entries.count == walk->max)
         return refuse_many(walk, "files");
-    const enum file_kind kind = kind_of(found->st_mode);
-    *LIST_ADD(walk->arena, &walk->entries) = (struct file_entry){
-        .path = path,
-        .kind = kind,
-        .size = kind == FILE_REGULAR ? (unsigned long long)found->st_size : 0,
-    };
+    *LIST_ADD(walk->arena, &walk->entries) = entry;
+    return true;
+}
+
+/* Most file systems say in the listing what an entry is. */
+static bool kind_listed(const struct dirent *next, enum file_kind *kind)
+{
+    switch (next->d_type) {
+    case DT_REG:
+        *kind = FILE_REGULAR;
+        return true;
+    case DT_LNK:
+        *kind = FILE_LINK;
+        return true;
+    case DT_DIR:
+        *kind = FILE_FOLDER;
+        return true;
+    case DT_UNKNOWN:
+        return false;
+    default:
+        *kind = FILE_OTHER;
+        return true;
+    }
+}
+
+/* False with errno. */
+static bool entry_look(const struct walk *walk, int parent, const struct dirent *next,
+                       struct file_entry *entry)
+{
+    struct stat found;
+    if (!walk->sized && kind_listed(next, &entry->kind))
+        return true;
+    if (fstatat(parent, next->d_name, &found, AT_SYMLINK_NOFOLLOW) != 0)
+        return false;
+    entry->kind = kind_of(found.st_mode);
+    if (entry->kind == FILE_REGULAR)
+        entry->size = (unsigned long long)found.st_size;
     return true;
 }
 
@@ -66,19 +101,19 @@ static bool folder_enter(struct walk *walk, int parent, const char *name, const 
     return fd < 0 ? refuse(walk, path, errno) : folder_walk(walk, fd, path, level);
 }
 
-static bool name_visit(struct walk *walk, int parent, const char *folder, const char *name,
+static bool name_visit(struct walk *walk, int parent, const char *folder, const struct dirent *next,
                        int level)
 {
-    struct stat found;
+    const char *name = next->d_name;
     if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
         return true;
-    const char *path = path_join(walk->arena, folder, name);
-    if (strlen(path) >= LIMIT_PATH_SIZE)
-        return refuse(walk, path, ENAMETOOLONG);
-    if (fstatat(parent, name, &found, AT_SYMLINK_NOFOLLOW) != 0)
-        return refuse(walk, path, errno);
-    return S_ISDIR(found.st_mode) ? folder_enter(walk, parent, name, path, level + 1)
-                                  : entry_add(walk, path, &found);
+    struct file_entry entry = {.path = path_join(walk->arena, folder, name)};
+    if (strlen(entry.path) >= LIMIT_PATH_SIZE)
+        return refuse(walk, entry.path, ENAMETOOLONG);
+    if (!entry_look(walk, parent, next, &entry))
+        return refuse(walk, entry.path, errno);
+    return entry.kind == FILE_FOLDER ? folder_enter(walk, parent, name, entry.path, level + 1)
+                                     : entry_add(walk, entry);
 }
 
 /* Visits everything in the folder that `fd` has open, and closes it. */
@@ -97,7 +132,7 @@ static bool folder_walk(struct walk *walk, int fd, const char *path, int level)
             visited = errno == 0 || refuse(walk, path, errno);
             break;
         }
-        visited = name_visit(walk, fd, path, next->d_name, level);
+        visited = name_visit(walk, fd, path, next, level);
     }
     (void)closedir(stream);
     return visited;
@@ -109,17 +144,30 @@ static int entry_compare(const void *a, const void *b)
     return strcmp(left->path, right->path);
 }
 
+static bool folder_list(struct walk *walk, struct file_entries *out)
+{
+    const char *folder = walk->root;
+    const int fd = open(*folder ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return folder_refuse(folder, errno, walk->err);
+    if (!folder_walk(walk, fd, "", 0))
+        return false;
+    if (walk->entries.count)
+        qsort(walk->entries.at, walk->entries.count, sizeof *walk->entries.at, entry_compare);
+    *out = walk->entries;
+    return true;
+}
+
 bool file_list(const char *folder, size_t max, struct arena *arena, struct file_entries *out,
                struct error *err)
 {
+    struct walk walk = {.root = folder, .max = max, .sized = true, .arena = arena, .err = err};
+    return folder_list(&walk, out);
+}
+
+bool file_names(const char *folder, size_t max, struct arena *arena, struct file_entries *out,
+                struct error *err)
+{
     struct walk walk = {.root = folder, .max = max, .arena = arena, .err = err};
-    const int fd = open(*folder ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return folder_refuse(folder, errno, err);
-    if (!folder_walk(&walk, fd, "", 0))
-        return false;
-    if (walk.entries.count)
-        qsort(walk.entries.at, walk.entries.count, sizeof *walk.entries.at, entry_compare);
-    *out = walk.entries;
-    return true;
+    return folder_list(&walk, out);
 }

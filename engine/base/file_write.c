@@ -74,13 +74,25 @@ static bool folder_flush(int folder)
     return flushed;
 }
 
-static bool replace_in(int folder, const char *name, struct text contents, unsigned mode)
+/* Give the temporary file its name: in one step where the file system can, so that whoever is
+ * killed leaves no second name behind. */
+static bool temporary_name(int folder, const char *temporary, const char *name, bool anew)
+{
+    if (!anew)
+        return renameat(folder, temporary, folder, name) == 0;
+    if (renameat2(folder, temporary, folder, name, RENAME_NOREPLACE) == 0)
+        return true;
+    return errno == EINVAL && linkat(folder, temporary, folder, name, 0) == 0 &&
+           unlinkat(folder, temporary, 0) == 0;
+}
+
+static bool replace_in(int folder, const char *name, struct text contents, unsigned mode, bool anew)
 {
     char temporary[NAME_SIZE];
     int fd = -1;
     if (!temporary_open(folder, temporary, &fd))
         return false;
-    if (temporary_fill(fd, contents, mode) && renameat(folder, temporary, folder, name) == 0)
+    if (temporary_fill(fd, contents, mode) && temporary_name(folder, temporary, name, anew))
         return folder_flush(folder);
     const int number = errno;
     (void)unlinkat(folder, temporary, 0);
@@ -88,24 +100,27 @@ static bool replace_in(int folder, const char *name, struct text contents, unsig
     return false;
 }
 
-static bool replace(const char *target, struct text contents, unsigned mode, const char *path,
+static bool replace(const char *path, struct text contents, unsigned mode, bool anew,
                     struct error *err)
 {
-    const char *slash = strrchr(target, '/');
-    const char *name = slash ? slash + 1 : target;
+    const char *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
     if (*name == '\0')
         return error_at(err, ERROR_UNAVAILABLE, (struct place){.file = path},
                         "names a folder, where a file is to be written");
     struct arena arena = {0};
-    const int folder = open(path_folder(&arena, target), O_PATH | O_DIRECTORY | O_CLOEXEC);
+    const int folder = open(path_folder(&arena, path), O_PATH | O_DIRECTORY | O_CLOEXEC);
     arena_free(&arena);
     if (folder < 0 && errno == ENOENT)
         return error_at(err, ERROR_UNAVAILABLE, (struct place){.file = path},
                         "cannot be written, its folder does not exist");
     if (folder < 0)
         return refuse(path, err);
-    const bool replaced = replace_in(folder, name, contents, mode);
+    const bool replaced = replace_in(folder, name, contents, mode, anew);
     file_close(folder);
+    if (!replaced && anew && errno == EEXIST)
+        return error_at(err, ERROR_REFUSED, (struct place){.file = path},
+                        "is there already, and is not replaced");
     return replaced || refuse(path, err);
 }
 
@@ -139,7 +154,7 @@ bool file_write(const char *path, struct text contents, unsigned mode, struct er
     if (*path == '\0')
         return error_set(err, ERROR_REFUSED, "the path of a file is empty");
     if (lstat(path, &named) != 0)
-        return errno == ENOENT ? replace(path, contents, mode, path, err) : refuse(path, err);
+        return errno == ENOENT ? replace(path, contents, mode, false, err) : refuse(path, err);
     if (stat(path, &found) != 0)
         return refuse(path, err);
     const int stream = stream_of(path, &found);
@@ -153,5 +168,10 @@ bool file_write(const char *path, struct text contents, unsigned mode, struct er
     if (S_ISLNK(named.st_mode)) /* whoever made the link would choose what is overwritten */
         return error_at(err, ERROR_UNAVAILABLE, (struct place){.file = path},
                         "is a link to another file; name that file itself");
-    return replace(path, contents, mode, path, err);
+    return replace(path, contents, mode, false, err);
+}
+
+bool file_create(const char *path, struct text contents, unsigned mode, struct error *err)
+{
+    return replace(path, contents, mode, true, err);
 }

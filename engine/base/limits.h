@@ -17,6 +17,12 @@
 #define LIMIT_SURVEY_SIZE   (64ULL << 20)  /* that `start` reads in all: it is kept          */
 #define LIMIT_YAML_SIZE     (32ULL << 20)  /* libyaml reads about 30 MB/s: one second */
 
+/* The listing of an adopted policy set: 10,000 policies of 1.5 KB each. */
+#define LIMIT_ADOPTED_SIZE (16ULL << 20)
+
+/* Public keys of those whose evidence is trusted: a line each. */
+#define LIMIT_TRUST_SIZE (1ULL << 20)
+
 /* A table of frameworks or of ties: the shipped ones have 30 KB. */
 #define LIMIT_CATALOGUE_SIZE (1ULL << 20)
 
@@ -122,6 +128,9 @@ enum { LIMIT_WORKER_OPEN_FILES = 64 }; /* one input at a time, and a program wit
  * some 500 MB. Code scanning takes 25,000 results, and shows 5,000. */
 enum { LIMIT_REPORT_CONTROLS = 100000 };
 
+/* Files of an export: four for each entry, of a million entries. */
+enum { LIMIT_EXPORT_FILES = 5000000 };
+
 /* Keys and signatures. A key file has 300 bytes, an SSH signature 400. */
 enum {
     LIMIT_KEY_FILE = 16 << 10,      /* bytes                                                     */
@@ -131,6 +140,56 @@ enum {
     LIMIT_PASSPHRASE_SIZE = 1024,   /* bytes: OpenSSL reads no more from a terminal either       */
     LIMIT_PBKDF2_ROUNDS = 10000000, /* of a key that is read: some 5 s                           */
     LIMIT_SCRYPT_WORK = 16 << 20,   /* N times r times p, of the same: 25 times what is written  */
+};
+
+/* An ssh-agent: a socket of somebody else's. OpenSSH's own takes and gives no more than 256 KiB. */
+enum {
+    LIMIT_AGENT_MESSAGE = 256 << 10, /* bytes                                                    */
+    LIMIT_AGENT_KEYS = 1000,         /* that it lists; its socket is asked for one of them       */
+    LIMIT_AGENT_TIME_MS = 2000,      /* for the list: nobody has to do anything                  */
+    LIMIT_AGENT_SIGN_MS = 180000,    /* for a signature: a person looks, finds the key, touches  */
+};
+
+/* What others signed. A statement about a model names every file of it, some 150 bytes each. */
+#define LIMIT_SIGNATURE_FILE (64ULL << 20) /* bytes of an envelope or bundle                  */
+#define LIMIT_STATEMENT_SIZE (1ULL << 20)  /* bytes of a statement that is written            */
+enum {
+    LIMIT_ENVELOPE_SIGNATURES = 16,   /* of one envelope: each is tried with each key          */
+    LIMIT_STATEMENT_SUBJECTS = 10000, /* of one statement; GitHub takes 1,024                  */
+    LIMIT_PINNED_KEYS = 1000,         /* that are trusted: an organisation has some dozen      */
+};
+
+/* The log. Others that read the same formats hold to the same bounds. */
+#define LIMIT_NOTE_SIZE   (1ULL << 20)       /* bytes of a signed note: a checkpoint has 300     */
+#define LIMIT_PROOF_SIZE  (2ULL << 20)       /* a note with its path, and what somebody adds     */
+#define LIMIT_FORK_SIZE   (3ULL << 20)       /* two notes and a path                             */
+#define LIMIT_BUNDLE_SIZE (256ULL * 65537)   /* 256 entries of the largest size, with their sizes */
+#define LIMIT_LOG_ENTRIES ((1ULL << 63) - 1) /* many readers hold a size in a signed number */
+enum {
+    LIMIT_NOTE_SIGNATURES = 100, /* lines; the specification asks for 16 at least      */
+    LIMIT_NOTE_NAME = 1024,      /* bytes of a key's name, which is like a web address */
+    LIMIT_ENTRY_SIZE = 65535,    /* bytes: an entry bundle writes the size in 16 bits  */
+    LIMIT_ROW_SIZE = 1 << 20,    /* bytes of a row: a dossier's index has some 10 KB   */
+    LIMIT_CLOCK_SKEW = 300, /* seconds that a clock may have gone back: NTP's steps, two hosts */
+    LIMIT_RECORD_BACK =
+        3600, /* seconds that a recorded decision may look back: a run tried again */
+    LIMIT_REPLAY_BATCH =
+        1024, /* recorded cases that one worker takes: it loads their policies once */
+    LIMIT_VAULT_FILES = 10000000, /* stored inputs: ten for each of a million decisions */
+    LIMIT_STORE_WAIT_MS = 10000,  /* for another program that holds the database; ours take turns */
+};
+
+/* People and what they sign. */
+enum {
+    LIMIT_ORIGIN_SIZE = 200, /* letters of a log's name: it is part of every namespace           */
+    LIMIT_PERSON_ID = 64,    /* letters of an id: a line of a table has room for it              */
+    LIMIT_OPENING_SIZE = 4096, /* bytes of a name or a reason: a page; more is a document */
+    LIMIT_ERASED_WORDS = 400,  /* commitments in one erasure: they have to fit into an entry */
+    LIMIT_ACT_TEXT = 4096,    /* bytes of a text in an act: the sentence that is signed has 900   */
+    LIMIT_QUORUM = 100,       /* signatures that a change may need                                */
+    LIMIT_APPROVAL_DAYS = 90, /* how long an answer counts: a quarter, as reviews are planned     */
+    LIMIT_CUSTODY_DEPTH = 64, /* who enrolled whom: as deep as teams change in years          */
+    LIMIT_WAIVER_DAYS = 90,   /* how long a policy may be overridden: the same                    */
 };
 
 #endif

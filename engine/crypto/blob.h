@@ -29,7 +29,7 @@ struct text blob_bytes(struct blob *blob, size_t size);
 /* Everything was there, and nothing is behind it. */
 bool blob_ended(const struct blob *blob);
 
-void blob_add_number(struct buffer *out, uint32_t number);
-void blob_add_string(struct buffer *out, struct text string);
+void blob_add_number(struct buffer *blob_out, uint32_t number);
+void blob_add_string(struct buffer *blob_out, struct text blob_string_bytes);
 
 #endif

@@ -20,22 +20,23 @@ static bool digest_unavailable(struct error *err)
     return error_set(err, ERROR_BUG, "SHA-256 is not available");
 }
 
-bool digest_of(const struct text *parts, size_t count, struct digest *digest, struct error *err)
+bool digest_of(const struct text *digested, size_t digested_count, struct digest *digest,
+               struct error *err)
 {
     struct digest final;
     SHA256_CTX context;
-    bool done = SHA256_Init(&context);
-    for (size_t i = 0; done && i < count; i++)
-        done = SHA256_Update(&context, parts[i].at, parts[i].size);
-    if (!done || !SHA256_Final(final.bytes, &context))
+    bool digest_done = SHA256_Init(&context);
+    for (size_t i = 0; digest_done && i < digested_count; i++)
+        digest_done = SHA256_Update(&context, digested[i].at, digested[i].size);
+    if (!digest_done || !SHA256_Final(final.bytes, &context))
         return digest_unavailable(err);
     *digest = final;
     return true;
 }
 
-bool digest_text(struct text bytes, struct digest *digest, struct error *err)
+bool digest_text(struct text digested, struct digest *digest, struct error *err)
 {
-    return digest_of(&bytes, 1, digest, err);
+    return digest_of(&digested, 1, digest, err);
 }
 
 bool digest_start(struct arena *arena, struct digest_stream **started, struct error *err)
@@ -66,9 +67,9 @@ bool digest_finish(struct digest_stream *stream, struct digest *digest, struct e
     return true;
 }
 
-bool digest_equal(const struct digest *a, const struct digest *b)
+bool digest_equal(const struct digest *one_digest, const struct digest *other_digest)
 {
-    return CRYPTO_memcmp(a->bytes, b->bytes, sizeof a->bytes) == 0;
+    return CRYPTO_memcmp(one_digest->bytes, other_digest->bytes, sizeof one_digest->bytes) == 0;
 }
 
 void digest_write(const struct digest *digest, char written[DIGEST_TEXT_SIZE])
@@ -79,18 +80,18 @@ void digest_write(const struct digest *digest, char written[DIGEST_TEXT_SIZE])
 
 struct text digest_print(const struct digest *digest, struct arena *arena)
 {
-    char written[DIGEST_TEXT_SIZE];
-    digest_write(digest, written);
-    return text_copy(arena, text_of(written));
+    char digest_digits[DIGEST_TEXT_SIZE];
+    digest_write(digest, digest_digits);
+    return text_copy(arena, text_of(digest_digits));
 }
 
-bool digest_read(struct text written, struct digest *digest)
+bool digest_read(struct text digest_digits, struct digest *digest)
 {
-    if (written.size != DIGEST_TEXT_SIZE - 1 || !text_starts(written, digest_prefix))
+    if (digest_digits.size != DIGEST_TEXT_SIZE - 1 || !text_starts(digest_digits, digest_prefix))
         return false;
-    for (size_t i = digest_prefix.size; i < written.size; i++)
-        if (written.at[i] >= 'A' && written.at[i] <= 'F')
+    for (size_t i = digest_prefix.size; i < digest_digits.size; i++)
+        if (digest_digits.at[i] >= 'A' && digest_digits.at[i] <= 'F')
             return false;
-    return hex_read(text_part(written, digest_prefix.size, written.size), digest->bytes,
+    return hex_read(text_part(digest_digits, digest_prefix.size, digest_digits.size), digest->bytes,
                     sizeof digest->bytes);
 }

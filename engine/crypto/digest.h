@@ -20,11 +20,11 @@ struct digest {
 enum { DIGEST_TEXT_SIZE = 72 }; /* "sha256:", 64 digits, a NUL */
 
 /* SHA-256 of the parts, one after another. Fails (ERROR_BUG) only where OpenSSL does. */
-NODISCARD bool digest_of(const struct text *parts, size_t count, struct digest *digest,
+NODISCARD bool digest_of(const struct text *digested, size_t digested_count, struct digest *digest,
                          struct error *err);
 
 /* SHA-256 of one text. */
-NODISCARD bool digest_text(struct text bytes, struct digest *digest, struct error *err);
+NODISCARD bool digest_text(struct text digested, struct digest *digest, struct error *err);
 
 /* SHA-256 of what comes piece by piece: start, add, finish; released with the arena. After a
  * failure the stream only fails again. */
@@ -35,7 +35,7 @@ NODISCARD bool digest_finish(struct digest_stream *stream, struct digest *digest
                              struct error *err);
 
 /* Equality in constant time: digests of secrets are compared here too. */
-bool digest_equal(const struct digest *a, const struct digest *b);
+bool digest_equal(const struct digest *one_digest, const struct digest *other_digest);
 
 void digest_write(const struct digest *digest, char written[DIGEST_TEXT_SIZE]);
 
@@ -43,6 +43,6 @@ void digest_write(const struct digest *digest, char written[DIGEST_TEXT_SIZE]);
 struct text digest_print(const struct digest *digest, struct arena *arena);
 
 /* Read what digest_write writes, and nothing else. */
-NODISCARD bool digest_read(struct text written, struct digest *digest);
+NODISCARD bool digest_read(struct text digest_digits, struct digest *digest);
 
 #endif

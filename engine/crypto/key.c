@@ -87,11 +87,11 @@ struct text key_blob(const struct key *key, struct arena *arena)
     return buffer_text(&blob);
 }
 
-struct text key_line(const struct key *key, struct text comment, struct arena *arena)
+struct text key_line(const struct key *key, struct text key_comment, struct arena *arena)
 {
-    const struct text letters = base64_print(key_blob(key, arena), arena);
-    return text_format(arena, "%s %.*s%s%.*s", kinds[key->kind].type, TEXT_ARGS(letters),
-                       comment.size ? " " : "", TEXT_ARGS(comment));
+    const struct text key_letters = base64_print(key_blob(key, arena), arena);
+    return text_format(arena, "%s %.*s%s%.*s", kinds[key->kind].type, TEXT_ARGS(key_letters),
+                       key_comment.size ? " " : "", TEXT_ARGS(key_comment));
 }
 
 bool key_id(const struct key *key, char id[KEY_ID_SIZE], struct error *err)
@@ -100,18 +100,18 @@ bool key_id(const struct key *key, char id[KEY_ID_SIZE], struct error *err)
     struct digest digest;
     const bool done = digest_text(key_blob(key, &arena), &digest, err);
     if (done) {
-        const struct text bytes = {(const char *)digest.bytes, sizeof digest.bytes};
-        const struct text letters = base64_print(bytes, &arena); /* its pad is not printed */
+        const struct text digest_bytes = {(const char *)digest.bytes, sizeof digest.bytes};
+        const struct text letters = base64_print(digest_bytes, &arena); /* its pad is not printed */
         snprintf(id, KEY_ID_SIZE, "SHA256:%.*s", (int)letters.size - 1, letters.at);
     }
     arena_free(&arena);
     return done;
 }
 
-static bool key_kind_find(struct text type, enum key_kind *out)
+static bool key_kind_find(struct text key_type, enum key_kind *out)
 {
     for (size_t kind = 0; kind < COUNT(kinds); kind++)
-        if (text_is(type, kinds[kind].type)) {
+        if (text_is(key_type, kinds[kind].type)) {
             *out = (enum key_kind)kind;
             return true;
         }

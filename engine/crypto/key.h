@@ -42,10 +42,10 @@ struct key_pair; /* an Ed25519 key with its private half */
 
 /* Read a public key: one line in OpenSSH's form, or PEM ("BEGIN PUBLIC KEY"). ERROR_REFUSED with
  * `file` to blame; a private key is refused by that name. */
-NODISCARD bool key_read(const char *file, struct text written, struct key *out, struct error *err);
+NODISCARD bool key_read(const char *file, struct text key_text, struct key *out, struct error *err);
 
 /* The same for the binary form, inside signatures. */
-NODISCARD bool key_read_blob(struct text blob, struct key *out, struct error *err);
+NODISCARD bool key_read_blob(struct text bytes, struct key *out, struct error *err);
 
 /* ERROR_REFUSED where anybody could sign for the key, or where its point has another spelling. */
 NODISCARD bool key_check(const struct key *key, struct error *err);
@@ -58,7 +58,7 @@ bool key_equal(const struct key *a, const struct key *b);
 
 /* The binary form; a line "ssh-ed25519 AAAA... comment" without a line end. In the arena. */
 struct text key_blob(const struct key *key, struct arena *arena);
-struct text key_line(const struct key *key, struct text comment, struct arena *arena);
+struct text key_line(const struct key *key, struct text key_comment, struct arena *arena);
 
 /* "SHA256:" and 43 letters of base64, and a NUL. */
 NODISCARD bool key_id(const struct key *key, char id[KEY_ID_SIZE], struct error *err);
@@ -76,12 +76,17 @@ NODISCARD bool key_pair_write(const struct key_pair *pair, const char *path, str
 NODISCARD bool key_pair_write_open(const struct key_pair *pair, const char *path,
                                    struct error *err);
 
-/* Read a pair from PKCS#8 PEM; `passphrase` may be empty where the file needs none. A file that
- * others may read, another kind of key, or a wrong passphrase is ERROR_REFUSED. */
+/* Read a pair from PKCS#8 PEM; `passphrase` may be empty where the file needs none. The file that
+ * ssh-keygen writes is read where it has no passphrase; for one that has, ssh-agent is the way. A
+ * file that others may read, another kind of key, or a wrong passphrase is ERROR_REFUSED. */
 NODISCARD bool key_pair_read(const char *path, struct text passphrase, struct arena *arena,
                              struct key_pair **out, struct error *err);
 
-/* The same from bytes that were read already; the caller zeroes them. */
+/* Whether the file at `path` is closed by a passphrase. ERROR_REFUSED where it cannot be read; what
+ * is no key at all is not closed, and key_pair_read says so. */
+NODISCARD bool key_pair_closed(const char *path, bool *closed, struct error *err);
+
+/* key_pair_read from bytes that were read already; the caller zeroes them. */
 NODISCARD bool key_pair_read_text(const char *file, struct text pem, struct text passphrase,
                                   struct arena *arena, struct key_pair **out, struct error *err);
 

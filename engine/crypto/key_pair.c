@@ -1,5 +1,6 @@
 #include "base/file.h"
 #include "crypto/evp.h"
+#include "crypto/key_openssh.h"
 
 #include <errno.h>
 #include <openssl/err.h>
@@ -36,10 +37,10 @@ static void pair_release(void *object)
     pair->pkey = NULL;
 }
 
-static bool failed(struct error *err, const char *what)
+static bool key_pair_failed(struct error *err, const char *crypto_what)
 {
     ERR_clear_error();
-    return error_set(err, ERROR_BUG, "OpenSSL cannot %s", what);
+    return error_set(err, ERROR_BUG, "OpenSSL cannot %s", crypto_what);
 }
 
 /* Takes `pkey`. */
@@ -65,21 +66,17 @@ bool key_pair_generate(struct arena *arena, struct key_pair **out, struct error 
 {
     evp_ready();
     EVP_PKEY *pkey = EVP_PKEY_Q_keygen(NULL, NULL, "ED25519");
-    return pkey ? pair_of(pkey, arena, out, err) : failed(err, "make a key");
+    return pkey ? pair_of(pkey, arena, out, err) : key_pair_failed(err, "make a key");
 }
 
-/* PEM holds the private key: written to `path` from OpenSSL's memory, which zeroes it. */
-static bool pem_write(BIO *pem, const char *path, struct error *err)
+/* PEM holds the private key: written to `pem_path` from OpenSSL's memory, which zeroes it. */
+static bool pem_write(BIO *pem, const char *pem_path, struct error *err)
 {
-    enum file_kind kind;
-    char *at = NULL;
-    const long size = BIO_get_mem_data(pem, &at);
+    char *pem_at = NULL;
+    const long size = BIO_get_mem_data(pem, &pem_at);
     if (size <= 0)
-        return failed(err, "write a key");
-    if (file_kind_of(path, &kind))
-        return error_at(err, ERROR_REFUSED, (struct place){.file = path},
-                        "is there already, and a key is never replaced");
-    return file_write(path, (struct text){at, (size_t)size}, OWNER, err);
+        return key_pair_failed(err, "write a key");
+    return file_create(pem_path, (struct text){pem_at, (size_t)size}, OWNER, err);
 }
 
 /* The private key under scrypt. PKCS8_encrypt cannot be told how much of it, hence the two steps.
@@ -110,7 +107,7 @@ bool key_pair_write(const struct key_pair *pair, const char *path, struct text p
     SEALED_FREED *sealed = info ? seal(info, passphrase) : NULL;
     EVP_BIO_FREED *pem = BIO_new(BIO_s_mem());
     if (!sealed || !pem || PEM_write_bio_PKCS8(pem, sealed) != 1)
-        return failed(err, "close a key with a passphrase");
+        return key_pair_failed(err, "close a key with a passphrase");
     return pem_write(pem, path, err);
 }
 
@@ -119,7 +116,7 @@ bool key_pair_write_open(const struct key_pair *pair, const char *path, struct e
     EVP_BIO_FREED *pem = BIO_new(BIO_s_mem());
     INFO_FREED *info = EVP_PKEY2PKCS8(pair->pkey);
     if (!pem || !info || PEM_write_bio_PKCS8_PRIV_KEY_INFO(pem, info) != 1)
-        return failed(err, "write a key");
+        return key_pair_failed(err, "write a key");
     return pem_write(pem, path, err);
 }
 
@@ -127,12 +124,13 @@ static bool scrypt_bounded(const ASN1_TYPE *parameter)
 {
     SCRYPT_PARAMS *scrypt = ASN1_TYPE_unpack_sequence(ASN1_ITEM_rptr(SCRYPT_PARAMS), parameter);
     uint64_t n = 0, r = 0, p = 0;
-    const bool read = scrypt && ASN1_INTEGER_get_uint64(&n, scrypt->costParameter) == 1 &&
-                      ASN1_INTEGER_get_uint64(&r, scrypt->blockSize) == 1 &&
-                      ASN1_INTEGER_get_uint64(&p, scrypt->parallelizationParameter) == 1;
+    const bool scrypt_read = scrypt && ASN1_INTEGER_get_uint64(&n, scrypt->costParameter) == 1 &&
+                             ASN1_INTEGER_get_uint64(&r, scrypt->blockSize) == 1 &&
+                             ASN1_INTEGER_get_uint64(&p, scrypt->parallelizationParameter) == 1;
     SCRYPT_PARAMS_free(scrypt);
-    const uint64_t most = LIMIT_SCRYPT_WORK;
-    return read && n && r && p && n <= most && r <= most / n && p <= most / n / r;
+    const uint64_t scrypt_most = LIMIT_SCRYPT_WORK;
+    return scrypt_read && n && r && p && n <= scrypt_most && r <= scrypt_most / n &&
+           p <= scrypt_most / n / r;
 }
 
 static bool pbkdf2_bounded(const ASN1_TYPE *parameter)
@@ -183,12 +181,16 @@ static bool pair_read(struct text pem, struct text passphrase, struct arena *are
                       struct key_pair **out, struct error *err)
 {
     const bool closed = text_starts(pem, pem_closed);
+    if (key_openssh_is(pem)) {
+        EVP_PKEY *pkey = key_openssh_read(pem, err);
+        return pkey && pair_of(pkey, arena, out, err);
+    }
     if (pem.size > LIMIT_KEY_FILE || (!closed && !text_starts(pem, pem_open)))
         return error_set(err, ERROR_REFUSED, "is no private key in PKCS#8 PEM");
     evp_ready();
     EVP_BIO_FREED *bio = BIO_new_mem_buf(pem.at, (int)pem.size);
     if (!bio)
-        return failed(err, "read a key");
+        return key_pair_failed(err, "read a key");
     INFO_FREED *info = closed ? unseal(bio, passphrase, err)
                               : PEM_read_bio_PKCS8_PRIV_KEY_INFO(bio, NULL, NULL, NULL);
     EVP_PKEY *pkey = info ? EVP_PKCS82PKEY(info) : NULL;
@@ -201,31 +203,46 @@ static bool pair_read(struct text pem, struct text passphrase, struct arena *are
 bool key_pair_read_text(const char *file, struct text pem, struct text passphrase,
                         struct arena *arena, struct key_pair **out, struct error *err)
 {
-    struct error why = {0};
-    if (pair_read(pem, passphrase, arena, out, &why))
+    struct error key_fault = {0};
+    if (pair_read(pem, passphrase, arena, out, &key_fault))
         return true;
-    return error_at(err, why.code, (struct place){.file = file}, "%s", why.message);
+    return error_at(err, key_fault.code, (struct place){.file = file}, "%s", key_fault.message);
 }
 
-static bool pem_load(const char *path, int fd, char *pem, size_t *size, struct error *err)
+static bool pem_load(const char *pem_path, int pem_fd, char *pem, size_t *size, struct error *err)
 {
-    const struct place place = {.file = path};
-    struct stat stat;
-    if (fstat(fd, &stat) != 0)
-        return error_at(err, ERROR_REFUSED, place, "cannot be looked at: %s", strerror(errno));
-    if (stat.st_mode & OTHERS)
-        return error_at(err, ERROR_REFUSED, place,
+    const struct place pem_place = {.file = pem_path};
+    struct stat pem_stat;
+    if (fstat(pem_fd, &pem_stat) != 0)
+        return error_at(err, ERROR_REFUSED, pem_place, "cannot be looked at: %s", strerror(errno));
+    if (pem_stat.st_mode & OTHERS)
+        return error_at(err, ERROR_REFUSED, pem_place,
                         "a private key that others may read or write is not used: chmod 600");
     *size = 0;
     while (*size <= LIMIT_KEY_FILE) {
-        const ssize_t count = read(fd, pem + *size, LIMIT_KEY_FILE + 1 - *size);
-        if (count < 0 && errno != EINTR)
-            return error_at(err, ERROR_REFUSED, place, "cannot be read: %s", strerror(errno));
-        if (count == 0)
+        const ssize_t pem_count = read(pem_fd, pem + *size, LIMIT_KEY_FILE + 1 - *size);
+        if (pem_count < 0 && errno != EINTR)
+            return error_at(err, ERROR_REFUSED, pem_place, "cannot be read: %s", strerror(errno));
+        if (pem_count == 0)
             return true;
-        *size += count > 0 ? (size_t)count : 0;
+        *size += pem_count > 0 ? (size_t)pem_count : 0;
     }
-    return error_at(err, ERROR_REFUSED, place, "is larger than %d bytes", LIMIT_KEY_FILE);
+    return error_at(err, ERROR_REFUSED, pem_place, "is larger than %d bytes", LIMIT_KEY_FILE);
+}
+
+bool key_pair_closed(const char *path, bool *closed, struct error *err)
+{
+    char pem[LIMIT_KEY_FILE + 1];
+    size_t size = 0;
+    int fd;
+    if (!file_open(path, &fd, err))
+        return false;
+    const bool done = pem_load(path, fd, pem, &size, err);
+    (void)close(fd);
+    if (done)
+        *closed = text_starts((struct text){pem, size}, pem_closed);
+    OPENSSL_cleanse(pem, sizeof pem);
+    return done;
 }
 
 bool key_pair_read(const char *path, struct text passphrase, struct arena *arena,

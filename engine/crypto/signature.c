@@ -8,7 +8,7 @@
 enum { HALF = 32, P256_HALF = 32, P384_HALF = 48, DER_MAX = 160 };
 
 /* The order of the base point, 2^252 + 27742317777372353535851937790883648493, least byte first. */
-static const uint8_t order[HALF] = {
+static const uint8_t curve_order[HALF] = {
     0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14,
     0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0,    0x10};
 
@@ -21,9 +21,9 @@ static bool invalid(struct error *err)
 static bool scalar_sound(const uint8_t scalar[HALF])
 {
     size_t i = HALF - 1;
-    while (i > 0 && scalar[i] == order[i])
+    while (i > 0 && scalar[i] == curve_order[i])
         i--;
-    return scalar[i] < order[i];
+    return scalar[i] < curve_order[i];
 }
 
 static bool ed25519_sound(struct text signature)
@@ -35,16 +35,17 @@ static bool ed25519_sound(struct text signature)
 bool signature_make(const struct key_pair *pair, struct text message,
                     uint8_t signature[SIGNATURE_SIZE], struct error *err)
 {
-    uint8_t made[SIGNATURE_SIZE];
-    size_t size = sizeof made;
+    uint8_t signature_bytes[SIGNATURE_SIZE];
+    size_t signature_size = sizeof signature_bytes;
     EVP_CONTEXT_FREED *context = EVP_MD_CTX_new();
     if (!context || EVP_DigestSignInit(context, NULL, NULL, NULL, pair->pkey) != 1 ||
-        EVP_DigestSign(context, made, &size, (const uint8_t *)message.at, message.size) != 1 ||
-        size != sizeof made) {
+        EVP_DigestSign(context, signature_bytes, &signature_size, (const uint8_t *)message.at,
+                       message.size) != 1 ||
+        signature_size != sizeof signature_bytes) {
         ERR_clear_error();
         return error_set(err, ERROR_BUG, "OpenSSL cannot sign");
     }
-    memcpy(signature, made, sizeof made);
+    memcpy(signature, signature_bytes, sizeof signature_bytes);
     return true;
 }
 

@@ -16,45 +16,47 @@ static const struct text armor_end = {"-----END SSH SIGNATURE-----\n", 28};
 
 static const char *const hashes[] = {[SSHSIG_SHA256] = "sha256", [SSHSIG_SHA512] = "sha512"};
 
-static bool malformed(struct error *err, const char *what)
+static bool sshsig_malformed(struct error *err, const char *what)
 {
     return error_set(err, ERROR_REFUSED, "the SSH signature %s", what);
 }
 
 /* What lies between the two lines, without line ends. */
-static bool armor_read(struct text armored, struct arena *arena, struct text *out,
+static bool armor_read(struct text armored, struct arena *arena, struct text *armor_blob,
                        struct error *err)
 {
-    struct buffer plain = buffer_in(arena, LIMIT_SSHSIG_SIZE), letters = plain;
+    struct buffer armored_plain = buffer_in(arena, LIMIT_SSHSIG_SIZE),
+                  armored_letters = armored_plain;
     if (armored.size > LIMIT_SSHSIG_SIZE)
         return error_set(err, ERROR_REFUSED, "the SSH signature is larger than %d bytes",
                          LIMIT_SSHSIG_SIZE);
     for (size_t i = 0; i < armored.size; i++)
         if (armored.at[i] != '\r' || i + 1 == armored.size || armored.at[i + 1] != '\n')
-            buffer_byte(&plain, armored.at[i]);
-    struct text text = buffer_text(&plain);
-    if (!text_ends(text, TEXT("\n"))) {
-        buffer_byte(&plain, '\n');
-        text = buffer_text(&plain);
+            buffer_byte(&armored_plain, armored.at[i]);
+    struct text armored_text = buffer_text(&armored_plain);
+    if (!text_ends(armored_text, TEXT("\n"))) {
+        buffer_byte(&armored_plain, '\n');
+        armored_text = buffer_text(&armored_plain);
     }
-    if (text.size < armor_begin.size + armor_end.size || !text_starts(text, armor_begin) ||
-        !text_ends(text, armor_end))
-        return malformed(err, "does not stand between its BEGIN and END lines");
-    const size_t end = text.size - armor_end.size;
+    if (armored_text.size < armor_begin.size + armor_end.size ||
+        !text_starts(armored_text, armor_begin) || !text_ends(armored_text, armor_end))
+        return sshsig_malformed(err, "does not stand between its BEGIN and END lines");
+    const size_t end = armored_text.size - armor_end.size;
     for (size_t i = armor_begin.size; i < end; i++)
-        if (text.at[i] != '\n')
-            buffer_byte(&letters, text.at[i]);
-        else if (text.at[i - 1] == '\n')
-            return malformed(err, "has an empty line");
-    return base64_read(buffer_text(&letters), arena, out) ? true
-                                                          : malformed(err, "is not in base64");
+        if (armored_text.at[i] != '\n')
+            buffer_byte(&armored_letters, armored_text.at[i]);
+        else if (armored_text.at[i - 1] == '\n')
+            return sshsig_malformed(err, "has an empty line");
+    return base64_read(buffer_text(&armored_letters), arena, armor_blob)
+               ? true
+               : sshsig_malformed(err, "is not in base64");
 }
 
-static bool hash_find(struct text name, enum sshsig_hash *out)
+static bool hash_find(struct text hash_name, enum sshsig_hash *out)
 {
-    for (size_t hash = 0; hash < COUNT(hashes); hash++)
-        if (text_is(name, hashes[hash])) {
-            *out = (enum sshsig_hash)hash;
+    for (size_t hash_kind = 0; hash_kind < COUNT(hashes); hash_kind++)
+        if (text_is(hash_name, hashes[hash_kind])) {
+            *out = (enum sshsig_hash)hash_kind;
             return true;
         }
     return false;
@@ -79,7 +81,7 @@ static bool signature_read(struct text bytes, struct sshsig *sshsig, struct erro
     }
     if (!blob_ended(&blob) || signature.size != SIGNATURE_SIZE ||
         !text_is(type, security ? "sk-ssh-ed25519@openssh.com" : "ssh-ed25519"))
-        return malformed(err, "is of another kind than its key");
+        return sshsig_malformed(err, "is of another kind than its key");
     memcpy(sshsig->signature, signature.at, SIGNATURE_SIZE);
     return true;
 }
@@ -89,33 +91,54 @@ static bool sshsig_parse(struct text bytes, struct sshsig *out, struct error *er
     struct sshsig sshsig = {0};
     struct blob blob = {.rest = bytes};
     if (!text_equal(blob_bytes(&blob, magic.size), magic) || blob_number(&blob) != VERSION)
-        return malformed(err, "is not of version 1");
+        return sshsig_malformed(err, "is not of version 1");
     const struct text key = blob_string(&blob);
     sshsig.name_space = blob_string(&blob);
     const struct text reserved = blob_string(&blob), hash = blob_string(&blob),
                       signature = blob_string(&blob);
     if (!blob_ended(&blob) || reserved.size) /* what is reserved is not signed over */
-        return malformed(err, "has too few or too many bytes");
+        return sshsig_malformed(err, "has too few or too many bytes");
     if (!hash_find(hash, &sshsig.hash))
-        return malformed(err, "hashes with neither sha256 nor sha512");
+        return sshsig_malformed(err, "hashes with neither sha256 nor sha512");
     if (!namespace_check(sshsig.name_space, err) || !key_read_blob(key, &sshsig.key, err))
         return false;
     if (sshsig.key.kind != KEY_ED25519 && sshsig.key.kind != KEY_SECURITY)
-        return malformed(err, "is by a key that is not Ed25519");
+        return sshsig_malformed(err, "is by a key that is not Ed25519");
     if (!signature_read(signature, &sshsig, err))
         return false;
     *out = sshsig;
     return true;
 }
 
+bool sshsig_read_blob(const char *file, struct text blob, struct sshsig *out, struct error *err)
+{
+    struct error sshsig_fault = {0};
+    if (blob.size <= LIMIT_SSHSIG_SIZE ? sshsig_parse(blob, out, &sshsig_fault)
+                                       : sshsig_malformed(&sshsig_fault, "has too many bytes"))
+        return true;
+    return error_at(err, sshsig_fault.code, (struct place){.file = file}, "%s",
+                    sshsig_fault.message);
+}
+
+bool sshsig_unarmor(const char *file, struct text armored, struct arena *arena, struct text *blob,
+                    struct error *err)
+{
+    struct error sshsig_fault = {0};
+    return armor_read(armored, arena, blob, &sshsig_fault) ||
+           error_at(err, sshsig_fault.code, (struct place){.file = file}, "%s",
+                    sshsig_fault.message);
+}
+
 bool sshsig_read(const char *file, struct text armored, struct arena *arena, struct sshsig *out,
                  struct error *err)
 {
-    struct error why = {0};
+    struct error sshsig_fault = {0};
     struct text bytes;
-    if (armor_read(armored, arena, &bytes, &why) && sshsig_parse(bytes, out, &why))
+    if (armor_read(armored, arena, &bytes, &sshsig_fault) &&
+        sshsig_parse(bytes, out, &sshsig_fault))
         return true;
-    return error_at(err, why.code, (struct place){.file = file}, "%s", why.message);
+    return error_at(err, sshsig_fault.code, (struct place){.file = file}, "%s",
+                    sshsig_fault.message);
 }
 
 /* The bytes that the key signs. */
@@ -183,37 +206,64 @@ bool sshsig_proven(const struct sshsig *sshsig)
     return sshsig->key.kind == KEY_SECURITY && sshsig->flags & FLAG_PROVEN;
 }
 
-static struct text armor_write(struct text bytes, struct arena *arena)
+struct text sshsig_armor(struct text blob, struct arena *arena)
 {
-    struct buffer out = buffer_in(arena, LIMIT_SSHSIG_SIZE);
-    const struct text letters = base64_print(bytes, arena);
-    buffer_add(&out, armor_begin);
-    for (size_t from = 0; from < letters.size; from += LINE_SIZE) {
-        buffer_add(&out, text_part(letters, from, LINE_SIZE));
-        buffer_byte(&out, '\n');
+    const struct text armor_letters = base64_print(blob, arena);
+    struct buffer armored =
+        buffer_in(arena, armor_begin.size + 2 * armor_letters.size + 1 + armor_end.size);
+    buffer_add(&armored, armor_begin);
+    for (size_t armor_from = 0; armor_from < armor_letters.size; armor_from += LINE_SIZE) {
+        buffer_add(&armored, text_part(armor_letters, armor_from, LINE_SIZE));
+        buffer_byte(&armored, '\n');
     }
-    buffer_add(&out, armor_end);
-    return buffer_text(&out);
+    buffer_add(&armored, armor_end);
+    return buffer_text(&armored);
+}
+
+bool sshsig_signed_bytes(struct text name_space, struct text message, struct arena *arena,
+                         struct text *signed_bytes, struct error *err)
+{
+    if (!namespace_check(name_space, err))
+        return false;
+    *signed_bytes = signed_blob(name_space, SSHSIG_SHA512, message, arena);
+    return true;
+}
+
+struct text sshsig_around(const struct key *key, struct text name_space, struct text signature,
+                          struct arena *arena)
+{
+    struct buffer blob = buffer_in(arena, LIMIT_SSHSIG_SIZE);
+    buffer_add(&blob, magic);
+    blob_add_number(&blob, VERSION);
+    blob_add_string(&blob, key_blob(key, arena));
+    blob_add_string(&blob, name_space);
+    blob_add_string(&blob, TEXT_NONE);
+    blob_add_string(&blob, text_of(hashes[SSHSIG_SHA512]));
+    blob_add_string(&blob, signature);
+    return buffer_text(&blob);
+}
+
+bool sshsig_sign_blob(const struct key_pair *pair, struct text name_space, struct text message,
+                      struct arena *arena, struct text *out, struct error *err)
+{
+    uint8_t signature[SIGNATURE_SIZE];
+    struct text blob;
+    if (!sshsig_signed_bytes(name_space, message, arena, &blob, err) ||
+        !signature_make(pair, blob, signature, err))
+        return false;
+    struct buffer inner = buffer_in(arena, LIMIT_SSHSIG_SIZE);
+    blob_add_string(&inner, TEXT("ssh-ed25519"));
+    blob_add_string(&inner, (struct text){(const char *)signature, SIGNATURE_SIZE});
+    *out = sshsig_around(key_pair_public(pair), name_space, buffer_text(&inner), arena);
+    return true;
 }
 
 bool sshsig_sign(const struct key_pair *pair, struct text name_space, struct text message,
                  struct arena *arena, struct text *out, struct error *err)
 {
-    uint8_t signature[SIGNATURE_SIZE];
-    if (!namespace_check(name_space, err) ||
-        !signature_make(pair, signed_blob(name_space, SSHSIG_SHA512, message, arena), signature,
-                        err))
+    struct text blob;
+    if (!sshsig_sign_blob(pair, name_space, message, arena, &blob, err))
         return false;
-    struct buffer inner = buffer_in(arena, LIMIT_SSHSIG_SIZE), outer = inner;
-    blob_add_string(&inner, TEXT("ssh-ed25519"));
-    blob_add_string(&inner, (struct text){(const char *)signature, SIGNATURE_SIZE});
-    buffer_add(&outer, magic);
-    blob_add_number(&outer, VERSION);
-    blob_add_string(&outer, key_blob(key_pair_public(pair), arena));
-    blob_add_string(&outer, name_space);
-    blob_add_string(&outer, TEXT_NONE);
-    blob_add_string(&outer, text_of(hashes[SSHSIG_SHA512]));
-    blob_add_string(&outer, buffer_text(&inner));
-    *out = armor_write(buffer_text(&outer), arena);
+    *out = sshsig_armor(blob, arena);
     return true;
 }

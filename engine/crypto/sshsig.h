@@ -33,6 +33,11 @@ struct sshsig {
 NODISCARD bool sshsig_read(const char *file, struct text armored, struct arena *arena,
                            struct sshsig *out, struct error *err);
 
+/* The same for the binary form, which stands between the armor lines; `name_space` is borrowed from
+ * it. */
+NODISCARD bool sshsig_read_blob(const char *file, struct text blob, struct sshsig *out,
+                                struct error *err);
+
 /* ERROR_INTEGRITY unless it is by `key`, in the namespace, over the message. Only then are the
  * flags and the counter to be believed. Whether presence is enough is for the caller to say. */
 NODISCARD bool sshsig_verify(const struct sshsig *sshsig, const struct key *key,
@@ -46,5 +51,22 @@ bool sshsig_proven(const struct sshsig *sshsig);
  * An empty or too long namespace is ERROR_REFUSED. */
 NODISCARD bool sshsig_sign(const struct key_pair *pair, struct text name_space, struct text message,
                            struct arena *arena, struct text *out, struct error *err);
+
+/* The same in the binary form; and the armored form of that. */
+NODISCARD bool sshsig_sign_blob(const struct key_pair *pair, struct text name_space,
+                                struct text message, struct arena *arena, struct text *out,
+                                struct error *err);
+struct text sshsig_armor(struct text blob, struct arena *arena);
+
+/* The binary form of an armored one, as far as the armor goes: nothing in it is read. */
+NODISCARD bool sshsig_unarmor(const char *file, struct text armored, struct arena *arena,
+                              struct text *blob, struct error *err);
+
+/* In two halves, where the key signs elsewhere: what an ssh-agent has to sign, with SHA-512 of the
+ * message; and the binary form around the signature it gave, in SSH's form. Nothing is verified. */
+NODISCARD bool sshsig_signed_bytes(struct text name_space, struct text message, struct arena *arena,
+                                   struct text *signed_bytes, struct error *err);
+struct text sshsig_around(const struct key *key, struct text name_space, struct text signature,
+                          struct arena *arena);
 
 #endif

@@ -1,18 +1,19 @@
 #include "value/canonical.h"
 
+#include "value/json_scan.h"
 #include "value/number.h"
 #include "value/pointer.h"
 
 #include <inttypes.h>
 
-/* The way from the root to what is being written, for the message of a refusal. */
+/* The pointer from the root to the node being written, for the message of a refusal. */
 struct step {
     const struct step *above;
     const struct value *within; /* NULL at the root */
     size_t index;
 };
 
-static bool write_value(const struct value *value, const struct step *step, struct buffer *out,
+static bool write_value(const struct value *node, const struct step *step, struct buffer *canonical,
                         struct error *err);
 
 static void step_add(const struct step *step, struct buffer *pointer)
@@ -29,14 +30,14 @@ static void step_add(const struct step *step, struct buffer *pointer)
     pointer_add(pointer, text_of(index));
 }
 
-static bool refuse(const struct value *value, const struct step *step, struct arena *arena,
+static bool refuse(const struct value *node, const struct step *step, struct arena *arena,
                    struct error *err, const char *why)
 {
     struct buffer pointer = buffer_in(arena, ERROR_MESSAGE_SIZE);
     step_add(step, &pointer);
-    const struct text where = buffer_text(&pointer);
-    return error_at(err, ERROR_REFUSED, value_place(value), "%s%.*s %s",
-                    where.size ? "" : "the document", TEXT_ARGS(where), why);
+    const struct text pointer_text = buffer_text(&pointer);
+    return error_at(err, ERROR_REFUSED, value_place(node), "%s%.*s %s",
+                    pointer_text.size ? "" : "the document", TEXT_ARGS(pointer_text), why);
 }
 
 /* ---- texts ---- */
@@ -55,30 +56,39 @@ static bool needs_escape(unsigned char byte)
     return byte < ' ' || byte == '"' || byte == '\\';
 }
 
-static void write_escape(unsigned char byte, struct buffer *out)
+static void write_escape(unsigned char byte, struct buffer *canonical)
 {
-    const char letter = escape_letter(byte);
-    if (!letter) {
-        buffer_format(out, "\\u%04x", byte);
+    const char escape = escape_letter(byte);
+    if (!escape) {
+        buffer_format(canonical, "\\u%04x", byte);
         return;
     }
-    buffer_byte(out, '\\');
-    buffer_byte(out, letter);
+    buffer_byte(canonical, '\\');
+    buffer_byte(canonical, escape);
 }
 
-void canonical_text(struct text text, struct buffer *out)
+/* Where the run of bytes from `at` on that stand for themselves ends. */
+static size_t run_end(struct text string_value, size_t at)
 {
-    size_t from = 0;
-    buffer_byte(out, '"');
-    for (size_t i = 0; i < text.size; i++) {
-        if (!needs_escape((unsigned char)text.at[i]))
-            continue;
-        buffer_add(out, text_part(text, from, i - from));
-        write_escape((unsigned char)text.at[i], out);
-        from = i + 1;
+    while (string_value.size - at >= SCAN_STEP && !plain_stops(string_value.at + at))
+        at += SCAN_STEP;
+    while (at < string_value.size && !needs_escape((unsigned char)string_value.at[at]))
+        at++;
+    return at;
+}
+
+void canonical_text(struct text string_value, struct buffer *canonical)
+{
+    size_t end = run_end(string_value, 0);
+    buffer_byte(canonical, '"');
+    buffer_add(canonical, text_part(string_value, 0, end));
+    while (end < string_value.size) {
+        const size_t from = end + 1;
+        write_escape((unsigned char)string_value.at[end], canonical);
+        end = run_end(string_value, from);
+        buffer_add(canonical, text_part(string_value, from, end - from));
     }
-    buffer_add(out, text_part(text, from, text.size));
-    buffer_byte(out, '"');
+    buffer_byte(canonical, '"');
 }
 
 /* ---- numbers ---- */
@@ -87,45 +97,45 @@ void canonical_text(struct text text, struct buffer *out)
  * double holds, becomes 1152921504606847000, which is read back as that other integer. So it
  * survives where the spelling is its own, and above 64 bits, where a double is all that is kept,
  * also where that double is exact. */
-static bool integer_survives(const struct value *value, struct text written)
+static bool integer_survives(const struct value *node, struct text written)
 {
     static const int64_t sure = INT64_C(1) << 53;
     char digits[NUMBER_TEXT_SIZE];
-    if (value_kind(value) == VALUE_INTEGER) {
-        if (value_integer(value) <= sure && value_integer(value) >= -sure)
+    if (value_kind(node) == VALUE_INTEGER) {
+        if (value_integer(node) <= sure && value_integer(node) >= -sure)
             return true;
-        (void)snprintf(digits, sizeof digits, "%" PRId64, value_integer(value));
+        (void)snprintf(digits, sizeof digits, "%" PRId64, value_integer(node));
         return text_is(written, digits);
     }
-    return !value_rounded(value) || text_equal(written, (struct text){value->as.text, value->size});
+    return !value_rounded(node) || text_equal(written, (struct text){node->as.text, node->size});
 }
 
-static bool write_number(const struct value *value, const struct step *step, struct buffer *out,
-                         struct error *err)
+static bool write_number(const struct value *node, const struct step *step,
+                         struct buffer *canonical, struct error *err)
 {
-    char text[NUMBER_TEXT_SIZE];
-    const struct text written = {text, number_write(value_number(value), text)};
-    if (!integer_survives(value, written))
-        return refuse(value, step, out->arena, err,
+    char string_value[NUMBER_TEXT_SIZE];
+    const struct text written = {string_value, number_write(value_number(node), string_value)};
+    if (!integer_survives(node, written))
+        return refuse(node, step, canonical->arena, err,
                       "is an integer too large to be written exactly; write it as a text");
-    buffer_add(out, written);
+    buffer_add(canonical, written);
     return true;
 }
 
 /* ---- lists and maps ---- */
 
-static bool write_list(const struct value *list, const struct step *step, struct buffer *out,
+static bool write_list(const struct value *list, const struct step *step, struct buffer *canonical,
                        struct error *err)
 {
-    buffer_byte(out, '[');
-    for (size_t i = 0; i < value_count(list); i++) {
-        const struct step next = {step, list, i};
-        if (i)
-            buffer_byte(out, ',');
-        if (!write_value(value_at(list, i), &next, out, err))
+    buffer_byte(canonical, '[');
+    for (size_t item = 0; item < value_count(list); item++) {
+        const struct step next = {step, list, item};
+        if (item)
+            buffer_byte(canonical, ',');
+        if (!write_value(value_at(list, item), &next, canonical, err))
             return false;
     }
-    buffer_byte(out, ']');
+    buffer_byte(canonical, ']');
     return true;
 }
 
@@ -139,10 +149,12 @@ static unsigned utf16_rank(unsigned char byte)
 
 static int utf16_compare(struct text a, struct text b)
 {
-    const size_t shared = a.size < b.size ? a.size : b.size;
-    for (size_t i = 0; i < shared; i++)
-        if (a.at[i] != b.at[i])
-            return utf16_rank((unsigned char)a.at[i]) < utf16_rank((unsigned char)b.at[i]) ? -1 : 1;
+    const size_t shared_units = a.size < b.size ? a.size : b.size;
+    for (size_t unit = 0; unit < shared_units; unit++)
+        if (a.at[unit] != b.at[unit])
+            return utf16_rank((unsigned char)a.at[unit]) < utf16_rank((unsigned char)b.at[unit])
+                       ? -1
+                       : 1;
     return (a.size > b.size) - (a.size < b.size);
 }
 
@@ -156,8 +168,8 @@ static int member_order(const void *a, const void *b)
 
 static bool is_in_utf16_order(const struct value *map)
 {
-    for (size_t i = 1; i < value_count(map); i++)
-        if (utf16_compare(member_key(map, i - 1), member_key(map, i)) > 0)
+    for (size_t member = 1; member < value_count(map); member++)
+        if (utf16_compare(member_key(map, member - 1), member_key(map, member)) > 0)
             return false;
     return true;
 }
@@ -168,59 +180,60 @@ static const struct member **utf16_order(const struct value *map, struct arena *
     if (is_in_utf16_order(map))
         return NULL;
     const struct member **order = ARENA_ARRAY(arena, const struct member *, map->size);
-    for (size_t i = 0; i < map->size; i++)
-        order[i] = &map->as.members[i];
+    for (size_t member = 0; member < map->size; member++)
+        order[member] = &map->as.members[member];
     qsort(order, map->size, sizeof(const struct member *), member_order);
     return order;
 }
 
-static bool write_map(const struct value *map, const struct step *step, struct buffer *out,
+static bool write_map(const struct value *map, const struct step *step, struct buffer *canonical,
                       struct error *err)
 {
-    const struct member **order = utf16_order(map, out->arena);
-    buffer_byte(out, '{');
-    for (size_t i = 0; i < value_count(map); i++) {
-        const size_t index = order ? (size_t)(order[i] - map->as.members) : i;
+    const struct member **order = utf16_order(map, canonical->arena);
+    buffer_byte(canonical, '{');
+    for (size_t member = 0; member < value_count(map); member++) {
+        const size_t index = order ? (size_t)(order[member] - map->as.members) : member;
         const struct step next = {step, map, index};
-        if (i)
-            buffer_byte(out, ',');
-        canonical_text(member_key(map, index), out);
-        buffer_byte(out, ':');
-        if (!write_value(member_value(map, index), &next, out, err))
+        if (member)
+            buffer_byte(canonical, ',');
+        canonical_text(member_key(map, index), canonical);
+        buffer_byte(canonical, ':');
+        if (!write_value(member_value(map, index), &next, canonical, err))
             return false;
     }
-    buffer_byte(out, '}');
+    buffer_byte(canonical, '}');
     return true;
 }
 
-static bool write_value(const struct value *value, const struct step *step, struct buffer *out,
+static bool write_value(const struct value *node, const struct step *step, struct buffer *canonical,
                         struct error *err)
 {
-    switch (value_kind(value)) {
+    switch (value_kind(node)) {
     case VALUE_NULL:
-        buffer_string(out, "null");
+        buffer_string(canonical, "null");
         return true;
     case VALUE_BOOLEAN:
-        buffer_string(out, value_boolean(value) ? "true" : "false");
+        buffer_string(canonical, value_boolean(node) ? "true" : "false");
         return true;
     case VALUE_INTEGER:
     case VALUE_NUMBER:
-        return write_number(value, step, out, err);
+        return write_number(node, step, canonical, err);
     case VALUE_STRING:
-        canonical_text(value_text(value), out);
+        canonical_text(value_text(node), canonical);
         return true;
     case VALUE_LIST:
-        return write_list(value, step, out, err);
+        return write_list(node, step, canonical, err);
     case VALUE_MAP:
-        return write_map(value, step, out, err);
+        return write_map(node, step, canonical, err);
     case VALUE_NAN:
         break;
     }
-    return refuse(value, step, out->arena, err, "is not a number, which has no canonical spelling");
+    return refuse(node, step, canonical->arena, err,
+                  "is not a number, which has no canonical spelling");
 }
 
-bool canonical_write(const struct value *value, struct buffer *out, struct error *err)
+bool canonical_write(const struct value *node, struct buffer *canonical, struct error *err)
 {
     const struct step root = {0};
-    return write_value(value, &root, out, err);
+    return write_value(node, &root, canonical, err);
 }

@@ -15,9 +15,10 @@
 
 /* Append the canonical bytes. ERROR_REFUSED names the pointer of what has no spelling; the buffer
  * may then hold a part. A buffer that is full is the caller's to see. */
-NODISCARD bool canonical_write(const struct value *value, struct buffer *out, struct error *err);
+NODISCARD bool canonical_write(const struct value *node, struct buffer *canonical,
+                               struct error *err);
 
 /* A text as a JSON string, quotes included, with the escapes of RFC 8785 only. */
-void canonical_text(struct text text, struct buffer *out);
+void canonical_text(struct text string_value, struct buffer *canonical);
 
 #endif

@@ -24,7 +24,7 @@ const uint8_t json_bytes[256] = {
 };
 /* clang-format on */
 
-/* ---- what is wrong ---- */
+/* ---- what is wrong with JSON ---- */
 
 static struct place place_of(const struct json_reader *reader, const char *at)
 {
@@ -33,12 +33,12 @@ static struct place place_of(const struct json_reader *reader, const char *at)
 
 const char *json_refuse(struct json_reader *reader, const char *at, const char *format, ...)
 {
-    char message[ERROR_MESSAGE_SIZE];
-    va_list values;
-    va_start(values, format);
-    (void)vsnprintf(message, sizeof message, format, values);
-    va_end(values);
-    (void)error_at(reader->err, ERROR_REFUSED, place_of(reader, at), "%s", message);
+    char json_message[ERROR_MESSAGE_SIZE];
+    va_list json_values;
+    va_start(json_values, format);
+    (void)vsnprintf(json_message, sizeof json_message, format, json_values);
+    va_end(json_values);
+    (void)error_at(reader->err, ERROR_REFUSED, place_of(reader, at), "%s", json_message);
     return NULL;
 }
 
@@ -76,12 +76,12 @@ static const char *refuse_word(struct json_reader *reader, const char *at)
 static const char *refuse_twice(struct json_reader *reader, const struct member *member)
 {
     const struct place place = {reader->file, member->key_line, member->key_column};
-    size_t shown = member->key_size;
-    if (shown > NAME_SHOWN)
-        for (shown = NAME_SHOWN; shown && (member->key[shown] & 0xc0) == 0x80;)
-            shown--;
+    size_t key_shown = member->key_size;
+    if (key_shown > NAME_SHOWN)
+        for (key_shown = NAME_SHOWN; key_shown && (member->key[key_shown] & 0xc0) == 0x80;)
+            key_shown--;
     (void)error_at(reader->err, ERROR_REFUSED, place, "the key \"%.*s%s\" is given twice",
-                   (int)shown, member->key, shown < member->key_size ? "..." : "");
+                   (int)key_shown, member->key, key_shown < member->key_size ? "..." : "");
     return NULL;
 }
 
@@ -100,7 +100,7 @@ static void stack_grow(struct json_reader *reader, size_t size)
     reader->capacity = capacity;
 }
 
-/* The place of a new element, as an offset: growing moves the stack. */
+/* The slot of a new node, as an offset: growing moves the reader's stack. */
 static inline size_t stack_push(struct json_reader *reader, size_t size)
 {
     if (reader->capacity - reader->used < size)
@@ -109,7 +109,7 @@ static inline size_t stack_push(struct json_reader *reader, size_t size)
     return reader->used - size;
 }
 
-/* What was pushed since `base`, moved into the arena. */
+/* The nodes pushed since `base`, moved into the arena. */
 static inline void *stack_pop(struct json_reader *reader, size_t base)
 {
     const size_t size = reader->used - base;
@@ -142,7 +142,7 @@ static inline struct value *value_in(const struct json_reader *reader, size_t sl
 }
 
 /* The items of a list, from the byte behind its bracket. */
-static const char *list_read(struct json_reader *reader, const char *at, struct value *out)
+static const char *list_read(struct json_reader *reader, const char *at, struct value *parsed)
 {
     const size_t base = reader->used;
     at = blank_skip(reader, at);
@@ -159,9 +159,9 @@ static const char *list_read(struct json_reader *reader, const char *at, struct 
             return refuse_found(reader, at, "',' or ']' after an item of the list");
     }
     const size_t count = (reader->used - base) / sizeof(struct value);
-    out->kind = VALUE_LIST;
-    out->size = (uint32_t)count;
-    out->as.items = stack_pop(reader, base);
+    parsed->kind = VALUE_LIST;
+    parsed->size = (uint32_t)count;
+    parsed->as.items = stack_pop(reader, base);
     return at + 1;
 }
 
@@ -207,7 +207,7 @@ static const char *members_read(struct json_reader *reader, const char *at)
 }
 
 /* The members of a map, from the byte behind its brace. */
-static const char *map_read(struct json_reader *reader, const char *at, struct value *out)
+static const char *map_read(struct json_reader *reader, const char *at, struct value *parsed)
 {
     const size_t base = reader->used;
     at = blank_skip(reader, at);
@@ -222,79 +222,80 @@ static const char *map_read(struct json_reader *reader, const char *at, struct v
                              &twice))
         return refuse_twice(reader, twice);
     reader->used = base;
-    out->kind = VALUE_MAP;
-    out->size = (uint32_t)count;
-    out->as.members = members;
+    parsed->kind = VALUE_MAP;
+    parsed->size = (uint32_t)count;
+    parsed->as.members = members;
     return at + 1;
 }
 
-/* A list or a map; `out` has its place already. */
+/* A list or a map; `parsed` has its place already. */
 static const char *nested_read(struct json_reader *reader, const char *at, size_t slot)
 {
-    struct value out = *value_in(reader, slot);
+    struct value parsed = *value_in(reader, slot);
     if (reader->depth == LIMIT_DEPTH)
         return json_refuse(reader, at, "lists and maps nest deeper than %d levels", LIMIT_DEPTH);
     reader->depth++;
-    at = *at == '[' ? list_read(reader, at + 1, &out) : map_read(reader, at + 1, &out);
+    at = *at == '[' ? list_read(reader, at + 1, &parsed) : map_read(reader, at + 1, &parsed);
     reader->depth--;
-    *value_in(reader, slot) = out;
+    *value_in(reader, slot) = parsed;
     return at;
 }
 
 /* A literal, or what is not JSON but may be wanted all the same. */
-static const char *word_read(struct json_reader *reader, const char *at, struct value *out)
+static const char *word_read(struct json_reader *reader, const char *at, struct value *parsed)
 {
     static const struct {
         struct text word;
         uint8_t kind;
         bool boolean, python;
-    } words[] = {
+    } json_words[] = {
         {{"true", 4}, VALUE_BOOLEAN, true, false}, {{"false", 5}, VALUE_BOOLEAN, false, false},
         {{"null", 4}, VALUE_NULL, false, false},   {{"NaN", 3}, VALUE_NAN, false, true},
         {{"Infinity", 8}, VALUE_NAN, false, true}, {{"-Infinity", 9}, VALUE_NAN, false, true},
     };
-    for (size_t i = 0; i < COUNT(words); i++) {
-        if (strncmp(at, words[i].word.at, words[i].word.size) != 0 ||
-            (words[i].python && !reader->options.bare_nan))
+    for (size_t literal = 0; literal < COUNT(json_words); literal++) {
+        if (strncmp(at, json_words[literal].word.at, json_words[literal].word.size) != 0 ||
+            (json_words[literal].python && !reader->options.bare_nan))
             continue;
-        out->kind = words[i].kind;
-        if (words[i].python)
-            out->as.number = NAN;
+        parsed->kind = json_words[literal].kind;
+        if (json_words[literal].python)
+            parsed->as.number = NAN;
         else
-            out->as.boolean = words[i].boolean;
-        return at + words[i].word.size;
+            parsed->as.boolean = json_words[literal].boolean;
+        return at + json_words[literal].word.size;
     }
     return refuse_word(reader, at);
 }
 
 static const char *value_read(struct json_reader *reader, const char *at, size_t slot)
 {
-    struct value *out = value_in(reader, slot);
+    struct value *parsed = value_in(reader, slot);
     const struct place place = place_of(reader, at);
     struct text text;
-    *out = (struct value){.line = place.line, .column = place.column, .file = place.file};
+    *parsed = (struct value){.line = place.line, .column = place.column, .file = place.file};
     switch (*at) {
     case '"':
         at = json_text(reader, at + 1, &text);
         if (!at)
             return NULL;
-        out->kind = VALUE_STRING;
-        out->size = (uint32_t)text.size;
-        out->as.text = text.at;
+        parsed->kind = VALUE_STRING;
+        parsed->size = (uint32_t)text.size;
+        parsed->as.text = text.at;
         return at;
     case '{':
     case '[':
         return nested_read(reader, at, slot);
     case '-':
         if (at[1] == 'I' && reader->options.bare_nan)
-            return word_read(reader, at, out);
-        return json_number(reader, at, out);
+            return word_read(reader, at, parsed);
+        return json_number(reader, at, parsed);
     default:
-        return byte_is(*at, BYTE_DIGIT) ? json_number(reader, at, out) : word_read(reader, at, out);
+        return byte_is(*at, BYTE_DIGIT) ? json_number(reader, at, parsed)
+                                        : word_read(reader, at, parsed);
     }
 }
 
-static bool document_read(struct json_reader *reader, struct text source, struct value *out)
+static bool document_read(struct json_reader *reader, struct text source, struct value *parsed)
 {
     const size_t slot = stack_push(reader, sizeof(struct value));
     if (text_starts(source, TEXT("\xef\xbb\xbf")))
@@ -308,30 +309,30 @@ static bool document_read(struct json_reader *reader, struct text source, struct
     at = blank_skip(reader, at);
     if (at != reader->end)
         return refuse_found(reader, at, "the end of the file after the value");
-    *out = *value_in(reader, slot);
+    *parsed = *value_in(reader, slot);
     return true;
 }
 
-bool json_read(const char *file, struct text source, struct json_options options,
-               struct arena *arena, struct value *out, struct error *err)
+bool json_read(const char *file, struct text json_source, struct json_options json_options,
+               struct arena *arena, struct value *document, struct error *err)
 {
-    _Alignas(struct member) char first[STACK_FIRST];
-    if (source.size > LIMIT_EVIDENCE_SIZE)
+    _Alignas(struct member) char first_stack[STACK_FIRST];
+    if (json_source.size > LIMIT_EVIDENCE_SIZE)
         return error_at(err, ERROR_REFUSED, (struct place){file, 0, 0},
                         "the file is larger than %llu bytes", LIMIT_EVIDENCE_SIZE);
     struct json_reader reader = {
-        .end = source.at + source.size,
-        .line_start = source.at,
-        .line = options.first_line ? options.first_line : 1,
-        .stack = first,
-        .capacity = sizeof first,
-        .options = options,
+        .end = json_source.at + json_source.size,
+        .line_start = json_source.at,
+        .line = json_options.first_line ? json_options.first_line : 1,
+        .stack = first_stack,
+        .capacity = sizeof first_stack,
+        .options = json_options,
         .file = file,
         .arena = arena,
         .err = err,
     };
-    const bool done = document_read(&reader, source, out);
-    if (reader.stack != first)
+    const bool done = document_read(&reader, json_source, document);
+    if (reader.stack != first_stack)
         free(reader.stack);
     return done;
 }

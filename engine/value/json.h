@@ -11,14 +11,15 @@
 #include "value/value.h"
 
 struct json_options {
-    bool bare_nan;  /* accept NaN, Infinity and -Infinity, as Python writes them: VALUE_NAN    */
-    bool bare_huge; /* accept 1e400: VALUE_NAN, "not a number that can be held"               */
-    unsigned first_line; /* of the file, where the source is one of its lines; 0 means 1        */
+    bool bare_nan;       /* accept NaN, Infinity and -Infinity, as Python writes them: VALUE_NAN */
+    bool bare_huge;      /* accept 1e400: VALUE_NAN, "not a number that can be held"             */
+    unsigned first_line; /* of the JSON, where the source is one line of a file; 0 means 1       */
 };
 
-/* Read one document. `file` names it in places and errors, and is borrowed; `source` is followed by
- * a NUL (as file_read leaves it). Failures are ERROR_REFUSED. */
-NODISCARD bool json_read(const char *file, struct text source, struct json_options options,
-                         struct arena *arena, struct value *out, struct error *err);
+/* Read one document. `file` names it in places and errors, and is borrowed; `json_source` is
+ * followed by a NUL (as file_read leaves it). Failures are ERROR_REFUSED. */
+NODISCARD bool json_read(const char *file, struct text json_source,
+                         struct json_options json_options, struct arena *arena,
+                         struct value *document, struct error *err);
 
 #endif

@@ -70,29 +70,29 @@ static int64_t integer_of(const char *digits, const char *end)
     return integer;
 }
 
-/* All of `out` but its place. */
-static inline void number_set(struct value number, struct value *out)
+/* All of `parsed` but its place. */
+static inline void number_set(struct value number, struct value *parsed)
 {
-    out->kind = number.kind;
-    out->flags = number.flags;
-    out->size = number.size;
-    out->as = number.as;
+    parsed->kind = number.kind;
+    parsed->flags = number.flags;
+    parsed->size = number.size;
+    parsed->as = number.as;
 }
 
-/* What could be too large for a double, or is so long that decoding it takes a while. */
+/* A number that could be too large for a double, or is so long that decoding it takes a while. */
 static bool number_decode(struct json_reader *reader, struct text spelling, bool integral,
-                          struct value *out)
+                          struct value *parsed)
 {
     double number = NAN;
     const bool held = number_read(spelling, &number);
     if (!held && !reader->options.bare_huge)
         return json_refuse(reader, spelling.at,
                            "the number is larger than a double holds (1.8e308)");
-    number_set(held && integral ? value_of_spelling(spelling) : value_of_number(number), out);
+    number_set(held && integral ? value_of_spelling(spelling) : value_of_number(number), parsed);
     return true;
 }
 
-const char *json_number(struct json_reader *reader, const char *at, struct value *out)
+const char *json_number(struct json_reader *reader, const char *at, struct value *parsed)
 {
     const char *first = at + (*at == '-');
     struct number_parts parts;
@@ -102,19 +102,19 @@ const char *json_number(struct json_reader *reader, const char *at, struct value
     const ptrdiff_t digits = parts.whole - first;
     const struct text spelling = {at, (size_t)(parts.end - at)};
     if (digits + parts.exponent > SAFE_POWER || spelling.size > SPELLING_LONGEST) {
-        if (!number_decode(reader, spelling, integral, out))
+        if (!number_decode(reader, spelling, integral, parsed))
             return NULL;
     } else if (!integral) {
-        out->kind = VALUE_NUMBER;
-        out->flags = VALUE_SPELLED;
-        out->size = (uint32_t)spelling.size;
-        out->as.text = spelling.at;
+        parsed->kind = VALUE_NUMBER;
+        parsed->flags = VALUE_SPELLED;
+        parsed->size = (uint32_t)spelling.size;
+        parsed->as.text = spelling.at;
     } else if (digits > EAGER_DIGITS) {
-        number_set(value_of_spelling(spelling), out);
+        number_set(value_of_spelling(spelling), parsed);
     } else {
         const int64_t integer = integer_of(first, parts.end);
-        out->kind = VALUE_INTEGER;
-        out->as.integer = first == at ? integer : -integer;
+        parsed->kind = VALUE_INTEGER;
+        parsed->as.integer = first == at ? integer : -integer;
     }
     return parts.end;
 }

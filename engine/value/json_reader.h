@@ -23,7 +23,7 @@
 #include "value/json_scan.h"
 
 struct json_reader {
-    const char *end; /* of the source; a NUL stands there */
+    const char *end; /* of the JSON text; a NUL stands there */
     const char *line_start;
     uint32_t line;
     uint32_t depth;
@@ -47,18 +47,18 @@ const char *json_found(const struct json_reader *reader, const char *at,
 
 /* The rest of a text whose first special byte stands at `stop`; use json_text. */
 const char *json_text_rest(struct json_reader *reader, const char *at, const char *stop,
-                           struct text *out);
+                           struct text *decoded_text);
 
-/* A number that begins at `at`; kind, flags, size and contents of `out` are set. */
-const char *json_number(struct json_reader *reader, const char *at, struct value *out);
+/* A number that begins at `at`; kind, flags, size and contents of `parsed` are set. */
+const char *json_number(struct json_reader *reader, const char *at, struct value *parsed);
 
 /* A text, from the byte behind its first quote. */
-static inline const char *json_text(struct json_reader *reader, const char *at, struct text *out)
+static inline const char *json_text(struct json_reader *reader, const char *at, struct text *parsed)
 {
     const char *stop = plain_end(at, reader->end);
     if (*stop != '"')
-        return json_text_rest(reader, at, stop, out);
-    *out = (struct text){at, (size_t)(stop - at)};
+        return json_text_rest(reader, at, stop, parsed);
+    *parsed = (struct text){at, (size_t)(stop - at)};
     return stop + 1;
 }
 

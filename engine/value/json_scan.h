@@ -1,4 +1,4 @@
-/* value/json_scan.h: runs of bytes that need no thought, for the JSON reader alone.
+/* value/json_scan.h: runs of bytes that need no thought, for those who read and write JSON.
  *
  * Most of a JSON file is plain text, indentation and digits. Each function here runs over one of
  * them and returns the first byte that is something else. They look at 16 bytes at a time where
@@ -24,7 +24,7 @@ enum { SCAN_STEP = 16 };
 enum { SCAN_STEP = 8 };
 #endif
 
-/* What a byte may be, as bits. */
+/* What a byte of JSON may be, as bits. */
 enum {
     BYTE_PLAIN = 1, /* stands for itself in a text: ASCII but controls, quote and backslash */
     BYTE_DIGIT = 2,

@@ -43,11 +43,12 @@ static int32_t unit_at(const char *at)
 /* The byte that \n, \t, ... stands for; 0 where there is no such escape. */
 static char escape_byte(char letter)
 {
-    static const char bytes[] = {
+    static const char escaped_letters[] = {
         ['"'] = '"',  ['\\'] = '\\', ['/'] = '/',  ['b'] = '\b',
         ['f'] = '\f', ['n'] = '\n',  ['r'] = '\r', ['t'] = '\t',
     };
-    return (unsigned char)letter < COUNT(bytes) ? bytes[(unsigned char)letter] : '\0';
+    return (unsigned char)letter < COUNT(escaped_letters) ? escaped_letters[(unsigned char)letter]
+                                                          : '\0';
 }
 
 static const char *unit_check(struct json_reader *reader, const char *at)
@@ -75,11 +76,11 @@ static const char *escape_check(struct json_reader *reader, const char *at)
                        json_found(reader, at + 1, found));
 }
 
-/* A code point of several bytes. */
+/* A code point of several bytes in a JSON text. */
 static const char *point_check(struct json_reader *reader, const char *at)
 {
-    uint32_t point;
-    const size_t size = utf8_read((struct text){at, (size_t)(reader->end - at)}, 0, &point);
+    uint32_t json_point;
+    const size_t size = utf8_read((struct text){at, (size_t)(reader->end - at)}, 0, &json_point);
     if (size == 0)
         return json_refuse(reader, at, "the byte 0x%02x is not UTF-8", (unsigned char)*at);
     reader->line_start += size - 1;
@@ -105,14 +106,14 @@ static const char *escape_decode(const char *at, char **to)
         *(*to)++ = escape_byte(at[1]);
         return at + 2;
     }
-    int32_t point = unit_at(at);
+    int32_t json_point = unit_at(at);
     at += ESCAPE_SIZE;
-    if (is_surrogate(point, SURROGATE_HIGH)) {
-        point = ((point - SURROGATE_HIGH) << SURROGATE_BITS) + (unit_at(at) - SURROGATE_LOW) +
-                SURROGATE_BASE;
+    if (is_surrogate(json_point, SURROGATE_HIGH)) {
+        json_point = ((json_point - SURROGATE_HIGH) << SURROGATE_BITS) +
+                     (unit_at(at) - SURROGATE_LOW) + SURROGATE_BASE;
         at += ESCAPE_SIZE;
     }
-    *to += utf8_write((uint32_t)point, *to);
+    *to += utf8_write((uint32_t)json_point, *to);
     return at;
 }
 
@@ -132,7 +133,7 @@ static struct text text_decode(struct arena *arena, const char *at, const char *
 }
 
 const char *json_text_rest(struct json_reader *reader, const char *at, const char *stop,
-                           struct text *out)
+                           struct text *decoded_text)
 {
     bool escaped = false;
     while (*stop != '"') {
@@ -142,6 +143,7 @@ const char *json_text_rest(struct json_reader *reader, const char *at, const cha
             return NULL;
         stop = plain_end(stop, reader->end);
     }
-    *out = escaped ? text_decode(reader->arena, at, stop) : (struct text){at, (size_t)(stop - at)};
+    *decoded_text =
+        escaped ? text_decode(reader->arena, at, stop) : (struct text){at, (size_t)(stop - at)};
     return stop + 1;
 }

@@ -90,8 +90,8 @@ static void merge_sort(struct slot *slots, size_t count, struct slot *spare)
 
 static int slot_order(const void *a, const void *b)
 {
-    const struct slot *left = a, *right = b;
-    return text_compare(key_of(left->member), key_of(right->member));
+    const struct slot *left_slot = a, *right_slot = b;
+    return text_compare(key_of(left_slot->member), key_of(right_slot->member));
 }
 
 static bool later(const struct member *a, const struct member *b)
@@ -99,7 +99,7 @@ static bool later(const struct member *a, const struct member *b)
     return a->key_line != b->key_line ? a->key_line > b->key_line : a->key_column > b->key_column;
 }
 
-/* What no prefix tells apart. */
+/* Keys that no prefix tells apart. */
 static bool text_sort(struct slot *slots, size_t count, const struct member **duplicate)
 {
     qsort(slots, count, sizeof *slots, slot_order);
@@ -112,18 +112,18 @@ static bool text_sort(struct slot *slots, size_t count, const struct member **du
     return true;
 }
 
-static bool level_sort(struct slot *slots, size_t count, size_t level, struct slot *spare,
+static bool level_sort(struct slot *slots, size_t count, size_t key_level, struct slot *spare,
                        const struct member **duplicate)
 {
-    if (level == LEVELS)
+    if (key_level == LEVELS)
         return text_sort(slots, count, duplicate);
     for (size_t i = 0; i < count; i++)
-        slots[i].prefix = prefix_of(slots[i].member, level * STEP);
+        slots[i].prefix = prefix_of(slots[i].member, key_level * STEP);
     merge_sort(slots, count, spare);
     for (size_t from = 0, to; from < count; from = to) {
         for (to = from + 1; to < count && slots[to].prefix == slots[from].prefix;)
             to++;
-        if (to - from > 1 && !level_sort(slots + from, to - from, level + 1, spare, duplicate))
+        if (to - from > 1 && !level_sort(slots + from, to - from, key_level + 1, spare, duplicate))
             return false;
     }
     return true;
@@ -138,31 +138,31 @@ bool members_sorted(const struct member *members, size_t count)
 }
 
 static bool sort_into(const struct member *members, size_t count, struct slot *slots,
-                      struct member *out, const struct member **duplicate)
+                      struct member *sorted_members, const struct member **duplicate)
 {
     for (size_t i = 0; i < count; i++)
         slots[i].member = &members[i];
     if (!level_sort(slots, count, 0, slots + count, duplicate))
         return false;
     for (size_t i = 0; i < count; i++)
-        out[i] = *slots[i].member;
+        sorted_members[i] = *slots[i].member;
     return true;
 }
 
-bool members_copy_sorted(const struct member *members, size_t count, struct member *out,
+bool members_copy_sorted(const struct member *members, size_t count, struct member *sorted_members,
                          const struct member **duplicate)
 {
-    struct slot local[2 * LOCAL];
+    struct slot local_slots[2 * LOCAL];
     if (members_sorted(members, count)) {
         if (count)
-            memcpy(out, members, count * sizeof *members);
+            memcpy(sorted_members, members, count * sizeof *members);
         return true;
     }
-    struct slot *slots = count <= LOCAL ? local : calloc(count, 2 * sizeof *slots);
+    struct slot *slots = count <= LOCAL ? local_slots : calloc(count, 2 * sizeof *slots);
     if (!slots)
         arena_exhausted();
-    const bool unique = sort_into(members, count, slots, out, duplicate);
-    if (slots != local)
+    const bool unique = sort_into(members, count, slots, sorted_members, duplicate);
+    if (slots != local_slots)
         free(slots);
     return unique;
 }

@@ -5,12 +5,12 @@
 
 #include "value/value.h"
 
-/* Are they in order, and is no key there twice? */
+/* Are the members in order, and is no key there twice? */
 bool members_sorted(const struct member *members, size_t count);
 
-/* Copy `count` members to `out`, which does not overlap them, sorted by the bytes of their keys.
- * Where two keys are equal: false, with the member that stands later in the file. */
-NODISCARD bool members_copy_sorted(const struct member *members, size_t count, struct member *out,
-                                   const struct member **duplicate);
+/* Copy `count` members to `sorted_members`, which does not overlap them, sorted by the bytes of
+ * their keys. Where two keys are equal: false, with the member that stands later in the file. */
+NODISCARD bool members_copy_sorted(const struct member *members, size_t count,
+                                   struct member *sorted_members, const struct member **duplicate);
 
 #endif

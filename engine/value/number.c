@@ -28,30 +28,30 @@ struct printed {
 };
 
 /* The digits of an integer, without a NUL. */
-static size_t integer_digits(uint64_t number, char *out)
+static size_t integer_digits(uint64_t number, char *spelling)
 {
     char digits[NUMBER_TEXT_SIZE];
     size_t first = sizeof digits;
     do
         digits[--first] = (char)('0' + number % 10);
     while (number /= 10);
-    memcpy(out, digits + first, sizeof digits - first);
+    memcpy(spelling, digits + first, sizeof digits - first);
     return sizeof digits - first;
 }
 
 /* A decimal of up to 15 digits, as most are: two doubles whose quotient, rounded once, gives the
  * number back. No other decimal of so few digits reads as the same double. */
-static bool printed_short(double number, struct printed *out)
+static bool printed_short(double number, struct printed *shortest)
 {
     const double most = powers[DIGITS_SURE];
     for (int places = 1; places <= DIGITS_SURE; places++) {
         const double scaled = number * powers[places];
         if (!(scaled < most - 1))
             return false;
-        const uint64_t whole = (uint64_t)(scaled + 0.5);
-        if ((double)whole / powers[places] == number) {
-            out->count = (int)integer_digits(whole, out->digits);
-            out->point = out->count - places;
+        const uint64_t whole_digits = (uint64_t)(scaled + 0.5);
+        if ((double)whole_digits / powers[places] == number) {
+            shortest->count = (int)integer_digits(whole_digits, shortest->digits);
+            shortest->point = shortest->count - places;
             return true;
         }
     }
@@ -79,7 +79,7 @@ static struct printed printed_nearest(double number, int count)
     return printed;
 }
 
-/* One more in the last digit. */
+/* One more in the last of the digits. */
 static struct printed printed_above(struct printed printed)
 {
     int i = printed.count - 1;
@@ -97,7 +97,7 @@ static struct printed printed_above(struct printed printed)
 /* A decimal of `count` digits that reads back as `number`, the nearest such. Where the nearest of
  * all does not, another can only be above: at a power of two, whose gap to the double below is
  * half of that above. */
-static bool printed_exact(double number, int count, struct printed *out)
+static bool printed_exact(double number, int count, struct printed *rounded)
 {
     int power;
     struct printed printed = printed_nearest(number, count);
@@ -108,7 +108,7 @@ static bool printed_exact(double number, int count, struct printed *out)
         if (printed_double(&printed) != number)
             return false;
     }
-    *out = printed;
+    *rounded = printed;
     return true;
 }
 
@@ -130,23 +130,23 @@ static struct printed printed_shortest(double number)
 }
 
 /* As ECMAScript lays it out (ECMA-262, Number::toString). */
-static size_t printed_write(const struct printed *printed, char *out)
+static size_t printed_write(const struct printed *printed, char *spelling)
 {
     const int count = printed->count, point = printed->point;
     const char *digits = printed->digits;
     const size_t room = NUMBER_TEXT_SIZE - 1; /* the sign is written */
     int size = 0;
     if (point >= count && point <= PLAIN_LARGEST)
-        size =
-            snprintf(out, room, "%.*s%.*s", count, digits, point - count, "000000000000000000000");
+        size = snprintf(spelling, room, "%.*s%.*s", count, digits, point - count,
+                        "000000000000000000000");
     else if (point > 0 && point <= PLAIN_LARGEST)
-        size = snprintf(out, room, "%.*s.%.*s", point, digits, count - point, digits + point);
+        size = snprintf(spelling, room, "%.*s.%.*s", point, digits, count - point, digits + point);
     else if (point <= 0 && point >= PLAIN_SMALLEST)
-        size = snprintf(out, room, "0.%.*s%.*s", -point, "00000", count, digits);
+        size = snprintf(spelling, room, "0.%.*s%.*s", -point, "00000", count, digits);
     else if (count == 1)
-        size = snprintf(out, room, "%ce%+d", digits[0], point - 1);
+        size = snprintf(spelling, room, "%ce%+d", digits[0], point - 1);
     else
-        size = snprintf(out, room, "%c.%.*se%+d", digits[0], count - 1, digits + 1, point - 1);
+        size = snprintf(spelling, room, "%c.%.*se%+d", digits[0], count - 1, digits + 1, point - 1);
     return (size_t)size;
 }
 
@@ -156,19 +156,19 @@ static bool is_small_integer(double number)
     return fabs(number) < 0x1p53 && number == trunc(number);
 }
 
-size_t number_write(double number, char out[NUMBER_TEXT_SIZE])
+size_t number_write(double number, char spelling[NUMBER_TEXT_SIZE])
 {
     if (!isfinite(number)) /* not ours to write: canonical.h refuses it before */
-        return (size_t)snprintf(out, NUMBER_TEXT_SIZE, "null");
+        return (size_t)snprintf(spelling, NUMBER_TEXT_SIZE, "null");
     const size_t sign = number < 0;
-    out[0] = '-';
+    spelling[0] = '-';
     if (is_small_integer(number)) {
-        const size_t size = sign + integer_digits((uint64_t)fabs(number), out + sign);
-        out[size] = '\0';
+        const size_t size = sign + integer_digits((uint64_t)fabs(number), spelling + sign);
+        spelling[size] = '\0';
         return size;
     }
     const struct printed printed = printed_shortest(fabs(number));
-    return sign + printed_write(&printed, out + sign);
+    return sign + printed_write(&printed, spelling + sign);
 }
 
 /* ---- for people ---- */
@@ -176,26 +176,26 @@ size_t number_write(double number, char out[NUMBER_TEXT_SIZE])
 enum { PLACES = 3, PLACES_MAX = 17, GROUP = 3, THOUSAND = 1000, GROUPED = 999 };
 
 /* Copy a printed number, with a comma between each three of its digits before the point. */
-static size_t group_digits(const char *printed, char out[NUMBER_TEXT_SIZE])
+static size_t group_digits(const char *printed, char spelling[NUMBER_TEXT_SIZE])
 {
     const size_t sign = printed[0] == '-';
-    const size_t whole = strspn(printed + sign, "0123456789");
+    const size_t whole_digits = strspn(printed + sign, "0123456789");
     size_t size = 0;
     for (size_t i = 0; printed[i] && size < NUMBER_TEXT_SIZE - 2; i++) {
-        const size_t left = sign + whole - i;
-        if (i > sign && i < sign + whole && left % GROUP == 0)
-            out[size++] = ',';
-        out[size++] = printed[i];
+        const size_t left = sign + whole_digits - i;
+        if (i > sign && i < sign + whole_digits && left % GROUP == 0)
+            spelling[size++] = ',';
+        spelling[size++] = printed[i];
     }
-    out[size] = '\0';
+    spelling[size] = '\0';
     return size;
 }
 
-size_t integer_write_grouped(long long number, char out[NUMBER_TEXT_SIZE])
+size_t integer_write_grouped(long long number, char spelling[NUMBER_TEXT_SIZE])
 {
     char printed[NUMBER_TEXT_SIZE];
     (void)snprintf(printed, sizeof printed, "%lld", number);
-    return group_digits(printed, out);
+    return group_digits(printed, spelling);
 }
 
 static bool reads_as_whole(const char *printed)
@@ -206,53 +206,53 @@ static bool reads_as_whole(const char *printed)
 
 /* The usual case without printf, and as printf would have it: three places, where rounding leaves
  * no doubt. 0 where it is not that. */
-static size_t fraction_short(double number, char out[NUMBER_TEXT_SIZE])
+static size_t fraction_short(double number, char spelling[NUMBER_TEXT_SIZE])
 {
     static const double doubt = 1e-6;
     const double scaled = fabs(number) * THOUSAND;
-    const uint64_t whole = scaled < GROUPED * THOUSAND ? (uint64_t)(scaled + 0.5) : 0;
-    if (whole % THOUSAND == 0 || fabs(scaled - floor(scaled) - 0.5) < doubt)
+    const uint64_t whole_digits = scaled < GROUPED * THOUSAND ? (uint64_t)(scaled + 0.5) : 0;
+    if (whole_digits % THOUSAND == 0 || fabs(scaled - floor(scaled) - 0.5) < doubt)
         return 0;
     const size_t sign = number < 0;
-    out[0] = '-';
-    size_t size = sign + integer_digits(whole / THOUSAND, out + sign);
-    size += integer_digits(THOUSAND + whole % THOUSAND, out + size); /* 1632 for .632 */
-    out[size - PLACES - 1] = '.';
-    out[size] = '\0';
+    spelling[0] = '-';
+    size_t size = sign + integer_digits(whole_digits / THOUSAND, spelling + sign);
+    size += integer_digits(THOUSAND + whole_digits % THOUSAND, spelling + size); /* 1632 for .632 */
+    spelling[size - PLACES - 1] = '.';
+    spelling[size] = '\0';
     return size;
 }
 
 /* What is not whole never reads as whole: 0.99996 is not 1.000, so places are added until it
  * shows. */
-static size_t fraction_write(double number, char out[NUMBER_TEXT_SIZE])
+static size_t fraction_write(double number, char spelling[NUMBER_TEXT_SIZE])
 {
     char printed[NUMBER_TEXT_SIZE + PLACES_MAX];
-    const size_t size = fraction_short(number, out);
+    const size_t size = fraction_short(number, spelling);
     if (size)
         return size;
     for (int places = PLACES; places <= PLACES_MAX; places++) {
         (void)snprintf(printed, sizeof printed, "%.*f", places, number);
         if (!reads_as_whole(printed))
-            return group_digits(printed, out);
+            return group_digits(printed, spelling);
     }
-    return number_write(number, out);
+    return number_write(number, spelling);
 }
 
-size_t number_write_rounded(double number, char out[NUMBER_TEXT_SIZE])
+size_t number_write_rounded(double number, char spelling[NUMBER_TEXT_SIZE])
 {
     static const double smallest = 0.001, largest = 1e15;
     const double magnitude = fabs(number);
     char printed[PRINTED_SIZE];
     if (!isfinite(number))
-        return (size_t)snprintf(out, NUMBER_TEXT_SIZE, "not a number");
+        return (size_t)snprintf(spelling, NUMBER_TEXT_SIZE, "not a number");
     if (magnitude >= largest)
-        return number_write(number, out);
+        return number_write(number, spelling);
     if (number == trunc(number))
-        return integer_write_grouped((long long)number, out);
+        return integer_write_grouped((long long)number, spelling);
     if (magnitude >= smallest)
-        return fraction_write(number, out);
+        return fraction_write(number, spelling);
     (void)snprintf(printed, sizeof printed, "%.*e", PLACES - 1, number);
-    return number_write(strtod(printed, NULL), out);
+    return number_write(strtod(printed, NULL), spelling);
 }
 
 /* ---- reading ---- */
@@ -272,16 +272,16 @@ struct spelled {
     bool negative;
 };
 
-static bool is_digit(const struct text *rest)
+static bool is_digit(const struct text *spelling_rest)
 {
-    return rest->size && rest->at[0] >= '0' && rest->at[0] <= '9';
+    return spelling_rest->size && spelling_rest->at[0] >= '0' && spelling_rest->at[0] <= '9';
 }
 
-static bool take(struct text *rest, char byte)
+static bool spelling_mark_take(struct text *spelling_rest, char byte)
 {
-    if (!rest->size || rest->at[0] != byte)
+    if (!spelling_rest->size || spelling_rest->at[0] != byte)
         return false;
-    *rest = text_part(*rest, 1, rest->size);
+    *spelling_rest = text_part(*spelling_rest, 1, spelling_rest->size);
     return true;
 }
 
@@ -300,57 +300,59 @@ static void digit_add(struct spelled *spelled, char digit, bool fraction)
     spelled->power += !fraction;
 }
 
-/* At least one digit; false where there is none. */
-static bool digits_take(struct text *rest, struct spelled *spelled, bool fraction)
+/* At least one digit of a spelling; false where there is none. */
+static bool digits_take(struct text *spelling_rest, struct spelled *spelled, bool fraction)
 {
-    if (!is_digit(rest))
+    if (!is_digit(spelling_rest))
         return false;
-    for (; is_digit(rest); rest->at++, rest->size--)
-        digit_add(spelled, rest->at[0], fraction);
+    for (; is_digit(spelling_rest); spelling_rest->at++, spelling_rest->size--)
+        digit_add(spelled, spelling_rest->at[0], fraction);
     return true;
 }
 
-static bool exponent_take(struct text *rest, struct spelled *spelled)
+static bool exponent_take(struct text *spelling_rest, struct spelled *spelled)
 {
-    const bool negative = take(rest, '-');
+    const bool negative = spelling_mark_take(spelling_rest, '-');
     int64_t exponent = 0;
     if (!negative)
-        (void)take(rest, '+');
-    if (!is_digit(rest))
+        (void)spelling_mark_take(spelling_rest, '+');
+    if (!is_digit(spelling_rest))
         return false;
-    for (; is_digit(rest); rest->at++, rest->size--)
+    for (; is_digit(spelling_rest); spelling_rest->at++, spelling_rest->size--)
         if (exponent < EXPONENT_MAX)
-            exponent = exponent * 10 + (rest->at[0] - '0');
+            exponent = exponent * 10 + (spelling_rest->at[0] - '0');
     spelled->power += negative ? -exponent : exponent;
     return true;
 }
 
 /* JSON's grammar (RFC 8259, section 6), and nothing behind it. */
-static bool spelling_take(struct text rest, struct spelled *out)
+static bool spelling_take(struct text spelling_rest, struct spelled *spelled)
 {
-    out->negative = take(&rest, '-');
-    const bool zero = rest.size && rest.at[0] == '0';
-    if (zero ? !take(&rest, '0') : !digits_take(&rest, out, false))
+    spelled->negative = spelling_mark_take(&spelling_rest, '-');
+    const bool zero = spelling_rest.size && spelling_rest.at[0] == '0';
+    if (zero ? !spelling_mark_take(&spelling_rest, '0')
+             : !digits_take(&spelling_rest, spelled, false))
         return false;
-    if (take(&rest, '.') && !digits_take(&rest, out, true))
+    if (spelling_mark_take(&spelling_rest, '.') && !digits_take(&spelling_rest, spelled, true))
         return false;
-    if ((take(&rest, 'e') || take(&rest, 'E')) && !exponent_take(&rest, out))
+    if ((spelling_mark_take(&spelling_rest, 'e') || spelling_mark_take(&spelling_rest, 'E')) &&
+        !exponent_take(&spelling_rest, spelled))
         return false;
-    return rest.size == 0;
+    return spelling_rest.size == 0;
 }
 
 /* Where digits and power are doubles themselves, one operation rounds once: exact. */
-static bool spelled_small(const struct spelled *spelled, double *out)
+static bool spelled_small(const struct spelled *spelled, double *number)
 {
-    uint64_t whole = 0;
+    uint64_t whole_digits = 0;
     if (spelled->count > SMALL_DIGITS || spelled->power < -POWERS || spelled->power > POWERS)
         return false;
     for (size_t i = 0; i < spelled->count; i++)
-        whole = whole * 10 + (uint64_t)(spelled->digits[i] - '0');
-    if (whole > UINT64_C(1) << 53)
+        whole_digits = whole_digits * 10 + (uint64_t)(spelled->digits[i] - '0');
+    if (whole_digits > UINT64_C(1) << 53)
         return false;
-    *out = spelled->power < 0 ? (double)whole / powers[-spelled->power]
-                              : (double)whole * powers[spelled->power];
+    *number = spelled->power < 0 ? (double)whole_digits / powers[-spelled->power]
+                                 : (double)whole_digits * powers[spelled->power];
     return true;
 }
 
@@ -366,7 +368,7 @@ static double spelled_any(struct spelled *spelled)
     return strtod(text, NULL);
 }
 
-bool number_read(struct text text, double *out)
+bool number_read(struct text text, double *number)
 {
     struct spelled spelled;
     double magnitude = 0;
@@ -378,6 +380,6 @@ bool number_read(struct text text, double *out)
         magnitude = spelled_any(&spelled);
     if (!isfinite(magnitude))
         return false;
-    *out = spelled.negative ? -magnitude : magnitude;
+    *number = spelled.negative ? -magnitude : magnitude;
     return true;
 }

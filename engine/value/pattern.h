@@ -16,12 +16,12 @@ struct pattern;
 /* Compile; released with the arena. ERROR_USAGE says what is wrong and at which character. The
  * dialect of JSON Schema (ECMA-262) is met where it differs: \d, \w and \s are ASCII, `$` is the
  * end of the text only, \p{Letter} is \p{L}. */
-NODISCARD bool pattern_compile(struct text source, struct arena *arena, struct pattern **out,
-                               struct error *err);
+NODISCARD bool pattern_compile(struct text pattern_text, struct arena *arena,
+                               struct pattern **compiled, struct error *err);
 
-/* Does it match anywhere in `subject`? `found` is set on success only. A subject that is not UTF-8
- * or a match that needs more than its steps is ERROR_REFUSED. */
-NODISCARD bool pattern_find(const struct pattern *pattern, struct text subject, bool *found,
-                            struct error *err);
+/* Does it match anywhere in `matched_text`? `pattern_found` is set on success only. A subject that
+ * is not UTF-8 or a match that needs more than its steps is ERROR_REFUSED. */
+NODISCARD bool pattern_find(const struct pattern *pattern, struct text matched_text,
+                            bool *pattern_found, struct error *err);
 
 #endif

@@ -10,23 +10,23 @@
 #include "base/buffer.h"
 #include "value/value.h"
 
-/* How far a path led. */
+/* How far a pointer or dotted path led. */
 struct pointer_result {
-    const struct value *value; /* where it led to; NULL where it did not get there             */
-    const struct value *last;  /* the deepest value that was reached                           */
-    struct text reached;       /* the path as far as it was reached, "" at the root            */
-    struct text absent;        /* the name that the deepest value does not have                */
-    const char *hint;          /* "; did you mean accuracy?" or ""                             */
+    const struct value *value; /* that the pointer led to; NULL where it did not get there */
+    const struct value *last;  /* the deepest value that was reached                       */
+    struct text reached;       /* the pointer as far as it was reached, "" at the root     */
+    struct text absent;        /* the name that the deepest value does not have            */
+    const char *hint;          /* for the pointer's key: "; did you mean accuracy?" or ""  */
 };
 
 /* Follow a JSON Pointer from `root`. False where it is not well-formed (ERROR_USAGE); a pointer
  * that leads nowhere is well-formed and result.value is NULL. */
 NODISCARD bool pointer_follow(const struct value *root, struct text pointer, struct arena *arena,
-                              struct pointer_result *followed, struct error *err);
+                              struct pointer_result *pointer_followed, struct error *err);
 
 /* The same for a dotted path. A null on the way or at its end counts as absent. */
-NODISCARD bool path_follow(const struct value *root, struct text path, struct arena *arena,
-                           struct pointer_result *followed, struct error *err);
+NODISCARD bool path_follow(const struct value *root, struct text dotted_path, struct arena *arena,
+                           struct pointer_result *pointer_followed, struct error *err);
 
 /* The pointer of `node` in the tree of `root`, by identity; "" for the root itself, and empty
  * with at == NULL where it is not in the tree. Places narrow the search where both have them. */

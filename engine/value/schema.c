@@ -3,60 +3,63 @@
 
 struct schema_library *schema_library_new(struct arena *arena)
 {
-    struct schema_library *library = ARENA_NEW(arena, struct schema_library);
-    library->arena = arena;
-    return library;
+    struct schema_library *schema_library = ARENA_NEW(arena, struct schema_library);
+    schema_library->arena = arena;
+    return schema_library;
 }
 
-void schema_library_trust(struct schema_library *library)
+void schema_library_trust(struct schema_library *schema_library)
 {
-    library->trusted = true;
+    schema_library->trusted = true;
 }
 
-void schema_library_add(struct schema_library *library, struct text uri,
-                        const struct value *document)
+void schema_library_add(struct schema_library *schema_library, struct text uri,
+                        const struct value *schema_document)
 {
-    *LIST_ADD(library->arena, &library->documents) =
-        (struct schema_document){text_copy(library->arena, uri), document};
+    *LIST_ADD(schema_library->arena, &schema_library->documents) =
+        (struct schema_document){text_copy(schema_library->arena, uri), schema_document};
 }
 
-static bool document_is(const struct schema_library *library,
-                        const struct schema_document *document, struct text uri)
+static bool document_is(const struct schema_library *schema_library,
+                        const struct schema_document *schema_document, struct text uri)
 {
-    if (text_equal(document->uri, uri))
+    if (text_equal(schema_document->uri, uri))
         return true;
-    const struct value *id = value_get(document->value, TEXT("$id"));
-    return id && text_equal(schema_uri_resolve(library->arena, document->uri, value_text(id)), uri);
+    const struct value *id = value_get(schema_document->value, TEXT("$id"));
+    return id && text_equal(schema_uri_resolve(schema_library->arena, schema_document->uri,
+                                               value_text(id)),
+                            uri);
 }
 
-bool schema_library_find(struct schema_library *library, struct text uri,
+bool schema_library_find(struct schema_library *schema_library, struct text uri,
                          struct schema_document *out)
 {
-    for (size_t i = library->documents.count; i > 0; i--) /* the latest first */
-        if (document_is(library, &library->documents.at[i - 1], uri)) {
-            *out = library->documents.at[i - 1];
+    for (size_t i = schema_library->documents.count; i > 0; i--) /* the latest first */
+        if (document_is(schema_library, &schema_library->documents.at[i - 1], uri)) {
+            *out = schema_library->documents.at[i - 1];
             return true;
         }
-    const struct value *meta = schema_meta_find(uri, library->arena);
+    const struct value *meta = schema_meta_find(uri, schema_library->arena);
     if (!meta)
         return false;
     *out = (struct schema_document){uri, meta};
     return true;
 }
 
-bool schema_compile(struct schema_library *library, struct text uri, const struct value *document,
-                    struct schema **out, struct error *err)
+bool schema_compile(struct schema_library *schema_library, struct text uri,
+                    const struct value *schema_document, struct schema **out, struct error *err)
 {
-    struct schema_compiler *compiler = ARENA_NEW(library->arena, struct schema_compiler);
+    struct schema_compiler *compiler = ARENA_NEW(schema_library->arena, struct schema_compiler);
     struct schema_node *root;
-    *compiler = (struct schema_compiler){.library = library, .arena = library->arena};
-    if (!schema_document_add(compiler, text_copy(library->arena, uri), document, &root, err))
+    *compiler = (struct schema_compiler){.library = schema_library, .arena = schema_library->arena};
+    if (!schema_document_add(compiler, text_copy(schema_library->arena, uri), schema_document,
+                             &root, err))
         return false;
-    const bool late = library->trusted;
+    const bool late = schema_library->trusted;
     for (size_t i = 0; !late && i < compiler->nodes.count; i++) /* references add to them */
         if (!schema_node_compile(compiler, compiler->nodes.at[i], err))
             return false;
-    struct schema *schema = ARENA_NEW(library->arena, struct schema);
+    struct schema *schema = ARENA_NEW(schema_library->arena, struct schema);
     *schema = (struct schema){.root = root, .compiler = compiler};
     *out = schema;
     return true;

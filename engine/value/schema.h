@@ -33,15 +33,16 @@ struct schema_library *schema_library_new(struct arena *arena);
 /* Of documents of our own, which tests compile whole: keywords are compiled when a value first
  * comes to them, which for most of a schema is never. One that is broken stops schema_check there.
  */
-void schema_library_trust(struct schema_library *library);
+void schema_library_trust(struct schema_library *schema_library);
 
-/* Make `document` known under `uri` (absolute, without fragment). */
-void schema_library_add(struct schema_library *library, struct text uri,
-                        const struct value *document);
+/* Make `schema_document` known under `uri` (absolute, without fragment). */
+void schema_library_add(struct schema_library *schema_library, struct text uri,
+                        const struct value *schema_document);
 
-/* Compile `document`, whose base is `uri` unless it has an `$id`. */
-NODISCARD bool schema_compile(struct schema_library *library, struct text uri,
-                              const struct value *document, struct schema **out, struct error *err);
+/* Compile `schema_document`, whose base is `uri` unless it has an `$id`. */
+NODISCARD bool schema_compile(struct schema_library *schema_library, struct text uri,
+                              const struct value *schema_document, struct schema **out,
+                              struct error *err);
 
 /* Judge. `errors` gets what does not fit, in the order of places, at most LIMIT_SCHEMA_ERRORS; none
  * means valid. Of a failed anyOf or oneOf the branch that came nearest is reported. An unexpected

@@ -165,10 +165,11 @@ bool schema_apply(struct schema_run *run, const struct schema_frame *frame,
            frame_enter(run, &inner, frame->marks);
 }
 
-/* A key as a text that stands where the key stands. */
-static struct value key_value(const struct value *map, size_t index)
+/* An instance's key as a text that stands where the key stands. */
+static struct value key_value(const struct value *instance_map, size_t instance_key)
 {
-    return value_placed(value_of_text(member_key(map, index)), member_place(map, index));
+    return value_placed(value_of_text(member_key(instance_map, instance_key)),
+                        member_place(instance_map, instance_key));
 }
 
 static bool key_apply(struct schema_run *run, struct schema_frame *inner)

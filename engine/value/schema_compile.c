@@ -10,11 +10,11 @@ bool schema_refuse(const char *keyword, const struct value *value, const char *n
 bool schema_count_read(const char *keyword, const struct value *value, size_t *out,
                        struct error *err)
 {
-    char room[NUMBER_TEXT_SIZE];
+    char digits[NUMBER_TEXT_SIZE];
     static const char needed[] = "an integer of at least 0";
     if (!value_is_number(value))
         return schema_refuse(keyword, value, needed, err);
-    const struct decimal decimal = decimal_of(value, room);
+    const struct decimal decimal = decimal_of(value, digits);
     if (decimal.negative || !decimal_is_integer(&decimal))
         return error_at(err, ERROR_REFUSED, value_place(value), "%s is %s; %s is needed", keyword,
                         decimal.negative ? "below 0" : "a fraction", needed);
@@ -41,9 +41,9 @@ const struct schema_node *schema_sibling_node(const struct schema_compiler *comp
 
 const struct schema_rule *schema_sibling_rule(const struct schema_node *node, const char *name)
 {
-    for (size_t i = 0; i < node->count; i++)
-        if (text_is(text_of(name), node->rules[i].keyword->name))
-            return &node->rules[i];
+    for (size_t rule_index = 0; rule_index < node->count; rule_index++)
+        if (text_is(text_of(name), node->rules[rule_index].keyword->name))
+            return &node->rules[rule_index];
     return NULL;
 }
 
@@ -56,11 +56,11 @@ static void rule_nodes(const struct schema_compiler *compiler, const struct sche
         return;
     rule->count = holds == HOLDS_SCHEMA ? 1 : value_count(rule->value);
     rule->nodes = ARENA_ARRAY(compiler->arena, const struct schema_node *, rule->count + 1);
-    for (size_t i = 0; i < rule->count; i++) {
+    for (size_t subschema = 0; subschema < rule->count; subschema++) {
         const struct value *source = holds == HOLDS_SCHEMA ? rule->value
-                                     : holds == HOLDS_LIST ? value_at(rule->value, i)
-                                                           : member_value(rule->value, i);
-        rule->nodes[i] = schema_catalog_find(
+                                     : holds == HOLDS_LIST ? value_at(rule->value, subschema)
+                                                           : member_value(rule->value, subschema);
+        rule->nodes[subschema] = schema_catalog_find(
             &compiler->catalog, (struct schema_key){source, node->resource, TEXT_NONE});
     }
 }
@@ -83,15 +83,16 @@ static bool rule_add(struct schema_compiler *compiler, struct schema_node *node,
 static size_t rules_order(struct schema_node *node)
 {
     size_t count = 0;
-    for (size_t i = 0; i < value_count(node->source); i++) {
-        const struct schema_keyword *keyword = schema_keyword_find(member_key(node->source, i));
+    for (size_t keyword_member = 0; keyword_member < value_count(node->source); keyword_member++) {
+        const struct schema_keyword *keyword =
+            schema_keyword_find(member_key(node->source, keyword_member));
         if (!keyword || !(keyword->vocabulary & node->resource->vocabularies))
             continue;
         size_t to = count++;
         for (; to > 0 && keyword < node->rules[to - 1].keyword; to--)
             node->rules[to] = node->rules[to - 1];
-        node->rules[to] =
-            (struct schema_rule){.keyword = keyword, .value = member_value(node->source, i)};
+        node->rules[to] = (struct schema_rule){.keyword = keyword,
+                                               .value = member_value(node->source, keyword_member)};
     }
     return count;
 }
@@ -105,8 +106,9 @@ bool schema_node_compile(struct schema_compiler *compiler, struct schema_node *n
         return true;
     node->rules = ARENA_ARRAY(compiler->arena, struct schema_rule, members + 1);
     const size_t count = rules_order(node);
-    for (size_t i = 0; i < count; i++) { /* what has no check is left out: the rest moves up */
-        const struct schema_rule rule = node->rules[i];
+    for (size_t rule_index = 0; rule_index < count;
+         rule_index++) { /* what has no check is left out: the rest moves up */
+        const struct schema_rule rule = node->rules[rule_index];
         if (!rule_add(compiler, node, rule.keyword, rule.value, err))
             return false;
     }

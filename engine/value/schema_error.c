@@ -22,51 +22,51 @@ bool schema_asked(const struct schema_run *run)
 
 /* ---- where ---- */
 
-static void instance_write(const struct schema_frame *frame, struct buffer *pointer)
+static void instance_write(const struct schema_frame *frame, struct buffer *instance_pointer_text)
 {
     if (!frame->outer)
         return; /* the document itself */
-    instance_write(frame->outer, pointer);
+    instance_write(frame->outer, instance_pointer_text);
     if (frame->step == STEP_ITEM)
-        buffer_format(pointer, "/%zu", frame->index);
+        buffer_format(instance_pointer_text, "/%zu", frame->index);
     else if (frame->step != STEP_NONE)
-        pointer_add(pointer, member_key(frame->outer->instance, frame->index));
+        pointer_add(instance_pointer_text, member_key(frame->outer->instance, frame->index));
 }
 
 static struct text instance_pointer(struct schema_run *run, const struct schema_frame *frame,
                                     const size_t *part)
 {
-    struct buffer pointer = buffer_in(run->arena, LIMIT_SCHEMA_SIZE);
-    instance_write(frame, &pointer);
+    struct buffer instance_pointer_text = buffer_in(run->arena, LIMIT_SCHEMA_SIZE);
+    instance_write(frame, &instance_pointer_text);
     if (part && value_kind(frame->instance) == VALUE_LIST)
-        buffer_format(&pointer, "/%zu", *part);
+        buffer_format(&instance_pointer_text, "/%zu", *part);
     else if (part)
-        pointer_add(&pointer, member_key(frame->instance, *part));
-    return buffer_text(&pointer);
+        pointer_add(&instance_pointer_text, member_key(frame->instance, *part));
+    return buffer_text(&instance_pointer_text);
 }
 
 static void node_write(const struct schema_run *run, const struct schema_node *node,
-                       struct buffer *pointer)
+                       struct buffer *keyword_pointer_text)
 {
     if (!node->parent && node != run->schema->root)
-        buffer_format(pointer, "%.*s#", TEXT_ARGS(node->resource->uri));
+        buffer_format(keyword_pointer_text, "%.*s#", TEXT_ARGS(node->resource->uri));
     if (!node->parent)
         return;
-    node_write(run, node->parent, pointer);
-    buffer_byte(pointer, '/');
-    buffer_add(pointer, node->keyword);
+    node_write(run, node->parent, keyword_pointer_text);
+    buffer_byte(keyword_pointer_text, '/');
+    buffer_add(keyword_pointer_text, node->keyword);
     if (node->token.at)
-        pointer_add(pointer, node->token);
+        pointer_add(keyword_pointer_text, node->token);
 }
 
 static struct text keyword_pointer(struct schema_run *run, const struct schema_node *node,
                                    const struct schema_rule *rule)
 {
-    struct buffer pointer = buffer_in(run->arena, LIMIT_SCHEMA_SIZE);
-    node_write(run, node, &pointer);
+    struct buffer keyword_pointer_text = buffer_in(run->arena, LIMIT_SCHEMA_SIZE);
+    node_write(run, node, &keyword_pointer_text);
     if (rule)
-        buffer_format(&pointer, "/%s", rule->keyword->name);
-    return buffer_text(&pointer);
+        buffer_format(&keyword_pointer_text, "/%s", rule->keyword->name);
+    return buffer_text(&keyword_pointer_text);
 }
 
 static struct place frame_place(const struct schema_frame *frame)
@@ -85,24 +85,26 @@ static void found_add(struct schema_run *run, struct schema_found found)
 PRINTF_LIKE(2, 0)
 static struct text fault_message(struct arena *arena, const char *fault, va_list spelled)
 {
-    struct buffer message = buffer_in(arena, LIMIT_MESSAGE_SIZE);
-    char sentence[LIMIT_MESSAGE_SIZE];
-    (void)vsnprintf(sentence, sizeof sentence, fault, spelled);
-    buffer_string(&message, sentence);
-    return buffer_text(&message);
+    struct buffer fault_message_text = buffer_in(arena, LIMIT_MESSAGE_SIZE);
+    char fault_sentence[LIMIT_MESSAGE_SIZE];
+    (void)vsnprintf(fault_sentence, sizeof fault_sentence, fault, spelled);
+    buffer_string(&fault_message_text, fault_sentence);
+    return buffer_text(&fault_message_text);
 }
 
 static struct schema_found found_here(struct schema_run *run, const struct schema_frame *frame,
-                                      const struct schema_rule *rule, struct text message)
+                                      const struct schema_rule *rule,
+                                      struct text fault_message_text)
 {
     if (frame->step == STEP_KEY)
-        message = text_format(run->arena, "the key %s: %.*s",
-                              schema_value_words(frame->instance, run->arena), TEXT_ARGS(message));
+        fault_message_text = text_format(run->arena, "the key %s: %.*s",
+                                         schema_value_words(frame->instance, run->arena),
+                                         TEXT_ARGS(fault_message_text));
     return (struct schema_found){
         .error = {.instance = frame->instance,
                   .instance_pointer = instance_pointer(run, frame, NULL),
                   .keyword_pointer = keyword_pointer(run, frame->node, rule),
-                  .message = message,
+                  .message = fault_message_text,
                   .place = frame_place(frame)},
         .level = frame->level};
 }
@@ -114,9 +116,9 @@ bool schema_fail(struct schema_run *run, const struct schema_frame *frame,
         return false;
     va_list spelled;
     va_start(spelled, fault);
-    const struct text message = fault_message(run->arena, fault, spelled);
+    const struct text fault_message_text = fault_message(run->arena, fault, spelled);
     va_end(spelled);
-    found_add(run, found_here(run, frame, rule, message));
+    found_add(run, found_here(run, frame, rule, fault_message_text));
     return false;
 }
 
@@ -127,9 +129,9 @@ bool schema_fail_part(struct schema_run *run, const struct schema_frame *frame,
         return false;
     va_list spelled;
     va_start(spelled, fault);
-    const struct text message = fault_message(run->arena, fault, spelled);
+    const struct text fault_message_text = fault_message(run->arena, fault, spelled);
     va_end(spelled);
-    struct schema_found found = found_here(run, frame, rule, message);
+    struct schema_found found = found_here(run, frame, rule, fault_message_text);
     const bool list = value_kind(frame->instance) == VALUE_LIST;
     found.error.instance =
         list ? value_at(frame->instance, index) : member_value(frame->instance, index);
@@ -181,7 +183,7 @@ bool schema_fail_alternatives(struct schema_run *run, const struct schema_frame 
     return false;
 }
 
-/* ---- did you mean ---- */
+/* ---- did you mean, for keywords ---- */
 
 struct hint {
     struct schema_run *run;

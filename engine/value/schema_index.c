@@ -1,21 +1,21 @@
 #include "base/limits.h"
 #include "value/schema_internal.h"
 
-/* ---- the table of names ---- */
+/* ---- the catalog's table ---- */
 
-static uint64_t key_hash_step(uint64_t hash, uint64_t word)
+static uint64_t key_hash_step(uint64_t catalog_hash, uint64_t word)
 {
-    hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
-    return hash ^ (hash >> 29);
+    catalog_hash = (catalog_hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+    return catalog_hash ^ (catalog_hash >> 29);
 }
 
 static size_t key_hash(struct schema_key key)
 {
-    uint64_t hash = key_hash_step(key_hash_step(0, (uint64_t)(uintptr_t)key.scope),
-                                  (uint64_t)(uintptr_t)key.part);
+    uint64_t catalog_hash = key_hash_step(key_hash_step(0, (uint64_t)(uintptr_t)key.scope),
+                                          (uint64_t)(uintptr_t)key.part);
     for (size_t letter = 0; letter < key.name.size; letter++)
-        hash = key_hash_step(hash, (unsigned char)key.name.at[letter]);
-    return (size_t)hash;
+        catalog_hash = key_hash_step(catalog_hash, (unsigned char)key.name.at[letter]);
+    return (size_t)catalog_hash;
 }
 
 static bool key_equal(struct schema_key a, struct schema_key b)
@@ -23,7 +23,7 @@ static bool key_equal(struct schema_key a, struct schema_key b)
     return a.scope == b.scope && a.part == b.part && text_equal(a.name, b.name);
 }
 
-/* The entry of `key`, or the free one where it belongs. */
+/* The catalog's entry of `key`, or the free one where it belongs. */
 static struct schema_entry *entry_of(const struct schema_catalog *catalog, struct schema_key key)
 {
     size_t entry = key_hash(key) & (catalog->capacity - 1);
@@ -40,12 +40,12 @@ void *schema_catalog_find(const struct schema_catalog *catalog, struct schema_ke
 static void catalog_grow(struct schema_catalog *catalog, struct arena *arena)
 {
     enum { CATALOG_FIRST = 64 };
-    const struct schema_catalog old = *catalog;
-    catalog->capacity = old.capacity ? 2 * old.capacity : CATALOG_FIRST;
+    const struct schema_catalog old_catalog = *catalog;
+    catalog->capacity = old_catalog.capacity ? 2 * old_catalog.capacity : CATALOG_FIRST;
     catalog->at = ARENA_ARRAY(arena, struct schema_entry, catalog->capacity);
-    for (size_t entry = 0; entry < old.capacity; entry++)
-        if (old.at[entry].object)
-            *entry_of(catalog, old.at[entry].key) = old.at[entry];
+    for (size_t entry = 0; entry < old_catalog.capacity; entry++)
+        if (old_catalog.at[entry].object)
+            *entry_of(catalog, old_catalog.at[entry].key) = old_catalog.at[entry];
 }
 
 void schema_catalog_put(struct schema_catalog *catalog, struct schema_key key, void *object,
@@ -72,32 +72,34 @@ static bool keyword_text_needed(const char *keyword, const struct value *value, 
     return value_kind(value) == VALUE_STRING || schema_refuse(keyword, value, "a string", err);
 }
 
-static bool anchor_is_formed(struct text anchor)
+static bool anchor_is_formed(struct text schema_anchor)
 {
     static const char begins[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_";
     static const char continues[] = "-.0123456789";
-    for (size_t letter = 0; letter < anchor.size; letter++)
-        if (anchor.at[letter] == '\0' || !(strchr(begins, anchor.at[letter]) ||
-                                           (letter > 0 && strchr(continues, anchor.at[letter]))))
+    for (size_t letter = 0; letter < schema_anchor.size; letter++)
+        if (schema_anchor.at[letter] == '\0' ||
+            !(strchr(begins, schema_anchor.at[letter]) ||
+              (letter > 0 && strchr(continues, schema_anchor.at[letter]))))
             return false;
-    return anchor.size > 0;
+    return schema_anchor.size > 0;
 }
 
 static bool anchor_add(struct schema_compiler *compiler, struct schema_node *node,
                        const char *keyword, struct error *err)
 {
-    const struct value *anchor = value_get(node->source, text_of(keyword));
-    if (!anchor)
+    const struct value *schema_anchor = value_get(node->source, text_of(keyword));
+    if (!schema_anchor)
         return true;
-    if (!keyword_text_needed(keyword, anchor, err))
+    if (!keyword_text_needed(keyword, schema_anchor, err))
         return false;
-    const struct text anchor_name = value_text(anchor);
+    const struct text anchor_name = value_text(schema_anchor);
     if (!anchor_is_formed(anchor_name))
-        return schema_refuse(keyword, anchor, "a name of letters, digits, -, _ and .", err);
+        return schema_refuse(keyword, schema_anchor, "a name of letters, digits, -, _ and .", err);
     const struct schema_key key = {node->resource, NULL, anchor_name};
     const void *known = schema_catalog_find(&compiler->catalog, key);
     if (known && known != node)
-        return error_at(err, ERROR_REFUSED, value_place(anchor), "the anchor %s is there twice",
+        return error_at(err, ERROR_REFUSED, value_place(schema_anchor),
+                        "the anchor %s is there twice",
                         schema_text_words(anchor_name, compiler->arena));
     schema_catalog_put(&compiler->catalog, key, node, compiler->arena);
     if (text_is(text_of(keyword), "$dynamicAnchor")) {

@@ -60,12 +60,12 @@ struct schema_entry {
 
 struct schema_catalog {
     struct schema_entry *at;
-    size_t capacity; /* a power of two, or 0 */
+    size_t capacity; /* of the catalog: a power of two, or 0 */
     size_t count;
 };
 
 void *schema_catalog_find(const struct schema_catalog *catalog, struct schema_key key);
-/* Add what is not there yet. */
+/* Put an object into the catalog where it is not there yet. */
 void schema_catalog_put(struct schema_catalog *catalog, struct schema_key key, void *object,
                         struct arena *arena);
 
@@ -93,7 +93,7 @@ struct schema_node {
     struct schema_rule *rules;
     size_t count;
     bool tracks;   /* has an unevaluated* rule: wants to know what the others saw */
-    bool compiled; /* `rules` are there */
+    bool compiled; /* the node's `rules` are there                                */
 };
 
 struct schema_nodes LIST(struct schema_node *);
@@ -117,18 +117,18 @@ struct schema_keyword {
 
 struct schema_rule {
     const struct schema_keyword *keyword;
-    const struct value *value;        /* of the keyword, as written                         */
-    const struct schema_node **nodes; /* the schemas in it, in the order of items or keys   */
+    const struct value *value;        /* of the keyword, as written                       */
+    const struct schema_node **nodes; /* the schemas in it, in the order of items or keys */
     size_t count;
-    struct pattern **patterns;           /* pattern: one; patternProperties: one a node     */
-    const struct value **sorted;         /* enum: its `count` values in schema_order        */
-    const struct value *names;           /* additionalProperties: the map of `properties`   */
-    const struct schema_rule *neighbour; /* additionalProperties: patternProperties         */
-    const struct schema_node *otherwise; /* if: `else`; `then` is nodes[1]                  */
-    struct text anchor;                  /* $dynamicRef: what to look for in the scope      */
-    size_t least, most;                  /* contains; others use `least` for their number   */
-    size_t weight;                       /* const, enum: of the heaviest value              */
-    unsigned types;                      /* type                                            */
+    struct pattern **patterns;           /* pattern: one; patternProperties: one a node   */
+    const struct value **sorted;         /* enum: its `count` values in schema_order      */
+    const struct value *names;           /* additionalProperties: the map of `properties` */
+    const struct schema_rule *neighbour; /* additionalProperties: patternProperties       */
+    const struct schema_node *otherwise; /* if: `else`; `then` is nodes[1]                */
+    struct text anchor;                  /* $dynamicRef: what to look for in the scope    */
+    size_t least, most;                  /* contains; others use `least` for their number */
+    size_t weight;                       /* const, enum: of the heaviest value            */
+    unsigned types;                      /* type                                          */
 };
 
 /* The table, in the order in which rules are applied; ends with a name of NULL. */
@@ -172,7 +172,7 @@ extern const struct schema_meta_file schema_meta_files[]; /* made by value/meta/
 #define SCHEMA_DRAFT "https://json-schema.org/draft/2020-12/"
 
 /* The document under `uri` or with that `$id`: the caller's, else the draft's. False where none. */
-bool schema_library_find(struct schema_library *library, struct text uri,
+bool schema_library_find(struct schema_library *schema_library, struct text uri,
                          struct schema_document *out);
 const struct value *schema_meta_find(struct text uri, struct arena *arena);
 
@@ -228,12 +228,12 @@ const struct value *schema_sibling(const struct schema_node *node, const char *n
 /* The node of the sibling keyword that holds one schema; NULL where it is not there. */
 const struct schema_node *schema_sibling_node(const struct schema_compiler *compiler,
                                               const struct schema_node *node, const char *name);
-/* A rule of the node that stands earlier in the table. */
+/* A rule of the node whose keyword stands earlier in the table. */
 const struct schema_rule *schema_sibling_rule(const struct schema_node *node, const char *name);
 /* Refuse what the keyword holds: "minimum is a string; a number is needed". */
 bool schema_refuse(const char *keyword, const struct value *value, const char *needed,
                    struct error *err);
-/* A count; above SIZE_MAX it is SIZE_MAX. */
+/* A keyword's count; above SIZE_MAX it is SIZE_MAX. */
 NODISCARD bool schema_count_read(const char *keyword, const struct value *value, size_t *out,
                                  struct error *err);
 
@@ -259,11 +259,11 @@ struct schema_frame {
     const struct schema_node *node;
     const struct value *instance;
     const struct schema_scope *scope;
-    struct schema_marks *marks; /* NULL where nobody asks */
+    struct schema_marks *marks; /* NULL where nobody asks              */
     enum schema_step step;      /* from the outer instance to this one */
-    size_t index;               /* of the member or item */
-    unsigned depth;             /* frames */
-    unsigned level;             /* steps into the instance */
+    size_t index;               /* of the member or item               */
+    unsigned depth;             /* frames                              */
+    unsigned level;             /* steps into the instance             */
 };
 
 /* An error, and how deep in the instance it was found. */
@@ -281,14 +281,14 @@ struct schema_run {
     struct schema_founds *founds; /* NULL where nobody asks why */
     struct error *err;
     size_t steps;
-    size_t said;  /* errors worded so far */
-    bool stopped; /* `err` is set: judging cannot go on */
+    size_t said;  /* errors worded so far                                 */
+    bool stopped; /* the schema's run has `err` set: judging cannot go on */
 };
 
 /* What one step pays for where keywords go over keys, parts or texts. */
 enum { SCHEMA_PARTS = 16, SCHEMA_BYTES = 256 };
 
-/* Charge; false where the budget is spent. */
+/* Charge the schema's run; false where its budget is spent. */
 bool schema_spend(struct schema_run *run, const struct schema_frame *frame, size_t steps);
 /* Does the frame's own instance fit `node`? */
 bool schema_apply(struct schema_run *run, const struct schema_frame *frame,
@@ -296,7 +296,7 @@ bool schema_apply(struct schema_run *run, const struct schema_frame *frame,
 /* Does its member or item `index`? (STEP_KEY: the key of member `index`, as a text.) */
 bool schema_apply_part(struct schema_run *run, const struct schema_frame *frame,
                        const struct schema_node *node, enum schema_step step, size_t index);
-/* The two without saying why. */
+/* The two schema checks without saying why. */
 bool schema_fits(struct schema_run *run, const struct schema_frame *frame,
                  const struct schema_node *node);
 bool schema_part_fits(struct schema_run *run, const struct schema_frame *frame,
@@ -318,14 +318,14 @@ bool schema_asked(const struct schema_run *run);
 /* Say why, where somebody asks. Always returns false. */
 PRINTF_LIKE(4, 5)
 bool schema_fail(struct schema_run *run, const struct schema_frame *frame,
-                 const struct schema_rule *rule, const char *format, ...);
+                 const struct schema_rule *rule, const char *fault, ...);
 /* The same for member or item `index` of the frame's instance; of a member, its key's place. */
 PRINTF_LIKE(5, 6)
 bool schema_fail_part(struct schema_run *run, const struct schema_frame *frame,
-                      const struct schema_rule *rule, size_t index, const char *format, ...);
+                      const struct schema_rule *rule, size_t index, const char *fault, ...);
 /* The same for a schema that is false: there is no rule. */
 bool schema_fail_false(struct schema_run *run, const struct schema_frame *frame);
-/* Member `index` is not to be there. */
+/* The instance's member `index` is not to be there. */
 bool schema_fail_unknown(struct schema_run *run, const struct schema_frame *frame,
                          const struct schema_rule *rule, size_t index);
 /* The instance has another type than these. */
@@ -334,7 +334,7 @@ bool schema_fail_type(struct schema_run *run, const struct schema_frame *frame,
 /* No alternative fits. */
 bool schema_fail_alternatives(struct schema_run *run, const struct schema_frame *frame,
                               const struct schema_rule *rule, size_t nearest);
-/* Add what another collection has. */
+/* Add what a branch of the schema found. */
 void schema_founds_append(struct schema_run *run, const struct schema_founds *branch_founds);
 /* Errors by place, each once, at most LIMIT_SCHEMA_ERRORS. */
 void schema_founds_report(const struct schema_founds *founds, struct arena *arena,
@@ -342,26 +342,26 @@ void schema_founds_report(const struct schema_founds *founds, struct arena *aren
 
 /* ---- schema_words.c: values and types as words ---- */
 
-const char *schema_kind_words(const struct value *value);           /* "a string" */
+const char *schema_kind_words(const struct value *worded);          /* "a string" */
 const char *schema_type_words(unsigned types, struct arena *arena); /* "a number or null" */
-const char *schema_value_words(const struct value *value, struct arena *arena); /* "\"high\"" */
+const char *schema_value_words(const struct value *worded, struct arena *arena); /* "\"high\"" */
 const char *schema_text_words(struct text string, struct arena *arena);
 /* A plural: (1, "item") "1 item", (2, "item") "2 items". */
-const char *schema_count_words(size_t count, const char *noun, struct arena *arena);
+const char *schema_count_words(size_t keyword_count, const char *keyword_noun, struct arena *arena);
 
 /* ---- schema_order.c ---- */
 
 /* A total order in which 0 means value_equal, NaN aside. */
-int schema_order(const struct value *a, const struct value *b);
+int schema_order(const struct value *left_instance, const struct value *right_instance);
 /* What comparing with the value may cost: its parts, and the bytes of its texts. */
-size_t schema_weight(const struct value *value);
+size_t schema_weight(const struct value *instance);
 /* Sort pointers to values. */
 void schema_order_sort(const struct value **values, size_t count);
 /* Two equal items of a list, by index: of all such pairs the one whose second stands first. */
 bool schema_twins_find(const struct value *list, struct arena *arena, size_t *first,
                        size_t *second);
 /* Types of a value, as bits: of 1 and 1.0 INTEGER and NUMBER. None of NaN. */
-unsigned schema_types_of(const struct value *value);
+unsigned schema_types_of(const struct value *instance);
 
 /* ---- schema_keywords_*.c: a pair of functions for each keyword ---- */
 

@@ -10,10 +10,10 @@ static bool schema_is_false(const struct schema_node *node)
 SCHEMA_CHECK(check_properties)
 {
     const struct value *map = frame->instance;
-    const size_t members = value_count(map);
-    bool fits = schema_spend(run, frame, (members + rule->count) / SCHEMA_PARTS);
+    const size_t instance_members = value_count(map);
+    bool fits = schema_spend(run, frame, (instance_members + rule->count) / SCHEMA_PARTS);
     for (size_t member = 0, property = 0;
-         member < members && property < rule->count && (fits || schema_asked(run));) {
+         member < instance_members && property < rule->count && (fits || schema_asked(run));) {
         const int order = text_compare(member_key(map, member), member_key(rule->value, property));
         if (order == 0) {
             schema_mark(frame, member);
@@ -31,11 +31,11 @@ SCHEMA_COMPILE(compile_patterns)
     (void)node;
     rule->patterns = ARENA_ARRAY(compiler->arena, struct pattern *, rule->count + 1);
     for (size_t pattern = 0; pattern < rule->count; pattern++) {
-        struct error broken = {0};
+        struct error pattern_broken = {0};
         if (!pattern_compile(member_key(rule->value, pattern), compiler->arena,
-                             &rule->patterns[pattern], &broken))
+                             &rule->patterns[pattern], &pattern_broken))
             return error_at(err, ERROR_REFUSED, member_place(rule->value, pattern), "%s",
-                            broken.message);
+                            pattern_broken.message);
     }
     return true;
 }
@@ -86,10 +86,10 @@ static bool member_apply(const struct schema_rule *rule, const struct schema_fra
 
 SCHEMA_CHECK(check_additional)
 {
-    const size_t members = value_count(frame->instance);
-    bool fits = schema_spend(run, frame, members / SCHEMA_PARTS);
-    for (size_t member = 0; member < members && !run->stopped && (fits || schema_asked(run));
-         member++)
+    const size_t instance_members = value_count(frame->instance);
+    bool fits = schema_spend(run, frame, instance_members / SCHEMA_PARTS);
+    for (size_t member = 0;
+         member < instance_members && !run->stopped && (fits || schema_asked(run)); member++)
         if (is_additional(rule, frame, run, member) && !run->stopped)
             fits = member_apply(rule, frame, run, member) && fits;
     return fits;
@@ -97,9 +97,9 @@ SCHEMA_CHECK(check_additional)
 
 SCHEMA_CHECK(check_unevaluated_properties)
 {
-    const size_t members = value_count(frame->instance);
-    bool fits = schema_spend(run, frame, members / SCHEMA_PARTS);
-    for (size_t member = 0; member < members && (fits || schema_asked(run)); member++)
+    const size_t instance_members = value_count(frame->instance);
+    bool fits = schema_spend(run, frame, instance_members / SCHEMA_PARTS);
+    for (size_t member = 0; member < instance_members && (fits || schema_asked(run)); member++)
         if (!schema_marked(frame, member))
             fits = member_apply(rule, frame, run, member) && fits;
     return fits;
@@ -116,29 +116,33 @@ SCHEMA_CHECK(check_property_names)
 
 SCHEMA_CHECK(check_max_properties)
 {
-    const size_t members = value_count(frame->instance);
-    return members <= rule->least || schema_fail(run, frame, rule, "has %s; at most %zu %s allowed",
-                                                 schema_count_words(members, "member", run->arena),
-                                                 rule->least, rule->least == 1 ? "is" : "are");
+    const size_t instance_members = value_count(frame->instance);
+    return instance_members <= rule->least ||
+           schema_fail(run, frame, rule, "has %s; at most %zu %s allowed",
+                       schema_count_words(instance_members, "member", run->arena), rule->least,
+                       rule->least == 1 ? "is" : "are");
 }
 
 SCHEMA_CHECK(check_min_properties)
 {
-    const size_t members = value_count(frame->instance);
-    return members >= rule->least || schema_fail(run, frame, rule, "has %s; at least %zu %s needed",
-                                                 schema_count_words(members, "member", run->arena),
-                                                 rule->least, rule->least == 1 ? "is" : "are");
+    const size_t instance_members = value_count(frame->instance);
+    return instance_members >= rule->least ||
+           schema_fail(run, frame, rule, "has %s; at least %zu %s needed",
+                       schema_count_words(instance_members, "member", run->arena), rule->least,
+                       rule->least == 1 ? "is" : "are");
 }
 
-/* ---- which members are needed ---- */
+/* ---- keywords: which members are needed ---- */
 
-static bool names_compile(const char *keyword, const struct value *names, struct error *err)
+static bool names_compile(const char *keyword, const struct value *required_names,
+                          struct error *err)
 {
-    if (value_kind(names) != VALUE_LIST)
-        return schema_refuse(keyword, names, "a list of strings", err);
-    for (size_t name = 0; name < value_count(names); name++)
-        if (value_kind(value_at(names, name)) != VALUE_STRING)
-            return schema_refuse(keyword, value_at(names, name), "a list of strings", err);
+    if (value_kind(required_names) != VALUE_LIST)
+        return schema_refuse(keyword, required_names, "a list of strings", err);
+    for (size_t required_name = 0; required_name < value_count(required_names); required_name++)
+        if (value_kind(value_at(required_names, required_name)) != VALUE_STRING)
+            return schema_refuse(keyword, value_at(required_names, required_name),
+                                 "a list of strings", err);
     return true;
 }
 
@@ -177,14 +181,14 @@ static bool dependents_check(const struct schema_rule *rule, const struct schema
                              struct schema_run *run, size_t index)
 {
     bool fits = true;
-    const struct value *names = member_value(rule->value, index);
+    const struct value *required_names = member_value(rule->value, index);
     if (!value_get(frame->instance, member_key(rule->value, index)))
         return true;
-    if (!schema_spend(run, frame, value_count(names) / SCHEMA_PARTS))
+    if (!schema_spend(run, frame, value_count(required_names) / SCHEMA_PARTS))
         return false;
-    for (size_t dependent = 0; dependent < value_count(names) && (fits || schema_asked(run));
-         dependent++) {
-        const struct text property = value_text(value_at(names, dependent));
+    for (size_t dependent = 0;
+         dependent < value_count(required_names) && (fits || schema_asked(run)); dependent++) {
+        const struct text property = value_text(value_at(required_names, dependent));
         if (!value_get(frame->instance, property))
             fits = schema_fail(
                 run, frame, rule, "has no member %s, which %s requires",

@@ -84,16 +84,16 @@ SCHEMA_COMPILE(compile_enum)
 
 static bool enum_has(const struct schema_rule *rule, const struct value *instance)
 {
-    size_t low = 0, high = rule->count;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        const int order = schema_order(rule->sorted[middle], instance);
+    size_t low_constant = 0, high_constant = rule->count;
+    while (low_constant < high_constant) {
+        const size_t middle_constant = low_constant + (high_constant - low_constant) / 2;
+        const int order = schema_order(rule->sorted[middle_constant], instance);
         if (order == 0)
-            return value_equal(rule->sorted[middle], instance);
+            return value_equal(rule->sorted[middle_constant], instance);
         if (order < 0)
-            low = middle + 1;
+            low_constant = middle_constant + 1;
         else
-            high = middle;
+            high_constant = middle_constant;
     }
     return false;
 }
@@ -214,10 +214,10 @@ SCHEMA_CHECK(check_max_length)
     const struct text string = value_text(frame->instance);
     if (!schema_spend(run, frame, string.size / SCHEMA_BYTES))
         return false;
-    const size_t characters = utf8_count(string);
-    return characters <= rule->least ||
+    const size_t string_characters = utf8_count(string);
+    return string_characters <= rule->least ||
            schema_fail(run, frame, rule, "has %s; at most %zu %s allowed",
-                       schema_count_words(characters, "character", run->arena), rule->least,
+                       schema_count_words(string_characters, "character", run->arena), rule->least,
                        rule->least == 1 ? "is" : "are");
 }
 
@@ -226,21 +226,22 @@ SCHEMA_CHECK(check_min_length)
     const struct text string = value_text(frame->instance);
     if (!schema_spend(run, frame, string.size / SCHEMA_BYTES))
         return false;
-    const size_t characters = utf8_count(string);
-    return characters >= rule->least ||
+    const size_t string_characters = utf8_count(string);
+    return string_characters >= rule->least ||
            schema_fail(run, frame, rule, "has %s; at least %zu %s needed",
-                       schema_count_words(characters, "character", run->arena), rule->least,
+                       schema_count_words(string_characters, "character", run->arena), rule->least,
                        rule->least == 1 ? "is" : "are");
 }
 
 SCHEMA_COMPILE(compile_pattern)
 {
-    struct error broken = {0};
+    struct error pattern_broken = {0};
     if (!compile_text(compiler, node, rule, err))
         return false;
     rule->patterns = ARENA_ARRAY(compiler->arena, struct pattern *, 1);
-    return pattern_compile(value_text(rule->value), compiler->arena, &rule->patterns[0], &broken) ||
-           error_at(err, ERROR_REFUSED, value_place(rule->value), "%s", broken.message);
+    return pattern_compile(value_text(rule->value), compiler->arena, &rule->patterns[0],
+                           &pattern_broken) ||
+           error_at(err, ERROR_REFUSED, value_place(rule->value), "%s", pattern_broken.message);
 }
 
 SCHEMA_CHECK(check_pattern)

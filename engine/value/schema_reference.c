@@ -21,18 +21,18 @@ static const struct {
  * what is not the organisation's. */
 static struct text draft_name(struct text uri, struct arena *arena)
 {
-    struct text rest = uri;
-    if (text_starts(rest, TEXT("http://")) || text_starts(rest, TEXT("https://")))
-        rest = text_part(rest, text_find(rest, '/') + 2, rest.size);
-    if (!text_starts(rest, TEXT("json-schema.org/")))
+    struct text draft_uri = uri;
+    if (text_starts(draft_uri, TEXT("http://")) || text_starts(draft_uri, TEXT("https://")))
+        draft_uri = text_part(draft_uri, text_find(draft_uri, '/') + 2, draft_uri.size);
+    if (!text_starts(draft_uri, TEXT("json-schema.org/")))
         return TEXT_NONE;
-    rest = text_part(rest, sizeof "json-schema.org/" - 1, rest.size);
-    if (text_starts(rest, TEXT("draft/"))) {
-        rest = text_part(rest, sizeof "draft/" - 1, rest.size);
+    draft_uri = text_part(draft_uri, sizeof "json-schema.org/" - 1, draft_uri.size);
+    if (text_starts(draft_uri, TEXT("draft/"))) {
+        draft_uri = text_part(draft_uri, sizeof "draft/" - 1, draft_uri.size);
         return text_format(arena, "draft %.*s",
-                           TEXT_ARGS(text_part(rest, 0, text_find(rest, '/'))));
+                           TEXT_ARGS(text_part(draft_uri, 0, text_find(draft_uri, '/'))));
     }
-    return text_part(rest, 0, text_find(rest, '/'));
+    return text_part(draft_uri, 0, text_find(draft_uri, '/'));
 }
 
 static bool vocabulary_read(struct text name, const struct value *required, unsigned *bits,
@@ -55,18 +55,20 @@ static bool vocabulary_read(struct text name, const struct value *required, unsi
 static bool vocabularies_read(const struct value *meta, unsigned *out, struct arena *arena,
                               struct error *err)
 {
-    unsigned bits = SCHEMA_CORE;
-    const struct value *map = value_get(meta, TEXT("$vocabulary"));
-    if (!map) {
+    unsigned vocabulary_bits = SCHEMA_CORE;
+    const struct value *declared_vocabularies = value_get(meta, TEXT("$vocabulary"));
+    if (!declared_vocabularies) {
         *out = SCHEMA_ALL;
         return true;
     }
-    if (value_kind(map) != VALUE_MAP)
-        return schema_refuse("$vocabulary", map, "a map", err);
-    for (size_t i = 0; i < value_count(map); i++)
-        if (!vocabulary_read(member_key(map, i), member_value(map, i), &bits, arena, err))
+    if (value_kind(declared_vocabularies) != VALUE_MAP)
+        return schema_refuse("$vocabulary", declared_vocabularies, "a map", err);
+    for (size_t vocabulary = 0; vocabulary < value_count(declared_vocabularies); vocabulary++)
+        if (!vocabulary_read(member_key(declared_vocabularies, vocabulary),
+                             member_value(declared_vocabularies, vocabulary), &vocabulary_bits,
+                             arena, err))
             return false;
-    *out = bits;
+    *out = vocabulary_bits;
     return true;
 }
 
@@ -85,8 +87,8 @@ static bool draft_accept(const struct value *dialect, struct arena *arena, struc
 bool schema_dialect_read(struct schema_compiler *compiler, const struct value *dialect,
                          unsigned *vocabularies, struct error *err)
 {
-    const struct text whole = value_text(dialect);
-    const struct text uri = text_part(whole, 0, text_find(whole, '#'));
+    const struct text dialect_uri = value_text(dialect);
+    const struct text uri = text_part(dialect_uri, 0, text_find(dialect_uri, '#'));
     struct schema_document meta;
     if (text_is(uri, SCHEMA_DRAFT "schema")) {
         *vocabularies = SCHEMA_ALL;
@@ -98,8 +100,8 @@ bool schema_dialect_read(struct schema_compiler *compiler, const struct value *d
         return error_at(err, ERROR_REFUSED, value_place(dialect),
                         "the meta-schema %s is not known here",
                         schema_text_words(uri, compiler->arena));
-    const struct value *above = value_get(meta.value, TEXT("$schema"));
-    return (!above || draft_accept(above, compiler->arena, err)) &&
+    const struct value *parent_dialect = value_get(meta.value, TEXT("$schema"));
+    return (!parent_dialect || draft_accept(parent_dialect, compiler->arena, err)) &&
            vocabularies_read(meta.value, vocabularies, compiler->arena, err);
 }
 
@@ -143,30 +145,35 @@ static bool resource_find(struct schema_compiler *compiler, struct schema_resour
     return true;
 }
 
-static struct text token_unescape(struct arena *arena, struct text token)
+static struct text token_unescape(struct arena *arena, struct text reference_token)
 {
-    struct buffer out = buffer_in(arena, token.size + 1);
-    for (size_t i = 0; i < token.size; i++) {
-        const char next = i + 1 < token.size ? token.at[i + 1] : '\0';
-        const bool escape = token.at[i] == '~' && (next == '0' || next == '1');
-        buffer_byte(&out, !escape ? token.at[i] : next == '0' ? '~' : '/');
-        i += escape;
+    struct buffer unescaped_token = buffer_in(arena, reference_token.size + 1);
+    for (size_t letter = 0; letter < reference_token.size; letter++) {
+        const char token_code =
+            letter + 1 < reference_token.size ? reference_token.at[letter + 1] : '\0';
+        const bool escape =
+            reference_token.at[letter] == '~' && (token_code == '0' || token_code == '1');
+        buffer_byte(&unescaped_token, !escape             ? reference_token.at[letter]
+                                      : token_code == '0' ? '~'
+                                                          : '/');
+        letter += escape;
     }
-    return buffer_text(&out);
+    return buffer_text(&unescaped_token);
 }
 
-static const struct value *item_of(const struct value *list, struct text token)
+static const struct value *item_of(const struct value *schema_list, struct text reference_token)
 {
     enum { DIGITS_MAX = 9 };
     size_t index = 0;
-    if (token.size == 0 || token.size > DIGITS_MAX || (token.size > 1 && token.at[0] == '0'))
+    if (reference_token.size == 0 || reference_token.size > DIGITS_MAX ||
+        (reference_token.size > 1 && reference_token.at[0] == '0'))
         return NULL;
-    for (size_t i = 0; i < token.size; i++) {
-        if (token.at[i] < '0' || token.at[i] > '9')
+    for (size_t digit = 0; digit < reference_token.size; digit++) {
+        if (reference_token.at[digit] < '0' || reference_token.at[digit] > '9')
             return NULL;
-        index = index * 10 + (size_t)(token.at[i] - '0');
+        index = index * 10 + (size_t)(reference_token.at[digit] - '0');
     }
-    return value_at(list, index);
+    return value_at(schema_list, index);
 }
 
 /* Follow the pointer from the root of `from`, minding the `$id`s on the way. */
@@ -174,24 +181,27 @@ static bool pointer_walk(struct schema_compiler *compiler, const struct schema_r
                          const struct route *route, struct schema_node **out, struct error *err)
 {
     struct schema_resource *resource = from->root->resource;
-    const struct value *at = from->root->source;
-    struct text rest = route->fragment;
-    while (rest.size) {
-        const struct schema_node *passed =
-            schema_catalog_find(&compiler->catalog, (struct schema_key){at, resource, TEXT_NONE});
+    const struct value *schema_source = from->root->source;
+    struct text pointer_rest = route->fragment;
+    while (pointer_rest.size) {
+        const struct schema_node *passed = schema_catalog_find(
+            &compiler->catalog, (struct schema_key){schema_source, resource, TEXT_NONE});
         if (passed)
             resource = passed->resource;
-        rest = text_part(rest, 1, rest.size);
-        const size_t size = text_find(rest, '/');
-        const struct text token = token_unescape(compiler->arena, text_part(rest, 0, size));
-        at = value_kind(at) == VALUE_LIST ? item_of(at, token) : value_get(at, token);
-        if (!at)
+        pointer_rest = text_part(pointer_rest, 1, pointer_rest.size);
+        const size_t token_size = text_find(pointer_rest, '/');
+        const struct text reference_token =
+            token_unescape(compiler->arena, text_part(pointer_rest, 0, token_size));
+        schema_source = value_kind(schema_source) == VALUE_LIST
+                            ? item_of(schema_source, reference_token)
+                            : value_get(schema_source, reference_token);
+        if (!schema_source)
             return leads_nowhere(route, "the document has nothing there", compiler->arena, err);
-        rest = text_part(rest, size, rest.size);
+        pointer_rest = text_part(pointer_rest, token_size, pointer_rest.size);
     }
     const struct schema_seat seat = {
         resource, from->root, text_part(route->fragment, 1, route->fragment.size), TEXT_NONE};
-    return schema_node_of(compiler, at, seat, out, err);
+    return schema_node_of(compiler, schema_source, seat, out, err);
 }
 
 static bool anchor_find(struct schema_compiler *compiler, const struct schema_resource *resource,
@@ -213,16 +223,18 @@ bool schema_reference_follow(struct schema_compiler *compiler, const struct sche
     struct route route = {.reference = reference};
     struct schema_resource *resource = NULL;
     struct schema_node *found;
-    const struct text own = node->resource->uri, written = value_text(reference);
-    if (text_find(written, '#') > LIMIT_URI_SIZE || own.size > LIMIT_URI_SIZE)
+    const struct text own = node->resource->uri, written_reference = value_text(reference);
+    if (text_find(written_reference, '#') > LIMIT_URI_SIZE || own.size > LIMIT_URI_SIZE)
         return leads_nowhere(&route, "its URI is longer than is followed", compiler->arena, err);
-    const bool local = text_starts(written, TEXT("#"));
-    const struct text whole = local ? written : schema_uri_resolve(compiler->arena, own, written);
+    const bool local_reference = text_starts(written_reference, TEXT("#"));
+    const struct text resolved_uri =
+        local_reference ? written_reference
+                        : schema_uri_resolve(compiler->arena, own, written_reference);
     *anchor = TEXT_NONE;
-    if (!schema_uri_split(compiler->arena, whole, &route.document, &route.fragment))
+    if (!schema_uri_split(compiler->arena, resolved_uri, &route.document, &route.fragment))
         return leads_nowhere(&route, "a % in it is not followed by two hexadecimal digits",
                              compiler->arena, err);
-    if (local)
+    if (local_reference)
         route.document = own;
     if (!resource_find(compiler, node->resource, &route, &resource, err))
         return false;

@@ -7,15 +7,15 @@
 struct uri {
     struct text scheme;    /* "http:"        */
     struct text authority; /* "//localhost"  */
-    struct text path;
+    struct text uri_path;
     struct text query; /* "?a=b"         */
 };
 
-static struct text uri_cut(struct text *rest, size_t size)
+static struct text uri_cut(struct text *uri_rest, size_t size)
 {
-    const struct text head = text_part(*rest, 0, size);
-    *rest = text_part(*rest, head.size, rest->size);
-    return head;
+    const struct text uri_head = text_part(*uri_rest, 0, size);
+    *uri_rest = text_part(*uri_rest, uri_head.size, uri_rest->size);
+    return uri_head;
 }
 
 static size_t uri_find_any(struct text uri, const char *bytes)
@@ -29,67 +29,68 @@ static size_t uri_find_any(struct text uri, const char *bytes)
 static struct uri uri_read(struct text reference)
 {
     struct uri uri = {0};
-    struct text rest = text_part(reference, 0, text_find(reference, '#'));
-    const size_t colon = uri_find_any(rest, ":/?");
-    if (colon > 0 && colon < rest.size && rest.at[colon] == ':')
-        uri.scheme = uri_cut(&rest, colon + 1);
-    if (text_starts(rest, TEXT("//")))
-        uri.authority = uri_cut(&rest, 2 + uri_find_any(text_part(rest, 2, rest.size), "/?"));
-    uri.path = uri_cut(&rest, uri_find_any(rest, "?"));
-    uri.query = rest;
+    struct text uri_rest = text_part(reference, 0, text_find(reference, '#'));
+    const size_t colon = uri_find_any(uri_rest, ":/?");
+    if (colon > 0 && colon < uri_rest.size && uri_rest.at[colon] == ':')
+        uri.scheme = uri_cut(&uri_rest, colon + 1);
+    if (text_starts(uri_rest, TEXT("//")))
+        uri.authority =
+            uri_cut(&uri_rest, 2 + uri_find_any(text_part(uri_rest, 2, uri_rest.size), "/?"));
+    uri.uri_path = uri_cut(&uri_rest, uri_find_any(uri_rest, "?"));
+    uri.query = uri_rest;
     return uri;
 }
 
-static void segment_drop(struct buffer *path)
+static void segment_drop(struct buffer *uri_path)
 {
-    while (path->size > 0 && path->at[--path->size] != '/')
+    while (uri_path->size > 0 && uri_path->at[--uri_path->size] != '/')
         ;
 }
 
 /* RFC 3986, section 5.2.4: "." and ".." are taken away. */
-static struct text path_clean(struct arena *arena, struct text path)
+static struct text path_clean(struct arena *arena, struct text uri_path)
 {
-    struct buffer cleaned = buffer_in(arena, path.size + 1);
-    struct text rest = path;
-    while (rest.size) {
-        const bool rooted = rest.at[0] == '/';
+    struct buffer cleaned_path = buffer_in(arena, uri_path.size + 1);
+    struct text uri_rest = uri_path;
+    while (uri_rest.size) {
+        const bool rooted = uri_rest.at[0] == '/';
         const struct text segment =
-            uri_cut(&rest, rooted + text_find(text_part(rest, rooted, rest.size), '/'));
+            uri_cut(&uri_rest, rooted + text_find(text_part(uri_rest, rooted, uri_rest.size), '/'));
         const struct text segment_name = text_part(segment, rooted, segment.size);
         const bool up = text_is(segment_name, "..");
         if (up)
-            segment_drop(&cleaned);
+            segment_drop(&cleaned_path);
         else if (!text_is(segment_name, "."))
-            buffer_add(&cleaned, segment);
-        if ((up || text_is(segment_name, ".")) && rest.size == 0 && rooted)
-            buffer_byte(&cleaned, '/');
+            buffer_add(&cleaned_path, segment);
+        if ((up || text_is(segment_name, ".")) && uri_rest.size == 0 && rooted)
+            buffer_byte(&cleaned_path, '/');
     }
-    return buffer_text(&cleaned);
+    return buffer_text(&cleaned_path);
 }
 
-static struct text path_merge(struct arena *arena, const struct uri *base, struct text path)
+static struct text path_merge(struct arena *arena, const struct uri *base, struct text uri_path)
 {
-    if (base->authority.size && base->path.size == 0)
-        return text_format(arena, "/%.*s", TEXT_ARGS(path));
-    size_t kept = base->path.size;
-    while (kept > 0 && base->path.at[kept - 1] != '/')
+    if (base->authority.size && base->uri_path.size == 0)
+        return text_format(arena, "/%.*s", TEXT_ARGS(uri_path));
+    size_t kept = base->uri_path.size;
+    while (kept > 0 && base->uri_path.at[kept - 1] != '/')
         kept--;
-    return text_format(arena, "%.*s%.*s", TEXT_ARGS(text_part(base->path, 0, kept)),
-                       TEXT_ARGS(path));
+    return text_format(arena, "%.*s%.*s", TEXT_ARGS(text_part(base->uri_path, 0, kept)),
+                       TEXT_ARGS(uri_path));
 }
 
 static struct uri uri_resolve(struct arena *arena, const struct uri *base, struct uri reference)
 {
     struct uri resolved = reference;
     if (reference.scheme.size || reference.authority.size) {
-        resolved.path = path_clean(arena, reference.path);
-    } else if (reference.path.size == 0) {
-        resolved.path = base->path;
+        resolved.uri_path = path_clean(arena, reference.uri_path);
+    } else if (reference.uri_path.size == 0) {
+        resolved.uri_path = base->uri_path;
         resolved.query = reference.query.size ? reference.query : base->query;
-    } else if (reference.path.at[0] == '/') {
-        resolved.path = path_clean(arena, reference.path);
+    } else if (reference.uri_path.at[0] == '/') {
+        resolved.uri_path = path_clean(arena, reference.uri_path);
     } else {
-        resolved.path = path_clean(arena, path_merge(arena, base, reference.path));
+        resolved.uri_path = path_clean(arena, path_merge(arena, base, reference.uri_path));
     }
     if (!reference.scheme.size) {
         resolved.scheme = base->scheme;
@@ -105,7 +106,7 @@ struct text schema_uri_resolve(struct arena *arena, struct text base, struct tex
     const struct uri uri = uri_resolve(arena, &from, uri_read(reference));
     const size_t fragment = text_find(reference, '#');
     return text_format(arena, "%.*s%.*s%.*s%.*s%.*s", TEXT_ARGS(uri.scheme),
-                       TEXT_ARGS(uri.authority), TEXT_ARGS(uri.path), TEXT_ARGS(uri.query),
+                       TEXT_ARGS(uri.authority), TEXT_ARGS(uri.uri_path), TEXT_ARGS(uri.query),
                        TEXT_ARGS(text_part(reference, fragment, reference.size)));
 }
 

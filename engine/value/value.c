@@ -98,24 +98,24 @@ const struct value *value_get(const struct value *map, struct text key)
 {
     if (!map || map->kind != VALUE_MAP)
         return NULL;
-    size_t low = 0, high = map->size;
-    while (low < high) {
-        const size_t middle = low + (high - low) / 2;
-        const int order = text_compare(key_of(&map->as.members[middle]), key);
+    size_t low_member = 0, high_member = map->size;
+    while (low_member < high_member) {
+        const size_t middle_member = low_member + (high_member - low_member) / 2;
+        const int order = text_compare(key_of(&map->as.members[middle_member]), key);
         if (order == 0)
-            return &map->as.members[middle].value;
+            return &map->as.members[middle_member].value;
         if (order < 0)
-            low = middle + 1;
+            low_member = middle_member + 1;
         else
-            high = middle;
+            high_member = middle_member;
     }
     return NULL;
 }
 
 const struct value *value_present(const struct value *map, struct text key)
 {
-    const struct value *found = value_get(map, key);
-    return found && found->kind != VALUE_NULL ? found : NULL;
+    const struct value *present = value_get(map, key);
+    return present && present->kind != VALUE_NULL ? present : NULL;
 }
 
 static const struct member *member_at(const struct value *map, size_t index)

@@ -47,10 +47,10 @@ enum value_flags {
 
 struct value {
     uint8_t kind;
-    uint8_t flags;   /* of enum value_flags */
+    uint8_t flags;   /* of enum value_flags                                       */
     uint32_t size;   /* bytes of a text or of a number's spelling, items, members */
-    uint32_t line;   /* from 1; 0 where the value was made here */
-    uint32_t column; /* from 1, in code points */
+    uint32_t line;   /* of the value, from 1; 0 where it was made here            */
+    uint32_t column; /* of the value, from 1, in code points                      */
     union {
         bool boolean;
         int64_t integer;
@@ -59,7 +59,7 @@ struct value {
         const struct value *items;
         const struct member *members;
     } as;
-    const char *file; /* as the user knows it; NULL where the value was made here */
+    const char *file; /* of the value, as the user knows it; NULL where it was made here */
 };
 
 struct member {
@@ -70,7 +70,7 @@ struct member {
     struct value value;
 };
 
-/* What follows takes NULL for null: an absent member is asked like a present one. */
+/* Whatever asks a value takes NULL for null: an absent member is asked like a present one. */
 enum value_kind value_kind(const struct value *value);
 const char *value_kind_name(enum value_kind kind); /* "null", "boolean", "integer", ... "map" */
 struct place value_place(const struct value *value);
@@ -90,7 +90,7 @@ bool value_rounded(const struct value *value);
  * number is a VALUE_INTEGER, was made here, or is a fraction of more than 1,024 bytes. */
 struct text value_spelling(const struct value *value);
 
-/* Items of a list or members of a map; 0 of anything else. */
+/* How many items a list has, or members a map; 0 of any other value. */
 size_t value_count(const struct value *value);
 
 /* Item `index` of a list, from 0. NULL past the end or of anything but a list. */
@@ -118,7 +118,7 @@ struct value value_of_integer(int64_t integer);
 struct value value_of_number(double number); /* VALUE_NAN where it is not finite */
 struct value value_of_text(struct text text);
 
-/* The same with a place, for readers. */
+/* The same value with a place, for readers. */
 struct value value_placed(struct value value, struct place place);
 
 struct values LIST(struct value);

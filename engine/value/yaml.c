@@ -88,10 +88,12 @@ static void yaml_node_add(struct yaml_node *collection, const struct yaml_node *
 /* The text of [?text], which was read as a map; {?text} is a map. */
 static struct value question_text(const struct value *map)
 {
-    const struct member *only = &map->as.members[0];
-    if (map->size != 1 || only->key_line != map->line || only->key_column != map->column)
+    const struct member *only_member = &map->as.members[0];
+    if (map->size != 1 || only_member->key_line != map->line ||
+        only_member->key_column != map->column)
         return *map;
-    return value_placed(value_of_text((struct text){only->key, only->key_size}), value_place(map));
+    return value_placed(value_of_text((struct text){only_member->key, only_member->key_size}),
+                        value_place(map));
 }
 
 static bool list_read(struct yaml_reader *reader, struct yaml_node *node)
@@ -119,25 +121,26 @@ static bool refuse_key(const struct yaml_reader *reader, const yaml_event_t *eve
                        const struct value *key)
 {
     char shown[YAML_SHOWN_SIZE];
-    const char *kind = value_kind_name(value_kind(key));
+    const char *key_kind = value_kind_name(value_kind(key));
     if (event->type != YAML_SCALAR_EVENT)
         return error_at(reader->err, ERROR_REFUSED, event_place(reader, event),
-                        "this key stands for a value of kind %s; a key is a text", kind);
+                        "this key stands for a value of kind %s; a key is a text", key_kind);
     const struct text scalar = {(const char *)event->data.scalar.value, event->data.scalar.length};
     if (scalar.size == 0)
         return error_at(reader->err, ERROR_REFUSED, event_place(reader, event),
                         "no key stands here; the empty one is written \"\"");
     return error_at(reader->err, ERROR_REFUSED, event_place(reader, event),
                     "the key %s is read as %s, and a key is a text; put it in quotes",
-                    yaml_shown(scalar, shown), kind);
+                    yaml_shown(scalar, shown), key_kind);
 }
 
-static bool key_value_read(struct yaml_reader *reader, const yaml_event_t *event, struct value *out)
+static bool key_value_read(struct yaml_reader *reader, const yaml_event_t *event,
+                           struct value *key_node)
 {
     struct yaml_node key;
     const struct place place = event_place(reader, event);
     if (yaml_question_before(reader, event))
-        return yaml_question_read(reader, event, out);
+        return yaml_question_read(reader, event, key_node);
     if (event->type == YAML_SEQUENCE_START_EVENT || event->type == YAML_MAPPING_START_EVENT)
         return error_at(reader->err, ERROR_REFUSED, place,
                         "a %s cannot be a key; put a text that begins with a bracket in quotes",
@@ -146,11 +149,11 @@ static bool key_value_read(struct yaml_reader *reader, const yaml_event_t *event
         return false;
     if (value_kind(&key.value) != VALUE_STRING)
         return refuse_key(reader, event, &key.value);
-    *out = value_placed(key.value, place);
+    *key_node = value_placed(key.value, place);
     return true;
 }
 
-static bool key_read(struct yaml_reader *reader, const yaml_event_t *event, struct member *out,
+static bool key_read(struct yaml_reader *reader, const yaml_event_t *event, struct member *member,
                      struct yaml_node *map_node)
 {
     struct value key;
@@ -159,10 +162,10 @@ static bool key_read(struct yaml_reader *reader, const yaml_event_t *event, stru
     if (key.size > LIMIT_KEY_SIZE)
         return error_at(reader->err, ERROR_REFUSED, value_place(&key),
                         "a key is longer than %d bytes", LIMIT_KEY_SIZE);
-    out->key = key.as.text;
-    out->key_size = key.size;
-    out->key_line = key.line;
-    out->key_column = key.column;
+    member->key = key.as.text;
+    member->key_size = key.size;
+    member->key_line = key.line;
+    member->key_column = key.column;
     map_node->bytes += key.size;
     return true;
 }
@@ -171,18 +174,19 @@ static bool key_read(struct yaml_reader *reader, const yaml_event_t *event, stru
 static bool merge_check(const struct yaml_reader *reader, const yaml_event_t *key,
                         const struct value *value)
 {
-    bool maps = value_kind(value) == VALUE_MAP || value_kind(value) == VALUE_LIST;
+    bool merged_maps = value_kind(value) == VALUE_MAP || value_kind(value) == VALUE_LIST;
     if (key->type != YAML_SCALAR_EVENT || key->data.scalar.style != YAML_PLAIN_SCALAR_STYLE ||
         strcmp((const char *)key->data.scalar.value, "<<") != 0)
         return true;
     for (size_t merged = 0; merged < value_count(value) && value_kind(value) == VALUE_LIST;
          merged++)
-        maps = maps && value_kind(value_at(value, merged)) == VALUE_MAP;
-    return maps || error_at(reader->err, ERROR_REFUSED, event_place(reader, key),
-                            "<< takes a map or a list of maps; put the key in quotes if it is one");
+        merged_maps = merged_maps && value_kind(value_at(value, merged)) == VALUE_MAP;
+    return merged_maps ||
+           error_at(reader->err, ERROR_REFUSED, event_place(reader, key),
+                    "<< takes a map or a list of maps; put the key in quotes if it is one");
 }
 
-/* One key and its value, or the end of the map. */
+/* One key and its node, or the event that ends the map. */
 static bool member_read(struct yaml_reader *reader, struct yaml_node *map_node, bool *closed)
 {
     struct member member;
@@ -228,7 +232,7 @@ static bool map_read(struct yaml_reader *reader, struct yaml_node *node)
                     yaml_shown((struct text){again->key, again->key_size}, shown));
 }
 
-/* Of a list or a map, both of which begin with the same two things. */
+/* The anchor and the tag of a list or a map, with which its first event comes. */
 struct properties {
     const char *anchor;
     const char *tag;

@@ -14,7 +14,7 @@ static size_t line_end(struct text yaml_text, size_t at)
     return at;
 }
 
-/* Past blanks, line breaks and comments. */
+/* Past blanks, line breaks and comments of YAML. */
 static size_t blank_skip(struct text yaml_text, size_t at)
 {
     while (at < yaml_text.size && (is_blank(yaml_text.at[at]) || yaml_text.at[at] == '#'))

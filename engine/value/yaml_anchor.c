@@ -28,14 +28,14 @@ static struct yaml_anchor *anchor_add(struct yaml_reader *reader, size_t at, str
     return anchor;
 }
 
-bool yaml_anchor_open(struct yaml_reader *reader, const char *name, struct place place,
+bool yaml_anchor_open(struct yaml_reader *reader, const char *name, struct place anchor_place,
                       size_t *serial)
 {
     bool found = false;
     if (!name)
         return true;
     if (reader->anchors_seen == LIMIT_YAML_ALIASES)
-        return error_at(reader->err, ERROR_REFUSED, place, "more than %d anchors (&name)",
+        return error_at(reader->err, ERROR_REFUSED, anchor_place, "more than %d anchors (&name)",
                         LIMIT_YAML_ALIASES);
     const size_t at = anchor_search(&reader->anchors, text_of(name), &found);
     struct yaml_anchor *anchor =
@@ -62,41 +62,41 @@ void yaml_anchor_close(struct yaml_reader *reader, const char *name, size_t seri
 
 /* What the document would become if every alias were written out. */
 static bool alias_charge(struct yaml_reader *reader, const struct yaml_node *node,
-                         struct place place)
+                         struct place alias_place)
 {
     if (reader->depth + node->height > LIMIT_DEPTH)
-        return error_at(reader->err, ERROR_REFUSED, place,
+        return error_at(reader->err, ERROR_REFUSED, alias_place,
                         "lists and maps nest deeper than %d levels once aliases are followed",
                         LIMIT_DEPTH);
     if (node->nodes > LIMIT_YAML_ALIASES - reader->alias_nodes)
-        return error_at(reader->err, ERROR_REFUSED, place,
+        return error_at(reader->err, ERROR_REFUSED, alias_place,
                         "aliases (*name) repeat more than %d values; write the document out",
                         LIMIT_YAML_ALIASES);
     if (node->bytes > LIMIT_YAML_SIZE - reader->alias_bytes)
-        return error_at(reader->err, ERROR_REFUSED, place,
+        return error_at(reader->err, ERROR_REFUSED, alias_place,
                         "aliases (*name) repeat more than %llu bytes of text", LIMIT_YAML_SIZE);
     reader->alias_nodes += node->nodes;
     reader->alias_bytes += node->bytes;
     return true;
 }
 
-bool yaml_alias_read(struct yaml_reader *reader, const char *name, struct place place,
+bool yaml_alias_read(struct yaml_reader *reader, const char *name, struct place alias_place,
                      struct yaml_node *out)
 {
     bool found = false;
     char shown[YAML_SHOWN_SIZE];
     const size_t at = anchor_search(&reader->anchors, text_of(name), &found);
     if (!found)
-        return error_at(reader->err, ERROR_REFUSED, place,
+        return error_at(reader->err, ERROR_REFUSED, alias_place,
                         "the alias *%s has no anchor before it; name a value with &%s, or put the "
                         "text in quotes",
                         yaml_shown(text_of(name), shown), shown);
     const struct yaml_anchor *anchor = &reader->anchors.at[at];
     if (anchor->open)
-        return error_at(reader->err, ERROR_REFUSED, place,
+        return error_at(reader->err, ERROR_REFUSED, alias_place,
                         "the alias *%s stands inside the value that it repeats",
                         yaml_shown(text_of(name), shown));
-    if (!alias_charge(reader, &anchor->node, place))
+    if (!alias_charge(reader, &anchor->node, alias_place))
         return false;
     *out = anchor->node;
     return true;

@@ -30,7 +30,7 @@ struct yaml_anchor {
     struct text name;
     struct yaml_node node;
     size_t serial; /* a name may be given anew: which of its values this is */
-    bool open;     /* still being read                                      */
+    bool open;     /* the anchor's node is still being read                 */
 };
 
 /* Sorted by name, so that no choice of names makes the search slow. */
@@ -38,16 +38,16 @@ struct yaml_anchors LIST(struct yaml_anchor);
 
 struct yaml_reader {
     yaml_parser_t parser;
-    struct text source; /* as libyaml sees it                            */
-    bool hidden;        /* some of its characters stand in for others     */
+    struct text source; /* as libyaml sees it                         */
+    bool hidden;        /* some of its characters stand in for others */
     const char *file;
     struct arena *arena;
     struct error *err;
     char *stack; /* items and members of the lists and maps that are open, outer ones first */
     size_t used;
     size_t capacity;
-    size_t depth; /* lists and maps that are open                                           */
-    size_t work;  /* values so far, deep ones counted for more                              */
+    size_t depth; /* lists and maps that are open                         */
+    size_t work;  /* nodes of the YAML so far, deep ones counted for more */
     struct yaml_anchors anchors;
     size_t anchors_seen;
     size_t alias_nodes; /* what aliases added so far */
@@ -59,18 +59,18 @@ struct yaml_reader {
 /* A scalar as it was written; all borrowed from the event. */
 struct yaml_scalar {
     struct text text;
-    const char *anchor; /* NULL where there is none                                         */
+    const char *anchor; /* of the scalar; NULL where there is none                          */
     const char *tag;    /* as libyaml resolves it; NULL where there is none                 */
     bool plain;         /* without quotes, and not a block: the core schema says what it is */
     struct place place;
 };
 
 /* Refuse what libyaml must not see: too large, not UTF-8, or made to keep it busy. Of the rest,
- * `source` becomes what libyaml is given: without its byte order mark, with a line break behind
+ * `yaml_text` becomes what libyaml is given: without its byte order mark, with a line break behind
  * blanks that end it, and with NEL, LS and PS, which were line breaks in YAML 1.1 and are not now,
  * out of its sight. Code points keep their line and column; `hidden` says that some are replaced.
  */
-NODISCARD bool yaml_source_check(const char *file, struct text *source, bool *hidden,
+NODISCARD bool yaml_source_check(const char *file, struct text *yaml_text, bool *hidden,
                                  struct arena *arena, struct error *err);
 
 /* Put NEL, LS and PS back, in place; the new size. */
@@ -88,7 +88,7 @@ bool yaml_parser_refuse(const struct yaml_reader *reader);
 
 /* The value of a scalar, by its tag or else by the core schema; its text is copied. */
 NODISCARD bool yaml_scalar_read(const struct yaml_scalar *scalar, struct arena *arena,
-                                struct value *out, struct error *err);
+                                struct value *scalar_value, struct error *err);
 
 /* Does the tag of a list or a map (`kind`) say that it is one? */
 NODISCARD bool yaml_tag_check(const char *tag, enum value_kind kind, struct place place,
@@ -116,13 +116,13 @@ bool yaml_colon_between(struct yaml_reader *reader, const yaml_event_t *key,
 /* ---- yaml_anchor.c: names, and what they repeat ---- */
 
 /* Begin a value of that name, which may be NULL; `serial` is for yaml_anchor_close. */
-NODISCARD bool yaml_anchor_open(struct yaml_reader *reader, const char *name, struct place place,
-                                size_t *serial);
+NODISCARD bool yaml_anchor_open(struct yaml_reader *reader, const char *name,
+                                struct place anchor_place, size_t *serial);
 void yaml_anchor_close(struct yaml_reader *reader, const char *name, size_t serial,
                        const struct yaml_node *node);
 
 /* The node that *name repeats, if walking it again stays within every limit. */
-NODISCARD bool yaml_alias_read(struct yaml_reader *reader, const char *name, struct place place,
-                               struct yaml_node *out);
+NODISCARD bool yaml_alias_read(struct yaml_reader *reader, const char *name,
+                               struct place alias_place, struct yaml_node *out);
 
 #endif

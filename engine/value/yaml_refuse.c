@@ -2,21 +2,23 @@
 
 const char *yaml_shown(struct text name, char out[YAML_SHOWN_SIZE])
 {
-    static const struct text more = {"...", 3};
-    size_t size = name.size;
-    if (size >= YAML_SHOWN_SIZE)
-        for (size = YAML_SHOWN_SIZE - 1 - more.size; size && (name.at[size] & 0xc0) == 0x80;)
-            size--; /* not in the middle of a character */
-    for (size_t letter = 0; letter < size; letter++)
+    static const struct text name_cut = {"...", 3};
+    size_t name_size = name.size;
+    if (name_size >= YAML_SHOWN_SIZE)
+        for (name_size = YAML_SHOWN_SIZE - 1 - name_cut.size;
+             name_size && (name.at[name_size] & 0xc0) == 0x80;)
+            name_size--; /* not in the middle of a character */
+    for (size_t letter = 0; letter < name_size; letter++)
         out[letter] =
             (unsigned char)name.at[letter] < ' ' || name.at[letter] == 0x7f ? '?' : name.at[letter];
-    (void)snprintf(out + size, YAML_SHOWN_SIZE - size, "%s", size < name.size ? more.at : "");
+    (void)snprintf(out + name_size, YAML_SHOWN_SIZE - name_size, "%s",
+                   name_size < name.size ? name_cut.at : "");
     return out;
 }
 
 /* ---- what libyaml says ---- */
 
-/* Its words for what goes wrong most, and ours, which say what to do. */
+/* libyaml's words for what goes wrong most, and ours, which say what to do. */
 static const struct {
     const char *problem;
     bool at_context; /* the place to mend is where the construct began */

@@ -97,7 +97,7 @@ static enum scalar_class class_of(struct text plain)
     return is_based(plain) ? CLASS_BASED : decimal_class(plain);
 }
 
-/* ---- what it is worth ---- */
+/* ---- what the scalar is worth ---- */
 
 /* The same number in JSON's grammar, and a NUL; `spelling` has room for two bytes more than
  * `plain`. */
@@ -138,7 +138,8 @@ static struct value decimal_read(struct text plain, enum scalar_class class, str
     return value_of_spelling((struct text){text_string(arena, spelling), spelling.size});
 }
 
-static bool based_read(const struct yaml_scalar *scalar, struct value *out, struct error *err)
+static bool based_read(const struct yaml_scalar *scalar, struct value *scalar_value,
+                       struct error *err)
 {
     int64_t integer = 0;
     const int64_t base = base_of(scalar->text);
@@ -149,36 +150,36 @@ static bool based_read(const struct yaml_scalar *scalar, struct value *out, stru
             return error_at(err, ERROR_REFUSED, scalar->place,
                             "%s has more than 63 bits; put it in quotes",
                             yaml_shown(scalar->text, shown));
-    *out = value_of_integer(integer);
+    *scalar_value = value_of_integer(integer);
     return true;
 }
 
 static bool class_read(const struct yaml_scalar *scalar, enum scalar_class class,
-                       struct arena *arena, struct value *out, struct error *err)
+                       struct arena *arena, struct value *scalar_value, struct error *err)
 {
     const struct text scalar_text = scalar->text;
     switch (class) {
     case CLASS_NULL:
-        *out = value_of_null();
+        *scalar_value = value_of_null();
         return true;
     case CLASS_BOOLEAN:
-        *out = value_of_boolean((scalar_text.at[0] | 0x20) == 't');
+        *scalar_value = value_of_boolean((scalar_text.at[0] | 0x20) == 't');
         return true;
     case CLASS_BASED:
-        return based_read(scalar, out, err);
+        return based_read(scalar, scalar_value, err);
     case CLASS_INTEGER:
     case CLASS_FLOAT:
-        *out = decimal_read(scalar_text, class, arena);
+        *scalar_value = decimal_read(scalar_text, class, arena);
         return true;
     case CLASS_SPECIAL:
-        *out = value_of_number((scalar_text.at[scalar_text.size - 1] | 0x20) == 'n' ? NAN
-                               : scalar_text.at[0] == '-'                           ? -INFINITY
-                                                                                    : INFINITY);
+        *scalar_value = value_of_number((scalar_text.at[scalar_text.size - 1] | 0x20) == 'n' ? NAN
+                                        : scalar_text.at[0] == '-' ? -INFINITY
+                                                                   : INFINITY);
         return true;
     case CLASS_TEXT:
         break;
     }
-    *out = value_of_text(text_copy(arena, scalar_text));
+    *scalar_value = value_of_text(text_copy(arena, scalar_text));
     return true;
 }
 
@@ -237,8 +238,8 @@ bool yaml_tag_check(const char *tag, enum value_kind kind, struct place place, s
                                              tag_shown(tag, shown), value_kind_name(kind));
 }
 
-static bool tagged_read(const struct yaml_scalar *scalar, struct arena *arena, struct value *out,
-                        struct error *err)
+static bool tagged_read(const struct yaml_scalar *scalar, struct arena *arena,
+                        struct value *scalar_value, struct error *err)
 {
     char scalar_shown[YAML_SHOWN_SIZE], tag_name[YAML_SHOWN_SIZE];
     const enum scalar_class class = class_of(scalar->text);
@@ -246,21 +247,21 @@ static bool tagged_read(const struct yaml_scalar *scalar, struct arena *arena, s
     if (!tag)
         return false;
     if (tag->text)
-        return class_read(scalar, CLASS_TEXT, arena, out, err);
+        return class_read(scalar, CLASS_TEXT, arena, scalar_value, err);
     if (tag->classes & class)
-        return class_read(scalar, class, arena, out, err);
+        return class_read(scalar, class, arena, scalar_value, err);
     return error_at(err, ERROR_REFUSED, scalar->place, "\"%s\" does not fit its tag %s",
                     yaml_shown(scalar->text, scalar_shown), tag_shown(scalar->tag, tag_name));
 }
 
-bool yaml_scalar_read(const struct yaml_scalar *scalar, struct arena *arena, struct value *out,
-                      struct error *err)
+bool yaml_scalar_read(const struct yaml_scalar *scalar, struct arena *arena,
+                      struct value *scalar_value, struct error *err)
 {
     struct value value;
     const enum scalar_class class = scalar->plain ? class_of(scalar->text) : CLASS_TEXT;
     if (!(scalar->tag ? tagged_read(scalar, arena, &value, err)
                       : class_read(scalar, class, arena, &value, err)))
         return false;
-    *out = value_placed(value, scalar->place);
+    *scalar_value = value_placed(value, scalar->place);
     return true;
 }

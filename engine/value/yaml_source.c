@@ -8,10 +8,10 @@
 struct place yaml_source_place(const char *file, struct text yaml_text, size_t byte)
 {
     struct place place = {file, 1, 1};
-    for (size_t before = 0; before < byte; before++) {
-        const unsigned char character = (unsigned char)yaml_text.at[before];
-        if (character == '\n' || (character == '\r' && (before + 1 == yaml_text.size ||
-                                                        yaml_text.at[before + 1] != '\n'))) {
+    for (size_t source_byte = 0; source_byte < byte; source_byte++) {
+        const unsigned char character = (unsigned char)yaml_text.at[source_byte];
+        if (character == '\n' || (character == '\r' && (source_byte + 1 == yaml_text.size ||
+                                                        yaml_text.at[source_byte + 1] != '\n'))) {
             place.line++;
             place.column = 1;
         } else if ((character & 0xc0) != 0x80) {

@@ -11,7 +11,7 @@ set(rows "")
 set(text "/* Made by value/meta/embed.cmake. */\n#include \"${HEADER}\"\n")
 foreach(file ${FILES})
     get_filename_component(name ${file} NAME_WE)
-    string(MAKE_C_IDENTIFIER ${name} symbol)
+    string(MAKE_C_IDENTIFIER ${name}_file symbol)
     file(READ ${file} bytes HEX)
     string(REGEX REPLACE "(..)" "0x\\1," bytes "${bytes}")
     string(REGEX REPLACE "(................................................................................)"
