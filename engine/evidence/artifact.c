@@ -17,21 +17,24 @@ static const char *const kind_names[] = {
 
 /* One artifact whose bytes are digested. */
 struct look {
-    const char *root;           /* the project's root, which nothing may leave                   */
-    const char *path;           /* of the artifact, from there                                   */
-    struct place place;         /* of the path in the manifest: blamed for whatever is wrong     */
-    const struct value *ignore; /* or NULL */
-    const char *shown;          /* the path as the manifest writes it                            */
-    const struct artifact_watch *watch; /* or NULL                                               */
-    uint64_t done, of;                  /* bytes, for the watch                                  */
-    char *piece;                        /* PIECE_SIZE bytes                                      */
+    const char *root;           /* of the manifest's project, which no artifact may leave    */
+    const char *path;           /* of the artifact, from there                               */
+    struct place place;         /* of the path in the manifest: blamed for whatever is wrong */
+    const struct value *ignore; /* or NULL                                                   */
+    const char *signature;      /* who vouches for the artifact, from its folder; NULL where
+                                 * nobody does, or the file lies elsewhere */
+    bool parts_wanted;          /* the digest of each file of the artifact is kept           */
+    const char *shown;          /* the artifact's path as the manifest writes it             */
+    const struct artifact_watch *watch; /* or NULL                                */
+    uint64_t done, of;                  /* bytes of the artifact, for the watch   */
+    char *piece;                        /* PIECE_SIZE bytes of an artifact's file */
     struct arena *arena;
     struct error *err;
 };
 
 enum { PIECE_SIZE = 1 << 20 }; /* of a file, read at once */
 
-/* Say what is wrong with a file, and blame the line of the manifest that led there. */
+/* Say what is wrong with an artifact's file, and blame the line of the manifest that led there. */
 static bool manifest_blame(const struct look *look, const char *path, const struct error *trouble)
 {
     return error_at(look->err, trouble->code, look->place, "%s: %s", path, trouble->message);
@@ -42,11 +45,13 @@ static bool artifact_refuse(const struct look *look, const char *path, const cha
     return error_at(look->err, ERROR_REFUSED, look->place, "%s: %s", path, reason);
 }
 
-static bool file_stat_same(const struct stat *a, const struct stat *b)
+static bool file_stat_same(const struct stat *artifact_before, const struct stat *artifact_after)
 {
-    return a->st_size == b->st_size && a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
-           a->st_mtim.tv_nsec == b->st_mtim.tv_nsec && a->st_ctim.tv_sec == b->st_ctim.tv_sec &&
-           a->st_ctim.tv_nsec == b->st_ctim.tv_nsec;
+    return artifact_before->st_size == artifact_after->st_size &&
+           artifact_before->st_mtim.tv_sec == artifact_after->st_mtim.tv_sec &&
+           artifact_before->st_mtim.tv_nsec == artifact_after->st_mtim.tv_nsec &&
+           artifact_before->st_ctim.tv_sec == artifact_after->st_ctim.tv_sec &&
+           artifact_before->st_ctim.tv_nsec == artifact_after->st_ctim.tv_nsec;
 }
 
 static void progress_tell(struct look *look, size_t got)
@@ -56,27 +61,28 @@ static void progress_tell(struct look *look, size_t got)
         look->watch->progress(look->watch->context, look->done, look->of);
 }
 
-/* The digest of an open file, from its start to its end. */
-static bool pieces_digest(struct look *look, int artifact_file, struct arena *scratch,
+/* The digest of an artifact's open file, from its start to its end. */
+static bool pieces_digest(struct look *look, int artifact_file, struct arena *artifact_scratch,
                           struct digest *digest, uint64_t *size, struct error *trouble)
 {
-    struct digest_stream *stream;
-    ssize_t piece_size = 1;
-    if (!digest_start(scratch, &stream, trouble))
+    struct digest_stream *artifact_digest;
+    ssize_t artifact_piece_size = 1;
+    if (!digest_start(artifact_scratch, &artifact_digest, trouble))
         return false;
     (void)posix_fadvise(artifact_file, 0, 0, POSIX_FADV_SEQUENTIAL);
-    for (*size = 0; piece_size > 0; *size += (uint64_t)piece_size) {
+    for (*size = 0; artifact_piece_size > 0; *size += (uint64_t)artifact_piece_size) {
         do
-            piece_size = read(artifact_file, look->piece, PIECE_SIZE);
-        while (piece_size < 0 && errno == EINTR);
-        if (piece_size < 0)
+            artifact_piece_size = read(artifact_file, look->piece, PIECE_SIZE);
+        while (artifact_piece_size < 0 && errno == EINTR);
+        if (artifact_piece_size < 0)
             return error_set(trouble, ERROR_UNAVAILABLE, "reading failed: %s", strerror(errno));
-        if (!digest_add(stream, (struct text){look->piece, (size_t)piece_size}, trouble))
+        if (!digest_add(artifact_digest, (struct text){look->piece, (size_t)artifact_piece_size},
+                        trouble))
             return false;
-        if (piece_size > 0)
-            progress_tell(look, (size_t)piece_size);
+        if (artifact_piece_size > 0)
+            progress_tell(look, (size_t)artifact_piece_size);
     }
-    return digest_finish(stream, digest, trouble);
+    return digest_finish(artifact_digest, digest, trouble);
 }
 
 static bool file_watched(const struct look *look, int artifact_file, const char *path,
@@ -95,16 +101,18 @@ static bool file_watched(const struct look *look, int artifact_file, const char 
 static bool open_digest(struct look *look, int artifact_file, const char *path,
                         struct digest *digest, uint64_t *size, struct error *trouble)
 {
-    struct stat before, after;
-    struct arena scratch = {0}; /* a folder may hold 100,000 files: each gives back its own */
-    bool done = fstat(artifact_file, &before) == 0 &&
-                pieces_digest(look, artifact_file, &scratch, digest, size, trouble) &&
-                file_watched(look, artifact_file, path, trouble);
-    if (done && (fstat(artifact_file, &after) != 0 || !file_stat_same(&before, &after) ||
-                 *size != (uint64_t)before.st_size))
-        done = error_set(trouble, ERROR_REFUSED, "changed while it was read");
-    arena_free(&scratch);
-    return done || error_set(trouble, ERROR_UNAVAILABLE, "cannot be read");
+    struct stat artifact_before, artifact_after;
+    struct arena artifact_scratch = {0}; /* of 100,000 files, each gives back its own */
+    bool artifact_whole =
+        fstat(artifact_file, &artifact_before) == 0 &&
+        pieces_digest(look, artifact_file, &artifact_scratch, digest, size, trouble) &&
+        file_watched(look, artifact_file, path, trouble);
+    if (artifact_whole && (fstat(artifact_file, &artifact_after) != 0 ||
+                           !file_stat_same(&artifact_before, &artifact_after) ||
+                           *size != (uint64_t)artifact_before.st_size))
+        artifact_whole = error_set(trouble, ERROR_REFUSED, "changed while it was read");
+    arena_free(&artifact_scratch);
+    return artifact_whole || error_set(trouble, ERROR_UNAVAILABLE, "cannot be read");
 }
 
 static bool file_digest(struct look *look, const char *path, struct digest *digest, uint64_t *size)
@@ -118,7 +126,7 @@ static bool file_digest(struct look *look, const char *path, struct digest *dige
     return done || manifest_blame(look, path, &trouble);
 }
 
-/* `name` itself, or a folder above the path. */
+/* `name` itself, or a folder above the artifact's path. */
 static bool is_at_or_below(struct text path, struct text name)
 {
     while (name.size > 1 && name.at[name.size - 1] == '/')
@@ -128,6 +136,8 @@ static bool is_at_or_below(struct text path, struct text name)
 
 static bool is_ignored(const struct look *look, const char *path)
 {
+    if (look->signature && strcmp(look->signature, path) == 0)
+        return true;
     for (size_t ignored = 0; look->ignore && ignored < value_count(look->ignore); ignored++)
         if (is_at_or_below(text_of(path), value_text(value_at(look->ignore, ignored))))
             return true;
@@ -150,39 +160,47 @@ static bool entry_check(const struct look *look, const struct file_entry *entry)
 static bool entries_read(const struct look *look, struct file_entries *entries)
 {
     struct error trouble = {0};
-    struct file_entries listed = {0}, digested = {0};
+    struct file_entries listed_entries = {0}, digested_entries = {0};
     if (!file_list(path_join(look->arena, look->root, look->path), LIMIT_ARTIFACT_FILES,
-                   look->arena, &listed, &trouble))
+                   look->arena, &listed_entries, &trouble))
         return error_at(look->err, trouble.code, look->place, "%s: %s", trouble.file,
                         trouble.message);
-    for (size_t entry = 0; entry < listed.count; entry++) {
-        if (is_ignored(look, listed.at[entry].path))
+    for (size_t entry = 0; entry < listed_entries.count; entry++) {
+        if (is_ignored(look, listed_entries.at[entry].path))
             continue;
-        if (!entry_check(look, &listed.at[entry]))
+        if (!entry_check(look, &listed_entries.at[entry]))
             return false;
-        *LIST_ADD(look->arena, &digested) = listed.at[entry];
+        *LIST_ADD(look->arena, &digested_entries) = listed_entries.at[entry];
     }
-    if (digested.count == 0)
+    if (digested_entries.count == 0)
         return artifact_refuse(look, look->path, "the folder holds no file");
-    *entries = digested;
+    *entries = digested_entries;
     return true;
 }
 
-static bool entries_same(const struct file_entries *a, const struct file_entries *b)
+static bool entries_same(const struct file_entries *entries_before,
+                         const struct file_entries *entries_after)
 {
-    for (size_t entry = 0; entry < a->count && entry < b->count; entry++)
-        if (strcmp(a->at[entry].path, b->at[entry].path) != 0 ||
-            a->at[entry].size != b->at[entry].size)
+    for (size_t entry = 0; entry < entries_before->count && entry < entries_after->count; entry++)
+        if (strcmp(entries_before->at[entry].path, entries_after->at[entry].path) != 0 ||
+            entries_before->at[entry].size != entries_after->at[entry].size)
             return false;
-    return a->count == b->count;
+    return entries_before->count == entries_after->count;
 }
 
-/* The digests of the files, raw and one after another. */
+static void part_keep(const struct look *look, const char *path, const struct digest *digest,
+                      struct artifact *artifact)
+{
+    if (look->parts_wanted)
+        *LIST_ADD(look->arena, &artifact->parts) = (struct artifact_part){path, *digest};
+}
+
+/* The digests of the artifact's files, raw and one after another. */
 static bool entries_digest(struct look *look, const struct file_entries *entries,
                            struct artifact *artifact)
 {
-    struct digest_stream *stream;
-    if (!digest_start(look->arena, &stream, look->err))
+    struct digest_stream *artifact_digest;
+    if (!digest_start(look->arena, &artifact_digest, look->err))
         return false;
     for (size_t entry = 0; entry < entries->count; entry++)
         look->of += entries->at[entry].size;
@@ -192,59 +210,78 @@ static bool entries_digest(struct look *look, const struct file_entries *entries
         uint64_t size;
         const char *path = path_join(look->arena, look->path, entries->at[entry].path);
         if (!file_digest(look, path, &digest, &size) ||
-            !digest_add(stream, (struct text){(const char *)digest.bytes, sizeof digest.bytes},
-                        look->err))
+            !digest_add(artifact_digest,
+                        (struct text){(const char *)digest.bytes, sizeof digest.bytes}, look->err))
             return false;
+        part_keep(look, entries->at[entry].path, &digest, artifact);
         artifact->files++;
         artifact->size += size;
     }
-    return digest_finish(stream, &artifact->digest, look->err);
+    return digest_finish(artifact_digest, &artifact->digest, look->err);
 }
 
-/* Neither `..` nor a link on the way may lead out of the root. */
+/* Neither `..` nor a link on the way may lead the artifact out of the root. */
 static bool folder_inside(const struct look *look)
 {
-    char outer[PATH_MAX], inner[PATH_MAX];
+    char root_folder[PATH_MAX], artifact_folder[PATH_MAX];
     const char *path = path_join(look->arena, look->root, look->path);
-    if (!realpath(look->root, outer) || !realpath(path, inner))
+    if (!realpath(look->root, root_folder) || !realpath(path, artifact_folder))
         return artifact_refuse(look, look->path, "cannot be read");
-    const size_t shared = strcmp(outer, "/") == 0 ? 0 : strlen(outer);
-    if (strncmp(outer, inner, shared) == 0 && (inner[shared] == '/' || inner[shared] == '\0'))
+    const size_t root_size = strcmp(root_folder, "/") == 0 ? 0 : strlen(root_folder);
+    if (strncmp(root_folder, artifact_folder, root_size) == 0 &&
+        (artifact_folder[root_size] == '/' || artifact_folder[root_size] == '\0'))
         return true;
     return artifact_refuse(look, look->path, "leads out of the project");
 }
 
 static bool folder_digest(struct look *look, struct artifact *artifact)
 {
-    struct file_entries before = {0}, after = {0};
-    if (!folder_inside(look) || !entries_read(look, &before) ||
-        !entries_digest(look, &before, artifact) || !entries_read(look, &after))
+    struct file_entries entries_before = {0}, entries_after = {0};
+    if (!folder_inside(look) || !entries_read(look, &entries_before) ||
+        !entries_digest(look, &entries_before, artifact) || !entries_read(look, &entries_after))
         return false;
-    return entries_same(&before, &after) ||
+    return entries_same(&entries_before, &entries_after) ||
            artifact_refuse(look, look->path, "the folder changed while it was read");
 }
 
 static bool path_digest(struct look *look, struct artifact *artifact)
 {
-    enum file_kind kind;
-    if (!file_kind_of(path_join(look->arena, look->root, look->path), &kind))
+    enum file_kind artifact_kind;
+    if (!file_kind_of(path_join(look->arena, look->root, look->path), &artifact_kind))
         return artifact_refuse(look, look->path, "no such file or folder");
-    artifact->kind = kind == FILE_FOLDER ? ARTIFACT_FOLDER : ARTIFACT_FILE;
-    if (kind == FILE_FOLDER)
+    artifact->kind = artifact_kind == FILE_FOLDER ? ARTIFACT_FOLDER : ARTIFACT_FILE;
+    if (artifact_kind == FILE_FOLDER)
         return folder_digest(look, artifact);
-    struct stat found;
-    if (stat(path_join(look->arena, look->root, look->path), &found) == 0)
-        look->of = (uint64_t)found.st_size;
+    struct stat artifact_stat;
+    if (stat(path_join(look->arena, look->root, look->path), &artifact_stat) == 0)
+        look->of = (uint64_t)artifact_stat.st_size;
     artifact->files = 1;
     progress_tell(look, 0);
-    return file_digest(look, look->path, &artifact->digest, &artifact->size);
+    if (!file_digest(look, look->path, &artifact->digest, &artifact->size))
+        return false;
+    part_keep(look, ".", &artifact->digest, artifact);
+    return true;
+}
+
+/* The signature's path from the artifact's folder; NULL where it does not lie below. */
+static const char *signature_below(const struct look *look, const struct manifest *manifest,
+                                   const struct value *signature)
+{
+    if (!signature)
+        return NULL;
+    const char *written = text_string(look->arena, value_text(signature));
+    const char *path = path_settle(look->arena, path_join(look->arena, manifest->inside, written));
+    const size_t outer = strlen(look->path);
+    if (strcmp(look->path, ".") == 0)
+        return path;
+    return strncmp(path, look->path, outer) == 0 && path[outer] == '/' ? path + outer + 1 : NULL;
 }
 
 static bool path_look(const struct manifest *manifest, const struct value *path,
                       const struct artifact_watch *watch, struct arena *arena,
                       struct artifact *artifact, struct error *err)
 {
-    const char *written;
+    const char *artifact_path;
     struct look look = {.root = manifest->root,
                         .place = value_place(path),
                         .ignore = value_present(artifact->node, TEXT("ignore")),
@@ -256,11 +293,14 @@ static bool path_look(const struct manifest *manifest, const struct value *path,
         return error_at(err, ERROR_REFUSED, value_place(look.ignore),
                         "names %zu paths, at most %d can be ignored", value_count(look.ignore),
                         LIMIT_ARTIFACT_IGNORED);
-    if (!path_read(value_text(path), look.place, arena, &written, err))
+    if (!path_read(value_text(path), look.place, arena, &artifact_path, err))
         return false;
-    look.shown = written;
-    look.path = path_settle(arena, path_join(arena, manifest->inside, written));
-    artifact->path = written;
+    look.shown = artifact_path;
+    look.path = path_settle(arena, path_join(arena, manifest->inside, artifact_path));
+    artifact->path = artifact_path;
+    const struct value *signature = value_present(artifact->node, TEXT("signature"));
+    look.parts_wanted = signature != NULL;
+    look.signature = signature_below(&look, manifest, signature);
     return path_digest(&look, artifact);
 }
 
@@ -271,7 +311,7 @@ static bool declared_read(const struct value *digest, struct digest *declared, s
                     "artifact.digest is no digest: sha256: and 64 digits in lower case");
 }
 
-/* Both a path and a digest: what was promised against what is there. */
+/* Both a path and a digest: what the manifest promised against what is there. */
 static bool digest_compare(const struct artifact *artifact, const struct value *digest,
                            struct error *err)
 {
@@ -329,6 +369,7 @@ struct value artifact_value(const struct artifact *artifact, struct arena *arena
     struct members members = {0};
     const struct value *ignore = value_present(artifact->node, TEXT("ignore"));
     const struct value *service = value_present(artifact->node, TEXT("service"));
+    const struct value *signature = value_present(artifact->node, TEXT("signature"));
     const bool digested = artifact->kind != ARTIFACT_SERVICE;
     if (artifact->kind == ARTIFACT_NONE)
         return value_of_null();
@@ -340,6 +381,8 @@ struct value artifact_value(const struct artifact *artifact, struct arena *arena
         members_add(arena, &members, TEXT("path"), value_of_text(text_of(artifact->path)));
     if (artifact->path && ignore)
         members_add(arena, &members, TEXT("ignore"), *ignore);
+    if (artifact->path && signature)
+        members_add(arena, &members, TEXT("signature"), *signature);
     if (service)
         members_add(arena, &members, TEXT("service"), *service);
     return value_of_map(arena, &members);

@@ -9,11 +9,11 @@
 #include "base/text.h"
 
 struct builtin_schema {
-    const char *name;   /* "model" */
-    struct text source; /* JSON, followed by a NUL */
+    const char *name;   /* "model"                               */
+    struct text source; /* the schema as JSON, followed by a NUL */
 };
 
-/* Ended by a row without a name. */
+/* The schemas, ended by a row without a name. */
 extern const struct builtin_schema builtin_schemas[];
 
 #endif

@@ -30,26 +30,26 @@ void card_add(struct members *card, struct text key, const struct value *value, 
         members_add(arena, card, key, *value);
 }
 
-/* A name as a text: YAML reads 2024 and true as something else. */
+/* A name on a card as a text: YAML reads 2024 and true as something else. */
 static bool name_text(const struct value *name, struct text key, struct arena *arena,
-                      struct value *out, struct error *err)
+                      struct value *named_card, struct error *err)
 {
     const enum value_kind kind = value_kind(name);
-    struct buffer spelled = buffer_in(arena, LIMIT_KEY_SIZE);
+    struct buffer card_name = buffer_in(arena, LIMIT_KEY_SIZE);
     if (kind == VALUE_LIST || kind == VALUE_MAP || kind == VALUE_NULL)
         return error_at(err, ERROR_REFUSED, value_place(name), "%.*s has %s here; a text is needed",
                         TEXT_ARGS(key), kind_words(kind));
     if (kind == VALUE_STRING) {
-        *out = *name;
+        *named_card = *name;
         return true;
     }
     if (value_spelling(name).size)
-        buffer_add(&spelled, value_spelling(name));
+        buffer_add(&card_name, value_spelling(name));
     else if (kind == VALUE_NAN)
-        buffer_string(&spelled, "nan");
-    else if (!canonical_write(name, &spelled, err))
+        buffer_string(&card_name, "nan");
+    else if (!canonical_write(name, &card_name, err))
         return false;
-    *out = value_placed(value_of_text(buffer_text(&spelled)), value_place(name));
+    *named_card = value_placed(value_of_text(buffer_text(&card_name)), value_place(name));
     return true;
 }
 
@@ -88,9 +88,10 @@ void card_section(struct sections *sections, struct text title, struct text text
 /* By title; those of one title lie in order, because each is at its place in the list. */
 static int section_order(const void *a, const void *b)
 {
-    const struct section *const *left = a, *const *right = b;
-    const int order = text_compare((*left)->title, (*right)->title);
-    return order ? order : (*left > *right) - (*left < *right);
+    const struct section *const *left_section = a, *const *right_section = b;
+    const int title_order = text_compare((*left_section)->title, (*right_section)->title);
+    return title_order ? title_order
+                       : (*left_section > *right_section) - (*left_section < *right_section);
 }
 
 /* The texts of `count` sections of one title. */
@@ -100,32 +101,35 @@ static struct text texts_joined(const struct section *const *sections, size_t co
     size_t size = 0;
     if (count == 1)
         return sections[0]->text;
-    for (size_t i = 0; i < count; i++)
-        size += sections[i]->text.size + 2;
-    struct buffer joined = buffer_in(arena, size);
-    for (size_t i = 0; i < count; i++) {
-        if (joined.size && sections[i]->text.size)
-            buffer_string(&joined, "\n\n");
-        buffer_add(&joined, sections[i]->text);
+    for (size_t section = 0; section < count; section++)
+        size += sections[section]->text.size + 2;
+    struct buffer section_text = buffer_in(arena, size);
+    for (size_t section = 0; section < count; section++) {
+        if (section_text.size && sections[section]->text.size)
+            buffer_string(&section_text, "\n\n");
+        buffer_add(&section_text, sections[section]->text);
     }
-    return buffer_text(&joined);
+    return buffer_text(&section_text);
 }
 
 void card_sections_add(struct members *card, const struct sections *sections, struct arena *arena)
 {
     struct members texts = {0};
-    const struct section **sorted = ARENA_ARRAY(arena, const struct section *, sections->count);
-    for (size_t i = 0; i < sections->count; i++)
-        sorted[i] = &sections->at[i];
+    const struct section **sorted_sections =
+        ARENA_ARRAY(arena, const struct section *, sections->count);
+    for (size_t section = 0; section < sections->count; section++)
+        sorted_sections[section] = &sections->at[section];
     if (sections->count)
-        qsort(sorted, sections->count, sizeof(const struct section *), section_order);
-    for (size_t i = 0, same; i < sections->count; i += same) {
-        for (same = 1; i + same < sections->count; same++)
-            if (!text_equal(sorted[i]->title, sorted[i + same]->title))
+        qsort(sorted_sections, sections->count, sizeof(const struct section *), section_order);
+    for (size_t section = 0, same_title; section < sections->count; section += same_title) {
+        for (same_title = 1; section + same_title < sections->count; same_title++)
+            if (!text_equal(sorted_sections[section]->title,
+                            sorted_sections[section + same_title]->title))
                 break;
         members_add(
-            arena, &texts, sorted[i]->title,
-            value_placed(value_of_text(texts_joined(sorted + i, same, arena)), sorted[i]->place));
+            arena, &texts, sorted_sections[section]->title,
+            value_placed(value_of_text(texts_joined(sorted_sections + section, same_title, arena)),
+                         sorted_sections[section]->place));
     }
     if (texts.count)
         members_add(arena, card, TEXT("sections"), value_of_map(arena, &texts));

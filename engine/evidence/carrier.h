@@ -29,21 +29,22 @@ NODISCARD bool carrier_read(const char *path, struct text bytes, struct arena *a
                             enum carrier *carrier, struct value *document, struct error *err);
 
 /* The readers, each in carrier_NAME.c. */
-NODISCARD bool carrier_tree_read(const char *path, struct text bytes, struct arena *arena,
+NODISCARD bool carrier_tree_read(const char *path, struct text document_bytes, struct arena *arena,
                                  struct value *document, struct error *err);
-NODISCARD bool carrier_lines_read(const char *path, struct text bytes, struct arena *arena,
+NODISCARD bool carrier_lines_read(const char *path, struct text lines_text, struct arena *arena,
                                   struct value *document, struct error *err);
-NODISCARD bool carrier_markdown_read(const char *path, struct text bytes, struct arena *arena,
-                                     struct value *document, struct error *err);
-NODISCARD bool carrier_xml_read(const char *path, struct text bytes, struct arena *arena,
+NODISCARD bool carrier_markdown_read(const char *path, struct text markdown_text,
+                                     struct arena *arena, struct value *document,
+                                     struct error *err);
+NODISCARD bool carrier_xml_read(const char *path, struct text xml_text, struct arena *arena,
                                 struct value *document, struct error *err);
-NODISCARD bool carrier_table_read(const char *path, struct text bytes, struct arena *arena,
+NODISCARD bool carrier_table_read(const char *path, struct text table_text, struct arena *arena,
                                   struct value *document, struct error *err);
 
 /* Is the file of this carrier? */
-bool carrier_lines_claims(const char *path, struct text bytes);
-bool carrier_markdown_claims(const char *path, struct text bytes);
-bool carrier_xml_claims(const char *path, struct text bytes);
-bool carrier_table_claims(const char *path, struct text bytes);
+bool carrier_lines_claims(const char *path, struct text lines_text);
+bool carrier_markdown_claims(const char *path, struct text markdown_text);
+bool carrier_xml_claims(const char *path, struct text xml_text);
+bool carrier_table_claims(const char *path, struct text table_text);
 
 #endif

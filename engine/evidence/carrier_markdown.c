@@ -16,16 +16,16 @@
 
 enum { MARK_SIZE = 3 }; /* dashes */
 
-static const struct text byte_order_mark = {"\xef\xbb\xbf", 3};
+static const struct text markdown_mark = {"\xef\xbb\xbf", 3};
 
-static bool is_blank(char byte)
+static bool is_markdown_blank(char byte)
 {
     return byte == ' ' || byte == '\t';
 }
 
 static struct text trimmed_end(struct text line)
 {
-    while (line.size && is_blank(line.at[line.size - 1]))
+    while (line.size && is_markdown_blank(line.at[line.size - 1]))
         line.size--;
     return line;
 }
@@ -34,10 +34,10 @@ static struct text trimmed_end(struct text line)
 static size_t dashes(struct text line)
 {
     const struct text mark = trimmed_end(line);
-    size_t count = 0;
-    while (count < mark.size && mark.at[count] == '-')
-        count++;
-    return count == mark.size ? count : 0;
+    size_t dash_count = 0;
+    while (dash_count < mark.size && mark.at[dash_count] == '-')
+        dash_count++;
+    return dash_count == mark.size ? dash_count : 0;
 }
 
 /* Where front matter would begin: the first line that is not blank, at *at; counts lines. */
@@ -83,26 +83,26 @@ static bool parts_find(const char *path, struct text card, struct parts *parts, 
     size_t at = 0, behind = 0;
     unsigned line = 1;
     const struct text first = first_line(card, &at, &behind, &line);
-    const struct place place = {path, line, 1};
+    const struct place front_place = {path, line, 1};
     struct text bare = first;
-    while (bare.size && is_blank(bare.at[0]))
+    while (bare.size && is_markdown_blank(bare.at[0]))
         bare = text_part(bare, 1, bare.size);
     *parts = (struct parts){.body = card, .body_line = 1};
     if (dashes(bare) < MARK_SIZE)
         return true;
     if (bare.size != first.size)
-        return error_at(err, ERROR_REFUSED, place,
+        return error_at(err, ERROR_REFUSED, front_place,
                         "blanks stand before the --- of the front matter; remove them");
     if (dashes(first) > MARK_SIZE)
-        return error_at(err, ERROR_REFUSED, place,
+        return error_at(err, ERROR_REFUSED, front_place,
                         "front matter begins with three dashes, here are %zu", dashes(first));
     if (text_starts(text_part(card, at + first.size, 3), TEXT("\r\r\n")))
-        return error_at(err, ERROR_REFUSED, place,
+        return error_at(err, ERROR_REFUSED, front_place,
                         "the lines end in two carriage returns and a line feed, so that front "
                         "matter has no end; save the file with plain line ends");
     parts->front_line = line;
     return parts_cut(card, behind, line, parts) ||
-           error_at(err, ERROR_REFUSED, place,
+           error_at(err, ERROR_REFUSED, front_place,
                     "the front matter that begins here never ends; end it with a line of ---");
 }
 
@@ -147,14 +147,14 @@ static bool front_read(const char *path, const struct parts *parts, struct arena
     return true;
 }
 
-bool carrier_markdown_read(const char *path, struct text bytes, struct arena *arena,
+bool carrier_markdown_read(const char *path, struct text markdown_text, struct arena *arena,
                            struct value *document, struct error *err)
 {
     struct parts parts;
     struct value front, sections;
     struct members members = {0};
-    const size_t mark = text_starts(bytes, byte_order_mark) ? byte_order_mark.size : 0;
-    const struct text card = text_part(bytes, mark, bytes.size);
+    const size_t mark = text_starts(markdown_text, markdown_mark) ? markdown_mark.size : 0;
+    const struct text card = text_part(markdown_text, mark, markdown_text.size);
     if (card.size > LIMIT_CARD_SIZE)
         return error_at(err, ERROR_REFUSED, (struct place){path, 0, 0},
                         "is larger than %llu bytes, the most that is read of a model card",
@@ -171,36 +171,37 @@ bool carrier_markdown_read(const char *path, struct text bytes, struct arena *ar
 
 static bool ends_in(const char *path, const char *suffix)
 {
-    const size_t size = strlen(path), end = strlen(suffix);
-    return size >= end && strcasecmp(path + size - end, suffix) == 0;
+    const size_t path_size = strlen(path), suffix_size = strlen(suffix);
+    return path_size >= suffix_size && strcasecmp(path + path_size - suffix_size, suffix) == 0;
 }
 
 /* Is the text no YAML list or map? A second document of YAML would be one. */
 static bool is_prose(const char *path, struct text body)
 {
     struct arena arena = {0};
-    struct error err = {0};
+    struct error markdown_refusal = {0};
     struct value value;
-    const bool prose = !yaml_read(path, body, &arena, &value, &err) ||
+    const bool prose = !yaml_read(path, body, &arena, &value, &markdown_refusal) ||
                        (value_kind(&value) != VALUE_MAP && value_kind(&value) != VALUE_LIST);
     arena_free(&arena);
     return prose;
 }
 
 /* By its name; else front matter that ends, with a text behind it that is no YAML. */
-bool carrier_markdown_claims(const char *path, struct text bytes)
+bool carrier_markdown_claims(const char *path, struct text markdown_text)
 {
-    static const char *const others[] = {".json", ".yaml",  ".yml",   ".csv",
-                                         ".tsv",  ".jsonl", ".ndjson"};
+    static const char *const other_suffixes[] = {".json", ".yaml",  ".yml",   ".csv",
+                                                 ".tsv",  ".jsonl", ".ndjson"};
     size_t at = 0, behind = 0;
     unsigned line;
     struct parts parts = {0};
     if (ends_in(path, ".md") || ends_in(path, ".markdown"))
         return true;
-    for (size_t i = 0; i < COUNT(others); i++)
-        if (ends_in(path, others[i]))
+    for (size_t suffix = 0; suffix < COUNT(other_suffixes); suffix++)
+        if (ends_in(path, other_suffixes[suffix]))
             return false;
-    return bytes.size <= LIMIT_CARD_SIZE &&
-           dashes(first_line(bytes, &at, &behind, &line)) == MARK_SIZE &&
-           parts_cut(bytes, behind, line, &parts) && parts.body.size && is_prose(path, parts.body);
+    return markdown_text.size <= LIMIT_CARD_SIZE &&
+           dashes(first_line(markdown_text, &at, &behind, &line)) == MARK_SIZE &&
+           parts_cut(markdown_text, behind, line, &parts) && parts.body.size &&
+           is_prose(path, parts.body);
 }

@@ -44,17 +44,17 @@ static bool at_line_break(const struct table_reader *table)
     return !at_end(table) && (table_byte(table) == '\n' || table_byte(table) == '\r');
 }
 
-/* Over one byte; only the first byte of a code point counts as a column. */
+/* Over one byte of the table; only the first byte of a code point counts as a column. */
 static void table_step(struct table_reader *table)
 {
-    const char byte = table_byte(table);
-    const bool pair =
-        byte == '\r' && table->at + 1 < table->bytes.size && table->bytes.at[table->at + 1] == '\n';
+    const char passed = table_byte(table);
+    const bool is_break_pair = passed == '\r' && table->at + 1 < table->bytes.size &&
+                               table->bytes.at[table->at + 1] == '\n';
     table->at++;
-    if ((byte == '\n' || byte == '\r') && !pair) {
+    if ((passed == '\n' || passed == '\r') && !is_break_pair) {
         table->line++;
         table->column = 1;
-    } else if (((unsigned char)byte & 0xc0) != 0x80) {
+    } else if (((unsigned char)passed & 0xc0) != 0x80) {
         table->column++;
     }
 }
@@ -63,7 +63,7 @@ static void table_step(struct table_reader *table)
 static bool quoted_cell_read(struct table_reader *table, struct text *cell)
 {
     const uint32_t line = table->line, column = table->column;
-    struct buffer content = buffer_in(table->arena, table->bytes.size);
+    struct buffer quoted_cell = buffer_in(table->arena, table->bytes.size);
     table_step(table);
     for (;;) {
         if (at_end(table))
@@ -74,9 +74,9 @@ static bool quoted_cell_read(struct table_reader *table, struct text *cell)
             break;
         if (byte == '"')
             table_step(table);
-        buffer_byte(&content, byte);
+        buffer_byte(&quoted_cell, byte);
     }
-    *cell = buffer_text(&content);
+    *cell = buffer_text(&quoted_cell);
     return at_end(table) || at_line_break(table) || table_byte(table) == table->delimiter ||
            table_refuse(table, table->line, table->column,
                         "after a quoted cell a delimiter or the end of the line is needed");
@@ -90,7 +90,7 @@ static void plain_cell_read(struct table_reader *table, struct text *cell)
     *cell = text_part(table->bytes, from, table->at - from);
 }
 
-static bool cell_read(struct table_reader *table, struct value *out)
+static bool cell_read(struct table_reader *table, struct value *table_cell)
 {
     struct text cell;
     const struct place place = {table->file, table->line, table->column};
@@ -98,7 +98,7 @@ static bool cell_read(struct table_reader *table, struct value *out)
         plain_cell_read(table, &cell);
     else if (!quoted_cell_read(table, &cell))
         return false;
-    *out = value_placed(value_of_text(cell), place);
+    *table_cell = value_placed(value_of_text(cell), place);
     return true;
 }
 
@@ -129,20 +129,22 @@ static bool cells_read(struct table_reader *table, struct values *cells)
 }
 
 /* A row as a map from the columns' names to its cells. */
-static bool row_read(struct table_reader *table, const struct values *columns, struct value *out)
+static bool row_read(struct table_reader *table, const struct values *columns,
+                     struct value *table_row)
 {
     const uint32_t line = table->line;
-    struct values cells = {0};
+    struct values row_cells = {0};
     struct members row = {0};
-    if (!cells_read(table, &cells))
+    if (!cells_read(table, &row_cells))
         return false;
-    if (cells.count != columns->count)
+    if (row_cells.count != columns->count)
         return error_at(table->err, ERROR_REFUSED, (struct place){table->file, line, 1},
-                        "this row has %zu cells, the line of headers has %zu", cells.count,
+                        "this row has %zu cells, the line of headers has %zu", row_cells.count,
                         columns->count);
     for (size_t column = 0; column < columns->count; column++)
-        members_add(table->arena, &row, value_text(&columns->at[column]), cells.at[column]);
-    *out = value_placed(value_of_map(table->arena, &row), (struct place){table->file, line, 1});
+        members_add(table->arena, &row, value_text(&columns->at[column]), row_cells.at[column]);
+    *table_row =
+        value_placed(value_of_map(table->arena, &row), (struct place){table->file, line, 1});
     return true;
 }
 
@@ -175,12 +177,13 @@ static char delimiter_of(struct text headers)
     return best;
 }
 
-static struct text first_line(struct text bytes)
+static struct text first_line(struct text table_text)
 {
-    size_t end = 0;
-    while (end < bytes.size && bytes.at[end] != '\n' && bytes.at[end] != '\r')
-        end++;
-    return text_part(bytes, 0, end);
+    size_t header_size = 0;
+    while (header_size < table_text.size && table_text.at[header_size] != '\n' &&
+           table_text.at[header_size] != '\r')
+        header_size++;
+    return text_part(table_text, 0, header_size);
 }
 
 static bool rows_read(struct table_reader *table, const struct values *columns, struct values *rows)
@@ -202,22 +205,22 @@ static bool rows_read(struct table_reader *table, const struct values *columns, 
     return true;
 }
 
-bool carrier_table_read(const char *path, struct text bytes, struct arena *arena,
+bool carrier_table_read(const char *path, struct text table_text, struct arena *arena,
                         struct value *document, struct error *err)
 {
-    static const struct text byte_order_mark = {"\xef\xbb\xbf", 3};
-    const size_t bad = utf8_check(bytes);
-    struct table_reader table = {path, bytes, 0, 1, 1, ',', arena, err};
+    static const struct text table_mark = {"\xef\xbb\xbf", 3};
+    const size_t bad_table_byte = utf8_check(table_text);
+    struct table_reader table = {path, table_text, 0, 1, 1, ',', arena, err};
     struct values columns = {0}, rows = {0};
     struct members members = {0};
-    if (bad < bytes.size) {
-        while (table.at < bad)
+    if (bad_table_byte < table_text.size) {
+        while (table.at < bad_table_byte)
             table_step(&table);
         return table_refuse(&table, table.line, table.column, "the byte here is not UTF-8");
     }
-    if (text_starts(bytes, byte_order_mark))
-        table.at = byte_order_mark.size;
-    table.delimiter = delimiter_of(first_line(bytes));
+    if (text_starts(table_text, table_mark))
+        table.at = table_mark.size;
+    table.delimiter = delimiter_of(first_line(table_text));
     if (!cells_read(&table, &columns) || !column_names_check(&table, &columns) ||
         !rows_read(&table, &columns, &rows))
         return false;
@@ -229,13 +232,13 @@ bool carrier_table_read(const char *path, struct text bytes, struct arena *arena
 
 /* By its name; else headers with a delimiter in them, which neither JSON, XML nor a YAML mapping
  * begins with, and a line below. */
-bool carrier_table_claims(const char *path, struct text bytes)
+bool carrier_table_claims(const char *path, struct text table_text)
 {
-    const struct text name = text_of(path), headers = first_line(bytes);
+    const struct text name = text_of(path), headers = first_line(table_text);
     if (text_ends(name, TEXT(".csv")) || text_ends(name, TEXT(".tsv")))
         return true;
     if (text_ends(name, TEXT(".json")) || text_ends(name, TEXT(".yaml")) ||
-        text_ends(name, TEXT(".yml")) || headers.size == 0 || headers.size == bytes.size)
+        text_ends(name, TEXT(".yml")) || headers.size == 0 || headers.size == table_text.size)
         return false;
     return !memchr("{[<#-%&*!|>'\"", headers.at[0], 13) && !memchr(headers.at, ':', headers.size) &&
            memchr(headers.at, delimiter_of(headers), headers.size);

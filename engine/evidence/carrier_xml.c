@@ -22,7 +22,7 @@
 struct xml_element {
     struct text name;
     struct place place;
-    struct value attributes; /* a map, empty where there are none                  */
+    struct value attributes; /* a map, empty where there are none                   */
     struct values children;  /* these two keep their room for the next of the depth */
     struct buffer text;
 };
@@ -33,7 +33,7 @@ struct xml_reader {
     struct arena *arena;
     struct error *err;
     bool refused;
-    size_t nodes, depth;
+    size_t nodes, depth;      /* of the XML so far                                         */
     struct xml_element *open; /* LIMIT_XML_DEPTH of them; open[depth - 1] is the innermost */
     struct value root;
 };
@@ -47,13 +47,13 @@ static struct place xml_place(const struct xml_reader *xml)
 PRINTF_LIKE(2, 3)
 static void xml_refuse(struct xml_reader *xml, const char *format, ...)
 {
-    char why[ERROR_MESSAGE_SIZE];
+    char xml_reason[ERROR_MESSAGE_SIZE];
     va_list arguments;
     va_start(arguments, format);
-    (void)vsnprintf(why, sizeof why, format, arguments);
+    (void)vsnprintf(xml_reason, sizeof xml_reason, format, arguments);
     va_end(arguments);
     xml->refused = true;
-    (void)error_at(xml->err, ERROR_REFUSED, xml_place(xml), "%s", why);
+    (void)error_at(xml->err, ERROR_REFUSED, xml_place(xml), "%s", xml_reason);
     (void)XML_StopParser(xml->parser, XML_FALSE);
 }
 
@@ -114,30 +114,31 @@ static void XMLCALL element_start(void *user, const XML_Char *name, const XML_Ch
     xml->depth++;
 }
 
-static bool is_blank(struct text text)
+static bool is_element_blank(struct text element_text)
 {
     size_t i = 0;
-    while (i < text.size && isspace((unsigned char)text.at[i]))
+    while (i < element_text.size && isspace((unsigned char)element_text.at[i]))
         i++;
-    return i == text.size;
+    return i == element_text.size;
 }
 
 static struct value element_value(const struct xml_element *element, struct arena *arena)
 {
-    struct members parts = {0};
-    struct text text = buffer_text(&element->text);
-    text = is_blank(text) ? TEXT_NONE : text_copy(arena, text);
-    members_add(arena, &parts, TEXT("name"),
+    struct members element_parts = {0};
+    struct text element_text = buffer_text(&element->text);
+    element_text = is_element_blank(element_text) ? TEXT_NONE : text_copy(arena, element_text);
+    members_add(arena, &element_parts, TEXT("name"),
                 value_placed(value_of_text(element->name), element->place));
-    members_add(arena, &parts, TEXT("text"), value_placed(value_of_text(text), element->place));
+    members_add(arena, &element_parts, TEXT("text"),
+                value_placed(value_of_text(element_text), element->place));
     if (value_count(&element->attributes))
-        members_add(arena, &parts, TEXT("attributes"), element->attributes);
+        members_add(arena, &element_parts, TEXT("attributes"), element->attributes);
     if (element->children.count)
         members_add(
-            arena, &parts, TEXT("children"),
+            arena, &element_parts, TEXT("children"),
             value_placed(value_of_list(arena, element->children.at, element->children.count),
                          element->place));
-    return value_placed(value_of_map(arena, &parts), element->place);
+    return value_placed(value_of_map(arena, &element_parts), element->place);
 }
 
 static void XMLCALL element_end(void *user, const XML_Char *name)
@@ -192,23 +193,24 @@ static void xml_prepare(struct xml_reader *xml)
 
 /* expat mixes a number of its own into its tables of names, so that nobody can choose names that
  * collide; drawn from the document itself, reading needs no randomness. */
-static bool xml_salt(struct xml_reader *xml, struct text bytes)
+static bool xml_salt(struct xml_reader *xml, struct text xml_text)
 {
     struct digest digest;
-    unsigned long salt;
-    if (!digest_text(bytes, &digest, xml->err))
+    unsigned long xml_number;
+    if (!digest_text(xml_text, &digest, xml->err))
         return false;
-    memcpy(&salt, digest.bytes, sizeof salt);
-    return XML_SetHashSalt(xml->parser, salt | 1) == 1 ||
+    memcpy(&xml_number, digest.bytes, sizeof xml_number);
+    return XML_SetHashSalt(xml->parser, xml_number | 1) == 1 ||
            error_set(xml->err, ERROR_BUG, "expat takes no salt");
 }
 
-static bool xml_parse(struct xml_reader *xml, struct text bytes)
+static bool xml_parse(struct xml_reader *xml, struct text xml_text)
 {
     xml_prepare(xml);
-    if (!xml_salt(xml, bytes))
+    if (!xml_salt(xml, xml_text))
         return false;
-    const enum XML_Status status = XML_Parse(xml->parser, bytes.at, (int)bytes.size, XML_TRUE);
+    const enum XML_Status status =
+        XML_Parse(xml->parser, xml_text.at, (int)xml_text.size, XML_TRUE);
     if (xml->refused)
         return false;
     const enum XML_Error fault = XML_GetErrorCode(xml->parser);
@@ -219,52 +221,53 @@ static bool xml_parse(struct xml_reader *xml, struct text bytes)
                     XML_ErrorString(fault));
 }
 
-/* Two bytes a character, by the byte order mark or by the zero beside a `<`. */
-static bool is_utf16(struct text bytes)
+/* XML of two bytes a character, by the byte order mark or by the zero beside a `<`. */
+static bool is_utf16(struct text xml_text)
 {
-    static const struct text starts[] = {{"\xff\xfe", 2}, {"\xfe\xff", 2}, {"\0<", 2}, {"<\0", 2}};
-    for (size_t i = 0; i < COUNT(starts); i++)
-        if (text_starts(bytes, starts[i]))
+    static const struct text utf16_marks[] = {
+        {"\xff\xfe", 2}, {"\xfe\xff", 2}, {"\0<", 2}, {"<\0", 2}};
+    for (size_t utf16_mark = 0; utf16_mark < COUNT(utf16_marks); utf16_mark++)
+        if (text_starts(xml_text, utf16_marks[utf16_mark]))
             return true;
     return false;
 }
 
 /* Line and column of the byte at `at`, columns in code points. */
-static struct place byte_place(const char *path, struct text bytes, size_t at)
+static struct place byte_place(const char *path, struct text xml_text, size_t at)
 {
     struct place place = {path, 1, 1};
     for (size_t i = 0; i < at; i++) {
-        if (bytes.at[i] == '\n') {
+        if (xml_text.at[i] == '\n') {
             place.line++;
             place.column = 1;
-        } else if (((unsigned char)bytes.at[i] & 0xc0) != 0x80) {
+        } else if (((unsigned char)xml_text.at[i] & 0xc0) != 0x80) {
             place.column++;
         }
     }
     return place;
 }
 
-static struct text without_mark(struct text bytes)
+static struct text without_mark(struct text xml_text)
 {
-    static const struct text byte_order_mark = {"\xef\xbb\xbf", 3};
-    return text_starts(bytes, byte_order_mark) ? text_part(bytes, 3, bytes.size) : bytes;
+    static const struct text xml_mark = {"\xef\xbb\xbf", 3};
+    return text_starts(xml_text, xml_mark) ? text_part(xml_text, 3, xml_text.size) : xml_text;
 }
 
-bool carrier_xml_read(const char *path, struct text bytes, struct arena *arena,
+bool carrier_xml_read(const char *path, struct text xml_text, struct arena *arena,
                       struct value *document, struct error *err)
 {
-    if (is_utf16(bytes))
+    if (is_utf16(xml_text))
         return error_at(err, ERROR_REFUSED, (struct place){path, 1, 1},
                         "is XML in UTF-16; only UTF-8 is read");
-    const size_t bad = utf8_check(bytes);
-    if (bad < bytes.size)
-        return error_at(err, ERROR_REFUSED, byte_place(path, bytes, bad),
+    const size_t bad_xml_byte = utf8_check(xml_text);
+    if (bad_xml_byte < xml_text.size)
+        return error_at(err, ERROR_REFUSED, byte_place(path, xml_text, bad_xml_byte),
                         "the byte here is not UTF-8");
     struct xml_reader xml = {.file = path, .arena = arena, .err = err};
     xml.parser = XML_ParserCreate("UTF-8");
     if (!xml.parser)
         arena_exhausted();
-    const bool parsed = xml_parse(&xml, without_mark(bytes));
+    const bool parsed = xml_parse(&xml, without_mark(xml_text));
     XML_ParserFree(xml.parser);
     if (parsed)
         *document = xml.root;
@@ -273,16 +276,16 @@ bool carrier_xml_read(const char *path, struct text bytes, struct arena *arena,
 
 /* By its name, or by a tag, a declaration or a comment at the start: neither JSON, YAML nor a table
  * begins with those. A model card may, and says so by its name. */
-bool carrier_xml_claims(const char *path, struct text bytes)
+bool carrier_xml_claims(const char *path, struct text xml_text)
 {
     const struct text name = text_of(path);
-    struct text start = without_mark(bytes);
+    struct text xml_start = without_mark(xml_text);
     if (text_ends(name, TEXT(".xml")))
         return true;
     if (text_ends(name, TEXT(".md")) || text_ends(name, TEXT(".markdown")))
         return false;
-    while (start.size && isspace((unsigned char)start.at[0]))
-        start = text_part(start, 1, start.size);
-    return start.size > 1 && start.at[0] == '<' &&
-           (isalpha((unsigned char)start.at[1]) || memchr("?!_:\0", start.at[1], 5));
+    while (xml_start.size && isspace((unsigned char)xml_start.at[0]))
+        xml_start = text_part(xml_start, 1, xml_start.size);
+    return xml_start.size > 1 && xml_start.at[0] == '<' &&
+           (isalpha((unsigned char)xml_start.at[1]) || memchr("?!_:\0", xml_start.at[1], 5));
 }

@@ -59,9 +59,9 @@ extern const struct details details_none;
 
 /* Outcomes of one group of people. Counts are numbers (weights make them fractional) or absent. */
 struct group {
-    struct text attribute;     /* "race", or "sex,race" for an intersection                    */
-    const struct value *value; /* text, null (the group without a value), or a list of texts    */
-    const struct value *tp, *fp, *tn, *fn;
+    struct text attribute;     /* "race", or "sex,race" for an intersection                  */
+    const struct value *value; /* text, null (the group without a value), or a list of texts */
+    const struct value *tp, *fp, *tn, *fn; /* counts of the group; NULL where absent */
     const struct value *favourable; /* "positive" or "negative": the decision that is good for the
                                      * person; positive where it is NULL                         */
     const struct value *node; /* the whole entry: its place, and metrics of its own             */
@@ -70,8 +70,8 @@ struct group {
 /* A suite of tests that ran somewhere else. */
 struct suite {
     struct text name;
-    const struct value *passed, *total;            /* counts, or NULL where they are absent    */
-    const struct value *failed, *errors, *skipped; /* the same; not every runner tells         */
+    const struct value *passed, *total;            /* counts, or NULL where they are absent */
+    const struct value *failed, *errors, *skipped; /* the same; not every runner tells      */
     const struct value *node;
 };
 
@@ -80,9 +80,9 @@ struct groups LIST(struct group);
 struct suites LIST(struct suite);
 
 struct evidence {
-    const char *path;     /* as the manifest or the command line has it        */
-    struct digest digest; /* of the bytes                                      */
-    const char *format;   /* "evidence/v1", "metrics", ...                     */
+    const char *path;     /* as the manifest or the command line has it */
+    struct digest digest; /* of the bytes of the evidence               */
+    const char *format;   /* "evidence/v1", "metrics", ...              */
     enum grade grade;
     const struct value *document; /* as it was read                            */
     const struct value *subject, *dataset, *card, *lineage; /* or NULL         */
@@ -121,18 +121,19 @@ struct format {
 extern const struct format *const formats[];
 
 /* The format of that name, NULL with a suggestion where there is none. */
-const struct format *format_named(struct text name, struct suggestion *near);
+const struct format *format_named(struct text format_name, struct suggestion *near_format);
 
 /* Read bytes as JSON (bare NaN allowed: Python writes it) or YAML, by content; recognise the
  * format unless `format` names one; two formats that both recognise the document are
  * ERROR_REFUSED, as is one that nobody recognises. `path` names the file in places. */
 NODISCARD bool evidence_read(const char *path, struct text bytes, struct text format,
-                             struct arena *arena, struct evidence *out, struct error *err);
+                             struct arena *arena, struct evidence *read_evidence,
+                             struct error *err);
 
-/* Where evidence is that is a folder. */
+/* Where evidence is that is a run's folder. */
 struct evidence_folder {
-    const char *path;   /* as records name it                          */
-    const char *root;   /* which nothing may leave                     */
+    const char *path;   /* as records name it                           */
+    const char *root;   /* which nothing may leave                      */
     const char *inside; /* from there to the folder; "." where it is it */
 };
 
@@ -141,13 +142,29 @@ struct evidence_folder {
  * (artifact.h): the SHA-256 over their SHA-256 digests, in byte order of their paths. ERROR_REFUSED
  * as above, and where the folder is no run: the message names runs that lie below it. */
 NODISCARD bool evidence_read_folder(const struct evidence_folder *folder, struct text format,
-                                    struct arena *arena, struct evidence *out, struct error *err);
+                                    struct arena *arena, struct evidence *folder_evidence,
+                                    struct error *err);
+
+/* The files of such a folder that were read, by their paths in it, in byte order; and the evidence
+ * that they make when they are at hand again: what was read from the folder, its digest too. */
+struct evidence_part {
+    const char *path;
+    struct text bytes;
+};
+
+struct evidence_parts LIST(struct evidence_part);
+
+void evidence_parts_of(const struct evidence *evidence, struct arena *arena,
+                       struct evidence_parts *parts);
+NODISCARD bool evidence_read_parts(const char *path, const struct evidence_parts *parts,
+                                   struct text format, struct arena *arena,
+                                   struct evidence *folder_evidence, struct error *err);
 
 /* The runs that lie below a folder, as paths from `root`: mlruns/0/4f2d..., in byte order. At most
  * LIMIT_EVIDENCE_FILES; none where `inside` is itself a run or no folder of runs. */
 struct run_paths LIST(const char *);
 NODISCARD bool evidence_runs(const char *root, const char *inside, struct arena *arena,
-                             struct run_paths *out, struct error *err);
+                             struct run_paths *found_runs, struct error *err);
 
 /* Does the evidence speak of this model? ERROR_INTEGRITY where its subject names another name,
  * version or artifact digest; `artifact` may be NULL (then a digest in the subject is refused too:
@@ -161,7 +178,7 @@ struct value evidence_value(const struct evidence *evidence, struct arena *arena
 
 /* JSON or YAML by content: what starts with { or [ is tried as JSON first where the name ends in
  * .json or the JSON reader takes it; anything else is YAML. For every document a person writes. */
-NODISCARD bool document_read(const char *path, struct text bytes, struct arena *arena,
-                             struct value *out, struct error *err);
+NODISCARD bool document_read(const char *path, struct text document_bytes, struct arena *arena,
+                             struct value *document, struct error *err);
 
 #endif

@@ -10,36 +10,36 @@ const char *kind_words(enum value_kind kind)
     return (size_t)kind < COUNT(words) ? words[kind] : "unknown";
 }
 
-static bool field_unknown(const struct value *map, size_t index, const char *const *keys,
+static bool field_unknown(const struct value *map, size_t field, const char *const *keys,
                           const char *what, struct arena *arena, struct error *err)
 {
-    const struct text key = member_key(map, index);
-    struct suggestion near = suggest_for(key);
+    const struct text unknown_field = member_key(map, field);
+    struct suggestion near_field = suggest_for(unknown_field);
     for (; *keys; keys++)
-        suggest_offer(&near, text_of(*keys));
-    return error_at(err, ERROR_REFUSED, member_place(map, index), "%s has no key %.*s%s", what,
-                    TEXT_ARGS(key), suggest_hint(&near, arena));
+        suggest_offer(&near_field, text_of(*keys));
+    return error_at(err, ERROR_REFUSED, member_place(map, field), "%s has no key %.*s%s", what,
+                    TEXT_ARGS(unknown_field), suggest_hint(&near_field, arena));
 }
 
 bool fields_known(const struct value *map, const char *const *keys, const char *what,
                   struct arena *arena, struct error *err)
 {
-    const char *const *next_key = keys; /* both ascend: one walk over the two */
+    const char *const *next_field = keys; /* both ascend: one walk over the two */
     for (size_t field = 0; field < value_count(map); field++) {
         const struct text key = member_key(map, field);
-        while (*next_key && text_compare(text_of(*next_key), key) < 0)
-            next_key++;
-        if (!*next_key || !text_is(key, *next_key))
+        while (*next_field && text_compare(text_of(*next_field), key) < 0)
+            next_field++;
+        if (!*next_field || !text_is(key, *next_field))
             return field_unknown(map, field, keys, what, arena, err);
     }
     return true;
 }
 
-static bool field_refuse(const struct value *value, struct text key, const char *needed,
+static bool field_refuse(const struct value *refused_field, struct text key, const char *needed,
                          struct error *err)
 {
-    return error_at(err, ERROR_REFUSED, value_place(value), "%.*s is %s; %s is needed",
-                    TEXT_ARGS(key), kind_words(value_kind(value)), needed);
+    return error_at(err, ERROR_REFUSED, value_place(refused_field), "%.*s is %s; %s is needed",
+                    TEXT_ARGS(key), kind_words(value_kind(refused_field)), needed);
 }
 
 bool field_of_kind(const struct value *map, struct text key, enum value_kind kind,
@@ -52,12 +52,13 @@ bool field_of_kind(const struct value *map, struct text key, enum value_kind kin
     return true;
 }
 
-bool field_text(const struct value *map, struct text key, struct text *out, struct error *err)
+bool field_text(const struct value *map, struct text key, struct text *field_words,
+                struct error *err)
 {
     const struct value *field = NULL;
     if (!field_of_kind(map, key, VALUE_STRING, &field, err))
         return false;
-    *out = field ? value_text(field) : TEXT_NONE;
+    *field_words = field ? value_text(field) : TEXT_NONE;
     return true;
 }
 

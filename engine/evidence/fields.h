@@ -9,7 +9,7 @@
 #include "base/suggest.h"
 #include "value/value.h"
 
-/* "a string", "null": what stands there, for a message. */
+/* "a string", "null": what stands in the field, for a message. */
 const char *kind_words(enum value_kind kind);
 
 /* Refuse the first key of `map` that is not in `keys`, with a did-you-mean. `keys` ascend by their
@@ -17,14 +17,14 @@ const char *kind_words(enum value_kind kind);
 NODISCARD bool fields_known(const struct value *map, const char *const *keys, const char *what,
                             struct arena *arena, struct error *err);
 
-NODISCARD bool field_text(const struct value *map, struct text key, struct text *out,
+NODISCARD bool field_text(const struct value *map, struct text key, struct text *field_words,
                           struct error *err);
-NODISCARD bool field_number(const struct value *map, struct text key, const struct value **out,
+NODISCARD bool field_number(const struct value *map, struct text key, const struct value **number,
                             struct error *err);
-/* A number that is not below 0, or NaN. */
-NODISCARD bool field_count(const struct value *map, struct text key, const struct value **out,
+/* A field's number that is not below 0, or NaN. */
+NODISCARD bool field_count(const struct value *map, struct text key, const struct value **count,
                            struct error *err);
 NODISCARD bool field_of_kind(const struct value *map, struct text key, enum value_kind kind,
-                             const struct value **out, struct error *err);
+                             const struct value **field_out, struct error *err);
 
 #endif

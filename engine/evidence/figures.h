@@ -16,7 +16,7 @@ struct figures {
     struct evidence *evidence;
     const struct setting *setting;                                /* of all of them, or NULL    */
     bool (*passed_over)(struct text key, const struct value *of); /* what is no figure; or NULL */
-    struct naming naming; /* with its arena and error; one for a file: it bounds all names */
+    struct naming naming; /* of all figures of a file, with its arena and error: it bounds them */
 };
 
 /* Add every figure below `map`; `above` is the name so far, empty at the top. ERROR_REFUSED as

@@ -38,13 +38,13 @@ const struct format *const formats[] = {
     NULL,
 };
 
-const struct format *format_named(struct text format_name, struct suggestion *near)
+const struct format *format_named(struct text format_name, struct suggestion *near_format)
 {
-    *near = suggest_for(format_name);
+    *near_format = suggest_for(format_name);
     for (const struct format *const *format = formats; *format; format++) {
         if (text_is(format_name, (*format)->name))
             return *format;
-        suggest_offer(near, text_of((*format)->name));
+        suggest_offer(near_format, text_of((*format)->name));
     }
     return NULL;
 }
@@ -97,14 +97,14 @@ bool format_choose(const struct value *document, enum carrier carrier, struct te
         return false;
     if (format_name.size == 0)
         return format_detect(document, carrier, chosen, err);
-    struct suggestion near;
-    const struct format *named = format_named(format_name, &near);
-    if (!named)
+    struct suggestion near_format;
+    const struct format *named_format = format_named(format_name, &near_format);
+    if (!named_format)
         return error_set(err, ERROR_USAGE, "there is no format %.*s%s", TEXT_ARGS(format_name),
-                         suggest_hint(&near, arena));
-    if (named->carrier != carrier || !named->is(document))
+                         suggest_hint(&near_format, arena));
+    if (named_format->carrier != carrier || !named_format->is(document))
         return error_at(err, ERROR_REFUSED, value_place(document), "is not in the format %s",
-                        named->name);
-    *chosen = named;
+                        named_format->name);
+    *chosen = named_format;
     return true;
 }

@@ -49,11 +49,11 @@ static const struct value *crosstab_cell(const struct value *row, const char *co
 }
 
 static bool crosstab_count(const struct value *row, const char *column, struct arena *arena,
-                           const struct value **out, struct error *err)
+                           const struct value **crosstab_figure, struct error *err)
 {
     const struct value *cell = crosstab_cell(row, column, arena);
     if (!cell || (value_is_number(cell) && value_number(cell) >= 0)) {
-        *out = cell;
+        *crosstab_figure = cell;
         return true;
     }
     return error_at(err, ERROR_REFUSED, value_place(cell), "%s is no count of people", column);
@@ -85,11 +85,11 @@ static struct value crosstab_metrics(const struct value *row, struct arena *aren
 static const struct value *crosstab_node(const struct value *row, const struct value *size,
                                          struct arena *arena)
 {
-    struct members node = {0};
+    struct members crosstab_members = {0};
     if (size)
-        members_add(arena, &node, TEXT("n"), *size);
-    members_add(arena, &node, TEXT("metrics"), crosstab_metrics(row, arena));
-    return value_beside(value_of_map(arena, &node), row, arena);
+        members_add(arena, &crosstab_members, TEXT("n"), *size);
+    members_add(arena, &crosstab_members, TEXT("metrics"), crosstab_metrics(row, arena));
+    return value_beside(value_of_map(arena, &crosstab_members), row, arena);
 }
 
 static bool crosstab_row_read(struct evidence *evidence, const struct value *row,

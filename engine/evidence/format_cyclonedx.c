@@ -176,7 +176,7 @@ static const char *const severities[] = {"critical", "high", "medium", "low",
                                          "info",     "none", "unknown"};
 enum { SEVERITIES = COUNT(severities), SEVERITY_UNKNOWN = SEVERITIES - 1 };
 
-/* The gravest that somebody rated it; unknown where nobody did in a word that is known. */
+/* The gravest severity that somebody rated it; unknown where nobody did in a word that is known. */
 static size_t severity_of(const struct value *vulnerability)
 {
     const struct value *ratings = value_present(vulnerability, TEXT("ratings"));

@@ -22,13 +22,14 @@ static bool is_dvc_lock(const struct value *document)
 /* "md5:22a1..." of an entry of deps or outs, under whichever name of a hash it stands. */
 static const struct value *entry_digest(const struct value *entry, struct arena *arena)
 {
-    static const char *const hashes[] = {"md5", "sha256", "etag", "checksum"};
-    for (size_t hash = 0; hash < COUNT(hashes); hash++) {
-        const struct value *digest = value_get(entry, text_of(hashes[hash]));
+    static const char *const lineage_hashes[] = {"md5", "sha256", "etag", "checksum"};
+    for (size_t lineage_hash = 0; lineage_hash < COUNT(lineage_hashes); lineage_hash++) {
+        const struct value *digest = value_get(entry, text_of(lineage_hashes[lineage_hash]));
         if (value_text(digest).size)
-            return value_beside(value_of_text(text_format(arena, "%s:%.*s", hashes[hash],
-                                                          TEXT_ARGS(value_text(digest)))),
-                                digest, arena);
+            return value_beside(
+                value_of_text(text_format(arena, "%s:%.*s", lineage_hashes[lineage_hash],
+                                          TEXT_ARGS(value_text(digest)))),
+                digest, arena);
     }
     return NULL;
 }
@@ -46,14 +47,14 @@ static bool list_has_path(const struct value *list, const struct value *path)
 /* The code of a stage stands among its inputs, and is no data. */
 static bool is_source(const struct value *path)
 {
-    static const char *const endings[] = {".py", ".ipynb", ".sh", ".r", ".R", ".jl", ".sql"};
-    for (size_t ending = 0; ending < COUNT(endings); ending++)
-        if (text_ends(value_text(path), text_of(endings[ending])))
+    static const char *const source_endings[] = {".py", ".ipynb", ".sh", ".r", ".R", ".jl", ".sql"};
+    for (size_t source_ending = 0; source_ending < COUNT(source_endings); source_ending++)
+        if (text_ends(value_text(path), text_of(source_endings[source_ending])))
             return true;
     return false;
 }
 
-/* Did a stage make this path? */
+/* Did a stage of the pipeline make this path? */
 static bool is_made(const struct value *stages, const struct value *path)
 {
     for (size_t stage = 0; stage < value_count(stages); stage++)
@@ -93,16 +94,17 @@ static void stage_params_read(struct lineage *lineage, struct members *parameter
                               const struct value *files)
 {
     for (size_t file = 0; file < value_count(files); file++) {
-        const struct value *params = member_value(files, file);
-        for (size_t param = 0; param < value_count(params); param++) {
+        const struct value *lineage_parameters = member_value(files, file);
+        for (size_t lineage_parameter = 0; lineage_parameter < value_count(lineage_parameters);
+             lineage_parameter++) {
             bool known = false;
             for (size_t other = 0; other < parameters->count && !known; other++)
                 known = text_equal(
                     (struct text){parameters->at[other].key, parameters->at[other].key_size},
-                    member_key(params, param));
+                    member_key(lineage_parameters, lineage_parameter));
             if (!known)
-                lineage_say(lineage, parameters, member_key(params, param),
-                            member_value(params, param));
+                lineage_say(lineage, parameters, member_key(lineage_parameters, lineage_parameter),
+                            member_value(lineage_parameters, lineage_parameter));
         }
     }
 }
@@ -113,11 +115,11 @@ static bool stages_check(const struct value *stages, struct error *err)
     size_t entries = 0;
     for (size_t index = 0; index < value_count(stages); index++) {
         const struct value *stage = member_value(stages, index);
-        const struct value *params = value_get(stage, TEXT("params"));
+        const struct value *lineage_parameters = value_get(stage, TEXT("params"));
         entries += value_count(value_get(stage, TEXT("deps"))) +
                    value_count(value_get(stage, TEXT("outs")));
-        for (size_t file = 0; file < value_count(params); file++)
-            entries += value_count(member_value(params, file));
+        for (size_t file = 0; file < value_count(lineage_parameters); file++)
+            entries += value_count(member_value(lineage_parameters, file));
     }
     return entries <= LIMIT_DVC_ENTRIES ||
            error_at(err, ERROR_REFUSED, value_place(stages),

@@ -47,30 +47,31 @@ static bool map_needed(const struct reading *reading, const struct value *value,
 }
 
 static bool name_needed(const struct reading *reading, const struct value *map, struct text key,
-                        struct text *out)
+                        struct text *field_name)
 {
-    if (!field_text(map, key, out, reading->err))
+    if (!field_text(map, key, field_name, reading->err))
         return false;
-    return out->size > 0 || error_at(reading->err, ERROR_REFUSED, value_place(map),
-                                     "%.*s is absent here, and needed", TEXT_ARGS(key));
+    return field_name->size > 0 || error_at(reading->err, ERROR_REFUSED, value_place(map),
+                                            "%.*s is absent here, and needed", TEXT_ARGS(key));
 }
 
 /* The figure, or the text that says why there is none; NULL where both are absent. */
 static bool figure_read(const struct reading *reading, const struct value *map,
-                        const struct value **out)
+                        const struct value **figure)
 {
-    const struct value *value = value_present(map, TEXT("value")), *text;
-    if (!field_of_kind(map, TEXT("text"), VALUE_STRING, &text, reading->err))
+    const struct value *given_figure = value_present(map, TEXT("value")), *figure_words;
+    if (!field_of_kind(map, TEXT("text"), VALUE_STRING, &figure_words, reading->err))
         return false;
-    if (value && (value_kind(value) == VALUE_MAP || value_kind(value) == VALUE_LIST))
-        return error_at(reading->err, ERROR_REFUSED, value_place(value),
-                        "value is %s; a number is needed", kind_words(value_kind(value)));
-    *out = value ? value : text;
+    if (given_figure &&
+        (value_kind(given_figure) == VALUE_MAP || value_kind(given_figure) == VALUE_LIST))
+        return error_at(reading->err, ERROR_REFUSED, value_place(given_figure),
+                        "value is %s; a number is needed", kind_words(value_kind(given_figure)));
+    *figure = given_figure ? given_figure : figure_words;
     return true;
 }
 
 static bool details_read(const struct reading *reading, const struct value *map,
-                         const struct details **out)
+                         const struct details **metric_details)
 {
     struct error *err = reading->err;
     struct details found;
@@ -86,12 +87,12 @@ static bool details_read(const struct reading *reading, const struct value *map,
                        err) ||
         !field_of_kind(map, TEXT("verified"), VALUE_BOOLEAN, &found.verified, err))
         return false;
-    *out = details_keep(&found, reading->arena);
+    *metric_details = details_keep(&found, reading->arena);
     return true;
 }
 
 static bool setting_read(const struct reading *reading, const struct value *map,
-                         const struct setting **out)
+                         const struct setting **metric_setting)
 {
     struct setting found = {0};
     if (!field_of_kind(map, TEXT("task"), VALUE_STRING, &found.task, reading->err) ||
@@ -99,7 +100,7 @@ static bool setting_read(const struct reading *reading, const struct value *map,
         !field_of_kind(map, TEXT("split"), VALUE_STRING, &found.split, reading->err) ||
         !field_of_kind(map, TEXT("group"), VALUE_MAP, &found.group, reading->err))
         return false;
-    *out = setting_keep(&reading->evidence->results, &found, reading->arena);
+    *metric_setting = setting_keep(&reading->evidence->results, &found, reading->arena);
     return true;
 }
 
@@ -188,29 +189,29 @@ static bool is_group_value(const struct value *value)
 }
 
 static bool group_value_read(const struct reading *reading, const struct value *entry,
-                             const struct value **out)
+                             const struct value **group_value)
 {
-    const struct value *value = value_get(entry, TEXT("value"));
-    if (!value)
+    const struct value *named_value = value_get(entry, TEXT("value"));
+    if (!named_value)
         return error_at(reading->err, ERROR_REFUSED, value_place(entry),
                         "value is absent here, and needed; null is the group without a value");
-    if (!is_group_value(value))
-        return error_at(reading->err, ERROR_REFUSED, value_place(value),
+    if (!is_group_value(named_value))
+        return error_at(reading->err, ERROR_REFUSED, value_place(named_value),
                         "value is %s; the name of a group is a text: put it in quotes",
-                        kind_words(value_kind(value)));
-    *out = value;
+                        kind_words(value_kind(named_value)));
+    *group_value = named_value;
     return true;
 }
 
 /* Which decision is good: taking one for the other would turn every ratio of rates around. */
 static bool favourable_read(const struct reading *reading, const struct value *entry,
-                            const struct value **out)
+                            const struct value **favourable)
 {
-    const struct value *value = value_get(entry, TEXT("favourable"));
-    const struct text word = value ? value_text(value) : TEXT_NONE;
-    *out = value;
-    return !value || text_is(word, "positive") || text_is(word, "negative") ||
-           error_at(reading->err, ERROR_REFUSED, value_place(value),
+    const struct value *decision_word = value_get(entry, TEXT("favourable"));
+    const struct text word = decision_word ? value_text(decision_word) : TEXT_NONE;
+    *favourable = decision_word;
+    return !decision_word || text_is(word, "positive") || text_is(word, "negative") ||
+           error_at(reading->err, ERROR_REFUSED, value_place(decision_word),
                     "favourable is the decision that is good for the person: positive or negative");
 }
 
@@ -233,7 +234,7 @@ static bool group_read(const struct reading *reading, const struct value *entry)
     return true;
 }
 
-/* A share above the whole would pass for a score above any bound. */
+/* A suite's share above the whole would pass for a score above any bound. */
 static bool suite_check(const struct reading *reading, const struct suite *suite)
 {
     if (!suite->passed || !suite->total ||
@@ -286,12 +287,13 @@ static bool grade_check(const struct reading *reading, const struct value *docum
 }
 
 static bool map_read(const struct reading *reading, struct text key, const char *const *keys,
-                     const struct value **out)
+                     const struct value **document_map)
 {
     const struct value *document = reading->evidence->document;
     const char *what = text_string(reading->arena, key);
-    return field_of_kind(document, key, VALUE_MAP, out, reading->err) &&
-           (!*out || !keys || fields_known(*out, keys, what, reading->arena, reading->err));
+    return field_of_kind(document, key, VALUE_MAP, document_map, reading->err) &&
+           (!*document_map || !keys ||
+            fields_known(*document_map, keys, what, reading->arena, reading->err));
 }
 
 static bool document_check(const struct reading *reading, const struct value *document)

@@ -59,10 +59,10 @@ static const struct value *text_value(struct text text, const struct value *of, 
     return text.size ? value_beside(value_of_text(text), of, arena) : NULL;
 }
 
-static bool contains(struct text text, struct text part)
+static bool name_contains(struct text metric_words, struct text metric_part)
 {
-    for (size_t i = 0; i + part.size <= text.size; i++)
-        if (memcmp(text.at + i, part.at, part.size) == 0)
+    for (size_t letter = 0; letter + metric_part.size <= metric_words.size; letter++)
+        if (memcmp(metric_words.at + letter, metric_part.at, metric_part.size) == 0)
             return true;
     return false;
 }
@@ -75,10 +75,10 @@ static const struct value *direction_of(const struct value *method, struct arena
         {"distance", 8},     {"divergence", 10},    {"PSI", 3},    {"psi", 3},
         {"wasserstein", 11}, {"jensenshannon", 13}, {"kl_div", 6}, {"hellinger", 9}};
     const struct text name = value_text(method);
-    if (contains(name, TEXT("p_value")))
+    if (name_contains(name, TEXT("p_value")))
         return value_beside(value_of_boolean(true), method, arena);
     for (size_t i = 0; i < COUNT(distances); i++)
-        if (contains(name, distances[i]))
+        if (name_contains(name, distances[i]))
             return value_beside(value_of_boolean(false), method, arena);
     return NULL;
 }
@@ -178,21 +178,23 @@ static bool early_metric_read(struct report *report, const struct value *metric,
 
 /* The next `key=value` of `ValueDrift(column=age,method=psi)`. A value ends at a comma with a key
  * behind it, or at the end: the names of columns may have commas of their own. */
-static bool parameter_next(struct text *rest, struct text *key, struct text *value)
+static bool parameter_next(struct text *metric_rest, struct text *key, struct text *value)
 {
-    const size_t equals = text_find(*rest, '=');
-    size_t end = equals;
-    if (equals == rest->size)
+    const size_t name_size = text_find(*metric_rest, '=');
+    size_t setting_end = name_size;
+    if (name_size == metric_rest->size)
         return false;
-    for (; end < rest->size; end++) {
-        const struct text after = text_part(*rest, end + 1, rest->size);
-        const size_t next = text_find(after, '=');
-        if (rest->at[end] == ',' && next < after.size && next < text_find(after, ','))
+    for (; setting_end < metric_rest->size; setting_end++) {
+        const struct text parameter_rest =
+            text_part(*metric_rest, setting_end + 1, metric_rest->size);
+        const size_t next_name = text_find(parameter_rest, '=');
+        if (metric_rest->at[setting_end] == ',' && next_name < parameter_rest.size &&
+            next_name < text_find(parameter_rest, ','))
             break;
     }
-    *key = text_part(*rest, 0, equals);
-    *value = text_part(*rest, equals + 1, end - equals - 1);
-    *rest = text_part(*rest, end + 1, rest->size);
+    *key = text_part(*metric_rest, 0, name_size);
+    *value = text_part(*metric_rest, name_size + 1, setting_end - name_size - 1);
+    *metric_rest = text_part(*metric_rest, setting_end + 1, metric_rest->size);
     return true;
 }
 
@@ -210,28 +212,30 @@ static bool parameter_matters(struct text key, struct text value)
 /* `QuantileValue(column=age,quantile=0.5)` is QuantileValue(quantile=0.5) of age. */
 static struct text metric_named(struct report *report, const struct value *id)
 {
-    const struct text whole = value_text(id);
-    const size_t open = text_find(whole, '(');
-    struct buffer name = buffer_in(report->arena, whole.size + 1);
-    struct text rest = text_part(whole, open + 1, whole.size), key, value;
-    bool some = false;
-    if (rest.size)
-        rest.size--; /* the bracket that closes */
-    buffer_add(&name, text_part(whole, 0, open));
-    while (parameter_next(&rest, &key, &value)) {
-        if (text_is(key, "column"))
-            report->setting.task = text_value(value, id, report->arena);
-        else if (text_is(key, "method"))
-            report->details = method_details(text_value(value, id, report->arena), report->arena);
-        if (!parameter_matters(key, value))
+    const struct text metric_words = value_text(id);
+    const size_t metric_name_size = text_find(metric_words, '(');
+    struct buffer metric_name = buffer_in(report->arena, metric_words.size + 1);
+    struct text metric_rest = text_part(metric_words, metric_name_size + 1, metric_words.size),
+                setting_key, setting_value;
+    bool has_parameters = false;
+    if (metric_rest.size)
+        metric_rest.size--; /* the bracket that closes */
+    buffer_add(&metric_name, text_part(metric_words, 0, metric_name_size));
+    while (parameter_next(&metric_rest, &setting_key, &setting_value)) {
+        if (text_is(setting_key, "column"))
+            report->setting.task = text_value(setting_value, id, report->arena);
+        else if (text_is(setting_key, "method"))
+            report->details =
+                method_details(text_value(setting_value, id, report->arena), report->arena);
+        if (!parameter_matters(setting_key, setting_value))
             continue;
-        buffer_byte(&name, some ? ',' : '(');
-        buffer_format(&name, "%.*s=%.*s", TEXT_ARGS(key), TEXT_ARGS(value));
-        some = true;
+        buffer_byte(&metric_name, has_parameters ? ',' : '(');
+        buffer_format(&metric_name, "%.*s=%.*s", TEXT_ARGS(setting_key), TEXT_ARGS(setting_value));
+        has_parameters = true;
     }
-    if (some)
-        buffer_byte(&name, ')');
-    return buffer_text(&name);
+    if (has_parameters)
+        buffer_byte(&metric_name, ')');
+    return buffer_text(&metric_name);
 }
 
 static bool late_metric_read(struct report *report, const struct value *metric,

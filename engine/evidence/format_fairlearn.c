@@ -65,14 +65,14 @@ static enum orientation frame_orientation(const struct value *frame)
 {
     if (value_kind(frame) != VALUE_MAP || value_count(frame) == 0)
         return NO_FRAME;
-    const struct value *first = member_value(frame, 0);
+    const struct value *first_metric = member_value(frame, 0);
     for (size_t row = 0; row < value_count(frame); row++)
         if (!is_row_of_figures(member_value(frame, row)) ||
-            !same_keys(first, member_value(frame, row)))
+            !same_keys(first_metric, member_value(frame, row)))
             return NO_FRAME;
     if (has_frame_metric(frame))
         return BY_METRIC;
-    return has_frame_metric(first) ? BY_GROUP : NO_FRAME;
+    return has_frame_metric(first_metric) ? BY_GROUP : NO_FRAME;
 }
 
 static bool is_envelope(const struct value *document)
@@ -119,12 +119,12 @@ static const struct value *frame_figure(const struct frame *frame, struct text m
 
 /* A count of outcomes: from `counts` of the envelope, else a metric of the frame. */
 static bool frame_count(const struct frame *frame, const char *name, struct text group,
-                        const struct value **out)
+                        const struct value **group_count)
 {
     const struct value *count = value_present(value_get(frame->counts, group), text_of(name));
     if (!count)
         count = frame_figure(frame, text_of(name), group);
-    *out = count;
+    *group_count = count;
     return !count || (value_is_number(count) && value_number(count) >= 0) ||
            error_at(frame->err, ERROR_REFUSED, value_place(count), "%s is no count of people",
                     name);

@@ -36,9 +36,9 @@ static bool is_card(const struct value *document)
     return value_get(document, TEXT("front")) && value_get(document, TEXT("sections"));
 }
 
-/* The list or map under `key`, which must be there. */
+/* The list or map under `key` of the model-index, which must be there. */
 static bool part_needed(const struct indexing *indexing, const struct value *map, const char *key,
-                        enum value_kind kind, const char *of, const struct value **out)
+                        enum value_kind kind, const char *of, const struct value **index_part)
 {
     const struct value *part = value_get(map, text_of(key));
     if (!part)
@@ -48,7 +48,7 @@ static bool part_needed(const struct indexing *indexing, const struct value *map
         return error_at(indexing->err, ERROR_REFUSED, value_place(part),
                         "%s of a %s of the model-index is %s; %s is needed", key, of + 2,
                         kind_words(value_kind(part)), kind_words(kind));
-    *out = part;
+    *index_part = part;
     return true;
 }
 

@@ -97,16 +97,17 @@ static void tally_add(struct tally *sum, const struct tally *part)
 }
 
 /* A count that an attribute gives: 5, "5.0" too; 0 where it is absent or empty. */
-static bool count_read(const struct value *element, struct text key, size_t *out, struct error *err)
+static bool count_read(const struct value *element, struct text key, size_t *test_count,
+                       struct error *err)
 {
-    double number = 0;
+    double counted = 0;
     const struct value *attribute = attribute_of(element, key);
-    const struct text written = attribute ? value_text(attribute) : TEXT_NONE;
-    if (written.size && (!number_read(written, &number) || number < 0 || number > 0x1p53 ||
-                         number != floor(number)))
+    const struct text attribute_words = attribute ? value_text(attribute) : TEXT_NONE;
+    if (attribute_words.size && (!number_read(attribute_words, &counted) || counted < 0 ||
+                                 counted > 0x1p53 || counted != floor(counted)))
         return error_at(err, ERROR_REFUSED, value_place(element), "%.*s=\"%.*s\" is no count",
-                        TEXT_ARGS(key), TEXT_ARGS(written));
-    *out = (size_t)number;
+                        TEXT_ARGS(key), TEXT_ARGS(attribute_words));
+    *test_count = (size_t)counted;
     return true;
 }
 

@@ -84,9 +84,9 @@ static bool is_one_of(struct text key, const char *const *keys)
 }
 
 /* "acc_norm,none": the metric before the comma, the filter from it on. */
-static struct text metric_part(struct text key)
+static struct text metric_part(struct text metric_key)
 {
-    return text_part(key, 0, text_find(key, ','));
+    return text_part(metric_key, 0, text_find(metric_key, ','));
 }
 
 static bool is_not_there(const struct value *figure)
@@ -104,14 +104,15 @@ static bool is_error(const struct value *figure)
     return figure && value_is_number(figure) && value_number(figure) >= 0;
 }
 
-static struct text text_joined(struct text first, struct text second, struct text third,
-                               struct arena *arena)
+static struct text text_joined(struct text metric_name, struct text metric_middle,
+                               struct text metric_filter, struct arena *arena)
 {
-    struct buffer joined = buffer_in(arena, first.size + second.size + third.size);
-    buffer_add(&joined, first);
-    buffer_add(&joined, second);
-    buffer_add(&joined, third);
-    return buffer_text(&joined);
+    struct buffer metric_joined =
+        buffer_in(arena, metric_name.size + metric_middle.size + metric_filter.size);
+    buffer_add(&metric_joined, metric_name);
+    buffer_add(&metric_joined, metric_middle);
+    buffer_add(&metric_joined, metric_filter);
+    return buffer_text(&metric_joined);
 }
 
 static const struct value *error_of(const struct value *metrics, struct text key,
@@ -142,9 +143,9 @@ static const struct value *beside(const struct run *run, const char *table, stru
     return value_present(value_present(run->document, text_of(table)), task);
 }
 
-static const struct value *count_or_none(const struct value *value)
+static const struct value *count_or_none(const struct value *count)
 {
-    return value && value_is_number(value) && value_number(value) >= 0 ? value : NULL;
+    return count && value_is_number(count) && value_number(count) >= 0 ? count : NULL;
 }
 
 static void details_find(const struct run *run, const struct row *row, struct details *details)

@@ -13,18 +13,18 @@
 struct walk {
     const struct value *root;
     struct results *results; /* NULL while measuring                                  */
-    char *names;             /* where the next name goes                              */
+    char *metric_names;      /* where the next name goes                              */
     size_t count, size;      /* figures, and bytes of names that are not a root's key */
-    char *name;              /* the keys down to here, LIMIT_KEY_SIZE bytes at most   */
+    char *metric_name;       /* the keys down to here, LIMIT_KEY_SIZE bytes at most   */
     struct error *err;
 };
 
 static bool has_number(const struct value *map)
 {
     for (size_t i = 0; i < value_count(map); i++) {
-        const struct value *value = member_value(map, i);
-        if (value_is_number(value) || value_kind(value) == VALUE_NAN ||
-            (value_kind(value) == VALUE_MAP && has_number(value)))
+        const struct value *figure = member_value(map, i);
+        if (value_is_number(figure) || value_kind(figure) == VALUE_NAN ||
+            (value_kind(figure) == VALUE_MAP && has_number(figure)))
             return true;
     }
     return false;
@@ -36,7 +36,7 @@ static bool is_metrics(const struct value *document)
            has_number(document);
 }
 
-/* Join a key to the `above` bytes of the name so far; `size` gets the bytes of the whole. */
+/* Join a key to the `above` bytes of the metric's name; `size` gets the bytes of the whole. */
 static bool name_join(struct walk *walk, const struct value *map, size_t i, size_t above,
                       size_t *size)
 {
@@ -47,36 +47,36 @@ static bool name_join(struct walk *walk, const struct value *map, size_t i, size
                         "the name of this metric, keys joined with dots, is longer than %d bytes",
                         LIMIT_KEY_SIZE);
     if (dotted)
-        walk->name[above] = '.';
+        walk->metric_name[above] = '.';
     if (key.size)
-        memcpy(walk->name + above + dotted, key.at, key.size);
+        memcpy(walk->metric_name + above + dotted, key.at, key.size);
     *size = above + dotted + key.size;
     return true;
 }
 
 static void figure_add(struct walk *walk, const struct value *map, size_t i, size_t size)
 {
-    struct text name = member_key(map, i);
+    struct text metric_name = member_key(map, i);
     walk->count++;
     if (map != walk->root) {
         walk->size += size;
-        name = (struct text){walk->names, size};
+        metric_name = (struct text){walk->metric_names, size};
     }
     if (!walk->results)
         return;
     if (map != walk->root) {
-        memcpy(walk->names, walk->name, size);
-        walk->names += size;
+        memcpy(walk->metric_names, walk->metric_name, size);
+        walk->metric_names += size;
     }
     walk->results->at[walk->results->count++] =
-        (struct result){name, member_value(map, i), &setting_none, &details_none};
+        (struct result){metric_name, member_value(map, i), &setting_none, &details_none};
 }
 
 static bool walk_map(struct walk *walk, const struct value *map, size_t above)
 {
     for (size_t i = 0; i < value_count(map); i++) {
-        const struct value *value = member_value(map, i);
-        const enum value_kind kind = value_kind(value);
+        const struct value *figure = member_value(map, i);
+        const enum value_kind kind = value_kind(figure);
         size_t size = 0;
         if (kind == VALUE_NULL || kind == VALUE_LIST)
             continue;
@@ -86,7 +86,7 @@ static bool walk_map(struct walk *walk, const struct value *map, size_t above)
             return error_at(walk->err, ERROR_REFUSED, member_place(map, i), "a metric has no name");
         if (kind != VALUE_MAP)
             figure_add(walk, map, i, size);
-        else if (!walk_map(walk, value, size))
+        else if (!walk_map(walk, figure, size))
             return false;
     }
     return true;
@@ -95,21 +95,21 @@ static bool walk_map(struct walk *walk, const struct value *map, size_t above)
 static bool metrics_read(struct evidence *evidence, struct arena *arena, struct error *err)
 {
     const struct value *root = evidence->document;
-    char *name = arena_alloc(arena, LIMIT_KEY_SIZE);
-    struct walk measure = {.root = root, .name = name, .err = err};
-    if (!walk_map(&measure, root, 0) ||
-        !results_reserve(&evidence->results, measure.count, value_place(root), arena, err))
+    char *metric_name = arena_alloc(arena, LIMIT_KEY_SIZE);
+    struct walk metrics_measure = {.root = root, .metric_name = metric_name, .err = err};
+    if (!walk_map(&metrics_measure, root, 0) ||
+        !results_reserve(&evidence->results, metrics_measure.count, value_place(root), arena, err))
         return false;
-    if (measure.size > LIMIT_EVIDENCE_SIZE)
+    if (metrics_measure.size > LIMIT_EVIDENCE_SIZE)
         return error_at(err, ERROR_REFUSED, value_place(root),
                         "the names of its metrics have more than %llu bytes, keys joined with dots",
                         LIMIT_EVIDENCE_SIZE);
-    struct walk fill = {.root = root,
-                        .results = &evidence->results,
-                        .names = arena_alloc(arena, measure.size),
-                        .name = name,
-                        .err = err};
-    return walk_map(&fill, root, 0);
+    struct walk metrics_fill = {.root = root,
+                                .results = &evidence->results,
+                                .metric_names = arena_alloc(arena, metrics_measure.size),
+                                .metric_name = metric_name,
+                                .err = err};
+    return walk_map(&metrics_fill, root, 0);
 }
 
 const struct format format_metrics = {

@@ -18,14 +18,14 @@ static const struct value *folder_meta(const struct value *folder)
     return value_get(folder, TEXT("meta.yaml"));
 }
 
-/* Does a line of the text begin with these bytes? */
-static bool has_line(struct text lines, struct text start)
+/* Does a line of meta.yaml begin with these bytes? */
+static bool has_line(struct text meta_lines, struct text meta_start)
 {
-    for (size_t at = 0; at < lines.size;) {
-        const struct text rest = text_part(lines, at, lines.size - at);
-        if (text_starts(rest, start))
+    for (size_t meta_at = 0; meta_at < meta_lines.size;) {
+        const struct text meta_rest = text_part(meta_lines, meta_at, meta_lines.size - meta_at);
+        if (text_starts(meta_rest, meta_start))
             return true;
-        at += text_find(rest, '\n') + 1;
+        meta_at += text_find(meta_rest, '\n') + 1;
     }
     return false;
 }
@@ -36,16 +36,16 @@ static bool is_mlflow_folder(const struct value *folder)
     return has_line(meta, TEXT("run_id:")) || has_line(meta, TEXT("model_id:"));
 }
 
-/* The words of a line, at most `max` of them; how many there are. */
-static size_t words_split(struct text line, struct text *words, size_t max)
+/* The words of a line, at most `words_max` of them; how many there are. */
+static size_t words_split(struct text metric_line, struct text *metric_words, size_t words_max)
 {
     size_t count = 0;
-    while (line.size) {
-        const size_t end = text_find(line, ' ');
-        if (end && count < max)
-            words[count] = text_part(line, 0, end);
-        count += end > 0;
-        line = text_part(line, end + 1, line.size);
+    while (metric_line.size) {
+        const size_t word_size = text_find(metric_line, ' ');
+        if (word_size && count < words_max)
+            metric_words[count] = text_part(metric_line, 0, word_size);
+        count += word_size > 0;
+        metric_line = text_part(metric_line, word_size + 1, metric_line.size);
     }
     return count;
 }
@@ -58,44 +58,47 @@ static struct value number_word(struct text word, struct place place, struct are
 
 /* "1767457844578 0.83 0" as {timestamp, value, step}. */
 static bool metric_point_read(struct text line, struct place place, struct arena *arena,
-                              struct value *out, struct error *err)
+                              struct value *metric_point, struct error *err)
 {
     enum { TIMESTAMP, FIGURE, STEP, RUN, WORDS };
     struct text words[WORDS] = {TEXT_NONE};
-    struct members point = {0};
-    const size_t count = words_split(line, words, WORDS);
-    if (count < STEP || count > WORDS)
+    struct members point_members = {0};
+    const size_t word_count = words_split(line, words, WORDS);
+    if (word_count < STEP || word_count > WORDS)
         return error_at(err, ERROR_REFUSED, place,
                         "a line of a metric is a time stamp, a figure and a step");
-    members_add(arena, &point, TEXT("timestamp"), number_word(words[TIMESTAMP], place, arena));
-    members_add(arena, &point, TEXT("value"), number_word(words[FIGURE], place, arena));
-    if (count > STEP)
-        members_add(arena, &point, TEXT("step"), number_word(words[STEP], place, arena));
-    *out = value_placed(value_of_map(arena, &point), place);
+    members_add(arena, &point_members, TEXT("timestamp"),
+                number_word(words[TIMESTAMP], place, arena));
+    members_add(arena, &point_members, TEXT("value"), number_word(words[FIGURE], place, arena));
+    if (word_count > STEP)
+        members_add(arena, &point_members, TEXT("step"), number_word(words[STEP], place, arena));
+    *metric_point = value_placed(value_of_map(arena, &point_members), place);
     return true;
 }
 
 /* The history of one metric, a point on each line. */
-static bool metric_history_read(const struct value *file, struct arena *arena, struct value *out,
-                                struct error *err)
+static bool metric_history_read(const struct value *file, struct arena *arena,
+                                struct value *metric_history, struct error *err)
 {
-    struct values points = {0};
-    struct text lines = value_text(file);
+    struct values metric_points = {0};
+    struct text metric_lines = value_text(file);
     struct place place = value_place(file);
-    for (; lines.size; place.line++) {
-        struct text line = text_part(lines, 0, text_find(lines, '\n'));
-        lines = text_part(lines, line.size + 1, lines.size);
-        if (text_ends(line, TEXT("\r")))
-            line.size--;
-        if (line.size && !metric_point_read(line, place, arena, LIST_ADD(arena, &points), err))
+    for (; metric_lines.size; place.line++) {
+        struct text metric_line = text_part(metric_lines, 0, text_find(metric_lines, '\n'));
+        metric_lines = text_part(metric_lines, metric_line.size + 1, metric_lines.size);
+        if (text_ends(metric_line, TEXT("\r")))
+            metric_line.size--;
+        if (metric_line.size &&
+            !metric_point_read(metric_line, place, arena, LIST_ADD(arena, &metric_points), err))
             return false;
     }
-    *out = value_placed(value_of_list(arena, points.at, points.count), value_place(file));
+    *metric_history = value_placed(value_of_list(arena, metric_points.at, metric_points.count),
+                                   value_place(file));
     return true;
 }
 
 static bool metric_files_read(const struct value *files, struct arena *arena,
-                              const struct value **out, struct error *err)
+                              const struct value **metric_files, struct error *err)
 {
     struct members metrics = {0};
     for (size_t file = 0; file < value_count(files); file++) {
@@ -104,7 +107,7 @@ static bool metric_files_read(const struct value *files, struct arena *arena,
             return false;
         members_add(arena, &metrics, member_key(files, file), history);
     }
-    *out = value_beside(value_of_map(arena, &metrics), files, arena);
+    *metric_files = value_beside(value_of_map(arena, &metrics), files, arena);
     return true;
 }
 

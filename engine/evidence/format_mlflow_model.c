@@ -20,22 +20,22 @@ static bool is_mlflow_model(const struct value *document)
 }
 
 /* A part of the signature, its JSON read; blamed is the place of the string. */
-static bool signature_part_read(const struct value *part, struct arena *arena, struct value *out,
-                                struct error *err)
+static bool signature_part_read(const struct value *part, struct arena *arena,
+                                struct value *signature_part, struct error *err)
 {
-    struct error inner = {0};
+    struct error signature_refusal = {0};
     if (value_kind(part) != VALUE_STRING) {
-        *out = *part;
+        *signature_part = *part;
         return true;
     }
     return json_read(value_place(part).file, text_copy(arena, value_text(part)),
-                     (struct json_options){0}, arena, out, &inner) ||
+                     (struct json_options){0}, arena, signature_part, &signature_refusal) ||
            error_at(err, ERROR_REFUSED, value_place(part), "the JSON in this string: %s",
-                    inner.message);
+                    signature_refusal.message);
 }
 
-static bool signature_read(const struct value *signature, struct arena *arena, struct value *out,
-                           struct error *err)
+static bool signature_read(const struct value *signature, struct arena *arena,
+                           struct value *signature_document, struct error *err)
 {
     struct members parts = {0};
     for (size_t part = 0; part < value_count(signature); part++) {
@@ -44,7 +44,7 @@ static bool signature_read(const struct value *signature, struct arena *arena, s
             return false;
         members_add(arena, &parts, member_key(signature, part), read);
     }
-    *out = value_placed(value_of_map(arena, &parts), value_place(signature));
+    *signature_document = value_placed(value_of_map(arena, &parts), value_place(signature));
     return true;
 }
 

@@ -13,7 +13,7 @@
 #include "evidence/mlflow.h"
 
 /* The run in either form; NULL where the document has none. */
-static const struct value *run_of(const struct value *document)
+static const struct value *mlflow_run_of(const struct value *document)
 {
     const struct value *run = value_get(document, TEXT("run"));
     return run ? run : document;
@@ -21,7 +21,7 @@ static const struct value *run_of(const struct value *document)
 
 static bool is_mlflow_run(const struct value *document)
 {
-    const struct value *run = run_of(document);
+    const struct value *run = mlflow_run_of(document);
     const struct value *info = value_get(run, TEXT("info"));
     const bool has_id =
         value_get(info, TEXT("run_id")) != NULL || value_get(info, TEXT("run_uuid")) != NULL;
@@ -31,11 +31,11 @@ static bool is_mlflow_run(const struct value *document)
 
 /* {name: value} out of [{key, value}, ...]; a map is itself. */
 static bool entries_as_map(const struct value *entries, struct arena *arena,
-                           const struct value **out, struct error *err)
+                           const struct value **entries_map, struct error *err)
 {
     struct members named = {0};
     size_t twice;
-    *out = entries;
+    *entries_map = entries;
     if (value_kind(entries) != VALUE_LIST)
         return true;
     for (size_t entry = 0; entry < value_count(entries); entry++) {
@@ -48,31 +48,31 @@ static bool entries_as_map(const struct value *entries, struct arena *arena,
         return error_at(err, ERROR_REFUSED, value_place(&named.at[twice].value),
                         "the key %.*s stands in this list twice", (int)named.at[twice].key_size,
                         named.at[twice].key);
-    *out = value_beside(value_over_members(named.at, named.count), entries, arena);
+    *entries_map = value_beside(value_over_members(named.at, named.count), entries, arena);
     return true;
 }
 
 /* When a point of a history was logged: its step, or its time stamp; 0 where it has none, as
  * MLflow takes it. What cannot be ordered would let any point be the last. */
-static bool moment_of(const struct value *point, struct text key, struct arena *arena, double *out,
-                      struct error *err)
+static bool moment_of(const struct value *point, struct text key, struct arena *arena,
+                      double *moment_number, struct error *err)
 {
     const struct value *moment = value_present(point, key);
     moment = moment ? figure_of_text(moment, arena) : NULL;
     if (moment && !value_is_number(moment))
         return error_at(err, ERROR_REFUSED, value_place(moment),
                         "the %.*s of a point of a metric is no number", TEXT_ARGS(key));
-    *out = moment ? value_number(moment) : 0;
+    *moment_number = moment ? value_number(moment) : 0;
     return true;
 }
 
 /* The figure of a metric: a number, or the last point of its history. */
-static bool last_figure(const struct value *metric, struct arena *arena, const struct value **out,
-                        struct error *err)
+static bool last_figure(const struct value *metric, struct arena *arena,
+                        const struct value **figure, struct error *err)
 {
     double step = 0, time = 0, last_step = 0, last_time = 0;
     const struct value *last = NULL;
-    *out = metric;
+    *figure = metric;
     if (value_kind(metric) != VALUE_LIST)
         return true;
     for (size_t i = 0; i < value_count(metric); i++) {
@@ -86,7 +86,7 @@ static bool last_figure(const struct value *metric, struct arena *arena, const s
         last_step = step;
         last_time = time;
     }
-    *out = value_get(last, TEXT("value"));
+    *figure = value_get(last, TEXT("value"));
     return true;
 }
 
@@ -156,7 +156,7 @@ bool mlflow_run_fill(struct evidence *evidence, const struct mlflow_run *run, st
 
 static bool mlflow_run_read(struct evidence *evidence, struct arena *arena, struct error *err)
 {
-    const struct value *whole = run_of(evidence->document);
+    const struct value *whole = mlflow_run_of(evidence->document);
     const struct value *parts = value_get(whole, TEXT("data"));
     if (!parts)
         parts = whole;

@@ -33,14 +33,14 @@ static bool is_model_card(const struct value *document)
 
 /* A number, or a text that spells one; anything else is refused: an interval of words is none. */
 static bool bound_read(const struct value *interval, struct text key, struct arena *arena,
-                       const struct value **out, struct error *err)
+                       const struct value **bound_figure, struct error *err)
 {
     const struct value *bound = value_present(interval, key);
     const struct value *figure = figure_of_text(bound, arena);
     if (figure && !value_is_number(figure) && value_kind(figure) != VALUE_NAN)
         return error_at(err, ERROR_REFUSED, value_place(bound), "%.*s is no number",
                         TEXT_ARGS(key));
-    *out = figure;
+    *bound_figure = figure;
     return true;
 }
 

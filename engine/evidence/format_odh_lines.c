@@ -57,11 +57,11 @@ static bool is_odh_lines(const struct value *document)
 }
 
 static bool name_needed(const struct reading *reading, const struct value *line, struct text key,
-                        struct text *out)
+                        struct text *line_field)
 {
-    return field_text(line, key, out, reading->err) &&
-           (out->size > 0 || error_at(reading->err, ERROR_REFUSED, value_place(line),
-                                      "%.*s is absent here, and needed", TEXT_ARGS(key)));
+    return field_text(line, key, line_field, reading->err) &&
+           (line_field->size > 0 || error_at(reading->err, ERROR_REFUSED, value_place(line),
+                                             "%.*s is absent here, and needed", TEXT_ARGS(key)));
 }
 
 static bool evaluation_read(const struct reading *reading, const struct value *line)

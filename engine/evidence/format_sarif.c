@@ -20,7 +20,7 @@ struct sarif {
     struct error *err;
 };
 
-/* The rules of one run. */
+/* The rules of one run of SARIF. */
 struct rules {
     const struct value *run;
     struct value by_id;
@@ -49,15 +49,15 @@ static struct text text_at(const struct value *map, struct text key)
     return text ? value_text(text) : TEXT_NONE;
 }
 
-static const struct value *driver_of(const struct value *run)
+static const struct value *driver_of(const struct value *sarif_run)
 {
-    return value_get(value_get(run, TEXT("tool")), TEXT("driver"));
+    return value_get(value_get(sarif_run, TEXT("tool")), TEXT("driver"));
 }
 
 /* The rules of a run by their ids. SARIF lets two rules have one id; then ids tell nothing. */
-static void rules_index(struct rules *rules, const struct value *run, struct arena *arena)
+static void rules_index(struct rules *rules, const struct value *sarif_run, struct arena *arena)
 {
-    const struct value *all = value_get(driver_of(run), TEXT("rules"));
+    const struct value *all = value_get(driver_of(sarif_run), TEXT("rules"));
     struct members by_id = {0};
     size_t twice;
     for (size_t i = 0; i < value_count(all); i++) {
@@ -65,7 +65,7 @@ static void rules_index(struct rules *rules, const struct value *run, struct are
         if (id.size && id.size <= LIMIT_KEY_SIZE)
             members_add(arena, &by_id, id, *value_at(all, i));
     }
-    rules->run = run;
+    rules->run = sarif_run;
     rules->ambiguous = !members_sort(by_id.at, by_id.count, &twice);
     rules->by_id = value_over_members(by_id.at, rules->ambiguous ? 0 : by_id.count);
 }
@@ -80,51 +80,53 @@ static const struct value *index_at(const struct value *list, const struct value
 /* The rule that a result names: of an extension by two indices, of the tool by index or by id. */
 static const struct value *rule_of(const struct value *result, const struct rules *rules)
 {
-    const struct value *run = rules->run;
+    const struct value *sarif_run = rules->run;
     const struct value *named = value_get(result, TEXT("rule"));
     const struct value *index = value_get(result, TEXT("ruleIndex"));
     const struct value *component =
         value_get(value_get(named, TEXT("toolComponent")), TEXT("index"));
-    const struct value *extensions = value_get(value_get(run, TEXT("tool")), TEXT("extensions"));
-    const struct value *owner = component ? index_at(extensions, component) : driver_of(run);
-    const struct value *rule =
+    const struct value *extensions =
+        value_get(value_get(sarif_run, TEXT("tool")), TEXT("extensions"));
+    const struct value *owner = component ? index_at(extensions, component) : driver_of(sarif_run);
+    const struct value *sarif_rule =
         index_at(value_get(owner, TEXT("rules")), index ? index : value_get(named, TEXT("index")));
-    return rule ? rule : value_get(&rules->by_id, text_at(result, TEXT("ruleId")));
+    return sarif_rule ? sarif_rule : value_get(&rules->by_id, text_at(result, TEXT("ruleId")));
 }
 
-static bool level_known(struct text word, enum sarif_level *out)
+static bool level_known(struct text word, enum sarif_level *sarif_level)
 {
     for (size_t i = 0; i < COUNT(level_words); i++)
         if (text_is(word, level_words[i])) {
-            *out = (enum sarif_level)i;
+            *sarif_level = (enum sarif_level)i;
             return true;
         }
     return false;
 }
 
-static bool level_of(const struct value *result, const struct rules *rules, enum sarif_level *out,
-                     struct error *err)
+static bool level_of(const struct value *result, const struct rules *rules,
+                     enum sarif_level *sarif_level, struct error *err)
 {
-    const struct value *rule = rule_of(result, rules),
-                       *level = value_present(result, TEXT("level"));
+    const struct value *sarif_rule = rule_of(result, rules),
+                       *sarif_level_found = value_present(result, TEXT("level"));
     const struct text kind = text_at(result, TEXT("kind"));
-    *out = SARIF_WARNING;
-    if (level)
-        return level_known(value_text(level), out) ||
-               error_at(err, ERROR_REFUSED, value_place(level),
+    *sarif_level = SARIF_WARNING;
+    if (sarif_level_found)
+        return level_known(value_text(sarif_level_found), sarif_level) ||
+               error_at(err, ERROR_REFUSED, value_place(sarif_level_found),
                         "level is none of SARIF's: error, warning, note, none");
     if (kind.size && !text_is(kind, "fail"))
-        *out = SARIF_NONE;
-    else if (!rule && rules->ambiguous)
+        *sarif_level = SARIF_NONE;
+    else if (!sarif_rule && rules->ambiguous)
         return error_at(err, ERROR_REFUSED, value_place(result),
                         "this result has no level, and its rule cannot be told: two have one id");
-    else if (rule)
-        (void)level_known(text_at(value_get(rule, TEXT("defaultConfiguration")), TEXT("level")),
-                          out);
+    else if (sarif_rule)
+        (void)level_known(
+            text_at(value_get(sarif_rule, TEXT("defaultConfiguration")), TEXT("level")),
+            sarif_level);
     return true;
 }
 
-/* Set apart by somebody, and by nobody doubted. */
+/* A result that somebody suppressed, and nobody doubted that. */
 static bool is_suppressed(const struct value *result)
 {
     const struct value *suppressions = value_get(result, TEXT("suppressions"));
@@ -137,10 +139,11 @@ static bool is_suppressed(const struct value *result)
     return value_count(suppressions) > 0;
 }
 
-static bool invocations_count(struct tool_tally *tally, const struct value *run, struct error *err)
+static bool invocations_count(struct tool_tally *tally, const struct value *sarif_run,
+                              struct error *err)
 {
     const struct value *invocations;
-    if (!field_of_kind(run, TEXT("invocations"), VALUE_LIST, &invocations, err))
+    if (!field_of_kind(sarif_run, TEXT("invocations"), VALUE_LIST, &invocations, err))
         return false;
     for (size_t i = 0; i < value_count(invocations); i++) {
         const struct value *invocation = value_at(invocations, i);
@@ -154,27 +157,28 @@ static bool invocations_count(struct tool_tally *tally, const struct value *run,
     return true;
 }
 
-static bool run_count(const struct sarif *sarif, struct tool_tally *tally, const struct value *run)
+static bool run_count(const struct sarif *sarif, struct tool_tally *tally,
+                      const struct value *sarif_run)
 {
     const struct value *results;
     struct rules rules;
-    rules_index(&rules, run, sarif->arena);
-    if (!field_of_kind(run, TEXT("results"), VALUE_LIST, &results, sarif->err) ||
-        !invocations_count(tally, run, sarif->err))
+    rules_index(&rules, sarif_run, sarif->arena);
+    if (!field_of_kind(sarif_run, TEXT("results"), VALUE_LIST, &results, sarif->err) ||
+        !invocations_count(tally, sarif_run, sarif->err))
         return false;
     if (!results)
-        tally->incomplete = run;
+        tally->incomplete = sarif_run;
     for (size_t i = 0; results && i < value_count(results); i++) {
         const struct value *result = value_at(results, i);
-        enum sarif_level level;
-        if (!level_of(result, &rules, &level, sarif->err))
+        enum sarif_level sarif_level_found;
+        if (!level_of(result, &rules, &sarif_level_found, sarif->err))
             return false;
         if (text_is(text_at(result, TEXT("baselineState")), "absent"))
             continue; /* of an older run, and gone since */
         if (is_suppressed(result))
             tally->suppressed++;
         else
-            tally->levels[level]++;
+            tally->levels[sarif_level_found]++;
     }
     return true;
 }

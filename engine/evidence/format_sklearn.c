@@ -20,7 +20,7 @@ static bool is_report_row(const struct value *row)
     return whole;
 }
 
-/* At least one row, and nothing but rows and accuracy. */
+/* A report has at least one row, and nothing but rows and accuracy. */
 static bool is_sklearn(const struct value *document)
 {
     size_t rows = 0;

@@ -180,7 +180,7 @@ static bool energy_read(const struct graph *graph, const struct value *model)
 /* The settings of training, of the one model: lineage.parameters. */
 static bool parameters_read(const struct graph *graph, const struct value *model)
 {
-    struct members parameters = {0}, lineage = {0};
+    struct members build_parameters = {0}, lineage = {0};
     const struct value *entries;
     size_t twice = 0;
     if (!field_of_kind(model, TEXT("ai_hyperparameter"), VALUE_LIST, &entries, graph->err))
@@ -189,16 +189,16 @@ static bool parameters_read(const struct graph *graph, const struct value *model
         const struct text name = text_at(value_at(entries, i), TEXT("key"));
         const struct value *setting = value_present(value_at(entries, i), TEXT("value"));
         if (name.size && name.size <= LIMIT_KEY_SIZE && setting)
-            members_add(graph->arena, &parameters, name, *setting);
+            members_add(graph->arena, &build_parameters, name, *setting);
     }
-    if (!members_sort(parameters.at, parameters.count, &twice))
-        return error_at(graph->err, ERROR_REFUSED, value_place(&parameters.at[twice].value),
+    if (!members_sort(build_parameters.at, build_parameters.count, &twice))
+        return error_at(graph->err, ERROR_REFUSED, value_place(&build_parameters.at[twice].value),
                         "a hyperparameter is given twice");
-    if (parameters.count == 0)
+    if (build_parameters.count == 0)
         return true;
-    members_add(
-        graph->arena, &lineage, TEXT("parameters"),
-        value_placed(value_over_members(parameters.at, parameters.count), value_place(entries)));
+    members_add(graph->arena, &lineage, TEXT("parameters"),
+                value_placed(value_over_members(build_parameters.at, build_parameters.count),
+                             value_place(entries)));
     graph->evidence->lineage =
         value_beside(value_of_map(graph->arena, &lineage), model, graph->arena);
     return true;

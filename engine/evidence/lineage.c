@@ -3,22 +3,23 @@
 #include "evidence/result.h"
 
 void lineage_say(struct lineage *lineage, struct members *part, struct text key,
-                 const struct value *value)
+                 const struct value *lineage_value)
 {
-    const bool is_empty = value_kind(value) == VALUE_STRING && value_text(value).size == 0;
-    if (value_kind(value) != VALUE_NULL && !is_empty)
-        members_add(lineage->arena, part, key, *value);
+    const bool is_empty =
+        value_kind(lineage_value) == VALUE_STRING && value_text(lineage_value).size == 0;
+    if (value_kind(lineage_value) != VALUE_NULL && !is_empty)
+        members_add(lineage->arena, part, key, *lineage_value);
 }
 
 void lineage_list(struct lineage *lineage, struct values *list, const struct value *name,
                   const struct value *digest)
 {
-    struct members source = {0};
-    lineage_say(lineage, &source, TEXT("name"), name);
-    lineage_say(lineage, &source, TEXT("digest"), digest);
-    if (source.count)
+    struct members lineage_source = {0};
+    lineage_say(lineage, &lineage_source, TEXT("name"), name);
+    lineage_say(lineage, &lineage_source, TEXT("digest"), digest);
+    if (lineage_source.count)
         *LIST_ADD(lineage->arena, list) =
-            value_placed(value_of_map(lineage->arena, &source), value_place(name));
+            value_placed(value_of_map(lineage->arena, &lineage_source), value_place(name));
 }
 
 static void part_add(const struct lineage *lineage, struct members *whole, struct text key,

@@ -14,16 +14,16 @@
 
 struct lineage {
     struct members code, run, environment;
-    struct values data, outputs;
-    const struct value *parameters; /* a map, or NULL */
+    struct values data, outputs;    /* of the lineage: data sets, and what came out */
+    const struct value *parameters; /* a map, or NULL                               */
     struct arena *arena;
 };
 
 /* Add `key: value` to a part; nothing where the value is NULL, null or the empty text. */
 void lineage_say(struct lineage *lineage, struct members *part, struct text key,
-                 const struct value *value);
+                 const struct value *lineage_value);
 
-/* Add {name, digest} to the data or the outputs; a digest that is NULL is left out. */
+/* Add {name, digest} to data or outputs of the lineage; a digest that is NULL is left out. */
 void lineage_list(struct lineage *lineage, struct values *list, const struct value *name,
                   const struct value *digest);
 

@@ -98,7 +98,8 @@ static bool ignored_check(const struct value *path, struct arena *arena, struct 
 static bool artifact_check(const struct value *artifact, struct arena *arena, struct error *err)
 {
     const struct value *ignored = value_present(artifact, TEXT("ignore"));
-    if (!path_check(value_present(artifact, TEXT("path")), arena, err))
+    if (!path_check(value_present(artifact, TEXT("path")), arena, err) ||
+        !path_check(value_present(artifact, TEXT("signature")), arena, err))
         return false;
     for (size_t i = 0; ignored && i < value_count(ignored); i++)
         if (!ignored_check(value_at(ignored, i), arena, err))
@@ -111,7 +112,8 @@ static bool evidence_check(const struct value *evidence, struct arena *arena, st
     struct suggestion near;
     const struct value *format = value_present(evidence, TEXT("format"));
     const struct value *measure = value_get(evidence, TEXT("measure"));
-    if (!path_check(value_present(evidence, TEXT("path")), arena, err))
+    if (!path_check(value_present(evidence, TEXT("path")), arena, err) ||
+        !path_check(value_present(evidence, TEXT("signature")), arena, err))
         return false;
     if (measure)
         return error_at(err, ERROR_REFUSED, value_place(measure),

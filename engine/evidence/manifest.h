@@ -33,12 +33,21 @@ enum artifact_kind {
     ARTIFACT_SERVICE,  /* a provider's model: not verifiable                          */
 };
 
+/* One file of an artifact, as it was digested; "." where the artifact is a file. */
+struct artifact_part {
+    const char *path; /* from the artifact's folder */
+    struct digest digest;
+};
+
+struct artifact_parts LIST(struct artifact_part);
+
 struct artifact {
     enum artifact_kind kind;
-    const char *path;         /* of a file or folder, relative to the manifest     */
-    struct digest digest;     /* of file, folder, declared                         */
-    uint64_t files, size;     /* how many and how many bytes were digested         */
-    const struct value *node; /* the manifest's entry, NULL where there is none */
+    const char *path;            /* of a file or folder, relative to the manifest     */
+    struct digest digest;        /* of file, folder, declared                         */
+    uint64_t files, size;        /* how many and how many bytes were digested         */
+    struct artifact_parts parts; /* those files, where the manifest names a signature      */
+    const struct value *node;    /* the manifest's entry, NULL where there is none */
 };
 
 /* The schemas that are built in, compiled when first asked for. Lives in its arena. */
@@ -61,7 +70,8 @@ NODISCARD bool manifest_read(const char *path, struct text bytes, struct schemas
 
 /* Digest what the manifest's artifact names. The OMS root digest of a folder is the SHA-256 over
  * the raw SHA-256 digests of its regular files in byte order of their paths, hidden files
- * included; `artifact.ignore` leaves names or folders out (exact paths, relative to the folder);
+ * included; `artifact.ignore` leaves names or folders out (exact paths, relative to the folder),
+ * and so is `artifact.signature`, which cannot be over itself;
  * links and special files are refused. Where both path and digest are given they must agree, else
  * ERROR_INTEGRITY. A path may not leave the
  * manifest's root. */

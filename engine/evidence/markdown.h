@@ -37,12 +37,13 @@ size_t markdown_code_span(struct text line, size_t at);
 struct text markdown_without_comments(struct text body, struct arena *arena);
 
 /* A heading without its markup: emphasis, code, links, images and tags leave what is read. */
-struct text markdown_title(struct text source, struct arena *arena);
+struct text markdown_title(struct text title_source, struct arena *arena);
 
 /* The sections of `body`, whose first line is line `line` of the file: maps of title, level and
  * text, in order; what stands before the first heading has the title "" and level 0, and is left
  * out where it is blank. ERROR_REFUSED where there are more than LIMIT_SECTIONS. */
 NODISCARD bool markdown_sections(const char *path, struct text body, unsigned line,
-                                 struct arena *arena, struct value *out, struct error *err);
+                                 struct arena *arena, struct value *section_list,
+                                 struct error *err);
 
 #endif

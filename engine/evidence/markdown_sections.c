@@ -14,32 +14,32 @@ enum {
 struct text markdown_line(struct text body, size_t *at)
 {
     const size_t from = *at;
-    size_t end = from;
-    while (end < body.size && body.at[end] != '\n' && body.at[end] != '\r')
-        end++;
-    *at = end;
+    size_t line_end = from;
+    while (line_end < body.size && body.at[line_end] != '\n' && body.at[line_end] != '\r')
+        line_end++;
+    *at = line_end;
     if (*at < body.size && body.at[*at] == '\r')
         ++*at;
     if (*at < body.size && body.at[*at] == '\n')
         ++*at;
-    return text_part(body, from, end - from);
+    return text_part(body, from, line_end - from);
 }
 
-static bool is_blank(char byte)
+static bool is_markdown_blank(char byte)
 {
     return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
 }
 
-static struct text trimmed(struct text text)
+static struct text markdown_trimmed(struct text markdown)
 {
-    while (text.size && is_blank(text.at[0]))
-        text = text_part(text, 1, text.size);
-    while (text.size && is_blank(text.at[text.size - 1]))
-        text.size--;
-    return text;
+    while (markdown.size && is_markdown_blank(markdown.at[0]))
+        markdown = text_part(markdown, 1, markdown.size);
+    while (markdown.size && is_markdown_blank(markdown.at[markdown.size - 1]))
+        markdown.size--;
+    return markdown;
 }
 
-/* The line without its indentation; empty where that makes it code. */
+/* The line of markdown without its indentation; empty where that makes it code. */
 static struct text unindented(struct text line)
 {
     size_t blanks = 0;
@@ -48,7 +48,7 @@ static struct text unindented(struct text line)
     return blanks > INDENT_MAX ? TEXT_NONE : text_part(line, blanks, line.size);
 }
 
-static size_t run_of(struct text line, size_t at)
+static size_t mark_run(struct text line, size_t at)
 {
     size_t size = 1;
     while (at + size < line.size && line.at[at + size] == line.at[at])
@@ -58,12 +58,12 @@ static size_t run_of(struct text line, size_t at)
 
 bool markdown_fenced(struct markdown_fence *fence, struct text line)
 {
-    const struct text bare = unindented(line);
-    const char mark = bare.size ? bare.at[0] : '\0';
-    const size_t size = mark == '`' || mark == '~' ? run_of(bare, 0) : 0;
-    const struct text behind = text_part(bare, size, bare.size);
+    const struct text bare_line = unindented(line);
+    const char mark = bare_line.size ? bare_line.at[0] : '\0';
+    const size_t size = mark == '`' || mark == '~' ? mark_run(bare_line, 0) : 0;
+    const struct text behind = text_part(bare_line, size, bare_line.size);
     if (fence->size) {
-        if (mark == fence->mark && size >= fence->size && trimmed(behind).size == 0)
+        if (mark == fence->mark && size >= fence->size && markdown_trimmed(behind).size == 0)
             *fence = (struct markdown_fence){0};
         return true;
     }
@@ -75,11 +75,11 @@ bool markdown_fenced(struct markdown_fence *fence, struct text line)
 
 size_t markdown_code_span(struct text line, size_t at)
 {
-    const size_t ticks = run_of(line, at);
+    const size_t ticks = mark_run(line, at);
     if (ticks > SPAN_TICKS_MAX)
         return 0;
     for (size_t i = at + ticks; i < line.size;) {
-        const size_t run = line.at[i] == '`' ? run_of(line, i) : 0;
+        const size_t run = line.at[i] == '`' ? mark_run(line, i) : 0;
         if (run == ticks)
             return i + run - at;
         i += run ? run : 1;
@@ -91,10 +91,10 @@ size_t markdown_code_span(struct text line, size_t at)
 
 struct stripping {
     struct text body;
-    char *kept; /* body.size bytes */
+    char *kept; /* the markdown outside of comments: body.size bytes */
     size_t size;
-    bool inside;  /* a comment                                               */
-    bool endless; /* no comment that begins from here on has an end          */
+    bool inside;  /* a comment of markdown                          */
+    bool endless; /* no comment that begins from here on has an end */
 };
 
 static const struct text opens = {"<!--", 4}, closes = {"-->", 3};
@@ -110,14 +110,14 @@ static void bytes_keep(struct stripping *stripping, struct text bytes)
 static bool comment_counts(struct stripping *stripping, struct text line, size_t at)
 {
     const char *from = line.at + at + 2, *end = stripping->body.at + stripping->body.size;
-    if (trimmed(text_part(line, 0, at)).size == 0)
+    if (markdown_trimmed(text_part(line, 0, at)).size == 0)
         return true;
     stripping->endless =
         stripping->endless || !memmem(from, (size_t)(end - from), closes.at, closes.size);
     return !stripping->endless;
 }
 
-/* The part of a line from `at` on that is inside a comment: where it ends. */
+/* The part of a markdown line from `at` on that is inside a comment: where it ends. */
 static size_t comment_end(struct stripping *stripping, struct text line, size_t at)
 {
     const char *end = memmem(line.at + at, line.size - at, closes.at, closes.size);
@@ -135,14 +135,14 @@ static void line_strip(struct stripping *stripping, struct text line)
                    comment_counts(stripping, line, at)) {
             at = comment_end(stripping, line, at + 2);
         } else {
-            size_t size = line.at[at] == '`' ? run_of(line, at) : 1;
-            if (line.at[at] == '`' && size <= SPAN_TICKS_MAX && !no_span[size]) {
+            size_t markdown_size = line.at[at] == '`' ? mark_run(line, at) : 1;
+            if (line.at[at] == '`' && markdown_size <= SPAN_TICKS_MAX && !no_span[markdown_size]) {
                 const size_t span = markdown_code_span(line, at);
-                no_span[size] = !span;
-                size = span ? span : size;
+                no_span[markdown_size] = !span;
+                markdown_size = span ? span : markdown_size;
             }
-            bytes_keep(stripping, text_part(line, at, size));
-            at += size;
+            bytes_keep(stripping, text_part(line, at, markdown_size));
+            at += markdown_size;
         }
     }
 }
@@ -189,7 +189,8 @@ static void section_close(struct outline *outline, size_t end)
 {
     struct members members = {0};
     struct arena *arena = outline->arena;
-    const struct text text = trimmed(text_part(outline->body, outline->from, end - outline->from));
+    const struct text text =
+        markdown_trimmed(text_part(outline->body, outline->from, end - outline->from));
     if (outline->level == 0 && text.size == 0)
         return;
     members_add(arena, &members, TEXT("title"),
@@ -212,44 +213,47 @@ static void section_open(struct outline *outline, struct text heading, unsigned 
 /* # Title ##: the level, and the text between the marks; 0 where it is none. */
 static unsigned marked_heading(struct text line, struct text *heading)
 {
-    const struct text bare = trimmed(unindented(line));
-    const size_t level = bare.size && bare.at[0] == '#' ? run_of(bare, 0) : 0;
-    if (level == 0 || level > LEVEL_MAX || (level < bare.size && !is_blank(bare.at[level])))
+    const struct text bare_line = markdown_trimmed(unindented(line));
+    const size_t level = bare_line.size && bare_line.at[0] == '#' ? mark_run(bare_line, 0) : 0;
+    if (level == 0 || level > LEVEL_MAX ||
+        (level < bare_line.size && !is_markdown_blank(bare_line.at[level])))
         return 0;
-    struct text found = trimmed(text_part(bare, level, bare.size));
-    size_t end = found.size;
-    while (end && found.at[end - 1] == '#')
-        end--;
-    if (end == 0 || is_blank(found.at[end - 1]))
-        found.size = end;
-    *heading = trimmed(found);
+    struct text heading_text = markdown_trimmed(text_part(bare_line, level, bare_line.size));
+    size_t heading_size = heading_text.size;
+    while (heading_size && heading_text.at[heading_size - 1] == '#')
+        heading_size--;
+    if (heading_size == 0 || is_markdown_blank(heading_text.at[heading_size - 1]))
+        heading_text.size = heading_size;
+    *heading = markdown_trimmed(heading_text);
     return (unsigned)level;
 }
 
-/* A line of = is level 1, one of - level 2, anything else 0. */
+/* A line of = makes a heading of level 1, one of - level 2, anything else 0. */
 static unsigned underline_level(struct text line)
 {
-    const struct text bare = trimmed(unindented(line));
-    if (bare.size == 0 || (bare.at[0] != '=' && bare.at[0] != '-') || run_of(bare, 0) < bare.size)
+    const struct text bare_line = markdown_trimmed(unindented(line));
+    if (bare_line.size == 0 || (bare_line.at[0] != '=' && bare_line.at[0] != '-') ||
+        mark_run(bare_line, 0) < bare_line.size)
         return 0;
-    return bare.at[0] == '=' ? 1 : 2;
+    return bare_line.at[0] == '=' ? 1 : 2;
 }
 
 /* Lists, quotes, tables, tags and code do not become headings. */
 static bool begins_paragraph(struct text line)
 {
-    const struct text bare = unindented(line);
-    if (bare.size == 0 || strchr("-*+>|<\t", bare.at[0]))
+    const struct text bare_line = unindented(line);
+    if (bare_line.size == 0 || strchr("-*+>|<\t", bare_line.at[0]))
         return false;
-    size_t digits = 0;
-    while (digits < bare.size && isdigit((unsigned char)bare.at[digits]))
-        digits++;
-    return !digits || digits == bare.size || (bare.at[digits] != '.' && bare.at[digits] != ')');
+    size_t list_digits = 0;
+    while (list_digits < bare_line.size && isdigit((unsigned char)bare_line.at[list_digits]))
+        list_digits++;
+    return !list_digits || list_digits == bare_line.size ||
+           (bare_line.at[list_digits] != '.' && bare_line.at[list_digits] != ')');
 }
 
 static void text_follow(struct outline *outline, struct text line, size_t at, unsigned number)
 {
-    if (trimmed(line).size == 0) {
+    if (markdown_trimmed(line).size == 0) {
         outline->above = ABOVE_NOTHING;
     } else if (outline->above == ABOVE_NOTHING) {
         outline->above = begins_paragraph(line) ? ABOVE_PARAGRAPH : ABOVE_OTHER;
@@ -281,7 +285,7 @@ static void line_follow(struct outline *outline, size_t at, size_t next, unsigne
 }
 
 bool markdown_sections(const char *path, struct text body, unsigned line, struct arena *arena,
-                       struct value *out, struct error *err)
+                       struct value *section_list, struct error *err)
 {
     const struct place place = {path, line, 1};
     struct outline outline = {.path = path,
@@ -301,6 +305,7 @@ bool markdown_sections(const char *path, struct text body, unsigned line, struct
                             LIMIT_SECTIONS);
     }
     section_close(&outline, outline.body.size);
-    *out = value_placed(value_of_list(arena, outline.sections.at, outline.sections.count), place);
+    *section_list =
+        value_placed(value_of_list(arena, outline.sections.at, outline.sections.count), place);
     return true;
 }

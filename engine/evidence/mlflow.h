@@ -8,8 +8,8 @@
 /* Its parts; each may be NULL. Metrics, params and tags are maps or lists of {key, value}; a metric
  * is a figure or the list of its points {value, step, timestamp}. */
 struct mlflow_run {
-    const struct value *whole; /* where it stands; its `inputs` are read */
-    const struct value *info;  /* run_id, status, lifecycle_stage, ...   */
+    const struct value *whole; /* where the run stands; its `inputs` are read */
+    const struct value *info;  /* run_id, status, lifecycle_stage, ...        */
     const struct value *metrics, *params, *tags;
 };
 

@@ -3,10 +3,10 @@
 #include "base/limits.h"
 
 bool name_join(struct naming *naming, struct text above, struct text key, struct place place,
-               struct text *out)
+               struct text *metric_name)
 {
     if (above.size == 0) {
-        *out = key;
+        *metric_name = key;
         return true;
     }
     if (above.size + 1 + key.size > LIMIT_KEY_SIZE)
@@ -18,6 +18,6 @@ bool name_join(struct naming *naming, struct text above, struct text key, struct
         return error_at(naming->err, ERROR_REFUSED, place,
                         "the names of its metrics have more than %llu bytes, keys joined with dots",
                         LIMIT_EVIDENCE_SIZE);
-    *out = text_format(naming->arena, "%.*s.%.*s", TEXT_ARGS(above), TEXT_ARGS(key));
+    *metric_name = text_format(naming->arena, "%.*s.%.*s", TEXT_ARGS(above), TEXT_ARGS(key));
     return true;
 }

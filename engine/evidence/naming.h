@@ -14,12 +14,12 @@
 struct naming {
     struct arena *arena;
     struct error *err;
-    size_t size; /* bytes of the names made so far */
+    size_t size; /* bytes of the figures' names made so far */
 };
 
 /* `above`, a dot and `key`; the key alone where `above` is empty. ERROR_REFUSED at `place` where
  * the name is longer than LIMIT_KEY_SIZE or all names together than LIMIT_EVIDENCE_SIZE. */
 NODISCARD bool name_join(struct naming *naming, struct text above, struct text key,
-                         struct place place, struct text *out);
+                         struct place place, struct text *metric_name);
 
 #endif

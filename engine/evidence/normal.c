@@ -19,15 +19,15 @@ static bool is_spellable(const struct value *value)
 static struct value spellable(const struct value *value, struct arena *arena)
 {
     struct members members = {0};
-    struct values items = {0};
+    struct values spellable_items = {0};
     if (is_spellable(value))
         return *value;
     if (value_kind(value) == VALUE_NAN)
         return value_of_text(not_finite);
     if (value_kind(value) == VALUE_LIST) {
         for (size_t i = 0; i < value_count(value); i++)
-            *LIST_ADD(arena, &items) = spellable(value_at(value, i), arena);
-        return value_of_list(arena, items.at, items.count);
+            *LIST_ADD(arena, &spellable_items) = spellable(value_at(value, i), arena);
+        return value_of_list(arena, spellable_items.at, spellable_items.count);
     }
     for (size_t i = 0; i < value_count(value); i++)
         members_add(arena, &members, member_key(value, i),
@@ -35,32 +35,32 @@ static struct value spellable(const struct value *value, struct arena *arena)
     return value_of_map(arena, &members);
 }
 
-/* Is the number one that a double holds? RFC 8785 has no spelling for others. */
-static bool is_exact(const struct value *number)
+/* Is the figure one that a double holds? RFC 8785 has no spelling for others. */
+static bool is_exact(const struct value *figure)
 {
-    const int64_t integer = value_integer(number);
-    if (value_kind(number) != VALUE_INTEGER)
-        return !value_rounded(number);
-    const double nearest = value_number(number);
-    return nearest < 0x1p63 && (int64_t)nearest == integer;
+    const int64_t figure_integer = value_integer(figure);
+    if (value_kind(figure) != VALUE_INTEGER)
+        return !value_rounded(figure);
+    const double nearest_double = value_number(figure);
+    return nearest_double < 0x1p63 && (int64_t)nearest_double == figure_integer;
 }
 
 /* What stands in the place of a figure, as a text. */
-static struct text figure_text(const struct value *value, struct arena *arena)
+static struct text figure_text(const struct value *figure, struct arena *arena)
 {
-    char written[NUMBER_TEXT_SIZE];
-    switch (value_kind(value)) {
+    char figure_words[NUMBER_TEXT_SIZE];
+    switch (value_kind(figure)) {
     case VALUE_STRING:
-        return value_text(value);
+        return value_text(figure);
     case VALUE_BOOLEAN:
-        return value_boolean(value) ? TEXT("true") : TEXT("false");
+        return value_boolean(figure) ? TEXT("true") : TEXT("false");
     case VALUE_INTEGER:
-        return text_format(arena, "%lld", (long long)value_integer(value));
+        return text_format(arena, "%lld", (long long)value_integer(figure));
     case VALUE_NUMBER:
-        if (value_spelling(value).size)
-            return value_spelling(value);
-        (void)number_write(value_number(value), written);
-        return text_copy(arena, text_of(written));
+        if (value_spelling(figure).size)
+            return value_spelling(figure);
+        (void)number_write(value_number(figure), figure_words);
+        return text_copy(arena, text_of(figure_words));
     case VALUE_NAN:
         return not_finite;
     case VALUE_NULL: /* no reader makes a result of these */
@@ -68,14 +68,14 @@ static struct text figure_text(const struct value *value, struct arena *arena)
     case VALUE_MAP:
         break;
     }
-    return text_of(value_kind_name(value_kind(value)));
+    return text_of(value_kind_name(value_kind(figure)));
 }
 
-static void text_add(struct members *members, struct text key, struct text text,
+static void text_add(struct members *members, struct text key, struct text normal_text,
                      struct arena *arena)
 {
-    if (text.size)
-        members_add(arena, members, key, value_of_text(text));
+    if (normal_text.size)
+        members_add(arena, members, key, value_of_text(normal_text));
 }
 
 static void part_add(struct members *members, struct text key, const struct value *part,
@@ -123,10 +123,10 @@ static struct value result_value(const struct result *result, struct arena *aren
 
 static struct value results_value(const struct results *results, struct arena *arena)
 {
-    struct value *items = ARENA_ARRAY(arena, struct value, results->count);
+    struct value *normal_items = ARENA_ARRAY(arena, struct value, results->count);
     for (size_t i = 0; i < results->count; i++)
-        items[i] = result_value(&results->at[i], arena);
-    return value_of_list(arena, items, results->count);
+        normal_items[i] = result_value(&results->at[i], arena);
+    return value_of_list(arena, normal_items, results->count);
 }
 
 static struct value group_value(const struct group *group, struct arena *arena)
@@ -150,15 +150,15 @@ static struct value group_value(const struct group *group, struct arena *arena)
 
 static struct value groups_value(const struct groups *groups, struct arena *arena)
 {
-    struct value *items = ARENA_ARRAY(arena, struct value, groups->count);
+    struct value *normal_items = ARENA_ARRAY(arena, struct value, groups->count);
     for (size_t i = 0; i < groups->count; i++)
-        items[i] = group_value(&groups->at[i], arena);
-    return value_of_list(arena, items, groups->count);
+        normal_items[i] = group_value(&groups->at[i], arena);
+    return value_of_list(arena, normal_items, groups->count);
 }
 
 static struct value suites_value(const struct suites *suites, struct arena *arena)
 {
-    struct value *items = ARENA_ARRAY(arena, struct value, suites->count);
+    struct value *normal_items = ARENA_ARRAY(arena, struct value, suites->count);
     for (size_t i = 0; i < suites->count; i++) {
         struct members members = {0};
         text_add(&members, TEXT("name"), suites->at[i].name, arena);
@@ -167,13 +167,12 @@ static struct value suites_value(const struct suites *suites, struct arena *aren
         number_add(&members, TEXT("failed"), suites->at[i].failed, arena);
         number_add(&members, TEXT("errors"), suites->at[i].errors, arena);
         number_add(&members, TEXT("skipped"), suites->at[i].skipped, arena);
-        items[i] = value_of_map(arena, &members);
+        normal_items[i] = value_of_map(arena, &members);
     }
-    return value_of_list(arena, items, suites->count);
+    return value_of_list(arena, normal_items, suites->count);
 }
 
-/* Where it came from: what was in the normal form already says so itself, or was written by hand.
- */
+/* The format it came from: what was in the normal form already says so, or was made by hand. */
 static struct text origin(const struct evidence *evidence)
 {
     if (!value_get(evidence->document, TEXT("obstat")))

@@ -22,12 +22,12 @@ static bool is_lead(struct text key)
 
 static void item_join(struct buffer *prose, const struct value *item, struct arena *arena)
 {
-    struct buffer line = buffer_in(arena, LIMIT_EVIDENCE_SIZE);
+    struct buffer prose_line = buffer_in(arena, LIMIT_EVIDENCE_SIZE);
     for (int lead = 1; lead >= 0; lead--)
         for (size_t i = 0; value_kind(item) == VALUE_MAP && i < value_count(item); i++)
             if (is_lead(member_key(item, i)) == lead)
-                text_join(&line, member_value(item, i), lead ? ", " : ": ");
-    const struct value joined = value_of_text(buffer_text(&line));
+                text_join(&prose_line, member_value(item, i), lead ? ", " : ": ");
+    const struct value joined = value_of_text(buffer_text(&prose_line));
     text_join(prose, value_kind(item) == VALUE_MAP ? &joined : item, "\n");
 }
 

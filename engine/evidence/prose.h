@@ -9,7 +9,7 @@
 
 #include "evidence/card.h"
 
-/* The texts of a text, a list, or a list of maps: a line for each item, the texts of a map with
+/* The prose of a text, a list, or a list of maps: a line for each item, the texts of a map with
  * colons between, its name first and the rest in the order of their keys. NULL where there is no
  * text. Has the place of `value`.
  */

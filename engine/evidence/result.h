@@ -14,9 +14,9 @@
 
 #include "evidence/evidence.h"
 
-/* Room for `count` results in one piece, so that nothing is grown and copied. `place` is blamed
- * where there are more than LIMIT_RESULTS. */
-NODISCARD bool results_reserve(struct results *results, size_t count, struct place place,
+/* Room for `result_count` results in one piece, so that nothing is grown and copied. `place` is
+ * blamed where there are more than LIMIT_RESULTS. */
+NODISCARD bool results_reserve(struct results *results, size_t result_count, struct place place,
                                struct arena *arena, struct error *err);
 
 /* The setting or details as a result keeps them: the ones of the result before where they are the
@@ -32,7 +32,7 @@ NODISCARD bool result_add(struct evidence *evidence, const struct result *result
                           const struct setting *setting, const struct details *details,
                           struct arena *arena, struct error *err);
 
-/* A number written as a text: JSON's grammar, a leading + and blanks around it allowed. "nan",
+/* A figure written as a text: JSON's grammar, a leading + and blanks around it allowed. "nan",
  * "inf" and "Infinity" in any case are NaN. Keeps the text's place. The value itself where it is no
  * text or spells no number. */
 const struct value *figure_of_text(const struct value *text, struct arena *arena);

@@ -28,11 +28,11 @@ enum stage {
 
 enum tier { TIER_HIGH, TIER_LIMITED, TIER_MINIMAL, TIER_COUNT };
 
-/* The word, and the stage or tier of a word. False for any other word, with a suggestion; "none"
- * is no word. */
+/* The word of a stage or tier, and the stage or tier of a word. False for any other word, with a
+ * suggestion; "none" is no word. */
 const char *stage_name(enum stage stage);
-NODISCARD bool stage_read(struct text word, enum stage *out, struct suggestion *near);
+NODISCARD bool stage_read(struct text stage_word, enum stage *stage_out, struct suggestion *near);
 const char *tier_name(enum tier tier);
-NODISCARD bool tier_read(struct text word, enum tier *out, struct suggestion *near);
+NODISCARD bool tier_read(struct text tier_word, enum tier *tier_out, struct suggestion *near);
 
 #endif
