@@ -1,0 +1,163 @@
+/* registry/registry.h: what the log says about people, policies, versions and requests.
+ *
+ * The registry is a fold over the log: registry_apply takes the next entry, says whether it may
+ * stand there, and puts down what follows from it as rows. The same function guards an append,
+ * verifies a log and rebuilds it, so there is one place where it is decided who may do what, and
+ * it is decided at the moment the entry was logged.
+ *
+ *     entry --> signature by a key of `by`, valid then --> role --> the kind's own rules --> rows
+ *
+ * Rows (kind, key -> document), the documents in the one spelling of RFC 8785. What is not known is
+ * null; by, time and index say who, when by the log's clock, and at which entry:
+ *
+ *     log       origin           origin, key (vkey), admins[], quorum {tighten, loosen, restore},
+ *                                engine, index, time, restores[] {index, time, size, root,
+ *                                replaces, signers[]}
+ *     log       last             index, time: of the last entry
+ *     entry     ID of an entry   index; the same statement never stands in a log twice
+ *     identity  ID               id, index, time, by, name, roles[], valid_until,
+ *                                keys[] {key, fingerprint, index, time, challenge, since, until},
+ *                                revoked? {index, time, by, since, reason}
+ *     key       FINGERPRINT      identity, index; a key belongs to one person for ever
+ *     adoption  STAGE            stage, set, sources, previous, loosens[], trust[], index, time,
+ *                                signers[]
+ *     proposal  STAGE/SET        stage, set, sources, previous, loosens[], trust[], needed,
+ *                                signers[] {by, index, time}
+ *               restore/DIGEST   a backup that not enough administrators have signed yet
+ *     model     NAME             name, versions[], production
+ *     version   NAME@VERSION     name, version, tier, owner, authors[], recorders[], manifest,
+ *                                artifact, stage, index, time, by, decision (the last one's id),
+ *                                open[] (requests, by id)
+ *     history   NAME@VERSION/N   kind, index, id: of a decision, of the request that was answered,
+ *                                of a waived policy; N is the index with 16 digits, so that keys
+ *                                are in order
+ *     decision  ID               what was recorded, and id, index, leaf, time, by
+ *     request   ID of a decision id, index, leaf, time, by, model {name, version}, tier,
+ *                                transition {from, to}, artifact, manifest, policies, evidence[],
+ *                                decisions[] (the newest's id),
+ *                                closed? {how, index, time, by},
+ *                                answers[] {by, index, time, answer, meaning, role, expires,
+ *                                conditions[], reason, decision, engine, sentence, key, present,
+ *                                proven}
+ *     waiver    NAME@VERSION/STAGE/POLICY   policy, stage, until, artifact, reason, index, time, by
+ *     erasure   ID               id, erased[] {by, index, time, reason}
+ *
+ * Everything that does not hold is ERROR_INTEGRITY with a sentence that says why.
+ */
+#ifndef REGISTRY_REGISTRY_H
+#define REGISTRY_REGISTRY_H
+
+#include "evidence/stage.h"
+#include "ledger/row.h"
+#include "policy/policy.h"
+#include "registry/act.h"
+
+struct texts LIST(struct text);
+
+enum registry_trust {
+    REGISTRY_VERIFY,  /* signatures are verified                                     */
+    REGISTRY_REBUILD, /* they were: entries come from a log that was verified before */
+};
+
+/* Apply the entry whose leaf hash is `leaf`. Rows are put down only where true is returned, except
+ * that a keeper which fails may have taken some: whoever keeps them undoes the whole. */
+NODISCARD bool registry_apply(const struct rows *rows, const struct entry *entry,
+                              const struct digest *leaf, enum registry_trust trust,
+                              struct arena *arena, struct error *err);
+
+/* A row as a document; NULL in *out where there is none. */
+NODISCARD bool registry_row(const struct rows *rows, const char *row_kind, struct text row_key,
+                            struct arena *arena, const struct value **out, struct error *err);
+
+/* Who asks: of which rows, at which moment; answers live in the arena. */
+struct inquiry {
+    const struct rows *rows;
+    int64_t now;
+    struct arena *arena;
+};
+
+/* ---- people ---- */
+
+/* Roles, as bits: 1 << ROLE. */
+enum role {
+    ROLE_ADMIN,
+    ROLE_DEVELOPER,
+    ROLE_VALIDATOR,
+    ROLE_OWNER,
+    ROLE_RISK_OFFICER,
+    ROLE_AUDITOR,
+    ROLE_CI,
+    ROLE_OPERATOR,
+    ROLE_COUNT
+};
+
+const char *role_name(enum role role);
+NODISCARD bool role_read(struct text name, enum role *out);
+extern const char *const role_words[]; /* NULL last, for help and did-you-mean */
+
+/* Who holds a key: ERROR_INTEGRITY with what to do where nobody does. */
+NODISCARD bool registry_holder(const struct rows *rows, const struct key *key, struct arena *arena,
+                               struct text *id, struct error *err);
+
+/* May this identity act in one of `roles` at the moment, with the key? Says why not. */
+NODISCARD bool registry_may(const struct inquiry *inquiry, struct text id, const struct key *key,
+                            unsigned roles, struct error *err);
+
+/* ---- adoption ---- */
+
+/* In words, what of a policy set may let more through than another did: a policy that is gone or
+ * has a lower level, another source or other modules, a parameter moved to its looser side. Both
+ * are listings, as the digest of a set is taken over (policy/policy.h). `known_policies` are the
+ * new policies with the bounds of their parameters; NULL where only listings are at hand: then no
+ * direction is known, and every changed parameter counts. NULL for `in_force`: nothing was in
+ * force, so nothing is looser. ERROR_REFUSED where one is no listing. */
+NODISCARD bool adoption_compare(const struct value *in_force, const struct value *candidate,
+                                const struct policies *known_policies, struct arena *arena,
+                                struct texts *looser, struct error *err);
+
+/* ---- requests ---- */
+
+/* What may be answered, and what an answer may mean; NULL last. The first four meanings count. */
+extern const char *const answer_words[];  /* approve, reject, request-changes */
+extern const char *const meaning_words[]; /* approval, risk-assessment, ..., authorship */
+
+/* What the answers to a request, or its absence, come to. */
+struct standing {
+    size_t needed;          /* signatures in all                                          */
+    size_t lacking;         /* of them; 0: approved                                       */
+    struct texts lacks;     /* in words: "a risk-officer", "one more of owner, validator" */
+    bool closed;            /* rejected, changes requested, superseded, consumed          */
+    struct text closed_how; /* "rejected by bob at entry 12"                              */
+    struct values counted;  /* the answers that count, as the request has them            */
+};
+
+/* What a transition to `to` of a version needs at the moment; `request` NULL where nobody has
+ * answered yet. Answers count that are unexpired, by distinct persons who are no authors, in a role
+ * and with a meaning that count, and whose identity was not revoked from before they answered. */
+NODISCARD bool registry_standing(const struct inquiry *inquiry, const struct value *request,
+                                 enum stage to, enum tier tier, struct standing *out,
+                                 struct error *err);
+
+/* The open request that binds exactly this (see binding), or NULL. */
+struct binding {
+    struct text name, version;
+    struct text artifact; /* "sha256:..." or empty */
+    struct text manifest, policies;
+    const struct value *evidence; /* list of digests */
+    enum stage from, to;          /* from may be STAGE_NONE */
+};
+
+NODISCARD bool registry_open_request(const struct rows *rows, const struct binding *binding,
+                                     struct arena *arena, const struct value **out,
+                                     struct error *err);
+
+/* Waivers in force at `now` for the version, artifact and stage: a list of
+ * {"policy", "until", "by", "index"}. */
+NODISCARD bool registry_waivers(const struct rows *rows, const struct binding *binding, int64_t now,
+                                struct arena *arena, const struct value **out, struct error *err);
+
+/* The sentence that an approver signs, from the members of an approval without `sentence`. */
+NODISCARD bool approval_sentence(const struct act *act, const struct value *act_members,
+                                 struct arena *arena, struct text *out, struct error *err);
+
+#endif
