@@ -14,6 +14,7 @@ component(PkgConfig::PCRE2 pcre2   libpcre2-8 BSD-3-Clause)
 component(PkgConfig::EXPAT expat   expat      MIT)
 component(PkgConfig::ZLIB  zlib    zlib       Zlib)
 component(ZLIB::ZLIB       zlib    zlib       Zlib)
+component(PkgConfig::SQLITE sqlite sqlite3   blessing)
 component(OpenSSL::Crypto  openssl libcrypto  Apache-2.0)
 
 # What the rooms link, as targets, sorted.

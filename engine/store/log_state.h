@@ -1,0 +1,66 @@
+/* store/log_state.h: what log_*.c share: an open log, and how it is held against its anchor.
+ */
+#ifndef STORE_LOG_STATE_H
+#define STORE_LOG_STATE_H
+
+#include "store/anchor.h"
+#include "store/log.h"
+
+struct log {
+    struct store *store;
+    struct anchor *anchor;
+    const struct key_pair *pair; /* NULL where nothing is signed */
+    struct note_key key;
+    struct text origin;
+    bool writing;
+    bool poisoned;
+    bool rows_put;        /* in the write at hand                                      */
+    struct arena scratch; /* of one write; cleared at its end                          */
+    int64_t last_time;    /* of the entry before `timed`, so that it is read once      */
+    uint64_t timed;
+    uint64_t wanted;       /* entries that must be anchored before the commit is true   */
+    struct peaks growing;  /* of the store, with the write at hand                      */
+    struct peaks anchored; /* of the head                                               */
+    struct tree_head head;
+    size_t checkpoint_size;
+    char checkpoint[ANCHOR_TEXT_MAX]; /* the signed note over the head */
+};
+
+/* Poisoned, or closed: nothing more is done with it. */
+NODISCARD bool log_usable(const struct log *log, struct error *err);
+
+struct grove log_grove(const struct log *log);
+
+/* Move the peaks on to a store of `size` entries. */
+NODISCARD bool log_peaks_reach(const struct log *log, struct peaks *peaks, uint64_t size,
+                               struct error *err);
+
+/* Take the anchor's checkpoint for the head, where it has moved: it must be the log's own, not
+ * older than the head, and the store must extend it. For opening. */
+NODISCARD bool log_look(struct log *log, struct error *err);
+
+/* The same without asking who signed it, which takes longer than all the rest of an append: what is
+ * signed next is computed from the store, and only where the store extends this. */
+NODISCARD bool log_follow(struct log *log, struct error *err);
+
+/* Does the store extend what the anchor says? The head stays; log->growing then stands for the tree
+ * up to there. For the beginning of a write. */
+NODISCARD bool log_glance(struct log *log, struct error *err);
+
+/* How many entries the anchor says there are; nothing of it is verified. */
+NODISCARD bool log_anchored_size(struct log *log, uint64_t *size, struct error *err);
+
+/* The published checkpoint must not be newer than the anchor's. */
+NODISCARD bool log_published_check(struct log *log, struct error *err);
+
+/* The log time of the store's last entry; CLOCK_FIRST where it has none. */
+NODISCARD bool log_last_time(struct log *log, uint64_t size, int64_t *time, struct error *err);
+
+/* The checkpoint over the peaks, signed, into `note`. */
+NODISCARD bool log_sign(const struct log *log, const struct peaks *peaks, struct tree_head *head,
+                        struct buffer *note, struct error *err);
+
+/* Have at least `wanted` entries on the disk, signed and anchored. */
+NODISCARD bool log_settle(struct log *log, uint64_t wanted, struct error *err);
+
+#endif

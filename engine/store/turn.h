@@ -1,0 +1,25 @@
+/* store/turn.h: taking turns among the processes of one host.
+ *
+ * A lock on an open file (flock): whoever waits sleeps, and is woken in the order of coming. It is
+ * let go when its process ends, in whatever way. Asking again and again instead, as SQLite does
+ * when a database is busy, keeps processors busy and lets some wait very long.
+ */
+#ifndef STORE_TURN_H
+#define STORE_TURN_H
+
+#include "base/error.h"
+
+/* Open the lock file, making it where there is none; the caller closes. It holds nothing, and what
+ * it guards is safe without it: SQLite has locks of its own below. */
+NODISCARD bool turn_open(const char *path, int *out, struct error *err);
+
+enum turn { TURN_SHARED, TURN_ALONE };
+
+/* Wait for the turn, and end it. `path` is to blame. */
+NODISCARD bool turn_take(int fd, enum turn turn, const char *path, struct error *err);
+void turn_end(int fd);
+
+/* Take the turn alone where nobody has it. */
+NODISCARD bool turn_try(int fd);
+
+#endif
