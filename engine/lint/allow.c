@@ -13,12 +13,14 @@ struct allowance {
 
 static struct text comment_trimmed(struct text comment)
 {
-    size_t first = 0, end = comment.size;
-    while (first < end && (comment.at[first] == ' ' || comment.at[first] == '\t'))
-        first++;
-    while (end > first && (comment.at[end - 1] == ' ' || comment.at[end - 1] == '\t'))
-        end--;
-    return text_part(comment, first, end - first);
+    size_t comment_first = 0, comment_end = comment.size;
+    while (comment_first < comment_end &&
+           (comment.at[comment_first] == ' ' || comment.at[comment_first] == '\t'))
+        comment_first++;
+    while (comment_end > comment_first &&
+           (comment.at[comment_end - 1] == ' ' || comment.at[comment_end - 1] == '\t'))
+        comment_end--;
+    return text_part(comment, comment_first, comment_end - comment_first);
 }
 
 /* The text after `prefix`, trimmed; false where it does not begin so. */
@@ -45,12 +47,12 @@ static bool allowance_read(struct text comment, struct allowance *allowance)
     return true;
 }
 
-static const struct lint_rule *rule_named(struct text rule_name, struct suggestion *near)
+static const struct lint_rule *rule_named(struct text rule_name, struct suggestion *near_rule)
 {
     for (const struct lint_rule *rule = lint_rules; rule->name; rule++) {
         if (text_is(rule_name, rule->name))
             return rule;
-        suggest_offer(near, text_of(rule->name));
+        suggest_offer(near_rule, text_of(rule->name));
     }
     return NULL;
 }
@@ -73,8 +75,8 @@ static unsigned line_meant(const struct comments *comments, size_t index)
 static bool line_allowed(struct lint *lint, const struct lint_rule *rule, unsigned line)
 {
     bool silenced = false;
-    for (size_t i = 0; i < lint->found.count; i++) {
-        struct lint_finding *finding = &lint->found.at[i];
+    for (size_t found_index = 0; found_index < lint->found.count; found_index++) {
+        struct lint_finding *finding = &lint->found.at[found_index];
         if (finding->place.line != line || finding->rule != rule->name)
             continue;
         finding->allowed = silenced = true;
@@ -85,8 +87,8 @@ static bool line_allowed(struct lint *lint, const struct lint_rule *rule, unsign
 static void allowance_unclear(struct lint *lint, struct spot spot, const char *fix,
                               const char *what)
 {
-    struct suggestion none = suggest_for(TEXT_NONE);
-    lint->rule = rule_named(TEXT("unclear-allow"), &none);
+    struct suggestion no_rule_near = suggest_for(TEXT_NONE);
+    lint->rule = rule_named(TEXT("unclear-allow"), &no_rule_near);
     lint_tell(lint, spot, fix, "%s", what);
 }
 
@@ -98,12 +100,13 @@ static void comment_apply(struct lint *lint, size_t index, struct text comment)
         allowance_unclear(lint, spot, form_fix, "the comment does not say what it allows");
         return;
     }
-    struct suggestion near = suggest_for(allowance.rule);
-    const struct lint_rule *rule = rule_named(allowance.rule, &near);
+    struct suggestion near_rule = suggest_for(allowance.rule);
+    const struct lint_rule *rule = rule_named(allowance.rule, &near_rule);
     if (!rule) {
         allowance_unclear(lint, spot, form_fix,
                           text_format(lint->arena, "there is no rule %.*s%s",
-                                      TEXT_ARGS(allowance.rule), suggest_hint(&near, lint->arena))
+                                      TEXT_ARGS(allowance.rule),
+                                      suggest_hint(&near_rule, lint->arena))
                               .at);
         return;
     }
@@ -114,7 +117,7 @@ static void comment_apply(struct lint *lint, size_t index, struct text comment)
     }
     if (line_allowed(lint, rule, line_meant(&lint->syntax.comments, index)))
         return;
-    lint->rule = rule_named(TEXT("idle-allow"), &near);
+    lint->rule = rule_named(TEXT("idle-allow"), &near_rule);
     lint_tell(lint, spot, "remove the comment, or put it on the line above",
               "there is no %s here to be allowed", rule->name);
 }

@@ -36,7 +36,7 @@ bool number_of(const struct expression *expression, double *number)
     return true;
 }
 
-/* math.huge and its like. */
+/* An expression as constant as math.huge. */
 static bool is_math_constant(const struct expression *index)
 {
     return index->kind == EXPRESSION_INDEX && index->left->kind == EXPRESSION_NAME &&

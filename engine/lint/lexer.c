@@ -73,13 +73,13 @@ void lexer_step(struct lexer *lexer)
 bool lexer_refuse(const struct lexer *lexer, struct spot spot, struct error *err,
                   const char *problem, ...)
 {
-    char sentence[ERROR_MESSAGE_SIZE];
+    char problem_sentence[ERROR_MESSAGE_SIZE];
     va_list shown;
     va_start(shown, problem);
-    (void)vsnprintf(sentence, sizeof sentence, problem, shown);
+    (void)vsnprintf(problem_sentence, sizeof problem_sentence, problem, shown);
     va_end(shown);
     return error_at(err, ERROR_POLICY, (struct place){lexer->path, spot.line, spot.column}, "%s",
-                    sentence);
+                    problem_sentence);
 }
 
 /* ---- what stands between tokens ---- */

@@ -22,7 +22,7 @@
     row(NOT, "not") row(OR, "or") row(REPEAT, "repeat") row(RETURN, "return") row(THEN, "then")    \
     row(TRUE, "true") row(UNTIL, "until") row(WHILE, "while")
 
-/* The longer before what it begins with. */
+/* The longer mark before the one it begins with. */
 #define TOKEN_MARKS(row)                                                                           \
     row(DOTS, "...") row(CONCAT, "..") row(EQUAL, "==") row(UNEQUAL, "~=") row(AT_MOST, "<=")      \
     row(AT_LEAST, ">=") row(SHIFT_LEFT, "<<") row(SHIFT_RIGHT, ">>") row(FLOOR, "//")              \
@@ -45,24 +45,24 @@ enum token_kind {
 };
 
 struct spot {
-    unsigned line, column; /* from 1; columns in code points */
+    unsigned line, column; /* of a spot, from 1; columns in code points */
 };
 
 struct token {
     enum token_kind kind;
     struct spot spot;
-    size_t from, to;       /* bytes of the source       */
-    struct symbol *symbol; /* of a name                 */
-    struct text text;      /* of a string, decoded      */
-    double number;         /* of a number               */
+    size_t from, to;       /* bytes of the token in the source */
+    struct symbol *symbol; /* of a token that is a name        */
+    struct text text;      /* of a string, decoded             */
+    double number;         /* of a number                      */
 };
 
 /* A comment that ends with its line, without its dashes. */
 struct comment {
     struct text text;
     struct spot spot;
-    bool alone;     /* nothing else stands on its line                  */
-    unsigned below; /* line of the first token after it; 0 where none   */
+    bool alone;     /* nothing else stands on its line                */
+    unsigned below; /* line of the first token after it; 0 where none */
 };
 
 struct comments LIST(struct comment);
@@ -74,8 +74,8 @@ struct lexer {
     struct symbols *symbols;
     struct comments comments;
     size_t at;
-    struct spot spot;   /* of source.at[at]             */
-    unsigned last_line; /* on which a token ended, or 0 */
+    struct spot spot;   /* of source.at[at]                */
+    unsigned last_line; /* on which a token ended, or 0    */
     size_t settled;     /* comments whose `below` is known */
 };
 
@@ -94,7 +94,7 @@ const char *token_name(enum token_kind kind);
 /* The byte that stands `ahead` of the next one; 0 past the end. */
 char lexer_peek(const struct lexer *lexer, size_t ahead);
 
-/* Go past one byte, or past a line end of one or two bytes. */
+/* Move the lexer past one byte, or past a line end of one or two bytes. */
 void lexer_step(struct lexer *lexer);
 
 /* False, after saying so at `spot`. */
@@ -102,7 +102,7 @@ PRINTF_LIKE(4, 5)
 bool lexer_refuse(const struct lexer *lexer, struct spot spot, struct error *err,
                   const char *problem, ...);
 
-/* [==[ with as many = as `level`: does one begin here? */
+/* [==[ with as many = as `level`: does such a token begin here? */
 bool bracket_begins(const struct lexer *lexer, size_t *level);
 
 /* Go past a long bracket; `literal` is what stands inside, NULL for comments. */

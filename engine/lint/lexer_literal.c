@@ -1,4 +1,4 @@
-/* Texts and numbers, in all the ways in which they may be written. */
+/* Tokens that are texts and numbers, in all the ways in which Lua may write them. */
 #include "lint/lexer.h"
 
 #include "base/buffer.h"
@@ -53,7 +53,7 @@ bool bracket_read(struct lexer *lexer, size_t level, struct text *literal, struc
 {
     const struct spot spot = lexer->spot;
     struct buffer decoded = buffer_in(lexer->arena, lexer->source.size);
-    for (size_t passed = 0; passed < level + 2; passed++)
+    for (size_t literal_passed = 0; literal_passed < level + 2; literal_passed++)
         lexer_step(lexer);
     if (lexer_peek(lexer, 0) == '\n' || lexer_peek(lexer, 0) == '\r')
         lexer_step(lexer); /* a line end at the beginning does not count */
@@ -62,21 +62,21 @@ bool bracket_read(struct lexer *lexer, size_t level, struct text *literal, struc
             return lexer_refuse(lexer, spot, err, "what begins here in long brackets has no end");
         byte_take(lexer, literal ? &decoded : NULL);
     }
-    for (size_t passed = 0; passed < level + 2; passed++)
+    for (size_t literal_passed = 0; literal_passed < level + 2; literal_passed++)
         lexer_step(lexer);
     if (literal)
         *literal = buffer_text(&decoded);
     return true;
 }
 
-/* ---- quoted texts ---- */
+/* ---- quoted literals ---- */
 
 static int digit_of(char c)
 {
     if (c >= '0' && c <= '9')
         return c - '0';
-    const char lower = (char)(c | 0x20);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+    const char literal_lower = (char)(c | 0x20);
+    return literal_lower >= 'a' && literal_lower <= 'f' ? literal_lower - 'a' + 10 : -1;
 }
 
 static bool is_decimal(char c)
@@ -84,7 +84,7 @@ static bool is_decimal(char c)
     return c >= '0' && c <= '9';
 }
 
-/* \ddd, one to three digits. */
+/* \ddd in a literal, one to three digits. */
 static bool decimal_read(struct lexer *lexer, struct buffer *literal, struct error *err)
 {
     const struct spot spot = lexer->spot;
@@ -118,18 +118,18 @@ static bool hex_escape_read(struct lexer *lexer, struct buffer *literal, struct 
 /* UTF-8 as it was before it ended at U+10FFFF: six bits in each byte after the first. */
 static void point_write(uint32_t point, struct buffer *literal)
 {
-    char bytes[UTF8_BYTES];
-    size_t size = 0;
-    uint32_t room = 0x3F; /* what fits into the first byte */
+    char literal_bytes[UTF8_BYTES];
+    size_t literal_size = 0;
+    uint32_t literal_room = 0x3F; /* what fits into the first byte */
     if (point < 0x80) {
         buffer_byte(literal, (char)point);
         return;
     }
-    for (; point > room; point >>= 6, room >>= 1)
-        bytes[size++] = (char)(0x80 | (point & 0x3F));
-    buffer_byte(literal, (char)((~room << 1) | point));
-    while (size > 0)
-        buffer_byte(literal, bytes[--size]);
+    for (; point > literal_room; point >>= 6, literal_room >>= 1)
+        literal_bytes[literal_size++] = (char)(0x80 | (point & 0x3F));
+    buffer_byte(literal, (char)((~literal_room << 1) | point));
+    while (literal_size > 0)
+        buffer_byte(literal, literal_bytes[--literal_size]);
 }
 
 /* \u{XXX} */
@@ -163,14 +163,14 @@ static void space_skip(struct lexer *lexer)
 
 static bool escape_read(struct lexer *lexer, struct buffer *literal, struct error *err)
 {
-    static const char letters[] = "abfnrtv\\\"'";
-    static const char escaped[] = "\a\b\f\n\r\t\v\\\"'";
+    static const char literal_letters[] = "abfnrtv\\\"'";
+    static const char literal_escaped[] = "\a\b\f\n\r\t\v\\\"'";
     const struct spot spot = lexer->spot;
     lexer_step(lexer);
     const char c = lexer_peek(lexer, 0);
-    const char *letter = c ? strchr(letters, c) : NULL;
-    if (letter) {
-        buffer_byte(literal, escaped[letter - letters]);
+    const char *literal_letter = c ? strchr(literal_letters, c) : NULL;
+    if (literal_letter) {
+        buffer_byte(literal, literal_escaped[literal_letter - literal_letters]);
         lexer_step(lexer);
         return true;
     }
@@ -222,12 +222,12 @@ static size_t numeral_digits_skip(struct text numeral, size_t *at, bool hex)
     return *at - from;
 }
 
-static bool numeral_has(struct text numeral, size_t at, const char *letters)
+static bool numeral_has(struct text numeral, size_t at, const char *literal_letters)
 {
-    return at < numeral.size && numeral.at[at] && strchr(letters, numeral.at[at]);
+    return at < numeral.size && numeral.at[at] && strchr(literal_letters, numeral.at[at]);
 }
 
-/* Digits with at most one point among them, and an exponent. */
+/* A numeral: digits with at most one point among them, and an exponent. */
 static bool numeral_is_formed(struct text numeral, bool hex, bool *whole)
 {
     size_t at = hex ? 2 : 0;
@@ -258,7 +258,7 @@ static double hex_numeral(struct text numeral)
     return bits > INT64_MAX ? -(double)(~bits) - 1 : (double)bits;
 }
 
-/* What could belong to a number at all; whether it is one is asked afterwards. */
+/* What could belong to a numeral at all; whether it is one is asked afterwards. */
 static struct text numeral_extent(struct lexer *lexer, bool hex)
 {
     const size_t from = lexer->at;

@@ -26,17 +26,17 @@ const struct lint_rule lint_rules[] = {
 
 static bool source_is_readable(const struct lint_source *source, struct error *err)
 {
-    const struct place start = {source->path, 1, 1};
+    const struct place lint_start = {source->path, 1, 1};
     if (source->source.size > LIMIT_POLICY_SIZE)
-        return error_at(err, ERROR_POLICY, start, "the file is larger than %d bytes",
+        return error_at(err, ERROR_POLICY, lint_start, "the file is larger than %d bytes",
                         (int)LIMIT_POLICY_SIZE);
-    const size_t stray = utf8_check(source->source);
-    if (stray == source->source.size)
+    const size_t stray_byte = utf8_check(source->source);
+    if (stray_byte == source->source.size)
         return true;
-    unsigned line = 1;
-    for (size_t byte = 0; byte < stray; byte++)
-        line += source->source.at[byte] == '\n';
-    return error_at(err, ERROR_POLICY, (struct place){source->path, line, 0},
+    unsigned stray_line = 1;
+    for (size_t byte = 0; byte < stray_byte; byte++)
+        stray_line += source->source.at[byte] == '\n';
+    return error_at(err, ERROR_POLICY, (struct place){source->path, stray_line, 0},
                     "the file is not UTF-8");
 }
 
@@ -47,13 +47,13 @@ static int spot_order(unsigned a, unsigned b)
 
 static int finding_order(const void *a, const void *b)
 {
-    const struct lint_finding *left = a, *right = b;
-    int order = spot_order(left->place.line, right->place.line);
-    if (!order)
-        order = spot_order(left->place.column, right->place.column);
-    if (!order)
-        order = strcmp(left->rule, right->rule);
-    return order ? order : text_compare(left->message, right->message);
+    const struct lint_finding *earlier = a, *later = b;
+    int spot_order_found = spot_order(earlier->place.line, later->place.line);
+    if (!spot_order_found)
+        spot_order_found = spot_order(earlier->place.column, later->place.column);
+    if (!spot_order_found)
+        spot_order_found = strcmp(earlier->rule, later->rule);
+    return spot_order_found ? spot_order_found : text_compare(earlier->message, later->message);
 }
 
 /* One rule says one thing about one place. */
@@ -65,13 +65,14 @@ static bool finding_repeats(const struct lint_finding *earlier, const struct lin
 
 static void findings_sort(struct lint_findings *problems)
 {
-    size_t kept = 0;
+    size_t problems_kept = 0;
     if (problems->count)
         qsort(problems->at, problems->count, sizeof *problems->at, finding_order);
-    for (size_t i = 0; i < problems->count; i++)
-        if (!kept || !finding_repeats(&problems->at[kept - 1], &problems->at[i]))
-            problems->at[kept++] = problems->at[i];
-    problems->count = kept;
+    for (size_t problem = 0; problem < problems->count; problem++)
+        if (!problems_kept ||
+            !finding_repeats(&problems->at[problems_kept - 1], &problems->at[problem]))
+            problems->at[problems_kept++] = problems->at[problem];
+    problems->count = problems_kept;
 }
 
 bool lint_check(const struct lint_source *source, struct arena *arena,

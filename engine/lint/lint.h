@@ -23,19 +23,19 @@
 #include "base/text.h"
 
 struct lint_source {
-    const char *path;   /* as the user will see it                                         */
-    struct text source; /* the bytes, at most LIMIT_POLICY_SIZE                            */
+    const char *path;           /* of the linted policy, as the user will see it            */
+    struct text source;         /* what is linted, at most LIMIT_POLICY_SIZE                */
     const char *const *globals; /* what the sandbox has: "assert", "string.find"; NULL last */
-    bool untested; /* no test stands beside the policy                                */
+    bool untested;              /* no test stands beside the linted policy                  */
 };
 
 struct lint_finding {
-    const char *rule;    /* "unknown-global"                                        */
-    bool advice;         /* a remark, which leaves the file clean                   */
-    bool allowed;        /* silenced by a comment that gives a reason               */
-    struct place place;  /* line and column are never 0                             */
-    struct text message; /* what is wrong; one line                                 */
-    struct text fix;     /* what to do; one line                                    */
+    const char *rule;    /* "unknown-global"                            */
+    bool advice;         /* a remark, which leaves the file clean       */
+    bool allowed;        /* silenced by a comment that gives a reason   */
+    struct place place;  /* of the problem: line and column are never 0 */
+    struct text message; /* what problem it is; one line                */
+    struct text fix;     /* what to do about the problem; one line      */
 };
 
 struct lint_findings LIST(struct lint_finding);
@@ -49,7 +49,7 @@ struct lint_rule {
     void (*find)(struct lint *lint); /* NULL where the door itself finds it */
 };
 
-/* Every rule, ended by a row without a name. */
+/* Every rule of lint, ended by a row without a name. */
 extern const struct lint_rule lint_rules[];
 
 /* Add what is found in one file to `problems`, by line and column. ERROR_POLICY with the place

@@ -27,12 +27,12 @@ bool token_peek(struct parser *parser, enum token_kind *out)
 
 bool parser_refuse(struct parser *parser, struct spot spot, const char *problem, ...)
 {
-    char sentence[ERROR_MESSAGE_SIZE];
+    char problem_sentence[ERROR_MESSAGE_SIZE];
     va_list shown;
     va_start(shown, problem);
-    (void)vsnprintf(sentence, sizeof sentence, problem, shown);
+    (void)vsnprintf(problem_sentence, sizeof problem_sentence, problem, shown);
     va_end(shown);
-    return lexer_refuse(&parser->lexer, spot, parser->err, "%s", sentence);
+    return lexer_refuse(&parser->lexer, spot, parser->err, "%s", problem_sentence);
 }
 
 /* The token that stands now, for messages. */

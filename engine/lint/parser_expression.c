@@ -85,7 +85,7 @@ static struct expression *leaf_read(struct parser *parser, enum expression_kind 
 
 /* ---- tables ---- */
 
-/* [key] = value, name = value, or value. */
+/* An item of a table's expression: [key] = value, name = value, or value. */
 static bool item_read(struct parser *parser, struct item *item)
 {
     enum token_kind next = TOKEN_FINISH;
@@ -181,7 +181,7 @@ struct expression *function_read(struct parser *parser, const struct token *word
     return expression;
 }
 
-/* ---- names, calls, members ---- */
+/* ---- expressions: names, calls, members ---- */
 
 struct expression *member_read(struct parser *parser, struct expression *left)
 {
@@ -213,7 +213,7 @@ static bool argument_add(struct parser *parser, struct expression *call, struct 
     return value;
 }
 
-/* (a, b), "text" or {table} */
+/* Arguments of a call: (a, b), "text" or {table} */
 static bool arguments_read(struct parser *parser, struct expression *call)
 {
     const struct token opened = parser->now;

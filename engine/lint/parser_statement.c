@@ -99,7 +99,7 @@ static bool variables_show(struct parser *parser, const struct statement *statem
     return true;
 }
 
-/* name = from, to [, step] */
+/* the statement: for name = from, to [, step] */
 static bool count_read(struct parser *parser, struct statement *statement)
 {
     enum { VALUES_LEAST = 2, VALUES_MOST = 3 };
@@ -114,7 +114,7 @@ static bool count_read(struct parser *parser, struct statement *statement)
     return true;
 }
 
-/* names in values */
+/* the statement: for names in values */
 static bool each_read(struct parser *parser, struct statement *statement)
 {
     bool more;

@@ -8,16 +8,16 @@
 
 void lint_tell(struct lint *lint, struct spot spot, const char *fix, const char *problem, ...)
 {
-    char sentence[ERROR_MESSAGE_SIZE];
+    char problem_sentence[ERROR_MESSAGE_SIZE];
     va_list shown;
     va_start(shown, problem);
-    (void)vsnprintf(sentence, sizeof sentence, problem, shown);
+    (void)vsnprintf(problem_sentence, sizeof problem_sentence, problem, shown);
     va_end(shown);
     *LIST_ADD(lint->arena, &lint->found) =
         (struct lint_finding){.rule = lint->rule->name,
                               .advice = lint->rule->advice,
                               .place = {lint->source->path, spot.line, spot.column},
-                              .message = text_copy(lint->arena, text_of(sentence)),
+                              .message = text_copy(lint->arena, text_of(problem_sentence)),
                               .fix = text_of(fix)};
 }
 

@@ -39,7 +39,7 @@ void lint_tell(struct lint *lint, struct spot spot, const char *fix, const char 
  * holds it; NULL where none is seen. */
 const struct expression *policy_field(const struct lint *lint, const char *name);
 
-/* Is it the table of parameters that a check is given? */
+/* Is the variable the table of parameters that a check is given? */
 bool is_params(const struct lint *lint, const struct variable *variable);
 
 /* ---- calls ---- */
@@ -54,10 +54,10 @@ enum method_kind {
 
 enum method_kind method_kind_of(const struct expression *call);
 
-/* Is it a control: does it give an outcome? */
+/* Is the call a control: does it give an outcome? */
 bool call_judges(const struct expression *call);
 
-/* The name of a global function that is called, "math.max" among them; TEXT_NONE else. */
+/* The name of a global function that a call calls, "math.max" among them; TEXT_NONE else. */
 struct text global_called(const struct lint *lint, const struct expression *call);
 
 /* Does the call never come back: error(...), assert(false)? */
@@ -86,10 +86,10 @@ enum truth { TRUTH_OPEN, TRUTH_YES, TRUTH_NO };
 /* What the condition always is; TRUTH_OPEN where that depends. */
 enum truth truth_of(const struct expression *condition);
 
-/* The number that stands there, a sign included. */
+/* The number that the expression writes out, a sign included. */
 bool number_of(const struct expression *expression, double *number);
 
-/* A number, text, or boolean that is written out. */
+/* An expression that is a number, text, or boolean written out. */
 bool is_constant(const struct expression *expression);
 
 bool is_comparison(const struct expression *expression);

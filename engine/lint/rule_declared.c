@@ -1,10 +1,11 @@
 /* What the policy's table declares: unbounded-params, no-test, no-remedy. */
 #include "lint/rule.h"
 
-static bool has_bound(const struct expression *table)
+static bool has_bound(const struct expression *parameters_table)
 {
-    for (size_t field = 0; field < table->items.count; field++) {
-        const struct expression *key = table->items.at[field].key;
+    for (size_t parameter_field = 0; parameter_field < parameters_table->items.count;
+         parameter_field++) {
+        const struct expression *key = parameters_table->items.at[parameter_field].key;
         if (key && key->kind == EXPRESSION_STRING &&
             (text_is(key->text, "at_least") || text_is(key->text, "at_most") ||
              text_is(key->text, "one_of")))
@@ -26,8 +27,8 @@ static bool is_unbounded(const struct expression *declared)
 
 void find_unbounded_params(struct lint *lint)
 {
-    const struct expression *field = lint->policy ? policy_field(lint, "params") : NULL;
-    const struct expression *params = field ? meant_by(field) : NULL;
+    const struct expression *parameter_field = lint->policy ? policy_field(lint, "params") : NULL;
+    const struct expression *params = parameter_field ? meant_by(parameter_field) : NULL;
     for (size_t parameter = 0; params && parameter < params->items.count; parameter++) {
         const struct item *declared = &params->items.at[parameter];
         if (declared->key && declared->key->kind == EXPRESSION_STRING &&

@@ -26,19 +26,19 @@ static bool is_known(const struct lint *lint, struct text global)
 static const char *global_hint(const struct lint *lint, struct text global)
 {
     size_t offered = 0;
-    struct suggestion near = suggest_for(global);
+    struct suggestion near_global = suggest_for(global);
     for (const char *const *sandboxed = lint->source->globals; *sandboxed; sandboxed++)
         if (text_find(text_of(*sandboxed), ':') == strlen(*sandboxed))
-            suggest_offer(&near, library_of(*sandboxed));
+            suggest_offer(&near_global, library_of(*sandboxed));
     for (size_t variable = 0; variable < lint->syntax.variables.count && offered < LOCALS_OFFERED;
          variable++) {
         const struct text local = lint->syntax.variables.at[variable]->symbol->name;
         if (local.size < 2)
             continue;
-        suggest_offer(&near, local);
+        suggest_offer(&near_global, local);
         offered++;
     }
-    return suggest_hint(&near, lint->arena);
+    return suggest_hint(&near_global, lint->arena);
 }
 
 static void name_check(struct lint *lint, const struct expression *expression, struct text global,
@@ -53,30 +53,30 @@ static void name_check(struct lint *lint, const struct expression *expression, s
                   TEXT_ARGS(global), global_hint(lint, global));
 }
 
-/* string.find: a known library has to have the member. */
+/* The expression string.find: a known library has to have the member. */
 static void member_check(struct lint *lint, const struct expression *expression,
                          struct text library)
 {
     bool has_members = false;
     const struct text member_name = expression->right->text;
-    const struct text dotted =
+    const struct text dotted_member =
         text_format(lint->arena, "%.*s.%.*s", TEXT_ARGS(library), TEXT_ARGS(member_name));
-    struct suggestion near = suggest_for(member_name);
+    struct suggestion near_member = suggest_for(member_name);
     for (const char *const *sandboxed = lint->source->globals; *sandboxed; sandboxed++) {
         const struct text member = text_of(*sandboxed);
-        if (text_equal(member, dotted) && !expression->written)
+        if (text_equal(member, dotted_member) && !expression->written)
             return;
         if (!text_equal(library_of(*sandboxed), library) || library.size == member.size)
             continue;
         has_members = true;
-        suggest_offer(&near, text_part(member, library.size + 1, member.size));
+        suggest_offer(&near_member, text_part(member, library.size + 1, member.size));
     }
     if (expression->written)
         lint_tell(lint, expression->spot, "put the function into a local of your own",
-                  "%.*s is assigned, and libraries do not change", TEXT_ARGS(dotted));
+                  "%.*s is assigned, and libraries do not change", TEXT_ARGS(dotted_member));
     else if (has_members)
         lint_tell(lint, expression->spot, "use what the sandbox has", "%.*s does not exist here%s",
-                  TEXT_ARGS(dotted), suggest_hint(&near, lint->arena));
+                  TEXT_ARGS(dotted_member), suggest_hint(&near_member, lint->arena));
 }
 
 static bool is_global(const struct expression *expression)

@@ -14,7 +14,7 @@ enum {
 
 /* How far calls may still be followed; past either limit a call seems to judge. */
 struct search {
-    unsigned steps, depth;
+    unsigned steps, depth; /* of the walk over the ways through a check */
 };
 
 struct walk {
@@ -30,7 +30,7 @@ struct way {
 
 /* ---- what judges ---- */
 
-/* Is it the case, or a subject made of it? */
+/* Is the expression the case, or a subject made of it? */
 static bool carries_case(const struct lint *lint, const struct expression *expression)
 {
     const struct expression *carrier = meant_by(expression);

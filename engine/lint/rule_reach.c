@@ -6,7 +6,7 @@ static const char fix[] = "remove what keeps it from being reached, or remove th
 struct reach {
     struct lint *lint;
     bool broken; /* the innermost loop has a break that is reached */
-    bool *told;  /* of each call: a reason was given already       */
+    bool *told;  /* of each call: lint gave a reason already       */
 };
 
 static bool block_runs(struct reach *reach, const struct block *block);

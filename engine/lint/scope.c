@@ -162,14 +162,15 @@ static bool jumps_arrive(struct scope *scope, const struct label *label, struct 
 }
 
 bool label_add(struct scope *scope, const struct token *name, struct statement *statement,
-               bool last, struct error *err)
+               bool statement_is_last, struct error *err)
 {
     if (label_find(scope, name->symbol))
         return scope_refuse(scope, name->spot, err, name->symbol->name, " is a label already");
     struct label *label = LIST_ADD(scope->arena, &scope->labels);
     *label = (struct label){.symbol = name->symbol,
                             .spot = name->spot,
-                            .variables = last ? scope->block->variables : scope->visible.count,
+                            .variables =
+                                statement_is_last ? scope->block->variables : scope->visible.count,
                             .statement = statement};
     return jumps_arrive(scope, label, err);
 }

@@ -64,9 +64,9 @@ NODISCARD bool variable_show(struct scope *scope, struct variable *variable, str
 void name_read_at(struct scope *scope, struct expression *name, struct symbol *symbol);
 NODISCARD bool name_write(struct scope *scope, struct expression *name, struct error *err);
 
-/* `last`: nothing but the end of the block follows the label. */
+/* `statement_is_last`: nothing but the end of the block follows the label. */
 NODISCARD bool label_add(struct scope *scope, const struct token *name, struct statement *statement,
-                         bool last, struct error *err);
+                         bool statement_is_last, struct error *err);
 void goto_add(struct scope *scope, const struct token *name);
 
 /* Is there a loop around, in the same function? */

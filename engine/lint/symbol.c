@@ -5,12 +5,13 @@
 enum { SYMBOL_SLOTS_FIRST = 256 };
 
 /* FNV-1a. Names are at most one file's, so that even a file whose names collide costs little. */
-static size_t symbol_hash(struct text name)
+static size_t symbol_hash(struct text symbol_name)
 {
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
-    for (size_t letter = 0; letter < name.size; letter++)
-        hash = (hash ^ (uint8_t)name.at[letter]) * UINT64_C(0x100000001b3);
-    return (size_t)(hash ^ hash >> 32);
+    uint64_t symbol_hashed = UINT64_C(0xcbf29ce484222325);
+    for (size_t symbol_letter = 0; symbol_letter < symbol_name.size; symbol_letter++)
+        symbol_hashed =
+            (symbol_hashed ^ (uint8_t)symbol_name.at[symbol_letter]) * UINT64_C(0x100000001b3);
+    return (size_t)(symbol_hashed ^ symbol_hashed >> 32);
 }
 
 static void symbols_grow(struct symbols *symbols)

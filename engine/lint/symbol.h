@@ -18,13 +18,13 @@ struct symbol {
     int word;                 /* the token of a word of the language, 0 for any other name */
     struct variable *visible; /* the local variable of that name; NULL where there is none */
     bool declared;            /* some variable of the file is called so                    */
-    struct symbol *next;      /* in the same slot                                          */
+    struct symbol *next;      /* in the same slot of the symbols                           */
 };
 
 struct symbols {
     struct arena *arena;
     struct symbol **slots;
-    size_t capacity; /* a power of two, or 0 */
+    size_t capacity; /* slots of the symbols: a power of two, or 0 */
     size_t count;
 };
 

@@ -40,7 +40,7 @@ enum expression_kind {
 
 struct expressions LIST(struct expression *);
 
-/* An item of a table, or an argument. */
+/* An item of a table's expression, or an argument of a call. */
 struct item {
     struct expression *key; /* NULL where it has none */
     struct expression *value;
@@ -59,12 +59,12 @@ struct variable {
     enum variable_kind kind;
     struct symbol *symbol;
     struct spot spot;
-    struct variable *shadowed;        /* of the same name, outside                        */
-    const struct expression *initial; /* what it is declared with, or NULL                  */
+    struct variable *shadowed;        /* of the same name, outside         */
+    const struct expression *initial; /* what it is declared with, or NULL */
     struct function *owner;
-    bool constant;          /* <const> or <close> */
-    bool closed;            /* <close>            */
-    unsigned reads, writes; /* the declaration is no write */
+    bool constant;          /* <const> or <close>                           */
+    bool closed;            /* <close>                                      */
+    unsigned reads, writes; /* of the variable; its declaration is no write */
 };
 
 struct variables LIST(struct variable *);
@@ -75,14 +75,14 @@ struct expression {
     struct spot spot;
     size_t from, to;
     size_t mark;      /* where the operator, the method's name or the opening bracket stands */
-    struct text text; /* of a NAME, a STRING, a METHOD's name                                */
+    struct text text; /* of an EXPRESSION_NAME, a STRING, a METHOD's name                    */
     double number;
     struct expression *left, *right;
     struct items items;
-    struct function *function;    /* of a FUNCTION                                          */
-    const struct function *owner; /* in which the expression stands                         */
-    struct variable *variable;    /* of a NAME; NULL for a global one                       */
-    bool written;                 /* it is assigned to                                      */
+    struct function *function;    /* of a FUNCTION                                           */
+    const struct function *owner; /* in which the expression stands                          */
+    struct variable *variable;    /* of a NAME; NULL for a global one                        */
+    bool written;                 /* it is assigned to                                       */
     bool other_environment;       /* a global name where a local _ENV stands for the globals */
 };
 
@@ -146,10 +146,10 @@ struct blocks LIST(struct block *);
 struct syntax {
     struct function *main;
     struct expressions expressions; /* all, what is inside before what is around it */
-    struct statements statements;   /* all, in the order in which they begin         */
-    struct blocks blocks;           /* all                                           */
-    struct functions functions;     /* all, the file first                           */
-    struct variables variables;     /* all                                           */
+    struct statements statements;   /* all, in the order in which they begin        */
+    struct blocks blocks;           /* all of the syntax                            */
+    struct functions functions;     /* all of the syntax, the file's own first      */
+    struct variables variables;     /* all                                          */
     struct symbols symbols;
     struct comments comments;
 };

@@ -6,6 +6,7 @@
 
 static const char decision_format[] = "decision/v1";
 static const struct text id_key = {"id", 2};
+static const struct text findings_key = {"findings", 8};
 
 /* Statuses of a decision, gravest first. */
 static const int statuses_gravest_first[] = {STATUS_INTEGRITY, STATUS_POLICY, STATUS_UNJUDGED,
@@ -106,6 +107,10 @@ static void parts_add(const struct decision_parts *parts, struct arena *arena,
         members_add(arena, decision, TEXT("notes"), parts->notes);
     if (value_kind(&parts->observations) != VALUE_NULL)
         members_add(arena, decision, TEXT("observations"), parts->observations);
+    if (value_kind(&parts->approvals) != VALUE_NULL)
+        members_add(arena, decision, TEXT("approvals"), parts->approvals);
+    if (value_kind(&parts->lacking) != VALUE_NULL)
+        members_add(arena, decision, TEXT("lacking"), parts->lacking);
 }
 
 static void conclusion_add(const struct conclusion *conclusion, struct arena *arena,
@@ -120,6 +125,12 @@ static void conclusion_add(const struct conclusion *conclusion, struct arena *ar
                 counts_value(conclusion->advisory_counts, arena));
 }
 
+static bool decision_refuse_large(struct error *err)
+{
+    return error_set(err, ERROR_REFUSED, "the decision is larger than %llu bytes",
+                     LIMIT_REPORT_SIZE);
+}
+
 /* The id: SHA-256 of the RFC 8785 bytes of a record that has none. */
 static bool decision_digest(const struct members *decision, struct arena *arena,
                             struct digest *digest, struct error *err)
@@ -129,9 +140,62 @@ static bool decision_digest(const struct members *decision, struct arena *arena,
     if (!canonical_write(&without_id, &canonical, err))
         return false;
     if (buffer_full(&canonical))
-        return error_set(err, ERROR_REFUSED, "the decision is larger than %zu bytes",
-                         canonical.max);
+        return decision_refuse_large(err);
     return digest_text(buffer_text(&canonical), digest, err);
+}
+
+static bool findings_are_canonical(const struct findings *findings)
+{
+    for (size_t i = 0; i < findings->count; i++)
+        if (!findings->at[i].canonical.size)
+            return false;
+    return findings->count > 0;
+}
+
+/* The canonical bytes of a record around those of its findings. The keys of a record are words of
+ * ours, whose order is one in bytes and in UTF-16. */
+static bool record_around(const struct value *record, struct buffer *before, struct buffer *behind,
+                          struct error *err)
+{
+    struct buffer *canonical = before;
+    for (size_t i = 0; i < value_count(record); i++) {
+        const struct text key = member_key(record, i);
+        buffer_byte(canonical, i ? ',' : '{');
+        canonical_text(key, canonical);
+        buffer_byte(canonical, ':');
+        if (text_equal(key, findings_key)) {
+            buffer_byte(canonical, '[');
+            canonical = behind;
+            buffer_byte(canonical, ']');
+        } else if (!canonical_write(member_value(record, i), canonical, err))
+            return false;
+    }
+    buffer_byte(canonical, '}');
+    return true;
+}
+
+/* The same id, of findings whose bytes are there already: they are digested where they lie. */
+static bool decision_digest_of(const struct members *decision, const struct findings *findings,
+                               struct arena *arena, struct digest *digest, struct error *err)
+{
+    if (!findings_are_canonical(findings))
+        return decision_digest(decision, arena, digest, err);
+    const struct value without_id = value_of_map(arena, decision);
+    struct buffer before = buffer_in(arena, LIMIT_REPORT_SIZE), behind = before;
+    if (!record_around(&without_id, &before, &behind, err))
+        return false;
+    const size_t count = 2 * findings->count + 1;
+    struct text *parts = ARENA_ARRAY(arena, struct text, count);
+    size_t size = before.size + behind.size;
+    parts[0] = buffer_text(&before);
+    for (size_t i = 0; i < findings->count; i++) {
+        parts[2 * i + 1] = findings->at[i].canonical;
+        parts[2 * i + 2] = i + 1 < findings->count ? TEXT(",") : buffer_text(&behind);
+        size += findings->at[i].canonical.size + 1;
+    }
+    if (buffer_full(&before) || buffer_full(&behind) || size > LIMIT_REPORT_SIZE)
+        return decision_refuse_large(err);
+    return digest_of(parts, count, digest, err);
 }
 
 bool decision_write(const struct decision_parts *parts, struct findings *findings,
@@ -146,8 +210,8 @@ bool decision_write(const struct decision_parts *parts, struct findings *finding
     members_add(arena, &decision, TEXT("obstat"), value_of_text(text_of(decision_format)));
     conclusion_add(conclusion, arena, &decision);
     parts_add(parts, arena, &decision);
-    members_add(arena, &decision, TEXT("findings"), findings_value(findings, arena));
-    if (!decision_digest(&decision, arena, &digest, err))
+    members_add(arena, &decision, findings_key, findings_value(findings, arena));
+    if (!decision_digest_of(&decision, findings, arena, &digest, err))
         return false;
     members_add(arena, &decision, id_key, value_of_text(digest_print(&digest, arena)));
     *written = value_of_map(arena, &decision);

@@ -38,10 +38,13 @@ const char *verdict_name(enum verdict verdict);
  *     transition   {"from", "to"}
  *     policies     {"digest", "count", "changed": [{"id", "param", "default", "value", "looser"}]}
  *     not_checked  ["the transition: no ledger", ...]      what, a colon, why
+ *     approvals    [{"by", "role", "meaning", "time"}]     with a ledger: who has signed so far
+ *     lacking      ["a risk-officer", ...]                 with a ledger: who has yet to sign
  */
 struct decision_parts {
     struct value subject, artifact, transition, engine, policies, evidence, champion, waivers,
-        not_checked, notes, observations; /* the last two are left out of the record where null */
+        not_checked;
+    struct value notes, observations, approvals, lacking; /* left out of the record where null */
     int64_t now;
 };
 

@@ -13,13 +13,13 @@
 
 /* A remark that judges nothing: case:note, a default that case:optional gave. Part of the record.
  */
-struct note {
+struct remark {
     struct text policy;
     struct text message;
     struct place source; /* line of the policy */
 };
 
-struct notes LIST(struct note);
+struct notes LIST(struct remark);
 
 /* What a call has used of its budget, what it remarked, and who wants to watch. */
 struct evaluation {

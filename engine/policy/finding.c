@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "policy/recorded.h"
+#include "value/canonical.h"
 
 static struct value line_value(unsigned line)
 {
@@ -72,6 +73,21 @@ struct value finding_value(const struct finding *finding, struct arena *arena)
         {TEXT("source"), source_value(finding, arena)},
     };
     return finding_keys_value(keys, COUNT(keys), arena);
+}
+
+bool finding_write(struct finding *finding, struct arena *arena, struct error *err)
+{
+    struct arena scratch = {0};
+    struct buffer canonical = buffer_in(&scratch, LIMIT_WORKER_MESSAGE);
+    struct value *written = ARENA_NEW(arena, struct value);
+    *written = finding_value(finding, arena);
+    const bool writes = canonical_write(written, &canonical, err);
+    if (writes) {
+        finding->written = written;
+        finding->canonical = text_copy(arena, buffer_text(&canonical));
+    }
+    arena_free(&scratch);
+    return writes;
 }
 
 static int place_compare(struct place a, struct place b)

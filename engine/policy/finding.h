@@ -33,12 +33,18 @@ struct finding {
     struct text fix;              /* what to do, or ""                                      */
     const struct value *cites;    /* list of texts, or NULL                                 */
     const struct value *written;  /* its written form where that was made before, or NULL   */
+    struct text canonical;        /* the canonical bytes of what is written                 */
 };
 
 struct findings LIST(struct finding);
 
 /* What is `written` already is taken as it is: nothing of the finding may change after that. */
 struct value finding_value(const struct finding *finding, struct arena *arena);
+
+/* Make the written form and its canonical bytes now, while there is time: a decision then only puts
+ * them in their place. */
+NODISCARD bool finding_write(struct finding *finding, struct arena *arena, struct error *err);
+
 NODISCARD bool finding_read(const struct value *value, struct arena *arena, struct finding *out,
                             struct error *err);
 

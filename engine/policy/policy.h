@@ -106,6 +106,10 @@ NODISCARD bool policies_sort(struct policies *policies, struct error *err);
 /* The policy of that id; NULL with a suggestion. */
 struct policy *policies_find(struct policies *policies, struct text id, struct suggestion *near);
 
+/* What policies_digest is the SHA-256 of. */
+NODISCARD bool policies_listing(const struct policies *policies, bool usual, struct arena *arena,
+                                struct text *listing, struct error *err);
+
 /* SHA-256 over the RFC 8785 form of [{id, level, source, modules, params}], sorted by id:
  * `source` is the digest of the file, `modules` maps names to digests, `params` maps names to
  * values after overrides (or to the defaults where `usual`). */

@@ -98,8 +98,8 @@ static bool policy_value(const struct policy *policy, bool usual, struct arena *
  *       "source":"sha256:<64 hex digits>"}]
  *
  * An empty set is []; a policy without modules or parameters has {} there. */
-bool policies_digest(const struct policies *policies, bool usual, struct arena *arena,
-                     struct digest *digest, struct error *err)
+bool policies_listing(const struct policies *policies, bool usual, struct arena *arena,
+                      struct text *listing, struct error *err)
 {
     struct policies sorted_policies = {.count = policies->count};
     struct value *policy_values = ARENA_ARRAY(arena, struct value, policies->count);
@@ -118,5 +118,14 @@ bool policies_digest(const struct policies *policies, bool usual, struct arena *
     if (buffer_full(&canonical))
         return error_set(err, ERROR_REFUSED, "the policy set is larger than %zu bytes",
                          canonical.max);
-    return digest_text(buffer_text(&canonical), digest, err);
+    *listing = buffer_text(&canonical);
+    return true;
+}
+
+bool policies_digest(const struct policies *policies, bool usual, struct arena *arena,
+                     struct digest *digest, struct error *err)
+{
+    struct text listing;
+    return policies_listing(policies, usual, arena, &listing, err) &&
+           digest_text(listing, digest, err);
 }

@@ -37,10 +37,11 @@ static enum standing standing_of_binding(enum outcome outcome)
     return STANDING_ERROR;
 }
 
-enum standing standing_of(const struct finding *finding)
+enum standing standing_of(const struct finding *shown_finding)
 {
-    const enum standing standing = standing_of_binding(finding->outcome);
-    return standing_blocks(standing) && !level_binds(finding->level) ? STANDING_WARNING : standing;
+    const enum standing standing = standing_of_binding(shown_finding->outcome);
+    return standing_blocks(standing) && !level_binds(shown_finding->level) ? STANDING_WARNING
+                                                                           : standing;
 }
 
 bool standing_blocks(enum standing standing)
@@ -53,41 +54,42 @@ const char *standing_word(enum standing standing)
     return standing < STANDING_COUNT ? words[standing] : words[STANDING_ERROR];
 }
 
-void place_write(struct place place, struct buffer *out)
+void place_write(struct place place, struct buffer *rendered)
 {
-    text_escape(text_of(place.file), out);
+    text_escape(text_of(place.file), rendered);
     if (place.line)
-        buffer_format(out, ":%u", place.line);
+        buffer_format(rendered, ":%u", place.line);
     if (place.line && place.column)
-        buffer_format(out, ":%u", place.column);
+        buffer_format(rendered, ":%u", place.column);
 }
 
-static struct text line_trim(struct text line)
+static struct text line_trim(struct text shown_line)
 {
-    while (line.size && (*line.at == ' ' || *line.at == '\t'))
-        line = text_part(line, 1, line.size);
-    return line;
+    while (shown_line.size && (*shown_line.at == ' ' || *shown_line.at == '\t'))
+        shown_line = text_part(shown_line, 1, shown_line.size);
+    return shown_line;
 }
 
-void lines_each(struct text text, void (*each)(void *context, struct text line), void *context)
+void lines_each(struct text shown_text, void (*each)(void *context, struct text shown_line),
+                void *context)
 {
-    for (size_t at = 0; at < text.size;) {
-        const struct text rest = text_part(text, at, text.size);
-        const struct text line = text_part(rest, 0, text_find(rest, '\n'));
-        at += line.size + 1;
-        if (line_trim(line).size)
-            each(context, line_trim(line));
+    for (size_t shown_at = 0; shown_at < shown_text.size;) {
+        const struct text shown_rest = text_part(shown_text, shown_at, shown_text.size);
+        const struct text shown_line = text_part(shown_rest, 0, text_find(shown_rest, '\n'));
+        shown_at += shown_line.size + 1;
+        if (line_trim(shown_line).size)
+            each(context, line_trim(shown_line));
     }
 }
 
-static void label_write(struct buffer *out, const char *label)
+static void label_write(struct buffer *rendered, const char *label)
 {
-    buffer_format(out, "%-*s", LABEL_WIDTH, label);
+    buffer_format(rendered, "%-*s", LABEL_WIDTH, label);
 }
 
 struct explained {
     struct buffer *out;
-    const char *label; /* of the next line */
+    const char *label; /* of the next line that is shown */
 };
 
 static void explained_line(void *context, struct text line)
@@ -99,33 +101,34 @@ static void explained_line(void *context, struct text line)
     explained->label = "";
 }
 
-static void evidence_explain(const struct finding *finding, struct buffer *out)
+static void evidence_explain(const struct finding *shown_finding, struct buffer *rendered)
 {
-    if (!finding->evidence.file)
+    if (!shown_finding->evidence.file)
         return;
-    label_write(out, "evidence");
-    place_write(finding->evidence, out);
-    if (finding->grade.size) {
-        buffer_string(out, " (");
-        text_escape(finding->grade, out);
-        buffer_byte(out, ')');
+    label_write(rendered, "evidence");
+    place_write(shown_finding->evidence, rendered);
+    if (shown_finding->grade.size) {
+        buffer_string(rendered, " (");
+        text_escape(shown_finding->grade, rendered);
+        buffer_byte(rendered, ')');
     }
-    buffer_byte(out, '\n');
+    buffer_byte(rendered, '\n');
 }
 
-void control_explain(const struct control *control, struct buffer *out)
+void control_explain(const struct control *control, struct buffer *rendered)
 {
-    const struct finding *finding = control->finding;
-    struct explained cites = {out, "cites"}, fix = {out, "fix"};
-    text_escape(finding->message, out);
-    buffer_byte(out, '\n');
-    evidence_explain(finding, out);
-    if (finding->source.file) {
-        label_write(out, "policy");
-        place_write(finding->source, out);
-        buffer_byte(out, '\n');
+    const struct finding *shown_finding = control->finding;
+    struct explained cites = {rendered, "cites"}, fix = {rendered, "fix"};
+    text_escape(shown_finding->message, rendered);
+    buffer_byte(rendered, '\n');
+    evidence_explain(shown_finding, rendered);
+    if (shown_finding->source.file) {
+        label_write(rendered, "policy");
+        place_write(shown_finding->source, rendered);
+        buffer_byte(rendered, '\n');
     }
-    for (size_t i = 0; finding->cites && i < value_count(finding->cites); i++)
-        explained_line(&cites, value_text(value_at(finding->cites, i)));
-    lines_each(finding->fix, explained_line, &fix);
+    for (size_t cited = 0; shown_finding->cites && cited < value_count(shown_finding->cites);
+         cited++)
+        explained_line(&cites, value_text(value_at(shown_finding->cites, cited)));
+    lines_each(shown_finding->fix, explained_line, &fix);
 }

@@ -33,24 +33,26 @@ enum standing {
 struct control {
     const struct finding *finding;
     enum standing standing;
-    struct place evidence; /* as seen from here; file NULL where it is none, or outside of here */
-    struct place source;   /* the same of the policy's line                                     */
+    struct place
+        evidence; /* as the control's reader sees it; file NULL where it is none, or elsewhere */
+    struct place source; /* of the control: the same of the policy's line */
 };
 
 struct controls LIST(struct control);
 
-enum standing standing_of(const struct finding *finding);
+enum standing standing_of(const struct finding *shown_finding);
 bool standing_blocks(enum standing standing);
 
 /* "fail", "not applicable": two words where it takes two. A warning is told by its outcome. */
 const char *standing_word(enum standing standing);
 
 /* "FILE:14:5", escaped for a line of text. */
-void place_write(struct place place, struct buffer *out);
+void place_write(struct place place, struct buffer *rendered);
 
 /* The text line by line, blanks before each and empty lines dropped: `each` is called with the
  * rest of the line, not escaped. */
-void lines_each(struct text text, void (*each)(void *context, struct text line), void *context);
+void lines_each(struct text shown_text, void (*each)(void *context, struct text line),
+                void *context);
 
 /* Everything a person needs to know of it, as lines of escaped text, the last one ended:
  *
@@ -60,6 +62,6 @@ void lines_each(struct text text, void (*each)(void *context, struct text line),
  *     cites     Model standard 4.2
  *     fix       Retrain, or narrow the scope of use.
  */
-void control_explain(const struct control *control, struct buffer *out);
+void control_explain(const struct control *control, struct buffer *rendered);
 
 #endif

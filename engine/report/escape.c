@@ -30,52 +30,53 @@ static bool is_unsafe(uint32_t point)
     return false;
 }
 
-static void point_escape(uint32_t point, struct buffer *out)
+static void point_escape(uint32_t point, struct buffer *rendered)
 {
     if (point < BYTE_POINTS)
-        buffer_format(out, "\\x%02x", (unsigned)point);
+        buffer_format(rendered, "\\x%02x", (unsigned)point);
     else if (point < SHORT_POINTS)
-        buffer_format(out, "\\u%04x", (unsigned)point);
+        buffer_format(rendered, "\\u%04x", (unsigned)point);
     else
-        buffer_format(out, "\\u{%x}", (unsigned)point);
+        buffer_format(rendered, "\\u{%x}", (unsigned)point);
 }
 
-static bool stands_at(struct text text, size_t at, struct text word)
+static bool stands_at(struct text escaped_text, size_t at, struct text word)
 {
-    return text_starts(text_part(text, at, text.size), word);
+    return text_starts(text_part(escaped_text, at, escaped_text.size), word);
 }
 
-/* Where what may be blanks ends: some characters beyond ASCII are, and most are not. */
-static size_t blanks_end(struct text text)
+/* Where what a log may take for blanks ends: some characters beyond ASCII, and most are not. */
+static size_t blanks_end(struct text escaped_text)
 {
     size_t at = 0;
-    while (at < text.size && (text.at[at] == ' ' || (unsigned char)text.at[at] >= BYTE_POINTS))
+    while (at < escaped_text.size &&
+           (escaped_text.at[at] == ' ' || (unsigned char)escaped_text.at[at] >= BYTE_POINTS))
         at++;
     return at;
 }
 
 /* Does a word begin here that runs a command in a pipeline's log: "::error::" after nothing but
  * blanks, "##[error]" and "##vso[" anywhere? */
-static bool is_command(struct text text, size_t at, size_t start)
+static bool is_command(struct text escaped_text, size_t at, size_t start)
 {
-    return (at == start && stands_at(text, at, TEXT("::"))) || stands_at(text, at, TEXT("##[")) ||
-           stands_at(text, at, TEXT("##vso["));
+    return (at == start && stands_at(escaped_text, at, TEXT("::"))) ||
+           stands_at(escaped_text, at, TEXT("##[")) || stands_at(escaped_text, at, TEXT("##vso["));
 }
 
-void text_escape(struct text text, struct buffer *out)
+void text_escape(struct text escaped_text, struct buffer *rendered)
 {
-    const size_t start = blanks_end(text);
-    for (size_t at = 0; at < text.size;) {
+    const size_t start = blanks_end(escaped_text);
+    for (size_t at = 0; at < escaped_text.size;) {
         uint32_t point = 0;
-        const size_t size = utf8_read(text, at, &point);
-        if (is_command(text, at, start))
-            point_escape(point, out);
+        const size_t size = utf8_read(escaped_text, at, &point);
+        if (is_command(escaped_text, at, start))
+            point_escape(point, rendered);
         else if (!size)
-            buffer_format(out, "\\x%02x", (unsigned char)text.at[at]);
+            buffer_format(rendered, "\\x%02x", (unsigned char)escaped_text.at[at]);
         else if (is_unsafe(point))
-            point_escape(point, out);
+            point_escape(point, rendered);
         else
-            buffer_add(out, text_part(text, at, size));
+            buffer_add(rendered, text_part(escaped_text, at, size));
         at += size ? size : 1;
     }
 }

@@ -18,6 +18,6 @@
 
 #include "base/buffer.h"
 
-void text_escape(struct text text, struct buffer *out);
+void text_escape(struct text escaped_text, struct buffer *rendered);
 
 #endif

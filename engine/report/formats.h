@@ -12,7 +12,7 @@
 REPORT_FORMATS(ROW)
 #undef ROW
 
-/* True unless the buffer dropped something. For the end of every `write`. */
-NODISCARD bool report_fits(const struct buffer *out, struct error *err);
+/* True unless the rendered report was cut. For the end of every `write`. */
+NODISCARD bool report_fits(const struct buffer *rendered, struct error *err);
 
 #endif

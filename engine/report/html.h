@@ -22,13 +22,13 @@ extern const char *const html_style[];
 const char *html_class(enum standing standing);
 const char *html_label(enum standing standing);
 
-/* The word behind a count: "failed", "errors". */
+/* The word behind a count of controls: "failed", "errors". */
 const char *html_counted(enum standing standing, size_t count);
 
 /* Cards of what blocks and warns; tables of the rest. */
-void html_controls(const struct sheet *sheet, struct buffer *out);
+void html_controls(const struct sheet *sheet, struct buffer *rendered);
 
-/* Digests, evidence, parameters, remarks. */
-void html_grounds(const struct sheet *sheet, struct buffer *out);
+/* What a decision's page folds: digests, evidence, parameters, remarks. */
+void html_grounds(const struct sheet *sheet, struct buffer *rendered);
 
 #endif

@@ -11,13 +11,13 @@
 #include "base/buffer.h"
 
 /* A text from a record: one line, escaped as for a terminal and then as markup. */
-void markup_text(struct text text, struct buffer *out);
+void markup_text(struct text text, struct buffer *rendered);
 
 /* A text that is escaped already, line ends and all: only the five entities. */
-void markup_lines(struct text text, struct buffer *out);
+void markup_lines(struct text text, struct buffer *rendered);
 
-/* ` NAME="TEXT"` */
-void markup_attribute(const char *name, struct text text, struct buffer *out);
-void markup_number(const char *name, size_t number, struct buffer *out);
+/* The attribute ` NAME="TEXT"` */
+void markup_attribute(const char *name, struct text text, struct buffer *rendered);
+void markup_number(const char *name, size_t number, struct buffer *rendered);
 
 #endif

@@ -55,11 +55,11 @@ static bool is_plain(char byte, const char *marks)
 static struct text percent_encoded(struct text text, const char *marks, struct arena *arena)
 {
     struct buffer encoded = buffer_in(arena, LIMIT_REPORT_SIZE);
-    for (size_t i = 0; i < text.size; i++)
-        if (is_plain(text.at[i], marks))
-            buffer_byte(&encoded, text.at[i]);
+    for (size_t encoded_at = 0; encoded_at < text.size; encoded_at++)
+        if (is_plain(text.at[encoded_at], marks))
+            buffer_byte(&encoded, text.at[encoded_at]);
         else
-            buffer_format(&encoded, "%%%02X", (unsigned char)text.at[i]);
+            buffer_format(&encoded, "%%%02X", (unsigned char)text.at[encoded_at]);
     return buffer_text(&encoded);
 }
 

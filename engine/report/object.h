@@ -19,7 +19,7 @@ struct object {
 
 struct object object_in(struct arena *arena);
 
-/* One member each; names are literals. */
+/* One member of the object each; names are literals. */
 void object_value(struct object *object, const char *name, struct value value);
 void object_text(struct object *object, const char *name, const char *text);
 void object_shown(struct object *object, const char *name, struct text text);

@@ -17,8 +17,8 @@ const struct report_format *report_find(struct text name, struct suggestion *nea
     return NULL;
 }
 
-bool report_fits(const struct buffer *out, struct error *err)
+bool report_fits(const struct buffer *rendered, struct error *err)
 {
-    return !buffer_full(out) ||
-           error_set(err, ERROR_REFUSED, "the report is larger than %zu bytes", out->max);
+    return !buffer_full(rendered) ||
+           error_set(err, ERROR_REFUSED, "the report is larger than %zu bytes", rendered->max);
 }

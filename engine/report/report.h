@@ -34,28 +34,28 @@ struct report_options {
  * them, so that it is the same everywhere; a tool that opens files wants them as seen from the
  * folder in which obstat ran, usually the root of a repository. */
 struct report_record {
-    const struct value *record; /* decision/v1 or error/v1                               */
-    const char *manifest;       /* as seen from here; NULL where nobody knows             */
-    const char *policies;       /* where paths of policies begin, "" is here; NULL is "" */
-    const struct value *given;  /* paths of evidence that begin here, a list; or NULL    */
+    const struct value *record; /* to be reported: decision/v1 or error/v1 */
+    const char *manifest; /* as the report's reader sees it from here; NULL where nobody knows  */
+    const char *policies; /* where the report's paths of policies begin, "" is here; NULL is "" */
+    const struct value *given; /* paths of evidence that begin here for the report, or NULL */
 };
 
 struct report_records LIST(struct report_record);
 
 struct report_format {
     const char *name;
-    const char *summary; /* one line for help and documents                              */
-    bool whole;          /* one document for all records, else one record is given at a time */
+    const char *summary; /* one line for help and documents                             */
+    bool whole;          /* a report is one document for all records, else one for each */
     /* Append the report. ERROR_REFUSED where a record is neither a decision nor an error, or where
-     * the report does not fit `out`, which may then hold a part. */
+     * the report does not fit `rendered`, which may then hold a part. */
     bool (*write)(const struct report_records *records, const struct report_options *options,
-                  struct buffer *out, struct error *err);
+                  struct buffer *rendered, struct error *err);
 };
 
 /* Every format, in the order of help; ended by NULL. */
 extern const struct report_format *const report_formats[];
 
-/* The format of that name; NULL with a suggestion. */
+/* The report's format of that name; NULL with a suggestion. */
 const struct report_format *report_find(struct text name, struct suggestion *near);
 
 #endif

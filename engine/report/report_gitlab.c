@@ -6,12 +6,12 @@
 
 #include "value/canonical.h"
 
-/* GitLab shows nothing without a path. */
-static const char nowhere[] = "model.yaml";
+/* GitLab's report shows nothing without a path. */
+static const char unlocated[] = "model.yaml";
 
-static const char *severity(const struct finding *finding)
+static const char *severity(const struct finding *shown_finding)
 {
-    switch (finding->level) {
+    switch (shown_finding->level) {
     case LEVEL_OVERRIDABLE:
         return "critical";
     case LEVEL_ADVISORY:
@@ -30,7 +30,7 @@ static struct value location(const struct sheet *sheet, const struct control *co
     const struct place place = sheet_place(sheet, control);
     struct object lines = object_in(arena), located = object_in(arena);
     object_integer(&lines, "begin", place.line ? place.line : 1);
-    object_shown(&located, "path", text_of(place.file ? place.file : nowhere));
+    object_shown(&located, "path", text_of(place.file ? place.file : unlocated));
     object_value(&located, "lines", object_made(&lines));
     return object_made(&located);
 }
@@ -43,7 +43,7 @@ static struct text description(const struct control *control, struct arena *aren
 }
 
 static bool problem(const struct sheet *sheet, const struct control *control, struct arena *arena,
-                    struct value *out, struct error *err)
+                    struct value *code_problem, struct error *err)
 {
     struct object problem = object_in(arena);
     char fingerprint[FINGERPRINT_SIZE];
@@ -54,12 +54,12 @@ static bool problem(const struct sheet *sheet, const struct control *control, st
     object_value(&problem, "fingerprint", value_of_text(text_copy(arena, text_of(fingerprint))));
     object_text(&problem, "severity", severity(control->finding));
     object_value(&problem, "location", location(sheet, control, arena));
-    *out = object_made(&problem);
+    *code_problem = object_made(&problem);
     return true;
 }
 
-static bool problems_add(const struct sheet *sheet, struct arena *arena, struct values *problems,
-                         struct error *err)
+static bool problems_add(const struct sheet *sheet, struct arena *arena,
+                         struct values *code_problems, struct error *err)
 {
     for (size_t i = 0; i < sheet->controls.count; i++) {
         const struct control *control = &sheet->controls.at[i];
@@ -68,27 +68,28 @@ static bool problems_add(const struct sheet *sheet, struct arena *arena, struct 
             continue;
         if (!problem(sheet, control, arena, &made, err))
             return false;
-        *LIST_ADD(arena, problems) = made;
+        *LIST_ADD(arena, code_problems) = made;
     }
     return true;
 }
 
 static bool write(const struct report_records *records, const struct report_options *options,
-                  struct buffer *out, struct error *err)
+                  struct buffer *rendered, struct error *err)
 {
     struct sheets sheets;
-    struct values problems = {0};
+    struct values code_problems = {0};
     (void)options;
-    if (!sheets_read(records, out->arena, &sheets, err))
+    if (!sheets_read(records, rendered->arena, &sheets, err))
         return false;
     for (size_t i = 0; i < sheets.count; i++)
-        if (!problems_add(&sheets.at[i], out->arena, &problems, err))
+        if (!problems_add(&sheets.at[i], rendered->arena, &code_problems, err))
             return false;
-    const struct value list = value_of_list(out->arena, problems.at, problems.count);
-    if (!canonical_write(&list, out, err))
+    const struct value code_problem_list =
+        value_of_list(rendered->arena, code_problems.at, code_problems.count);
+    if (!canonical_write(&code_problem_list, rendered, err))
         return false;
-    buffer_byte(out, '\n');
-    return report_fits(out, err);
+    buffer_byte(rendered, '\n');
+    return report_fits(rendered, err);
 }
 
 const struct report_format report_gitlab = {

@@ -3,15 +3,15 @@
 #include "value/canonical.h"
 
 static bool write(const struct report_records *records, const struct report_options *options,
-                  struct buffer *out, struct error *err)
+                  struct buffer *rendered, struct error *err)
 {
     (void)options;
     for (size_t i = 0; i < records->count; i++) {
-        if (!canonical_write(records->at[i].record, out, err))
+        if (!canonical_write(records->at[i].record, rendered, err))
             return false;
-        buffer_byte(out, '\n');
+        buffer_byte(rendered, '\n');
     }
-    return report_fits(out, err);
+    return report_fits(rendered, err);
 }
 
 const struct report_format report_json = {

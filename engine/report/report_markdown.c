@@ -13,89 +13,92 @@ static const char special[] = "\\`*_[]<>#|~@&$!^";
 /* A zero-width space keeps "@name", "#12" and "www." from being taken for more than letters. */
 static const char parted[] = "&#8203;";
 
-static bool is_digit(char byte)
+static bool is_markup_digit(char markup_byte)
 {
-    return byte >= '0' && byte <= '9';
+    return markup_byte >= '0' && markup_byte <= '9';
 }
 
 /* Would an address of the web begin to be one here, at its ':' or '.'? */
-static bool begins_link(struct text text, size_t at)
+static bool begins_link(struct text markdown_text, size_t at)
 {
-    static const struct text www = {"www", 3};
-    const struct text before = text_part(text, at < www.size ? 0 : at - www.size, www.size);
-    if (text.at[at] == ':')
-        return text_starts(text_part(text, at, text.size), TEXT("://"));
-    if (text.at[at] != '.' || before.size != www.size)
+    static const struct text web_prefix = {"www", 3};
+    const struct text markup_before =
+        text_part(markdown_text, at < web_prefix.size ? 0 : at - web_prefix.size, web_prefix.size);
+    if (markdown_text.at[at] == ':')
+        return text_starts(text_part(markdown_text, at, markdown_text.size), TEXT("://"));
+    if (markdown_text.at[at] != '.' || markup_before.size != web_prefix.size)
         return false;
-    for (size_t i = 0; i < www.size; i++)
-        if ((before.at[i] | ' ') != www.at[i])
+    for (size_t prefix_at = 0; prefix_at < web_prefix.size; prefix_at++)
+        if ((markup_before.at[prefix_at] | ' ') != web_prefix.at[prefix_at])
             return false;
     return true;
 }
 
-static void character_write(struct text text, size_t at, struct buffer *out)
+static void character_write(struct text markdown_text, size_t at, struct buffer *rendered)
 {
-    const char byte = text.at[at];
+    const char markup_byte = markdown_text.at[at];
     const bool reference =
-        byte == '@' || (byte == '#' && at + 1 < text.size && is_digit(text.at[at + 1]));
-    if ((byte && strchr(special, byte)) || begins_link(text, at))
-        buffer_format(out, "&#%d;", byte);
+        markup_byte == '@' || (markup_byte == '#' && at + 1 < markdown_text.size &&
+                               is_markup_digit(markdown_text.at[at + 1]));
+    if ((markup_byte && strchr(special, markup_byte)) || begins_link(markdown_text, at))
+        buffer_format(rendered, "&#%d;", markup_byte);
     else
-        buffer_byte(out, byte);
-    if (reference || begins_link(text, at))
-        buffer_string(out, parted);
+        buffer_byte(rendered, markup_byte);
+    if (reference || begins_link(markdown_text, at))
+        buffer_string(rendered, parted);
 }
 
-static void text_write(struct text text, struct buffer *out)
+static void text_write(struct text markdown_text, struct buffer *rendered)
 {
-    struct buffer escaped = buffer_in(out->arena, out->max);
-    text_escape(text, &escaped);
+    struct buffer escaped = buffer_in(rendered->arena, rendered->max);
+    text_escape(markdown_text, &escaped);
     const struct text line = buffer_text(&escaped);
     for (size_t i = 0; i < line.size; i++)
-        character_write(line, i, out);
+        character_write(line, i, rendered);
 }
 
-static void place_cell(struct place place, struct buffer *out)
+static void place_cell(struct place place, struct buffer *rendered)
 {
-    struct buffer written = buffer_in(out->arena, out->max);
+    struct buffer written = buffer_in(rendered->arena, rendered->max);
     if (!place.file)
         return;
     place_write(place, &written);
-    text_write(buffer_text(&written), out);
+    text_write(buffer_text(&written), rendered);
 }
 
 static void fix_line(void *context, struct text line)
 {
-    struct buffer *out = context;
-    buffer_string(out, "<br>");
-    text_write(line, out);
+    struct buffer *rendered = context;
+    buffer_string(rendered, "<br>");
+    text_write(line, rendered);
 }
 
-static void row_write(const struct control *control, struct buffer *out)
+static void row_write(const struct control *control, struct buffer *rendered)
 {
-    const struct finding *finding = control->finding;
+    const struct finding *shown_finding = control->finding;
     const bool holds = control->standing > STANDING_WARNING && control->standing < STANDING_COUNT;
-    buffer_format(out, "| %s%s%s | ", holds ? "" : "**", standing_word(control->standing),
+    buffer_format(rendered, "| %s%s%s | ", holds ? "" : "**", standing_word(control->standing),
                   holds ? "" : "**");
-    text_write(finding->policy, out);
-    buffer_string(out, " | ");
-    text_write(finding->control, out);
-    buffer_string(out, " | ");
-    text_write(finding->message, out);
+    text_write(shown_finding->policy, rendered);
+    buffer_string(rendered, " | ");
+    text_write(shown_finding->control, rendered);
+    buffer_string(rendered, " | ");
+    text_write(shown_finding->message, rendered);
     if (control->standing == STANDING_WARNING)
-        buffer_format(out, " (advisory, %s)", outcome_name(finding->outcome));
+        buffer_format(rendered, " (advisory, %s)", outcome_name(shown_finding->outcome));
     if (!holds)
-        lines_each(finding->fix, fix_line, out);
-    buffer_string(out, " | ");
-    place_cell(finding->evidence.file ? finding->evidence : finding->source, out);
-    buffer_string(out, " |\n");
+        lines_each(shown_finding->fix, fix_line, rendered);
+    buffer_string(rendered, " | ");
+    place_cell(shown_finding->evidence.file ? shown_finding->evidence : shown_finding->source,
+               rendered);
+    buffer_string(rendered, " |\n");
 }
 
 /* ---- a page of limited size ---- */
 
 struct page {
     struct buffer *out;
-    size_t dropped; /* rows that did not fit */
+    size_t dropped; /* rows of the page that did not fit */
 };
 
 static bool has_room(const struct page *page, size_t more)
@@ -168,44 +171,45 @@ static void blocks_add(struct page *page, const struct sheet *sheet)
 
 /* ---- what is folded ---- */
 
-static void value_write(const struct value *value, struct buffer *out)
+static void decision_value_write(const struct value *decision_value, struct buffer *rendered)
 {
     struct error unwritable = {0};
-    struct buffer written = buffer_in(out->arena, out->max);
-    if (value && canonical_write(value, &written, &unwritable))
-        text_write(buffer_text(&written), out);
+    struct buffer value_rendered = buffer_in(rendered->arena, rendered->max);
+    if (decision_value && canonical_write(decision_value, &value_rendered, &unwritable))
+        text_write(buffer_text(&value_rendered), rendered);
 }
 
-static void change_write(const struct value *change, struct buffer *out)
+static void change_write(const struct value *change, struct buffer *rendered)
 {
-    const struct value *id = value_present(change, TEXT("id"));
-    const struct value *param = value_present(change, TEXT("param"));
-    const struct value *looser = value_present(change, TEXT("looser"));
-    buffer_string(out, "- parameter ");
-    text_write(param ? value_text(param) : TEXT_NONE, out);
-    buffer_string(out, " of ");
-    text_write(id ? value_text(id) : TEXT_NONE, out);
-    buffer_string(out, " is ");
-    value_write(value_get(change, TEXT("value")), out);
-    buffer_string(out, looser && !value_boolean(looser) ? ", tighter than its default "
-                                                        : ", **looser** than its default ");
-    value_write(value_get(change, TEXT("default")), out);
-    buffer_byte(out, '\n');
+    const struct value *changed_id = value_present(change, TEXT("id"));
+    const struct value *changed_param = value_present(change, TEXT("param"));
+    const struct value *changed_looser = value_present(change, TEXT("looser"));
+    buffer_string(rendered, "- parameter ");
+    text_write(changed_param ? value_text(changed_param) : TEXT_NONE, rendered);
+    buffer_string(rendered, " of ");
+    text_write(changed_id ? value_text(changed_id) : TEXT_NONE, rendered);
+    buffer_string(rendered, " is ");
+    decision_value_write(value_get(change, TEXT("value")), rendered);
+    buffer_string(rendered, changed_looser && !value_boolean(changed_looser)
+                                ? ", tighter than its default "
+                                : ", **looser** than its default ");
+    decision_value_write(value_get(change, TEXT("default")), rendered);
+    buffer_byte(rendered, '\n');
 }
 
-static void force_write(const struct value *row, struct buffer *out)
+static void force_write(const struct value *row, struct buffer *rendered)
 {
-    const struct value *id = value_present(row, TEXT("id"));
-    buffer_string(out, "- ");
-    text_write(id ? value_text(id) : TEXT_NONE, out);
-    buffer_byte(out, ' ');
-    text_write(sheet_force(row, out->arena), out);
-    buffer_byte(out, '\n');
+    const struct value *forced_id = value_present(row, TEXT("id"));
+    buffer_string(rendered, "- ");
+    text_write(forced_id ? value_text(forced_id) : TEXT_NONE, rendered);
+    buffer_byte(rendered, ' ');
+    text_write(sheet_force(row, rendered->arena), rendered);
+    buffer_byte(rendered, '\n');
 }
 
-static size_t count_of(const struct value *list)
+static size_t decision_count(const struct value *decision_list)
 {
-    return list ? value_count(list) : 0;
+    return decision_list ? value_count(decision_list) : 0;
 }
 
 static void remarks_add(struct page *page, const struct sheet *sheet)
@@ -214,12 +218,12 @@ static void remarks_add(struct page *page, const struct sheet *sheet)
     const struct value *policies = value_present(sheet->record, TEXT("policies"));
     const struct value *changed = value_present(policies, TEXT("changed"));
     const struct value *not_checked = value_present(sheet->record, TEXT("not_checked"));
-    for (size_t i = 0; i < count_of(changed); i++)
+    for (size_t i = 0; i < decision_count(changed); i++)
         change_write(value_at(changed, i), &remarks);
     const struct value *not_in_force = value_present(policies, TEXT("not_in_force"));
-    for (size_t i = 0; i < count_of(not_in_force); i++)
+    for (size_t i = 0; i < decision_count(not_in_force); i++)
         force_write(value_at(not_in_force, i), &remarks);
-    for (size_t i = 0; i < count_of(not_checked); i++) {
+    for (size_t i = 0; i < decision_count(not_checked); i++) {
         buffer_string(&remarks, "- not checked: ");
         text_write(value_text(value_at(not_checked, i)), &remarks);
         buffer_byte(&remarks, '\n');
@@ -251,12 +255,12 @@ static void rest_add(struct page *page, const struct sheet *sheet)
 }
 
 static bool write(const struct report_records *records, const struct report_options *options,
-                  struct buffer *out, struct error *err)
+                  struct buffer *rendered, struct error *err)
 {
     struct sheets sheets;
-    struct page page = {out, 0};
+    struct page page = {rendered, 0};
     (void)options;
-    if (!sheets_read(records, out->arena, &sheets, err))
+    if (!sheets_read(records, rendered->arena, &sheets, err))
         return false;
     for (size_t i = 0; i < sheets.count; i++) {
         blocks_add(&page, &sheets.at[i]);
@@ -265,11 +269,11 @@ static bool write(const struct report_records *records, const struct report_opti
     for (size_t i = 0; i < sheets.count; i++)
         rest_add(&page, &sheets.at[i]);
     if (page.dropped)
-        buffer_format(out,
+        buffer_format(rendered,
                       "**%zu more are left out: a job's summary holds 1 MiB.** "
                       "Every control is in the json report.\n",
                       page.dropped);
-    return report_fits(out, err);
+    return report_fits(rendered, err);
 }
 
 const struct report_format report_markdown = {

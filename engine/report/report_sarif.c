@@ -9,10 +9,10 @@
 #include "base/limits.h"
 #include "value/canonical.h"
 
-static const char nowhere[] = "model.yaml";
+static const char unlocated[] = "model.yaml";
 
 struct alert_rule {
-    const struct finding *finding; /* the first of the policy */
+    const struct finding *finding; /* the first of the alert's policy */
     struct text remedy;
     struct text help_uri;
 };
@@ -30,73 +30,77 @@ struct alerts {
 
 /* ---- rules ---- */
 
-static struct text web_cite(const struct finding *finding)
+static struct text web_cite(const struct finding *shown_finding)
 {
-    for (size_t i = 0; finding->cites && i < value_count(finding->cites); i++) {
-        const struct text cite = value_text(value_at(finding->cites, i));
-        if (text_starts(cite, TEXT("https://")) && text_find(cite, ' ') == cite.size)
-            return cite;
+    for (size_t cited = 0; shown_finding->cites && cited < value_count(shown_finding->cites);
+         cited++) {
+        const struct text web_address = value_text(value_at(shown_finding->cites, cited));
+        if (text_starts(web_address, TEXT("https://")) &&
+            text_find(web_address, ' ') == web_address.size)
+            return web_address;
     }
     return TEXT_NONE;
 }
 
 /* The index of the policy's rule. Findings come sorted by policy, so it is mostly the last. */
-static size_t rule_of(struct alerts *alerts, const struct finding *finding)
+static size_t rule_of(struct alerts *alerts, const struct finding *shown_finding)
 {
     size_t index = alerts->rules.count;
-    while (index > 0 && !text_equal(alerts->rules.at[index - 1].finding->policy, finding->policy))
+    while (index > 0 &&
+           !text_equal(alerts->rules.at[index - 1].finding->policy, shown_finding->policy))
         index--;
     if (index == 0) {
-        *LIST_ADD(alerts->arena, &alerts->rules) = (struct alert_rule){.finding = finding};
+        *LIST_ADD(alerts->arena, &alerts->rules) = (struct alert_rule){.finding = shown_finding};
         index = alerts->rules.count;
     }
     struct alert_rule *rule = &alerts->rules.at[index - 1];
     if (!rule->remedy.size)
-        rule->remedy = finding->fix;
+        rule->remedy = shown_finding->fix;
     if (!rule->help_uri.size)
-        rule->help_uri = web_cite(finding);
+        rule->help_uri = web_cite(shown_finding);
     return index - 1;
 }
 
-static void line_add(void *context, struct text line)
+static void line_add(void *context, struct text help_line)
 {
-    struct buffer *help = context;
-    buffer_string(help, help->size ? "\n" : "");
-    text_escape(line, help);
+    struct buffer *help_lines = context;
+    buffer_string(help_lines, help_lines->size ? "\n" : "");
+    text_escape(help_line, help_lines);
 }
 
 static struct value help(const struct alert_rule *rule, struct arena *arena)
 {
     struct object made = object_in(arena);
-    struct buffer lines = buffer_in(arena, LIMIT_REPORT_SIZE);
-    lines_each(rule->remedy, line_add, &lines);
-    for (size_t i = 0; rule->finding->cites && i < value_count(rule->finding->cites); i++)
-        line_add(&lines, value_text(value_at(rule->finding->cites, i)));
-    if (!lines.size)
-        line_add(&lines, TEXT("The policy names no remedy"));
-    object_value(&made, "text", value_of_text(buffer_text(&lines)));
+    struct buffer help_lines = buffer_in(arena, LIMIT_REPORT_SIZE);
+    lines_each(rule->remedy, line_add, &help_lines);
+    for (size_t cited = 0; rule->finding->cites && cited < value_count(rule->finding->cites);
+         cited++)
+        line_add(&help_lines, value_text(value_at(rule->finding->cites, cited)));
+    if (!help_lines.size)
+        line_add(&help_lines, TEXT("The policy names no remedy"));
+    object_value(&made, "text", value_of_text(buffer_text(&help_lines)));
     return object_made(&made);
 }
 
 static struct value rule_made(const struct alert_rule *rule, struct arena *arena)
 {
     struct object made = object_in(arena), configuration = object_in(arena);
-    const struct text policy = rule->finding->policy;
-    const size_t slash = text_find(policy, '/');
-    const bool advisory = rule->finding->level == LEVEL_ADVISORY;
-    object_shown(&made, "id", policy);
-    if (slash < policy.size) /* a name that is the id is a fault to validators */
-        object_shown(&made, "name", text_part(policy, slash + 1, policy.size));
+    const struct text alert_policy = rule->finding->policy;
+    const size_t alert_name_at = text_find(alert_policy, '/');
+    const bool is_advisory = rule->finding->level == LEVEL_ADVISORY;
+    object_shown(&made, "id", alert_policy);
+    if (alert_name_at < alert_policy.size) /* a name that is the id is a fault to validators */
+        object_shown(&made, "name", text_part(alert_policy, alert_name_at + 1, alert_policy.size));
     object_value(&made, "shortDescription",
-                 object_message(text_format(arena, "Policy %.*s", TEXT_ARGS(policy)), arena));
+                 object_message(text_format(arena, "Policy %.*s", TEXT_ARGS(alert_policy)), arena));
     object_value(&made, "fullDescription",
                  object_message(text_format(arena, "A control of the policy %.*s does not hold.",
-                                            TEXT_ARGS(policy)),
+                                            TEXT_ARGS(alert_policy)),
                                 arena));
     object_value(&made, "help", help(rule, arena));
     if (rule->help_uri.size)
         object_value(&made, "helpUri", value_of_text(object_uri_whole(rule->help_uri, arena)));
-    object_text(&configuration, "level", advisory ? "warning" : "error");
+    object_text(&configuration, "level", is_advisory ? "warning" : "error");
     object_value(&made, "defaultConfiguration", object_made(&configuration));
     return object_made(&made);
 }
@@ -108,7 +112,7 @@ static struct value location(struct place place, struct arena *arena)
     struct object artifact = object_in(arena), region = object_in(arena);
     struct object physical = object_in(arena), made = object_in(arena);
     object_value(&artifact, "uri",
-                 value_of_text(object_uri(place.file ? place.file : nowhere, arena)));
+                 value_of_text(object_uri(place.file ? place.file : unlocated, arena)));
     object_text(&artifact, "uriBaseId", "%SRCROOT%");
     object_integer(&region, "startLine", place.line ? place.line : 1);
     if (place.line && place.column)
@@ -119,9 +123,9 @@ static struct value location(struct place place, struct arena *arena)
     return object_made(&made);
 }
 
-static void related_add(struct object *result, const struct control *control)
+static void related_add(struct object *alert_result, const struct control *control)
 {
-    struct arena *arena = result->arena;
+    struct arena *arena = alert_result->arena;
     if (!control->evidence.file || !control->source.file)
         return;
     struct value place = location(control->source, arena);
@@ -130,7 +134,7 @@ static void related_add(struct object *result, const struct control *control)
     object_value(&related, "message", object_message(TEXT("The policy's line"), arena));
     object_value(&related, "physicalLocation", *value_get(&place, TEXT("physicalLocation")));
     const struct value made = object_made(&related);
-    object_value(result, "relatedLocations", value_of_list(arena, &made, 1));
+    object_value(alert_result, "relatedLocations", value_of_list(arena, &made, 1));
 }
 
 static const char *kind_of(enum standing standing)
@@ -147,16 +151,16 @@ static const char *level_of(enum standing standing)
     return standing == STANDING_WARNING ? "warning" : "error";
 }
 
-static void suppression_add(struct object *result, const struct control *control)
+static void suppression_add(struct object *alert_result, const struct control *control)
 {
-    struct object suppression = object_in(result->arena);
+    struct object suppression = object_in(alert_result->arena);
     if (control->standing != STANDING_WAIVED)
         return;
     object_text(&suppression, "kind", "external");
     object_text(&suppression, "status", "accepted");
     object_shown(&suppression, "justification", control->finding->message);
     const struct value made = object_made(&suppression);
-    object_value(result, "suppressions", value_of_list(result->arena, &made, 1));
+    object_value(alert_result, "suppressions", value_of_list(alert_result->arena, &made, 1));
 }
 
 static struct value properties(const struct control *control, struct arena *arena)
@@ -170,15 +174,15 @@ static struct value properties(const struct control *control, struct arena *aren
 }
 
 /* "](": what would make a link of two texts. */
-static struct value message(struct text text, struct arena *arena)
+static struct value message(struct text alert_text, struct arena *arena)
 {
-    const struct text shown = object_escaped(text, arena);
+    const struct text shown = object_escaped(alert_text, arena);
     struct buffer unlinked = buffer_in(arena, LIMIT_REPORT_SIZE);
     struct object made = object_in(arena);
-    for (size_t i = 0; i < shown.size; i++) {
-        const bool link = text_starts(text_part(shown, i, shown.size), TEXT("]("));
-        buffer_string(&unlinked, link ? "\\" : "");
-        buffer_byte(&unlinked, shown.at[i]);
+    for (size_t shown_at = 0; shown_at < shown.size; shown_at++) {
+        const bool opens_link = text_starts(text_part(shown, shown_at, shown.size), TEXT("]("));
+        buffer_string(&unlinked, opens_link ? "\\" : "");
+        buffer_byte(&unlinked, shown.at[shown_at]);
     }
     object_value(&made, "text", value_of_text(buffer_text(&unlinked)));
     return object_made(&made);
@@ -188,23 +192,23 @@ static bool result_add(struct alerts *alerts, const struct sheet *sheet,
                        const struct control *control, struct error *err)
 {
     struct arena *arena = alerts->arena;
-    struct object result = object_in(arena), prints = object_in(arena);
+    struct object alert_result = object_in(arena), prints = object_in(arena);
     char *fingerprint = arena_alloc(arena, FINGERPRINT_SIZE);
     if (!sheet_fingerprint(sheet, control, fingerprint, err))
         return false;
-    object_shown(&result, "ruleId", control->finding->policy);
-    object_integer(&result, "ruleIndex", (int64_t)rule_of(alerts, control->finding));
-    object_text(&result, "kind", kind_of(control->standing));
-    object_text(&result, "level", level_of(control->standing));
-    object_value(&result, "message", message(control->finding->message, arena));
+    object_shown(&alert_result, "ruleId", control->finding->policy);
+    object_integer(&alert_result, "ruleIndex", (int64_t)rule_of(alerts, control->finding));
+    object_text(&alert_result, "kind", kind_of(control->standing));
+    object_text(&alert_result, "level", level_of(control->standing));
+    object_value(&alert_result, "message", message(control->finding->message, arena));
     const struct value place = location(sheet_place(sheet, control), arena);
-    object_value(&result, "locations", value_of_list(arena, &place, 1));
-    related_add(&result, control);
-    suppression_add(&result, control);
+    object_value(&alert_result, "locations", value_of_list(arena, &place, 1));
+    related_add(&alert_result, control);
+    suppression_add(&alert_result, control);
     object_text(&prints, "obstat/v1", fingerprint);
-    object_value(&result, "partialFingerprints", object_made(&prints));
-    object_value(&result, "properties", properties(control, arena));
-    *LIST_ADD(arena, &alerts->results) = object_made(&result);
+    object_value(&alert_result, "partialFingerprints", object_made(&prints));
+    object_value(&alert_result, "properties", properties(control, arena));
+    *LIST_ADD(arena, &alerts->results) = object_made(&alert_result);
     return true;
 }
 
@@ -328,19 +332,19 @@ static struct value document(const struct alerts *alerts)
 }
 
 static bool write(const struct report_records *records, const struct report_options *options,
-                  struct buffer *out, struct error *err)
+                  struct buffer *rendered, struct error *err)
 {
-    struct alerts alerts = {.arena = out->arena, .options = options};
-    if (!sheets_read(records, out->arena, &alerts.sheets, err))
+    struct alerts alerts = {.arena = rendered->arena, .options = options};
+    if (!sheets_read(records, rendered->arena, &alerts.sheets, err))
         return false;
     for (size_t i = 0; i < alerts.sheets.count; i++)
         if (!sheet_add(&alerts, &alerts.sheets.at[i], err))
             return false;
     const struct value made = document(&alerts);
-    if (!canonical_write(&made, out, err))
+    if (!canonical_write(&made, rendered, err))
         return false;
-    buffer_byte(out, '\n');
-    return report_fits(out, err);
+    buffer_byte(rendered, '\n');
+    return report_fits(rendered, err);
 }
 
 const struct report_format report_sarif = {

@@ -7,18 +7,18 @@
 enum { COLUMN_LEAST = 30, COLUMN_MOST = 50, GAP = 2 };
 
 /* Is the finding shown on lines of its own? */
-static bool is_shown(const struct page *page, const struct finding *finding)
+static bool is_shown(const struct page *page, const struct finding *shown_finding)
 {
-    return page->options->verbose || standing_of(finding) != STANDING_PASS;
+    return page->options->verbose || standing_of(shown_finding) != STANDING_PASS;
 }
 
 static void column_set(struct page *page)
 {
     page->column = COLUMN_LEAST;
     for (size_t i = 0; i < page->findings.count; i++) {
-        const struct finding *finding = &page->findings.at[i];
-        const size_t width = utf8_count(finding->policy) + GAP;
-        if (is_shown(page, finding) && width > page->column && width <= COLUMN_MOST)
+        const struct finding *shown_finding = &page->findings.at[i];
+        const size_t width = utf8_count(shown_finding->policy) + GAP;
+        if (is_shown(page, shown_finding) && width > page->column && width <= COLUMN_MOST)
             page->column = width;
     }
 }
@@ -27,9 +27,9 @@ static void blocks_show(struct page *page)
 {
     for (enum standing kind = STANDING_FAIL; kind <= STANDING_PASS; kind++)
         for (size_t i = 0; i < page->findings.count; i++) {
-            const struct finding *finding = &page->findings.at[i];
-            if (standing_of(finding) == kind && is_shown(page, finding))
-                text_block(page, finding);
+            const struct finding *shown_finding = &page->findings.at[i];
+            if (standing_of(shown_finding) == kind && is_shown(page, shown_finding))
+                text_block(page, shown_finding);
         }
 }
 
@@ -56,32 +56,32 @@ static bool is_refusal(const struct value *record)
 }
 
 static bool decision_show(const struct value *decision, const struct report_options *options,
-                          struct buffer *out, struct error *err)
+                          struct buffer *rendered, struct error *err)
 {
-    struct page page = {.decision = decision, .options = options, .out = out};
-    if (!sheet_findings(decision, out->arena, &page.findings, err))
+    struct page page = {.decision = decision, .options = options, .out = rendered};
+    if (!sheet_findings(decision, rendered->arena, &page.findings, err))
         return false;
     column_set(&page);
     text_header(&page);
-    buffer_byte(out, '\n');
-    const size_t before = out->size;
+    buffer_byte(rendered, '\n');
+    const size_t rendered_before = rendered->size;
     text_notes(&page);
     blocks_show(&page);
     passed_show(&page);
-    if (out->size > before)
-        buffer_byte(out, '\n');
+    if (rendered->size > rendered_before)
+        buffer_byte(rendered, '\n');
     text_summary(&page);
     return true;
 }
 
 static bool write(const struct report_records *records, const struct report_options *options,
-                  struct buffer *out, struct error *err)
+                  struct buffer *rendered, struct error *err)
 {
     for (size_t i = 0; i < records->count; i++)
         if (!is_refusal(records->at[i].record) &&
-            !decision_show(records->at[i].record, options, out, err))
+            !decision_show(records->at[i].record, options, rendered, err))
             return false;
-    return report_fits(out, err);
+    return report_fits(rendered, err);
 }
 
 const struct report_format report_text = {

@@ -19,10 +19,10 @@
 struct sheet {
     const struct value *record;
     const char *manifest; /* as seen from here, settled; NULL where unknown or outside of here */
-    struct text title;    /* "credit-default 2.3.0 -> production", or the manifest's path      */
-    struct text name;     /* of the model; empty where the manifest could not be read          */
-    const char *verdict;  /* ALLOWED, PENDING, DENIED                                          */
-    struct text id;       /* of the decision; empty where there is none                        */
+    struct text title; /* "credit-default 2.3.0 -> production" on a sheet, or the manifest's path */
+    struct text name;  /* of the sheet's model; empty where the manifest could not be read        */
+    const char *verdict; /* ALLOWED, PENDING, DENIED                           */
+    struct text id;      /* of the sheet's decision; empty where there is none */
     int status;
     struct controls controls;
     size_t counts[STANDING_COUNT];
@@ -31,14 +31,14 @@ struct sheet {
 struct sheets LIST(struct sheet);
 
 /* ERROR_REFUSED where the record is neither decision/v1 nor error/v1. */
-NODISCARD bool sheet_read(const struct report_record *of, struct arena *arena, struct sheet *out,
-                          struct error *err);
+NODISCARD bool sheet_read(const struct report_record *of, struct arena *arena,
+                          struct sheet *read_sheet, struct error *err);
 NODISCARD bool sheets_read(const struct report_records *records, struct arena *arena,
-                           struct sheets *out, struct error *err);
+                           struct sheets *read_sheets, struct error *err);
 
 /* The findings of a decision. */
 NODISCARD bool sheet_findings(const struct value *decision, struct arena *arena,
-                              struct findings *out, struct error *err);
+                              struct findings *shown_findings, struct error *err);
 
 /* How many controls of that standing, or of any that blocks, all sheets have. */
 size_t sheets_count(const struct sheets *sheets, enum standing standing);
@@ -48,7 +48,7 @@ size_t sheets_blocking(const struct sheets *sheets);
 struct place sheet_place(const struct sheet *sheet, const struct control *control);
 
 /* "2 failed, 1 could not be judged, 3 warnings, 18 passed". */
-void sheet_summary(const struct sheet *sheet, struct buffer *out);
+void sheet_summary(const struct sheet *sheet, struct buffer *rendered);
 
 /* Of a policy that is not in force yet, a row {"id", "level", "applies_from"} of the record: "is
  * mandatory from 2027-01-01 on; until then it is advisory". Not escaped. */
@@ -58,6 +58,6 @@ struct text sheet_force(const struct value *row, struct arena *arena);
  * and control, in hexadecimal. */
 enum { FINGERPRINT_SIZE = 65 };
 NODISCARD bool sheet_fingerprint(const struct sheet *sheet, const struct control *control,
-                                 char out[FINGERPRINT_SIZE], struct error *err);
+                                 char fingerprint[FINGERPRINT_SIZE], struct error *err);
 
 #endif

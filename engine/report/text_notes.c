@@ -6,30 +6,30 @@
 
 static const struct text transition_prefix = {"the transition: ", 16};
 
-static const struct value *get(const struct value *map, const char *key)
+static const struct value *decision_get(const struct value *decision_map, const char *decision_key)
 {
-    return value_present(map, text_of(key));
+    return value_present(decision_map, text_of(decision_key));
 }
 
-static void member_show(struct page *page, const struct value *map, const char *before,
-                        const char *key)
+static void member_show(struct page *page, const struct value *decision_map, const char *before,
+                        const char *decision_key)
 {
-    const struct value *value = get(map, key);
-    if (!value || value_text(value).size == 0)
+    const struct value *decision_words = decision_get(decision_map, decision_key);
+    if (!decision_words || value_text(decision_words).size == 0)
         return;
     buffer_string(page->out, before);
-    text_escape(value_text(value), page->out);
+    text_escape(value_text(decision_words), page->out);
 }
 
-static size_t count_of(const struct value *list)
+static size_t decision_count(const struct value *decision_list)
 {
-    return list ? value_count(list) : 0;
+    return decision_list ? value_count(decision_list) : 0;
 }
 
 /* The remark on a transition that was not checked; the empty text where it was. */
 static struct text transition_remark(const struct value *not_checked)
 {
-    for (size_t i = 0; i < count_of(not_checked); i++) {
+    for (size_t i = 0; i < decision_count(not_checked); i++) {
         const struct text entry = value_text(value_at(not_checked, i));
         if (text_starts(entry, transition_prefix))
             return text_part(entry, transition_prefix.size, entry.size);
@@ -39,21 +39,23 @@ static struct text transition_remark(const struct value *not_checked)
 
 static void counts_show(struct page *page)
 {
-    const struct value *count = get(get(page->decision, "policies"), "count");
-    const int64_t policies = count ? value_integer(count) : 0;
+    const struct value *policy_count =
+        decision_get(decision_get(page->decision, "policies"), "count");
+    const int64_t policies_judged = policy_count ? value_integer(policy_count) : 0;
     buffer_string(page->out, "   ");
-    text_count(page, policies > 0 ? (size_t)policies : 0, "policy", "policies");
+    text_count(page, policies_judged > 0 ? (size_t)policies_judged : 0, "policy", "policies");
     buffer_string(page->out, ", ");
     text_count(page, page->findings.count, "control", "controls");
     buffer_string(page->out, ", ");
-    text_count(page, count_of(get(page->decision, "evidence")), "evidence file", "evidence files");
+    text_count(page, decision_count(decision_get(page->decision, "evidence")), "evidence file",
+               "evidence files");
 }
 
 void text_header(struct page *page)
 {
-    const struct value *subject = get(page->decision, "subject");
-    const struct value *transition = get(page->decision, "transition");
-    const struct text remark = transition_remark(get(page->decision, "not_checked"));
+    const struct value *subject = decision_get(page->decision, "subject");
+    const struct value *transition = decision_get(page->decision, "transition");
+    const struct text remark = transition_remark(decision_get(page->decision, "not_checked"));
     member_show(page, subject, "", "name");
     member_show(page, subject, " ", "version");
     member_show(page, transition, " ", "from");
@@ -68,11 +70,11 @@ void text_header(struct page *page)
     buffer_byte(page->out, '\n');
 }
 
-static void value_show(struct page *page, const struct value *value)
+static void value_show(struct page *page, const struct value *decision_words)
 {
     struct error unwritable = {0};
     struct buffer written = buffer_in(page->out->arena, page->out->max);
-    if (!value || !canonical_write(value, &written, &unwritable))
+    if (!decision_words || !canonical_write(decision_words, &written, &unwritable))
         buffer_string(page->out, "a value that cannot be written");
     else
         text_escape(buffer_text(&written), page->out);
@@ -80,7 +82,7 @@ static void value_show(struct page *page, const struct value *value)
 
 static void change_show(struct page *page, const struct value *change)
 {
-    const struct value *looser = get(change, "looser"), *id = get(change, "id");
+    const struct value *looser = decision_get(change, "looser"), *id = decision_get(change, "id");
     const bool is_looser = !looser || value_boolean(looser); /* what is not said is the worse */
     if (!is_looser && !page->options->verbose)
         return;
@@ -103,18 +105,61 @@ static void unchecked_show(struct page *page, const struct value *entry)
     buffer_byte(page->out, '\n');
 }
 
+/* {"by", "role", "meaning", "time"} */
+static void approval_show(struct page *page, const struct value *approval)
+{
+    text_lead(page, MARK_NOTE, TEXT("signed"));
+    member_show(page, approval, "by ", "by");
+    member_show(page, approval, " as ", "role");
+    member_show(page, approval, ": ", "meaning");
+    member_show(page, approval, ", ", "time");
+    buffer_byte(page->out, '\n');
+}
+
+static void lack_show(struct page *page, const struct value *lack)
+{
+    text_lead(page, MARK_NOTE, TEXT("lacking"));
+    buffer_string(page->out, "a signature: ");
+    text_escape(value_text(lack), page->out);
+    buffer_byte(page->out, '\n');
+}
+
+static void each(struct page *page, const struct value *decision_list,
+                 void (*show)(struct page *, const struct value *))
+{
+    for (size_t i = 0; i < decision_count(decision_list); i++)
+        if (value_at(decision_list, i))
+            show(page, value_at(decision_list, i));
+}
+
+/* Whose turn it is, once nothing else stands in the way. */
+static void pending_show(struct page *page)
+{
+    const struct value *subject = decision_get(page->decision, "subject");
+    const struct value *verdict = decision_get(page->decision, "verdict");
+    if (!verdict || !text_is(value_text(verdict), verdict_name(VERDICT_PENDING)))
+        return;
+    each(page, decision_get(page->decision, "lacking"), lack_show);
+    buffer_string(page->out, "         fix       obstat approve ");
+    member_show(page, subject, "", "name");
+    member_show(page, subject, "@", "version");
+    member_show(page, decision_get(page->decision, "transition"), " --to ", "to");
+    buffer_string(page->out, " --reason TEXT, by each; obstat review shows what is signed\n");
+}
+
 /* A note is a text, or {"policy", "message"}. */
 static void note_show(struct page *page, const struct value *note)
 {
-    const struct value *policy = get(note, "policy"), *message = get(note, "message");
-    text_lead(page, MARK_NOTE, policy ? value_text(policy) : TEXT_NONE);
-    text_escape(value_text(message ? message : note), page->out);
+    const struct value *note_policy = decision_get(note, "policy"),
+                       *note_message = decision_get(note, "message");
+    text_lead(page, MARK_NOTE, note_policy ? value_text(note_policy) : TEXT_NONE);
+    text_escape(value_text(note_message ? note_message : note), page->out);
     buffer_byte(page->out, '\n');
 }
 
 static void force_show(struct page *page, const struct value *row)
 {
-    const struct value *id = get(row, "id");
+    const struct value *id = decision_get(row, "id");
     text_lead(page, MARK_NOTE, id ? value_text(id) : TEXT_NONE);
     text_escape(sheet_force(row, page->out->arena), page->out);
     buffer_byte(page->out, '\n');
@@ -127,19 +172,12 @@ static void unapplied_show(struct page *page, const struct value *id)
     buffer_string(page->out, "does not apply to this transition and tier\n");
 }
 
-static void each(struct page *page, const struct value *list,
-                 void (*show)(struct page *, const struct value *))
-{
-    for (size_t i = 0; i < count_of(list); i++)
-        if (value_at(list, i))
-            show(page, value_at(list, i));
-}
-
 /* Nothing judged because there was nothing to judge by: the likeliest first mistake. */
 static void no_policies_show(struct page *page)
 {
-    const struct value *count = get(get(page->decision, "policies"), "count");
-    if (!count || value_integer(count) != 0)
+    const struct value *policy_count =
+        decision_get(decision_get(page->decision, "policies"), "count");
+    if (!policy_count || value_integer(policy_count) != 0)
         return;
     text_lead(page, MARK_NOTE, TEXT("no policies"));
     buffer_string(page->out, "name some with -p DIR|FILE|pack:NAME, or list them in obstat.yaml\n");
@@ -148,11 +186,13 @@ static void no_policies_show(struct page *page)
 void text_notes(struct page *page)
 {
     no_policies_show(page);
-    each(page, get(get(page->decision, "policies"), "changed"), change_show);
-    each(page, get(page->decision, "not_checked"), unchecked_show);
-    each(page, get(page->decision, "notes"), note_show);
-    each(page, get(get(page->decision, "policies"), "not_in_force"), force_show);
-    const struct value *policies = get(page->decision, "policies");
+    each(page, decision_get(decision_get(page->decision, "policies"), "changed"), change_show);
+    each(page, decision_get(page->decision, "not_checked"), unchecked_show);
+    each(page, decision_get(page->decision, "approvals"), approval_show);
+    pending_show(page);
+    each(page, decision_get(page->decision, "notes"), note_show);
+    each(page, decision_get(decision_get(page->decision, "policies"), "not_in_force"), force_show);
+    const struct value *policies = decision_get(page->decision, "policies");
     if (page->findings.count == 0 || page->options->verbose)
-        each(page, get(policies, "not_applied"), unapplied_show);
+        each(page, decision_get(policies, "not_applied"), unapplied_show);
 }

@@ -45,7 +45,7 @@ void text_lead(struct page *page, unsigned mark, struct text name)
 
 void text_count(struct page *page, size_t count, const char *one, const char *many)
 {
-    char number[NUMBER_TEXT_SIZE];
-    (void)integer_write_grouped((long long)count, number);
-    buffer_format(page->out, "%s %s", number, count == 1 ? one : many);
+    char page_number[NUMBER_TEXT_SIZE];
+    (void)integer_write_grouped((long long)count, page_number);
+    buffer_format(page->out, "%s %s", page_number, count == 1 ? one : many);
 }

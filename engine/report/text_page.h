@@ -47,7 +47,7 @@ void text_shaded(struct page *page, enum shade shade, const char *word);
 void text_count(struct page *page, size_t count, const char *one, const char *many);
 
 /* One finding, with evidence, policy and fix where there is something to do. */
-void text_block(struct page *page, const struct finding *finding);
+void text_block(struct page *page, const struct finding *shown_finding);
 
 /* The parts above; each ends its last line. */
 void text_header(struct page *page);

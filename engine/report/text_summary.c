@@ -4,19 +4,19 @@ enum { SHORT_DIGITS = 8 };
 
 static const struct text digest_prefix = {"sha256:", 7};
 
-static size_t count_in(const struct value *counts, enum outcome outcome)
+static size_t outcome_count(const struct value *summary_counts, enum outcome outcome)
 {
-    const struct value *count =
-        counts ? value_present(counts, text_of(outcome_name(outcome))) : NULL;
-    const int64_t number = count ? value_integer(count) : 0;
-    return number > 0 ? (size_t)number : 0;
+    const struct value *summary_count =
+        summary_counts ? value_present(summary_counts, text_of(outcome_name(outcome))) : NULL;
+    const int64_t summary_number = summary_count ? value_integer(summary_count) : 0;
+    return summary_number > 0 ? (size_t)summary_number : 0;
 }
 
 static bool has_status(const struct page *page, int status)
 {
     const struct value *statuses = value_present(page->decision, TEXT("statuses"));
-    for (size_t i = 0; statuses && i < value_count(statuses); i++)
-        if (value_integer(value_at(statuses, i)) == status)
+    for (size_t status_at = 0; statuses && status_at < value_count(statuses); status_at++)
+        if (value_integer(value_at(statuses, status_at)) == status)
             return true;
     return false;
 }
@@ -44,11 +44,11 @@ static void phrase_count(struct phrases *phrases, size_t count, const char *one,
 static void reasons_show(struct phrases *phrases, const struct value *counts)
 {
     const size_t unjudged =
-        count_in(counts, OUTCOME_MISSING) + count_in(counts, OUTCOME_INSUFFICIENT);
-    const size_t failed = count_in(counts, OUTCOME_FAIL);
+        outcome_count(counts, OUTCOME_MISSING) + outcome_count(counts, OUTCOME_INSUFFICIENT);
+    const size_t failed = outcome_count(counts, OUTCOME_FAIL);
     phrase_count(phrases, failed, "failed", "failed");
     phrase_count(phrases, unjudged, "could not be judged", "could not be judged");
-    phrase_count(phrases, count_in(counts, OUTCOME_ERROR), "policy error", "policy errors");
+    phrase_count(phrases, outcome_count(counts, OUTCOME_ERROR), "policy error", "policy errors");
     if (has_status(phrases->page, STATUS_UNJUDGED) && !unjudged)
         phrase(phrases, "nothing was judged");
     if (has_status(phrases->page, STATUS_INTEGRITY))
@@ -58,9 +58,10 @@ static void reasons_show(struct phrases *phrases, const struct value *counts)
 static void grounds_show(struct phrases *phrases, const struct value *counts,
                          const struct value *advisory)
 {
-    const size_t passed = count_in(counts, OUTCOME_PASS) + count_in(advisory, OUTCOME_PASS);
-    const size_t waived = count_in(counts, OUTCOME_WAIVED);
-    const size_t other = count_in(counts, OUTCOME_NOT_APPLICABLE);
+    const size_t passed =
+        outcome_count(counts, OUTCOME_PASS) + outcome_count(advisory, OUTCOME_PASS);
+    const size_t waived = outcome_count(counts, OUTCOME_WAIVED);
+    const size_t other = outcome_count(counts, OUTCOME_NOT_APPLICABLE);
     phrase_count(phrases, passed, "passed", "passed");
     phrase_count(phrases, waived, "waived", "waived");
     phrase_count(phrases, other, "not applicable", "not applicable");
@@ -70,18 +71,19 @@ static void grounds_show(struct phrases *phrases, const struct value *counts,
 
 static size_t warnings_of(const struct value *advisory)
 {
-    return count_in(advisory, OUTCOME_FAIL) + count_in(advisory, OUTCOME_MISSING) +
-           count_in(advisory, OUTCOME_INSUFFICIENT) + count_in(advisory, OUTCOME_ERROR);
+    return outcome_count(advisory, OUTCOME_FAIL) + outcome_count(advisory, OUTCOME_MISSING) +
+           outcome_count(advisory, OUTCOME_INSUFFICIENT) + outcome_count(advisory, OUTCOME_ERROR);
 }
 
 static void id_show(struct page *page)
 {
-    const struct value *id = value_present(page->decision, TEXT("id"));
-    const struct text whole = id ? value_text(id) : TEXT_NONE;
-    const size_t shown = digest_prefix.size + SHORT_DIGITS;
+    const struct value *decision_id_value = value_present(page->decision, TEXT("id"));
+    const struct text decision_id = decision_id_value ? value_text(decision_id_value) : TEXT_NONE;
+    const size_t shown_digits = digest_prefix.size + SHORT_DIGITS;
     buffer_string(page->out, "   decision ");
-    text_escape(page->options->verbose ? whole : text_part(whole, 0, shown), page->out);
-    if (!page->options->verbose && whole.size > shown)
+    text_escape(page->options->verbose ? decision_id : text_part(decision_id, 0, shown_digits),
+                page->out);
+    if (!page->options->verbose && decision_id.size > shown_digits)
         buffer_string(page->out, "\xE2\x80\xA6");
 }
 
@@ -91,18 +93,19 @@ void text_summary(struct page *page)
     const struct value *status = value_present(page->decision, TEXT("status"));
     const struct value *counts = value_present(page->decision, TEXT("counts"));
     const struct value *advisory = value_present(page->decision, TEXT("advisory"));
-    const struct text word = verdict ? value_text(verdict) : TEXT_NONE;
-    const bool allowed = text_is(word, "allow"), pending = text_is(word, "pending");
+    const struct text verdict_word = verdict ? value_text(verdict) : TEXT_NONE;
+    const bool is_allowed = text_is(verdict_word, "allow"),
+               is_pending = text_is(verdict_word, "pending");
     struct phrases phrases = {page, false};
     text_shaded(page,
-                allowed   ? SHADE_GOOD
-                : pending ? SHADE_CARE
-                          : SHADE_BAD,
-                allowed   ? "ALLOWED"
-                : pending ? "PENDING"
-                          : "DENIED");
+                is_allowed   ? SHADE_GOOD
+                : is_pending ? SHADE_CARE
+                             : SHADE_BAD,
+                is_allowed   ? "ALLOWED"
+                : is_pending ? "PENDING"
+                             : "DENIED");
     buffer_string(page->out, "  ");
-    if (allowed || pending)
+    if (is_allowed || is_pending)
         grounds_show(&phrases, counts, advisory);
     else
         reasons_show(&phrases, counts);

@@ -2,43 +2,45 @@
 #include "scan/formats.h"
 #include "scan/zip.h"
 
-static bool is_torch_pickle(struct text name)
+static bool is_torch_pickle(struct text member_name)
 {
-    return text_is(name, "data.pkl") || text_ends(name, TEXT("/data.pkl"));
+    return text_is(member_name, "data.pkl") || text_ends(member_name, TEXT("/data.pkl"));
 }
 
 /* archive/data/17: the numbers of a storage. */
-static bool is_torch_numbers(struct text name)
+static bool is_torch_numbers(struct text member_name)
 {
-    size_t digits = 0;
-    while (digits < name.size && name.at[name.size - 1 - digits] >= '0' &&
-           name.at[name.size - 1 - digits] <= '9')
-        digits++;
-    const struct text folder = text_part(name, 0, name.size - digits);
-    return digits && (text_is(folder, "data/") || text_ends(folder, TEXT("/data/")));
+    size_t member_digits = 0;
+    while (member_digits < member_name.size &&
+           member_name.at[member_name.size - 1 - member_digits] >= '0' &&
+           member_name.at[member_name.size - 1 - member_digits] <= '9')
+        member_digits++;
+    const struct text member_folder = text_part(member_name, 0, member_name.size - member_digits);
+    return member_digits &&
+           (text_is(member_folder, "data/") || text_ends(member_folder, TEXT("/data/")));
 }
 
 static size_t count_named(const struct archive *archive, bool (*named)(struct text name))
 {
     size_t count = 0;
-    for (size_t i = 0; i < archive->members.count; i++)
-        count += named(archive->members.at[i].name);
+    for (size_t member = 0; member < archive->members.count; member++)
+        count += named(archive->members.at[member].name);
     return count;
 }
 
-static bool is_array(struct text name)
+static bool is_array(struct text member_name)
 {
-    return text_ends(name, TEXT(".npy"));
+    return text_ends(member_name, TEXT(".npy"));
 }
 
-static bool is_keras_config(struct text name)
+static bool is_keras_config(struct text member_name)
 {
-    return text_is(name, "config.json");
+    return text_is(member_name, "config.json");
 }
 
-static bool is_keras_other(struct text name)
+static bool is_keras_other(struct text member_name)
 {
-    return text_is(name, "metadata.json") || text_is(name, "model.weights.h5");
+    return text_is(member_name, "metadata.json") || text_is(member_name, "model.weights.h5");
 }
 
 static enum scan_format archive_format(const struct archive *archive)
@@ -65,14 +67,14 @@ static enum exam_purpose member_purpose(enum scan_format format, struct text nam
 /* All bytes of a member, which its CRC vouches for. */
 static void member_check(struct exam *exam, const struct content *content, uint32_t crc)
 {
-    struct arena scratch = {0};
-    struct source *source = source_open(content, &scratch);
+    struct arena exam_scratch = {0};
+    struct source *source = source_open(content, &exam_scratch);
     source->checked = true;
     (void)!source_skip(source, UINT64_MAX); /* to its end */
     if (exam_source_whole(exam, source) &&
         (source->crc != crc || source_offset(source) != source->size))
         (void)exam_unreadable(exam, "is not the content that its checksum tells of", 0);
-    arena_free(&scratch);
+    arena_free(&exam_scratch);
 }
 
 static struct text member_shown(const struct exam *exam, struct text name)
@@ -101,8 +103,8 @@ static void member_scan(struct exam *exam, const struct archive *archive,
 
 enum scan_format zip_scan(struct exam *exam, const struct content *content)
 {
-    struct arena scratch = {0};
-    struct archive archive = {.exam = exam, .content = content, .arena = &scratch};
+    struct arena exam_scratch = {0};
+    struct archive archive = {.exam = exam, .content = content, .arena = &exam_scratch};
     enum scan_format format = SCAN_ARCHIVE;
     if (exam->depth >= LIMIT_SCAN_DEPTH) {
         (void)exam_unreadable(exam, "nests deeper than can be followed", 0);
@@ -113,6 +115,6 @@ enum scan_format zip_scan(struct exam *exam, const struct content *content)
         for (size_t i = 0; i < archive.members.count; i++)
             member_scan(exam, &archive, &archive.members.at[i], format);
     }
-    arena_free(&scratch);
+    arena_free(&exam_scratch);
     return format;
 }

@@ -18,16 +18,17 @@ static struct symbol tuple_of(const struct symbol *entries, size_t count)
 }
 
 /* Value number `index` above entry `from`, where it is a number. */
-static bool number_at(const struct stack *stack, size_t from, uint64_t index, uint64_t *out)
+static bool number_at(const struct stack *stack, size_t from, uint64_t index,
+                      uint64_t *symbol_number)
 {
-    uint64_t item = 0;
-    for (size_t i = from; i < stack->count && item <= index; i++) {
-        const struct symbol *entry = &stack->at[i];
-        if (item == index && entry->kind == SYMBOL_NUMBER) {
-            *out = entry->number;
+    uint64_t stack_item = 0;
+    for (size_t stack_at = from; stack_at < stack->count && stack_item <= index; stack_at++) {
+        const struct symbol *stack_entry = &stack->at[stack_at];
+        if (stack_item == index && stack_entry->kind == SYMBOL_NUMBER) {
+            *symbol_number = stack_entry->number;
             return true;
         }
-        item += entry->kind == SYMBOL_ANY ? entry->count : 1;
+        stack_item += stack_entry->kind == SYMBOL_ANY ? stack_entry->count : 1;
     }
     return false;
 }
@@ -70,20 +71,20 @@ bool unpickle_tuple_mark(struct unpickler *unpickler)
 
 /* numpy's one letter for a kind, then bytes; 'U' counts code points of four bytes, and 'V' is a
  * record of several values. `width` says that its state may give it another size. */
-struct symbol dtype_of(const char *name)
+struct symbol dtype_of(const char *dtype_name)
 {
     struct symbol dtype = {.kind = SYMBOL_DTYPE};
-    uint64_t size = 0;
-    if (!name || !strchr("biufcmMOSUV", name[0]))
+    uint64_t dtype_size = 0;
+    if (!dtype_name || !strchr("biufcmMOSUV", dtype_name[0]))
         return dtype;
-    for (const char *digit = name + 1; *digit; digit++) {
-        if (*digit < '0' || *digit > '9' || size > UINT32_MAX)
+    for (const char *dtype_digit = dtype_name + 1; *dtype_digit; dtype_digit++) {
+        if (*dtype_digit < '0' || *dtype_digit > '9' || dtype_size > UINT32_MAX)
             return dtype;
-        size = 10 * size + (uint64_t)(*digit - '0');
+        dtype_size = 10 * dtype_size + (uint64_t)(*dtype_digit - '0');
     }
-    dtype.number = name[0] == 'U' ? 4 * size : size;
-    dtype.known = (uint8_t)(name[0] == 'O' ? KNOWN_OBJECTS : 0);
-    dtype.width = name[0] == 'U' || name[0] == 'S' || name[0] == 'V';
+    dtype.number = dtype_name[0] == 'U' ? 4 * dtype_size : dtype_size;
+    dtype.known = (uint8_t)(dtype_name[0] == 'O' ? KNOWN_OBJECTS : 0);
+    dtype.width = dtype_name[0] == 'U' || dtype_name[0] == 'S' || dtype_name[0] == 'V';
     return dtype;
 }
 

@@ -29,21 +29,23 @@ const char *scan_format_name(enum scan_format format)
 
 struct text exam_shown(struct arena *arena, struct text name)
 {
-    const struct text part = text_part(name, 0, SHOWN_SIZE);
-    char *shown = arena_alloc(arena, part.size + 1);
-    for (size_t i = 0; i < part.size; i++)
-        shown[i] = part.at[i] >= ' ' && part.at[i] <= '~' ? part.at[i] : '?';
-    shown[part.size] = '\0';
-    return (struct text){shown, part.size};
+    const struct text exam_part = text_part(name, 0, SHOWN_SIZE);
+    char *exam_words = arena_alloc(arena, exam_part.size + 1);
+    for (size_t exam_at = 0; exam_at < exam_part.size; exam_at++)
+        exam_words[exam_at] = exam_part.at[exam_at] >= ' ' && exam_part.at[exam_at] <= '~'
+                                  ? exam_part.at[exam_at]
+                                  : '?';
+    exam_words[exam_part.size] = '\0';
+    return (struct text){exam_words, exam_part.size};
 }
 
 static bool finding_known(const struct exam *exam, enum scan_verdict verdict, struct text what,
                           const char *why)
 {
-    for (size_t i = 0; i < exam->scan->findings.count; i++) {
-        const struct scan_finding *finding = &exam->scan->findings.at[i];
-        if (finding->verdict == verdict && finding->why == why && text_equal(finding->what, what) &&
-            text_equal(finding->member, exam->member))
+    for (size_t exam_at = 0; exam_at < exam->scan->findings.count; exam_at++) {
+        const struct scan_finding *exam_finding = &exam->scan->findings.at[exam_at];
+        if (exam_finding->verdict == verdict && exam_finding->why == why &&
+            text_equal(exam_finding->what, what) && text_equal(exam_finding->member, exam->member))
             return true;
     }
     return false;
@@ -52,28 +54,29 @@ static bool finding_known(const struct exam *exam, enum scan_verdict verdict, st
 /* Where a finding of this verdict goes; NULL where all that is kept is as grave. */
 static struct scan_finding *finding_place(struct exam *exam, enum scan_verdict verdict)
 {
-    struct scan_findings *findings = &exam->scan->findings;
-    if (findings->count < LIMIT_SCAN_FINDINGS)
-        return LIST_ADD(exam->arena, findings);
+    struct scan_findings *exam_findings = &exam->scan->findings;
+    if (exam_findings->count < LIMIT_SCAN_FINDINGS)
+        return LIST_ADD(exam->arena, exam_findings);
     exam->scan->more++;
-    for (size_t i = findings->count; i-- > 0;)
-        if (findings->at[i].verdict < verdict)
-            return &findings->at[i];
+    for (size_t exam_at = exam_findings->count; exam_at-- > 0;)
+        if (exam_findings->at[exam_at].verdict < verdict)
+            return &exam_findings->at[exam_at];
     return NULL;
 }
 
 void exam_find(struct exam *exam, enum scan_verdict verdict, struct text what, const char *why,
                uint64_t offset)
 {
-    char shown[SHOWN_SIZE];
+    char exam_words[SHOWN_SIZE];
     if (exam->trial && verdict != SCAN_DANGEROUS)
         return;
     if (verdict > exam->scan->verdict)
         exam->scan->verdict = verdict;
     what = text_part(what, 0, SHOWN_SIZE);
-    for (size_t i = 0; i < what.size; i++)
-        shown[i] = what.at[i] >= ' ' && what.at[i] <= '~' ? what.at[i] : '?';
-    what.at = shown;
+    for (size_t exam_at = 0; exam_at < what.size; exam_at++)
+        exam_words[exam_at] =
+            what.at[exam_at] >= ' ' && what.at[exam_at] <= '~' ? what.at[exam_at] : '?';
+    what.at = exam_words;
     if (finding_known(exam, verdict, what, why))
         return;
     struct scan_finding *finding = finding_place(exam, verdict);

@@ -19,14 +19,14 @@ enum exam_purpose {
 };
 
 struct exam {
-    struct arena *arena; /* of what is found               */
+    struct arena *arena; /* of what the exam finds */
     struct scan *scan;
-    struct text name;   /* as a loader sees it            */
-    struct text member; /* of an archive; empty otherwise */
-    size_t depth;       /* archives and pickles around it */
+    struct text name;   /* of the examined file, as a loader sees it */
+    struct text member; /* of an archive; empty otherwise            */
+    size_t depth;       /* archives and pickles around it            */
     enum exam_purpose purpose;
     bool trial;
-    bool unavailable; /* the system does not read the file */
+    bool unavailable; /* the system does not read the examined file */
 };
 
 /* Add a finding; the gravest are kept. What is not plain ASCII in `what` is shown as '?'. */

@@ -35,7 +35,7 @@ enum scan_format packed_scan(struct exam *exam, const struct content *content,
 void pickle_trial(struct exam *exam, const struct content *content);
 
 /* A configuration of Keras layers. */
-void keras_walk(struct exam *exam, const struct value *config, uint64_t offset);
+void keras_walk(struct exam *exam, const struct value *layer_config, uint64_t offset);
 
 /* Recognise a content and scan it: a file, or a member of an archive. */
 enum scan_format content_scan(struct exam *exam, const struct content *content);
@@ -45,6 +45,6 @@ void scan_merge(struct exam *exam, const struct scan *part);
 
 /* All bytes of a small content, followed by a NUL; false where there are more than `most`. */
 NODISCARD bool content_read(struct exam *exam, const struct content *content, size_t most,
-                            struct arena *arena, struct text *out);
+                            struct arena *arena, struct text *content_text);
 
 #endif

@@ -59,7 +59,7 @@ static bool gguf_skip(struct gguf *gguf, uint64_t size)
            exam_truncated(gguf->exam, source_offset(gguf->source));
 }
 
-static bool key_read(struct gguf *gguf, char key[KEY_SIZE])
+static bool key_read(struct gguf *gguf, char gguf_key[KEY_SIZE])
 {
     uint64_t size = 0;
     if (!count_read(gguf, &size))
@@ -69,8 +69,8 @@ static bool key_read(struct gguf *gguf, char key[KEY_SIZE])
     const size_t held = size < KEY_SIZE - 1 ? (size_t)size : KEY_SIZE - 1;
     if (source_ready(gguf->source, held) < held)
         return gguf_skip(gguf, size);
-    memcpy(key, source_at(gguf->source), held);
-    key[size < KEY_SIZE ? held : 0] = '\0';
+    memcpy(gguf_key, source_at(gguf->source), held);
+    gguf_key[size < KEY_SIZE ? held : 0] = '\0';
     return gguf_skip(gguf, size);
 }
 
@@ -79,9 +79,10 @@ static bool template_check(struct gguf *gguf, uint64_t size)
     const uint64_t offset = source_offset(gguf->source);
     if (size > TEMPLATE_SIZE || source_ready(gguf->source, (size_t)size) < size)
         return gguf_broken(gguf, "has a chat template that is too long to be looked at");
-    for (size_t i = 0; i < COUNT(escapes); i++)
-        if (memmem(source_at(gguf->source), (size_t)size, escapes[i], strlen(escapes[i]))) {
-            exam_find(gguf->exam, SCAN_DANGEROUS, text_of(escapes[i]),
+    for (size_t escape_at = 0; escape_at < COUNT(escapes); escape_at++)
+        if (memmem(source_at(gguf->source), (size_t)size, escapes[escape_at],
+                   strlen(escapes[escape_at]))) {
+            exam_find(gguf->exam, SCAN_DANGEROUS, text_of(escapes[escape_at]),
                       "lets the chat template reach into the program that fills it in", offset);
             break;
         }
@@ -101,33 +102,35 @@ static bool text_skip(struct gguf *gguf, const char *key)
 /* Values of one type, the lists in lists unrolled. */
 static bool values_skip(struct gguf *gguf, uint64_t type, const char *key)
 {
-    uint64_t left[NESTING + 1] = {1}, types[NESTING + 1] = {type};
-    size_t depth = 1;
-    while (depth) {
-        const uint64_t of = types[depth - 1];
-        if (left[depth - 1] == 0) {
-            depth--;
+    uint64_t gguf_left[NESTING + 1] = {1}, gguf_types[NESTING + 1] = {type};
+    size_t gguf_depth = 1;
+    while (gguf_depth) {
+        const uint64_t gguf_type = gguf_types[gguf_depth - 1];
+        if (gguf_left[gguf_depth - 1] == 0) {
+            gguf_depth--;
             continue;
         }
-        if (of >= COUNT(type_size))
+        if (gguf_type >= COUNT(type_size))
             return gguf_broken(gguf, "has a value of no known type");
-        if (of != TYPE_TEXT && of != TYPE_LIST) { /* all of them at once */
+        if (gguf_type != TYPE_TEXT && gguf_type != TYPE_LIST) { /* all of them at once */
             uint64_t size = 0;
-            if (__builtin_mul_overflow(left[depth - 1], (uint64_t)type_size[of], &size) ||
+            if (__builtin_mul_overflow(gguf_left[gguf_depth - 1], (uint64_t)type_size[gguf_type],
+                                       &size) ||
                 !gguf_skip(gguf, size))
                 return gguf_broken(gguf, "has more values than bytes");
-            left[depth - 1] = 0;
+            gguf_left[gguf_depth - 1] = 0;
             continue;
         }
-        left[depth - 1]--;
-        if (of == TYPE_TEXT && !text_skip(gguf, key))
+        gguf_left[gguf_depth - 1]--;
+        if (gguf_type == TYPE_TEXT && !text_skip(gguf, key))
             return false;
-        if (of == TYPE_LIST) {
-            if (depth == NESTING)
+        if (gguf_type == TYPE_LIST) {
+            if (gguf_depth == NESTING)
                 return gguf_broken(gguf, "nests deeper than can be followed");
-            if (!number_read(gguf, 4, &types[depth]) || !count_read(gguf, &left[depth]))
+            if (!number_read(gguf, 4, &gguf_types[gguf_depth]) ||
+                !count_read(gguf, &gguf_left[gguf_depth]))
                 return false;
-            depth++;
+            gguf_depth++;
         }
     }
     return true;
@@ -135,24 +138,24 @@ static bool values_skip(struct gguf *gguf, uint64_t type, const char *key)
 
 static bool entry_walk(struct gguf *gguf)
 {
-    char key[KEY_SIZE] = "";
+    char gguf_key[KEY_SIZE] = "";
     uint64_t type = 0;
-    if (!key_read(gguf, key) || !number_read(gguf, 4, &type))
+    if (!key_read(gguf, gguf_key) || !number_read(gguf, 4, &type))
         return false;
-    if (strcmp(key, "general.alignment") == 0 && source_ready(gguf->source, 4) == 4)
+    if (strcmp(gguf_key, "general.alignment") == 0 && source_ready(gguf->source, 4) == 4)
         gguf->alignment = bytes_little(source_at(gguf->source), 4);
-    return values_skip(gguf, type, key);
+    return values_skip(gguf, type, gguf_key);
 }
 
 static bool tensor_walk(struct gguf *gguf)
 {
-    char name[KEY_SIZE];
+    char tensor_name[KEY_SIZE];
     uint64_t dimensions = 0, side = 0, type = 0, offset = 0;
-    if (!key_read(gguf, name) || !number_read(gguf, 4, &dimensions))
+    if (!key_read(gguf, tensor_name) || !number_read(gguf, 4, &dimensions))
         return false;
     if (dimensions > DIMENSIONS)
         return gguf_broken(gguf, "has a tensor of too many dimensions");
-    for (uint64_t i = 0; i < dimensions; i++)
+    for (uint64_t dimension = 0; dimension < dimensions; dimension++)
         if (!count_read(gguf, &side))
             return false;
     if (!number_read(gguf, 4, &type) || !number_read(gguf, 8, &offset))
@@ -200,9 +203,9 @@ static bool gguf_walk(struct gguf *gguf)
 
 void gguf_scan(struct exam *exam, const struct content *content)
 {
-    struct arena scratch = {0};
+    struct arena exam_scratch = {0};
     struct gguf gguf = {
-        .exam = exam, .source = source_open(content, &scratch), .alignment = ALIGNMENT_USUAL};
+        .exam = exam, .source = source_open(content, &exam_scratch), .alignment = ALIGNMENT_USUAL};
     (void)gguf_walk(&gguf);
-    arena_free(&scratch);
+    arena_free(&exam_scratch);
 }

@@ -349,13 +349,15 @@ static const struct harm harmful[] = {
 
 /* ---- looking up ---- */
 
-static bool listed(const char *names, struct text name)
+static bool listed(const char *global_names, struct text global_name)
 {
-    const size_t size = name.size;
-    if (size == 0 || text_find(name, ' ') < size)
+    const size_t name_size = global_name.size;
+    if (name_size == 0 || text_find(global_name, ' ') < name_size)
         return false;
-    for (const char *found = names; (found = strchr(found, ' ')) && found[1]; found++)
-        if (strncmp(found + 1, name.at, size) == 0 && found[1 + size] == ' ')
+    for (const char *listed_name = global_names;
+         (listed_name = strchr(listed_name, ' ')) && listed_name[1]; listed_name++)
+        if (strncmp(listed_name + 1, global_name.at, name_size) == 0 &&
+            listed_name[1 + name_size] == ' ')
             return true;
     return false;
 }
@@ -366,23 +368,23 @@ static bool digit_or_letter(char byte)
            (byte >= 'A' && byte <= 'Z');
 }
 
-static bool class_shaped(struct text name)
+static bool class_shaped(struct text global_name)
 {
-    if (name.size == 0 || name.at[0] < 'A' || name.at[0] > 'Z')
+    if (global_name.size == 0 || global_name.at[0] < 'A' || global_name.at[0] > 'Z')
         return false;
-    for (size_t i = 1; i < name.size; i++)
-        if (!digit_or_letter(name.at[i]))
+    for (size_t global_at = 1; global_at < global_name.size; global_at++)
+        if (!digit_or_letter(global_name.at[global_at]))
             return false;
     return true;
 }
 
-static bool vouched_for(const struct vouched *groups, size_t count, struct text module,
-                        struct text name)
+static bool vouched_for(const struct vouched *groups, size_t count, struct text global_module,
+                        struct text global_name)
 {
-    for (size_t i = 0; i < count; i++)
-        if (text_is(module, groups[i].module) &&
-            (listed(groups[i].names, name) ||
-             (strcmp(groups[i].names, " * ") == 0 && class_shaped(name))))
+    for (size_t global_at = 0; global_at < count; global_at++)
+        if (text_is(global_module, groups[global_at].module) &&
+            (listed(groups[global_at].names, global_name) ||
+             (strcmp(groups[global_at].names, " * ") == 0 && class_shaped(global_name))))
             return true;
     return false;
 }
@@ -391,51 +393,56 @@ static bool vouched_for(const struct vouched *groups, size_t count, struct text 
 static const struct text unpickler = {"__pyx_unpickle_", 15};
 
 /* sklearn.<package of estimators>[.<module>...], and a class, maybe one for its own use. */
-static bool is_estimator(struct text module, struct text name)
+static bool is_estimator(struct text global_module, struct text global_name)
 {
-    const struct text root = TEXT("sklearn.");
-    const size_t prefix = text_starts(name, unpickler)   ? unpickler.size
-                          : text_starts(name, TEXT("_")) ? 1
-                                                         : 0;
-    if (!text_starts(module, root) || !class_shaped(text_part(name, prefix, name.size)))
+    const struct text estimator_root = TEXT("sklearn.");
+    const size_t estimator_prefix = text_starts(global_name, unpickler)   ? unpickler.size
+                                    : text_starts(global_name, TEXT("_")) ? 1
+                                                                          : 0;
+    if (!text_starts(global_module, estimator_root) ||
+        !class_shaped(text_part(global_name, estimator_prefix, global_name.size)))
         return false;
-    const struct text rest = text_part(module, root.size, module.size);
-    const struct text package = text_part(rest, 0, text_find(rest, '.'));
+    const struct text estimator_rest =
+        text_part(global_module, estimator_root.size, global_module.size);
+    const struct text estimator_package =
+        text_part(estimator_rest, 0, text_find(estimator_rest, '.'));
     for (size_t i = 0; i < COUNT(estimators); i++)
-        if (text_is(package, estimators[i]))
+        if (text_is(estimator_package, estimators[i]))
             return true;
     return false;
 }
 
-/* `module` itself or one below it. */
-static bool is_within(struct text module, const char *root)
+/* `global_module` itself or one below it. */
+static bool is_within(struct text global_module, const char *module_root)
 {
-    const struct text outer = text_of(root);
-    return text_starts(module, outer) &&
-           (module.size == outer.size || module.at[outer.size] == '.');
+    const struct text outer_module = text_of(module_root);
+    return text_starts(global_module, outer_module) &&
+           (global_module.size == outer_module.size || global_module.at[outer_module.size] == '.');
 }
 
-static const char *harm_of(struct text module, struct text name)
+static const char *harm_of(struct text global_module, struct text global_name)
 {
-    const struct text own = text_is(module, "__builtin__") ? TEXT("builtins") : module;
-    for (size_t i = 0; i < COUNT(harmful); i++)
-        if (harmful[i].names ? text_is(own, harmful[i].module) && listed(harmful[i].names, name)
-                             : is_within(own, harmful[i].module))
-            return harmful[i].why;
+    const struct text own =
+        text_is(global_module, "__builtin__") ? TEXT("builtins") : global_module;
+    for (size_t global_at = 0; global_at < COUNT(harmful); global_at++)
+        if (harmful[global_at].names ? text_is(own, harmful[global_at].module) &&
+                                           listed(harmful[global_at].names, global_name)
+                                     : is_within(own, harmful[global_at].module))
+            return harmful[global_at].why;
     return NULL;
 }
 
 /* A name with a dot leads through attributes: to another module that was imported there, or into
  * the insides of a function. */
-static const char *path_harm(struct text name)
+static const char *path_harm(struct text global_name)
 {
-    for (size_t from = 0; from <= name.size;) {
-        const struct text rest = text_part(name, from, name.size);
-        const struct text part = text_part(rest, 0, text_find(rest, '.'));
-        if (text_starts(part, TEXT("__")) || harm_of(part, TEXT("*")) ||
-            harm_of(TEXT("builtins"), part))
+    for (size_t from = 0; from <= global_name.size;) {
+        const struct text attribute_rest = text_part(global_name, from, global_name.size);
+        const struct text attribute = text_part(attribute_rest, 0, text_find(attribute_rest, '.'));
+        if (text_starts(attribute, TEXT("__")) || harm_of(attribute, TEXT("*")) ||
+            harm_of(TEXT("builtins"), attribute))
             return reaches;
-        from += part.size + 1;
+        from += attribute.size + 1;
     }
     return NULL;
 }

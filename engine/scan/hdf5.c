@@ -64,52 +64,52 @@ static void marks_find(struct exam *exam, const uint8_t *bytes, size_t size, siz
 
 static size_t opening_find(const uint8_t *bytes, size_t size)
 {
-    size_t first = size;
+    size_t opening_at = size;
     for (size_t i = 0; i < COUNT(openings); i++) {
-        const uint8_t *at = memmem(bytes, first, openings[i], strlen(openings[i]));
+        const uint8_t *at = memmem(bytes, opening_at, openings[i], strlen(openings[i]));
         if (at)
-            first = (size_t)(at - bytes);
+            opening_at = (size_t)(at - bytes);
     }
-    return first;
+    return opening_at;
 }
 
 /* One JSON object, from its first brace to its last. */
-static void object_take(struct source *source, struct buffer *out)
+static void object_take(struct source *source, struct buffer *config_json)
 {
-    size_t depth = 0;
-    bool quoted = false, escaped = false;
+    size_t config_depth = 0;
+    bool in_config_text = false, config_escaped = false;
     while (source_ready(source, 1)) {
-        const char byte = (char)*source_at(source);
+        const char config_byte = (char)*source_at(source);
         source_drop(source, 1);
-        buffer_byte(out, byte);
-        if (quoted) {
-            quoted = escaped || byte != '"';
-            escaped = !escaped && byte == '\\';
+        buffer_byte(config_json, config_byte);
+        if (in_config_text) {
+            in_config_text = config_escaped || config_byte != '"';
+            config_escaped = !config_escaped && config_byte == '\\';
             continue;
         }
-        quoted = byte == '"';
-        depth += byte == '{';
-        depth -= byte == '}';
-        if (depth == 0 || buffer_full(out))
+        in_config_text = config_byte == '"';
+        config_depth += config_byte == '{';
+        config_depth -= config_byte == '}';
+        if (config_depth == 0 || buffer_full(config_json))
             return;
     }
 }
 
 static void object_walk(struct exam *exam, struct source *source)
 {
-    struct arena scratch = {0};
-    struct error err = {0};
-    struct value config;
+    struct arena exam_scratch = {0};
+    struct error config_fault = {0};
+    struct value keras_config;
     const uint64_t offset = source_offset(source);
-    struct buffer object = buffer_in(&scratch, LIMIT_SCAN_JSON);
-    object_take(source, &object);
-    if (!buffer_full(&object) &&
-        json_read("config", buffer_text(&object), (struct json_options){.bare_nan = true}, &scratch,
-                  &config, &err))
-        keras_walk(exam, &config, offset);
+    struct buffer config_json = buffer_in(&exam_scratch, LIMIT_SCAN_JSON);
+    object_take(source, &config_json);
+    if (!buffer_full(&config_json) &&
+        json_read("config", buffer_text(&config_json), (struct json_options){.bare_nan = true},
+                  &exam_scratch, &keras_config, &config_fault))
+        keras_walk(exam, &keras_config, offset);
     else
         (void)exam_unreadable(exam, "has a configuration that is no JSON", offset);
-    arena_free(&scratch);
+    arena_free(&exam_scratch);
 }
 
 /* Where the file says that it ends, for the versions and widths that are in use. */
@@ -131,8 +131,8 @@ static void superblock_check(struct exam *exam, struct source *source)
 
 void hdf5_scan(struct exam *exam, const struct content *content)
 {
-    struct arena scratch = {0};
-    struct source *source = source_open(content, &scratch);
+    struct arena exam_scratch = {0};
+    struct source *source = source_open(content, &exam_scratch);
     superblock_check(exam, source);
     for (size_t ready; (ready = source_ready(source, SOURCE_MOST)) > 0;) {
         const size_t size = source_held(source);
@@ -146,5 +146,5 @@ void hdf5_scan(struct exam *exam, const struct content *content)
             object_walk(exam, source);
     }
     (void)exam_source_whole(exam, source);
-    arena_free(&scratch);
+    arena_free(&exam_scratch);
 }

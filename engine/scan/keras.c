@@ -14,69 +14,75 @@ static const char *const modules[] = {"keras", "tf_keras", "keras_core", "tensor
 
 static bool is_kerasic(struct text module)
 {
-    for (size_t i = 0; i < COUNT(modules); i++) {
-        const struct text own = text_of(modules[i]);
-        if (text_starts(module, own) && (module.size == own.size || module.at[own.size] == '.'))
+    for (size_t keras_at = 0; keras_at < COUNT(modules); keras_at++) {
+        const struct text keras_module = text_of(modules[keras_at]);
+        if (text_starts(module, keras_module) &&
+            (module.size == keras_module.size || module.at[keras_module.size] == '.'))
             return true;
     }
     return false;
 }
 
 /* {"module": "builtins", "class_name": "function", "config": "name"} and its kin. */
-static void module_check(struct exam *exam, const struct value *map, uint64_t offset)
+static void module_check(struct exam *exam, const struct value *layer, uint64_t offset)
 {
-    const struct value *module = value_present(map, TEXT("module"));
-    const struct text class = value_text(value_get(map, TEXT("class_name")));
-    const struct text registered = value_text(value_present(map, TEXT("registered_name")));
-    if (text_find(registered, '>') < registered.size)
-        exam_find(exam, SCAN_SUSPICIOUS, registered, "is a class that Keras does not bring",
+    const struct value *layer_module = value_present(layer, TEXT("module"));
+    const struct text layer_class = value_text(value_get(layer, TEXT("class_name")));
+    const struct text layer_registered = value_text(value_present(layer, TEXT("registered_name")));
+    if (text_find(layer_registered, '>') < layer_registered.size)
+        exam_find(exam, SCAN_SUSPICIOUS, layer_registered, "is a class that Keras does not bring",
                   offset);
-    if (!module || is_kerasic(value_text(module)) || value_kind(module) != VALUE_STRING)
+    if (!layer_module || is_kerasic(value_text(layer_module)) ||
+        value_kind(layer_module) != VALUE_STRING)
         return;
-    const struct value *config = value_get(map, TEXT("config"));
-    const struct text name = value_kind(config) == VALUE_STRING ? value_text(config) : class;
-    const struct global global = global_judge(value_text(module), name);
+    const struct value *layer_config = value_get(layer, TEXT("config"));
+    const struct text layer_name =
+        value_kind(layer_config) == VALUE_STRING ? value_text(layer_config) : layer_class;
+    const struct global global = global_judge(value_text(layer_module), layer_name);
     if (global.verdict == SCAN_DANGEROUS)
-        exam_find(exam, SCAN_DANGEROUS, value_text(module), global.why, offset);
-    else if (!text_is(value_text(module), "builtins") || global.verdict != SCAN_SAFE)
-        exam_find(exam, SCAN_SUSPICIOUS, value_text(module),
+        exam_find(exam, SCAN_DANGEROUS, value_text(layer_module), global.why, offset);
+    else if (!text_is(value_text(layer_module), "builtins") || global.verdict != SCAN_SAFE)
+        exam_find(exam, SCAN_SUSPICIOUS, value_text(layer_module),
                   "is a module that Keras does not bring", offset);
 }
 
-static void operation_check(struct exam *exam, const struct value *map, uint64_t offset)
+static void operation_check(struct exam *exam, const struct value *layer, uint64_t offset)
 {
-    const struct value *function = value_get(value_get(map, TEXT("config")), TEXT("function"));
-    const struct text name = value_text(function);
-    const bool reaches = text_starts(name, TEXT("io.")) || text_starts(name, TEXT("raw_ops.")) ||
-                         text_starts(name, TEXT("py_func")) || text_starts(name, TEXT("numpy_f"));
+    const struct value *layer_function =
+        value_get(value_get(layer, TEXT("config")), TEXT("function"));
+    const struct text layer_name = value_text(layer_function);
+    const bool reaches =
+        text_starts(layer_name, TEXT("io.")) || text_starts(layer_name, TEXT("raw_ops.")) ||
+        text_starts(layer_name, TEXT("py_func")) || text_starts(layer_name, TEXT("numpy_f"));
     exam_find(exam, reaches ? SCAN_DANGEROUS : SCAN_SUSPICIOUS,
-              name.size ? name : TEXT("TFOpLambda"),
+              layer_name.size ? layer_name : TEXT("TFOpLambda"),
               reaches ? "reads or writes files when the model runs"
                       : "calls a function of TensorFlow by its name",
               offset);
 }
 
-static void map_check(struct exam *exam, const struct value *map, uint64_t offset)
+static void map_check(struct exam *exam, const struct value *layer, uint64_t offset)
 {
-    const struct text class = value_text(value_get(map, TEXT("class_name")));
-    if (text_is(class, "Lambda") || text_is(class, "__lambda__"))
-        exam_find(exam, SCAN_DANGEROUS, class, lambda, offset);
-    else if (text_is(class, "TFOpLambda") || text_is(class, "SlicingOpLambda"))
-        operation_check(exam, map, offset);
-    const struct text function_type = value_text(value_get(map, TEXT("function_type")));
+    const struct text layer_class = value_text(value_get(layer, TEXT("class_name")));
+    if (text_is(layer_class, "Lambda") || text_is(layer_class, "__lambda__"))
+        exam_find(exam, SCAN_DANGEROUS, layer_class, lambda, offset);
+    else if (text_is(layer_class, "TFOpLambda") || text_is(layer_class, "SlicingOpLambda"))
+        operation_check(exam, layer, offset);
+    const struct text function_type = value_text(value_get(layer, TEXT("function_type")));
     if (text_is(function_type, "lambda"))
         exam_find(exam, SCAN_DANGEROUS, function_type, lambda, offset);
-    module_check(exam, map, offset);
+    module_check(exam, layer, offset);
 }
 
 /* Readers of JSON have a limit of depth, and so has this. */
-void keras_walk(struct exam *exam, const struct value *config, uint64_t offset)
+void keras_walk(struct exam *exam, const struct value *layer_config, uint64_t offset)
 {
-    if (value_kind(config) == VALUE_MAP) {
-        map_check(exam, config, offset);
-        for (size_t i = 0; i < value_count(config); i++)
-            keras_walk(exam, member_value(config, i), offset);
+    if (value_kind(layer_config) == VALUE_MAP) {
+        map_check(exam, layer_config, offset);
+        for (size_t layer_at = 0; layer_at < value_count(layer_config); layer_at++)
+            keras_walk(exam, member_value(layer_config, layer_at), offset);
     }
-    for (size_t i = 0; value_kind(config) == VALUE_LIST && i < value_count(config); i++)
-        keras_walk(exam, value_at(config, i), offset);
+    for (size_t layer_at = 0;
+         value_kind(layer_config) == VALUE_LIST && layer_at < value_count(layer_config); layer_at++)
+        keras_walk(exam, value_at(layer_config, layer_at), offset);
 }

@@ -9,69 +9,75 @@ enum { PREFIX = 8 };
 /* What stands behind `key` in the header: up to the comma of its own level. */
 static struct text header_value(struct text header, const char *key)
 {
-    const struct text name = text_of(key);
-    size_t from = 0, depth = 0;
-    while (from + name.size <= header.size && !text_equal(text_part(header, from, name.size), name))
+    const struct text header_key = text_of(key);
+    size_t from = 0, header_depth = 0;
+    while (from + header_key.size <= header.size &&
+           !text_equal(text_part(header, from, header_key.size), header_key))
         from++;
-    struct text rest = text_part(header, from + name.size, header.size);
-    while (rest.size && (rest.at[0] == ':' || rest.at[0] == ' '))
-        rest = text_part(rest, 1, rest.size);
-    for (size_t i = 0; i < rest.size; i++) {
-        const char byte = rest.at[i];
-        depth += byte == '(' || byte == '[';
-        if (depth == 0 && (byte == ',' || byte == '}'))
-            return text_part(rest, 0, i);
-        depth -= depth && (byte == ')' || byte == ']');
+    struct text header_rest = text_part(header, from + header_key.size, header.size);
+    while (header_rest.size && (header_rest.at[0] == ':' || header_rest.at[0] == ' '))
+        header_rest = text_part(header_rest, 1, header_rest.size);
+    for (size_t header_at = 0; header_at < header_rest.size; header_at++) {
+        const char header_byte = header_rest.at[header_at];
+        header_depth += header_byte == '(' || header_byte == '[';
+        if (header_depth == 0 && (header_byte == ',' || header_byte == '}'))
+            return text_part(header_rest, 0, header_at);
+        header_depth -= header_depth && (header_byte == ')' || header_byte == ']');
     }
     return TEXT_NONE;
 }
 
 /* The product of "(3, 4,)"; false where it is no tuple of numbers. */
-static bool shape_read(struct text shape, uint64_t *out)
+static bool shape_read(struct text shape, uint64_t *shape_product)
 {
-    uint64_t product = 1, side = 0;
-    bool digits = false;
+    uint64_t shape_sides = 1, shape_side = 0;
+    bool has_shape_digits = false;
     if (shape.size < 2 || shape.at[0] != '(' || shape.at[shape.size - 1] != ')')
         return false;
-    for (size_t i = 1; i < shape.size; i++) {
-        const char byte = shape.at[i];
-        if (byte >= '0' && byte <= '9') {
-            if (__builtin_mul_overflow(side, (uint64_t)10, &side) || side > UINT64_MAX - 9)
+    for (size_t shape_at = 1; shape_at < shape.size; shape_at++) {
+        const char shape_byte = shape.at[shape_at];
+        if (shape_byte >= '0' && shape_byte <= '9') {
+            if (__builtin_mul_overflow(shape_side, (uint64_t)10, &shape_side) ||
+                shape_side > UINT64_MAX - 9)
                 return false;
-            side += (uint64_t)(byte - '0');
-            digits = true;
-        } else if (byte != ' ' && byte != ',' && byte != ')' && byte != 'L') {
+            shape_side += (uint64_t)(shape_byte - '0');
+            has_shape_digits = true;
+        } else if (shape_byte != ' ' && shape_byte != ',' && shape_byte != ')' &&
+                   shape_byte != 'L') {
             return false;
-        } else if (digits && byte != 'L') {
-            if (__builtin_mul_overflow(product, side, &product))
+        } else if (has_shape_digits && shape_byte != 'L') {
+            if (__builtin_mul_overflow(shape_sides, shape_side, &shape_sides))
                 return false;
-            side = 0;
-            digits = false;
+            shape_side = 0;
+            has_shape_digits = false;
         }
     }
-    *out = product;
+    *shape_product = shape_sides;
     return true;
 }
 
 /* '<f8' in its quotes: bytes of an element, 0 for objects; false where it is something else. */
 static bool descr_read(struct text descr, uint64_t *out)
 {
-    uint64_t size = 0;
+    uint64_t descr_size = 0;
     if (descr.size < 3 || text_find(descr, '\0') < descr.size || descr.at[0] != '\'' ||
         descr.at[descr.size - 1] != '\'')
         return false;
-    struct text type = text_part(descr, 1, descr.size - 2);
-    if (strchr("<>|=", type.at[0]))
-        type = text_part(type, 1, type.size);
-    if (type.size == 0 || !strchr("biufcmMOSUV", type.at[0]))
+    struct text descr_type = text_part(descr, 1, descr.size - 2);
+    if (strchr("<>|=", descr_type.at[0]))
+        descr_type = text_part(descr_type, 1, descr_type.size);
+    if (descr_type.size == 0 || !strchr("biufcmMOSUV", descr_type.at[0]))
         return false;
-    for (size_t i = 1; i < type.size && type.at[i] != '['; i++) {
-        if (type.at[i] < '0' || type.at[i] > '9' || size > UINT32_MAX)
+    for (size_t descr_at = 1; descr_at < descr_type.size && descr_type.at[descr_at] != '[';
+         descr_at++) {
+        if (descr_type.at[descr_at] < '0' || descr_type.at[descr_at] > '9' ||
+            descr_size > UINT32_MAX)
             return false;
-        size = 10 * size + (uint64_t)(type.at[i] - '0');
+        descr_size = 10 * descr_size + (uint64_t)(descr_type.at[descr_at] - '0');
     }
-    *out = type.at[0] == 'O' ? 0 : type.at[0] == 'U' ? 4 * size : size;
-    return type.at[0] == 'O' || size > 0 || type.at[0] == 'S' || type.at[0] == 'U';
+    *out = descr_type.at[0] == 'O' ? 0 : descr_type.at[0] == 'U' ? 4 * descr_size : descr_size;
+    return descr_type.at[0] == 'O' || descr_size > 0 || descr_type.at[0] == 'S' ||
+           descr_type.at[0] == 'U';
 }
 
 /* The header alone; the source stands behind it then. */
@@ -109,10 +115,10 @@ static void numbers_check(struct exam *exam, struct source *source, uint64_t wid
 
 void npy_scan(struct exam *exam, const struct content *content)
 {
-    struct arena scratch = {0};
+    struct arena exam_scratch = {0};
     struct pickle_walked walked;
-    struct source *source = source_open(content, &scratch);
-    char *room = arena_alloc(&scratch, LIMIT_NPY_HEADER);
+    struct source *source = source_open(content, &exam_scratch);
+    char *room = arena_alloc(&exam_scratch, LIMIT_NPY_HEADER);
     struct text header = {room, 0};
     uint64_t width;
     if (header_read(exam, source, room, &header.size)) {
@@ -125,5 +131,5 @@ void npy_scan(struct exam *exam, const struct content *content)
         else
             numbers_check(exam, source, width, header_value(header, "'shape'"));
     }
-    arena_free(&scratch);
+    arena_free(&exam_scratch);
 }

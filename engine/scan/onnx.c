@@ -52,27 +52,29 @@ static const char *const domains[] = {
 
 static const char *const operators[] = {"PyOp", "PythonOp", "PythonOpGrad", "ATen"};
 
-static bool among(struct text text, const char *const *words, size_t count)
+static bool among(struct text operator_name, const char *const *operator_names, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        if (text_is(text, words[i]))
+    for (size_t operator_at = 0; operator_at < count; operator_at++)
+        if (text_is(operator_name, operator_names[operator_at]))
             return true;
     return false;
 }
 
 /* A file beside the model, and nowhere else. */
-static bool leads_out(struct text path)
+static bool leads_out(struct text tensor_path)
 {
-    for (size_t from = 0; from <= path.size;) {
-        const struct text rest = text_part(path, from, path.size);
-        size_t size = 0;
-        while (size < rest.size && rest.at[size] != '/' && rest.at[size] != '\\')
-            size++;
-        if (text_is(text_part(rest, 0, size), ".."))
+    for (size_t from = 0; from <= tensor_path.size;) {
+        const struct text tensor_rest = text_part(tensor_path, from, tensor_path.size);
+        size_t part_size = 0;
+        while (part_size < tensor_rest.size && tensor_rest.at[part_size] != '/' &&
+               tensor_rest.at[part_size] != '\\')
+            part_size++;
+        if (text_is(text_part(tensor_rest, 0, part_size), ".."))
             return true;
-        from += size + 1;
+        from += part_size + 1;
     }
-    return path.size && (path.at[0] == '/' || path.at[0] == '\\' || text_find(path, ':') == 1);
+    return tensor_path.size && (tensor_path.at[0] == '/' || tensor_path.at[0] == '\\' ||
+                                text_find(tensor_path, ':') == 1);
 }
 
 static void onnx_tell(struct wire *wire, uint8_t told, struct text text, uint64_t number)
@@ -90,11 +92,11 @@ static void onnx_tell(struct wire *wire, uint8_t told, struct text text, uint64_
 
 void onnx_scan(struct exam *exam, const struct content *content)
 {
-    struct arena scratch = {0};
+    struct arena exam_scratch = {0};
     struct wire wire = {.exam = exam,
-                        .source = source_open(content, &scratch),
+                        .source = source_open(content, &exam_scratch),
                         .fields = fields,
                         .tell = onnx_tell};
     (void)wire_walk(&wire, MODEL, wire.source->size);
-    arena_free(&scratch);
+    arena_free(&exam_scratch);
 }

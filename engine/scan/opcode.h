@@ -56,7 +56,7 @@ enum opcode_effect {
 struct opcode {
     const char *name; /* as pickletools calls it; NULL where there is no such opcode */
     enum opcode_argument argument;
-    uint8_t size; /* of the argument or its count */
+    uint8_t size; /* of the opcode's argument or its count */
     uint8_t pops;
     enum opcode_effect effect;
 };

@@ -38,86 +38,89 @@ struct symbol *unpickle_top(struct unpickler *unpickler)
 
 /* ---- arguments ---- */
 
-static bool fixed_read(struct unpickler *unpickler, size_t size, struct argument *out)
+static bool fixed_read(struct unpickler *unpickler, size_t size, struct argument *argument)
 {
     if (source_ready(unpickler->source, size) < size)
         return unpickle_cut_short(unpickler);
-    out->number = bytes_little(source_at(unpickler->source), size);
-    out->size = size;
+    argument->number = bytes_little(source_at(unpickler->source), size);
+    argument->size = size;
     source_drop(unpickler->source, size);
     return true;
 }
 
 static bool counted_read(struct unpickler *unpickler, const struct opcode *opcode,
-                         struct argument *out)
+                         struct argument *argument)
 {
-    if (!fixed_read(unpickler, opcode->size, out))
+    if (!fixed_read(unpickler, opcode->size, argument))
         return false;
-    const uint64_t count = out->number;
-    if (opcode->argument == ARGUMENT_SIGNED && count > INT32_MAX)
+    const uint64_t argument_size = argument->number;
+    if (opcode->argument == ARGUMENT_SIGNED && argument_size > INT32_MAX)
         return unpickle_broken(unpickler, "announces a negative length");
-    out->size = count;
-    out->whole = count <= LIMIT_PICKLE_NAME;
-    if (!out->whole)
-        return source_skip(unpickler->source, count) || unpickle_cut_short(unpickler);
-    if (source_ready(unpickler->source, (size_t)count) < count)
+    argument->size = argument_size;
+    argument->whole = argument_size <= LIMIT_PICKLE_NAME;
+    if (!argument->whole)
+        return source_skip(unpickler->source, argument_size) || unpickle_cut_short(unpickler);
+    if (source_ready(unpickler->source, (size_t)argument_size) < argument_size)
         return unpickle_cut_short(unpickler);
-    memcpy(out->text, source_at(unpickler->source), (size_t)count);
-    out->number = count <= 8 ? bytes_little(source_at(unpickler->source), (size_t)count) : 0;
-    source_drop(unpickler->source, (size_t)count);
+    memcpy(argument->text, source_at(unpickler->source), (size_t)argument_size);
+    argument->number =
+        argument_size <= 8 ? bytes_little(source_at(unpickler->source), (size_t)argument_size) : 0;
+    source_drop(unpickler->source, (size_t)argument_size);
     return true;
 }
 
 /* A line without its line feed; of a long one, the start. */
-static bool line_read(struct unpickler *unpickler, char *text, struct argument *out)
+static bool line_read(struct unpickler *unpickler, char *text, struct argument *argument)
 {
-    out->size = 0;
+    argument->size = 0;
     for (;;) {
         const size_t held = source_ready(unpickler->source, 1) ? source_held(unpickler->source) : 0;
         if (held == 0)
             return unpickle_cut_short(unpickler);
         const uint8_t *at = source_at(unpickler->source);
         const uint8_t *feed = memchr(at, '\n', held);
-        const size_t part = feed ? (size_t)(feed - at) : held;
-        for (size_t i = 0; i < part && out->size + i < sizeof out->text; i++)
-            text[out->size + i] = (char)at[i];
-        out->size += part;
-        source_drop(unpickler->source, part + (feed != NULL));
-        out->whole = out->size <= sizeof out->text;
+        const size_t line_part = feed ? (size_t)(feed - at) : held;
+        for (size_t line_at = 0;
+             line_at < line_part && argument->size + line_at < sizeof argument->text; line_at++)
+            text[argument->size + line_at] = (char)at[line_at];
+        argument->size += line_part;
+        source_drop(unpickler->source, line_part + (feed != NULL));
+        argument->whole = argument->size <= sizeof argument->text;
         if (feed)
             return true;
     }
 }
 
 /* Module and name: the first is ended by a NUL, which no module has. */
-static bool lines_read(struct unpickler *unpickler, struct argument *out)
+static bool lines_read(struct unpickler *unpickler, struct argument *argument)
 {
-    struct argument first = {0};
-    if (!line_read(unpickler, first.text, &first) || !line_read(unpickler, out->second, out))
+    struct argument module_argument = {0};
+    if (!line_read(unpickler, module_argument.text, &module_argument) ||
+        !line_read(unpickler, argument->second, argument))
         return false;
-    if (first.size > LIMIT_PICKLE_NAME || out->size > LIMIT_PICKLE_NAME)
+    if (module_argument.size > LIMIT_PICKLE_NAME || argument->size > LIMIT_PICKLE_NAME)
         return unpickle_broken(unpickler, "names a function by more bytes than can be followed");
-    memcpy(out->text, first.text, (size_t)first.size);
-    out->number = first.size;
+    memcpy(argument->text, module_argument.text, (size_t)module_argument.size);
+    argument->number = module_argument.size;
     return true;
 }
 
 static bool argument_read(struct unpickler *unpickler, const struct opcode *opcode,
-                          struct argument *out)
+                          struct argument *argument)
 {
     switch (opcode->argument) {
     case ARGUMENT_NONE:
-        out->size = 0;
+        argument->size = 0;
         return true;
     case ARGUMENT_FIXED:
-        return fixed_read(unpickler, opcode->size, out);
+        return fixed_read(unpickler, opcode->size, argument);
     case ARGUMENT_COUNTED:
     case ARGUMENT_SIGNED:
-        return counted_read(unpickler, opcode, out);
+        return counted_read(unpickler, opcode, argument);
     case ARGUMENT_LINE:
-        return line_read(unpickler, out->text, out);
+        return line_read(unpickler, argument->text, argument);
     case ARGUMENT_LINES:
-        return lines_read(unpickler, out);
+        return lines_read(unpickler, argument);
     }
     return unpickle_broken(unpickler, "has an argument of no known form");
 }
@@ -136,27 +139,28 @@ static bool text_push(struct unpickler *unpickler, struct text text)
 static bool text_effect(struct unpickler *unpickler, enum opcode_effect effect,
                         const struct argument *argument)
 {
-    struct text text = {argument->text, (size_t)argument->size};
+    struct text symbol_text = {argument->text, (size_t)argument->size};
     if (!argument->whole)
         return unpickle_push_any(unpickler);
     if (effect == EFFECT_QUOTED) {
-        const bool quoted = text.size >= 2 && (text.at[0] == '\'' || text.at[0] == '"') &&
-                            text.at[text.size - 1] == text.at[0];
-        if (!quoted)
+        const bool is_quoted = symbol_text.size >= 2 &&
+                               (symbol_text.at[0] == '\'' || symbol_text.at[0] == '"') &&
+                               symbol_text.at[symbol_text.size - 1] == symbol_text.at[0];
+        if (!is_quoted)
             return unpickle_broken(unpickler, "has a text without its quotes");
-        text = text_part(text, 1, text.size - 2);
+        symbol_text = text_part(symbol_text, 1, symbol_text.size - 2);
     }
-    return text_push(unpickler, text);
+    return text_push(unpickler, symbol_text);
 }
 
 static bool number_push(struct unpickler *unpickler, const struct opcode *opcode, uint8_t code,
                         const struct argument *argument)
 {
-    const bool negative = code == 'J' ? argument->number > INT32_MAX
-                                      : opcode->argument == ARGUMENT_COUNTED &&
-                                            argument->size > 0 && argument->size <= 8 &&
-                                            argument->number >> (8 * argument->size - 1);
-    if (negative || argument->size > 8)
+    const bool is_negative_argument =
+        code == 'J' ? argument->number > INT32_MAX
+                    : opcode->argument == ARGUMENT_COUNTED && argument->size > 0 &&
+                          argument->size <= 8 && argument->number >> (8 * argument->size - 1);
+    if (is_negative_argument || argument->size > 8)
         return unpickle_push_any(unpickler);
     return unpickle_push(unpickler,
                          (struct symbol){.kind = SYMBOL_NUMBER, .number = argument->number});
@@ -166,19 +170,20 @@ static bool number_push(struct unpickler *unpickler, const struct opcode *opcode
 
 /* The key of PUT and GET: an argument, a line of digits, or for MEMOIZE the next. */
 static bool key_read(struct unpickler *unpickler, const struct opcode *opcode,
-                     const struct argument *argument, uint64_t *out)
+                     const struct argument *argument, uint64_t *memo_key)
 {
     if (opcode->argument != ARGUMENT_LINE) {
-        *out = opcode->argument == ARGUMENT_NONE ? unpickler->memo.written : argument->number;
+        *memo_key = opcode->argument == ARGUMENT_NONE ? unpickler->memo.written : argument->number;
         return true;
     }
-    uint64_t key = 0;
-    for (size_t i = 0; i < argument->size; i++) {
-        if (argument->size > 18 || argument->text[i] < '0' || argument->text[i] > '9')
+    uint64_t digits_key = 0;
+    for (size_t argument_at = 0; argument_at < argument->size; argument_at++) {
+        if (argument->size > 18 || argument->text[argument_at] < '0' ||
+            argument->text[argument_at] > '9')
             return unpickle_broken(unpickler, "has a memo key that is no number");
-        key = 10 * key + (uint64_t)(argument->text[i] - '0');
+        digits_key = 10 * digits_key + (uint64_t)(argument->text[argument_at] - '0');
     }
-    *out = key;
+    *memo_key = digits_key;
     return argument->size > 0 || unpickle_broken(unpickler, "has a memo key that is no number");
 }
 

@@ -18,9 +18,9 @@
 #include "scan/exam.h"
 
 struct pickle_options {
-    bool persistent; /* the loader gives objects by id: torch's storages                   */
-    bool arrays;     /* joblib reads raw numbers where an array has been given its state   */
-    size_t most;     /* pickles to walk; 0: all until the end                              */
+    bool persistent; /* the loader gives objects by id: torch's storages                 */
+    bool arrays;     /* joblib reads raw numbers where an array has been given its state */
+    size_t most;     /* pickles to walk; 0: all until the stream ends                    */
 };
 
 struct pickle_walked {

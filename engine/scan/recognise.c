@@ -47,51 +47,55 @@ static const struct mark marks[] = {
     SHUT(0, "MZ\x90", "is a program or library"),
 };
 
-static bool is_zlib(struct text bytes)
+static bool is_zlib(struct text head_bytes)
 {
-    if (bytes.size < 2 || bytes.at[0] != 0x78)
+    if (head_bytes.size < 2 || head_bytes.at[0] != 0x78)
         return false;
-    const uint8_t flags = (uint8_t)bytes.at[1];
-    return (0x7800u + flags) % 31 == 0 && !(flags & 0x20);
+    const uint8_t head_flags = (uint8_t)head_bytes.at[1];
+    return (0x7800u + head_flags) % 31 == 0 && !(head_flags & 0x20);
 }
 
 /* A length that stays within the file, and the brace that opens the header. */
-static bool is_safetensors(struct text bytes, uint64_t size)
+static bool is_safetensors(struct text head_bytes, uint64_t size)
 {
-    if (bytes.size < 10 || bytes.at[8] != '{')
+    if (head_bytes.size < 10 || head_bytes.at[8] != '{')
         return false;
-    const uint64_t header = bytes_little((const uint8_t *)bytes.at, 8);
-    return header <= size - 8 && (bytes.at[9] == '"' || bytes.at[9] == '}' || bytes.at[9] == ' ');
+    const uint64_t header_size = bytes_little((const uint8_t *)head_bytes.at, 8);
+    return header_size <= size - 8 &&
+           (head_bytes.at[9] == '"' || head_bytes.at[9] == '}' || head_bytes.at[9] == ' ');
 }
 
-enum head head_of(struct text bytes, uint64_t size, const char **why)
+enum head head_of(struct text head_bytes, uint64_t size, const char **why)
 {
-    for (size_t i = 0; i < COUNT(marks); i++)
-        if (text_equal(text_part(bytes, marks[i].offset, marks[i].bytes.size), marks[i].bytes)) {
-            *why = marks[i].why;
-            return marks[i].head;
+    for (size_t mark_at = 0; mark_at < COUNT(marks); mark_at++)
+        if (text_equal(text_part(head_bytes, marks[mark_at].offset, marks[mark_at].bytes.size),
+                       marks[mark_at].bytes)) {
+            *why = marks[mark_at].why;
+            return marks[mark_at].head;
         }
-    if (bytes.size >= 2 && (uint8_t)bytes.at[0] == 0x80 && bytes.at[1] >= 2 && bytes.at[1] <= 5)
+    if (head_bytes.size >= 2 && (uint8_t)head_bytes.at[0] == 0x80 && head_bytes.at[1] >= 2 &&
+        head_bytes.at[1] <= 5)
         return HEAD_PICKLE;
-    if (is_safetensors(bytes, size))
+    if (is_safetensors(head_bytes, size))
         return HEAD_SAFETENSORS;
-    return is_zlib(bytes) ? HEAD_ZLIB : HEAD_NOTHING;
+    return is_zlib(head_bytes) ? HEAD_ZLIB : HEAD_NOTHING;
 }
 
 /* ---- names ---- */
 
-static char lower(char byte)
+static char lower_case(char byte)
 {
     return byte >= 'A' && byte <= 'Z' ? (char)(byte + ('a' - 'A')) : byte;
 }
 
-bool name_ends(struct text name, const char *ending)
+bool name_ends(struct text content_name, const char *ending)
 {
-    const size_t size = strlen(ending);
-    if (size > name.size)
+    const size_t ending_size = strlen(ending);
+    if (ending_size > content_name.size)
         return false;
-    for (size_t i = 0; i < size; i++)
-        if (lower(name.at[name.size - size + i]) != ending[i])
+    for (size_t ending_at = 0; ending_at < ending_size; ending_at++)
+        if (lower_case(content_name.at[content_name.size - ending_size + ending_at]) !=
+            ending[ending_at])
             return false;
     return true;
 }
@@ -120,13 +124,14 @@ static const struct {
 };
 
 /* variables.data-00000-of-00001, TensorFlow's checkpoints: numbers, described by the .index. */
-static bool is_shard(struct text name)
+static bool is_shard(struct text shard_name)
 {
-    const struct text middle = TEXT(".data-");
-    for (size_t at = 0; at + middle.size < name.size; at++) {
-        const struct text rest = text_part(name, at + middle.size, name.size);
-        if (text_equal(text_part(name, at, middle.size), middle) && rest.size == 14 &&
-            text_equal(text_part(rest, 5, 4), TEXT("-of-")))
+    const struct text shard_middle = TEXT(".data-");
+    for (size_t shard_at = 0; shard_at + shard_middle.size < shard_name.size; shard_at++) {
+        const struct text shard_rest =
+            text_part(shard_name, shard_at + shard_middle.size, shard_name.size);
+        if (text_equal(text_part(shard_name, shard_at, shard_middle.size), shard_middle) &&
+            shard_rest.size == 14 && text_equal(text_part(shard_rest, 5, 4), TEXT("-of-")))
             return true;
     }
     return false;

@@ -29,84 +29,85 @@ static unsigned dtype_bits(struct text name)
     return 0;
 }
 
-static bool size_read(const struct value *number, uint64_t *out)
+static bool size_read(const struct value *header_number, uint64_t *header_size)
 {
-    if (value_kind(number) != VALUE_INTEGER || value_integer(number) < 0)
+    if (value_kind(header_number) != VALUE_INTEGER || value_integer(header_number) < 0)
         return false;
-    *out = (uint64_t)value_integer(number);
+    *header_size = (uint64_t)value_integer(header_number);
     return true;
 }
 
 /* The bytes that a tensor's type and shape need; false where they are none. */
-static bool tensor_size(const struct value *tensor, uint64_t *out)
+static bool tensor_size(const struct value *tensor, uint64_t *tensor_bytes)
 {
-    const struct value *shape = value_get(tensor, TEXT("shape"));
-    uint64_t bits = dtype_bits(value_text(value_get(tensor, TEXT("dtype"))));
-    if (bits == 0 || value_kind(shape) != VALUE_LIST)
+    const struct value *tensor_shape = value_get(tensor, TEXT("shape"));
+    uint64_t tensor_bits = dtype_bits(value_text(value_get(tensor, TEXT("dtype"))));
+    if (tensor_bits == 0 || value_kind(tensor_shape) != VALUE_LIST)
         return false;
-    for (size_t i = 0; i < value_count(shape); i++) {
-        uint64_t side;
-        if (!size_read(value_at(shape, i), &side) || __builtin_mul_overflow(bits, side, &bits))
+    for (size_t shape_at = 0; shape_at < value_count(tensor_shape); shape_at++) {
+        uint64_t shape_side;
+        if (!size_read(value_at(tensor_shape, shape_at), &shape_side) ||
+            __builtin_mul_overflow(tensor_bits, shape_side, &tensor_bits))
             return false;
     }
-    *out = bits / 8;
-    return bits % 8 == 0;
+    *tensor_bytes = tensor_bits / 8;
+    return tensor_bits % 8 == 0;
 }
 
-static bool tensor_read(const struct value *tensor, struct extent *out)
+static bool tensor_read(const struct value *tensor, struct extent *extent)
 {
     uint64_t size;
     const struct value *offsets = value_get(tensor, TEXT("data_offsets"));
     return value_kind(tensor) == VALUE_MAP && value_count(tensor) == 3 &&
            value_kind(offsets) == VALUE_LIST && value_count(offsets) == 2 &&
-           size_read(value_at(offsets, 0), &out->from) &&
-           size_read(value_at(offsets, 1), &out->to) && tensor_size(tensor, &size) &&
-           out->to >= out->from && out->to - out->from == size;
+           size_read(value_at(offsets, 0), &extent->from) &&
+           size_read(value_at(offsets, 1), &extent->to) && tensor_size(tensor, &size) &&
+           extent->to >= extent->from && extent->to - extent->from == size;
 }
 
 static int extent_compare(const void *a, const void *b)
 {
-    const struct extent *left = a, *right = b;
-    if (left->from != right->from)
-        return left->from < right->from ? -1 : 1;
-    return (left->to > right->to) - (left->to < right->to);
+    const struct extent *left_extent = a, *right_extent = b;
+    if (left_extent->from != right_extent->from)
+        return left_extent->from < right_extent->from ? -1 : 1;
+    return (left_extent->to > right_extent->to) - (left_extent->to < right_extent->to);
 }
 
 /* One after another, from the first byte to the last. */
 static bool extents_cover(struct extent *extents, size_t count, uint64_t size)
 {
-    uint64_t covered = 0;
+    uint64_t covered_offset = 0;
     qsort(extents, count, sizeof *extents, extent_compare);
-    for (size_t i = 0; i < count; i++) {
-        if (extents[i].from != covered)
+    for (size_t extent = 0; extent < count; extent++) {
+        if (extents[extent].from != covered_offset)
             return false;
-        covered = extents[i].to;
+        covered_offset = extents[extent].to;
     }
-    return covered == size;
+    return covered_offset == size;
 }
 
-static bool notes_plain(const struct value *notes)
+static bool notes_plain(const struct value *header_notes)
 {
-    for (size_t i = 0; i < value_count(notes); i++)
-        if (value_kind(member_value(notes, i)) != VALUE_STRING)
+    for (size_t note = 0; note < value_count(header_notes); note++)
+        if (value_kind(member_value(header_notes, note)) != VALUE_STRING)
             return false;
-    return value_kind(notes) == VALUE_MAP;
+    return value_kind(header_notes) == VALUE_MAP;
 }
 
 static void header_check(struct exam *exam, const struct value *header, uint64_t size,
-                         struct arena *scratch)
+                         struct arena *exam_scratch)
 {
     size_t count = 0;
-    struct extent *extents = ARENA_ARRAY(scratch, struct extent, value_count(header) + 1);
+    struct extent *extents = ARENA_ARRAY(exam_scratch, struct extent, value_count(header) + 1);
     if (value_kind(header) != VALUE_MAP) {
         (void)exam_unreadable(exam, "has a header that is no list of tensors", LENGTH_BYTES);
         return;
     }
-    for (size_t i = 0; i < value_count(header); i++) {
-        const struct value *entry = member_value(header, i);
-        const bool notes = text_is(member_key(header, i), "__metadata__");
-        if (notes ? !notes_plain(entry) : !tensor_read(entry, &extents[count++])) {
-            exam_find(exam, SCAN_UNREADABLE, member_key(header, i),
+    for (size_t tensor = 0; tensor < value_count(header); tensor++) {
+        const struct value *tensor_entry = member_value(header, tensor);
+        const bool is_notes = text_is(member_key(header, tensor), "__metadata__");
+        if (is_notes ? !notes_plain(tensor_entry) : !tensor_read(tensor_entry, &extents[count++])) {
+            exam_find(exam, SCAN_UNREADABLE, member_key(header, tensor),
                       "has a type, shape or place that do not agree", LENGTH_BYTES);
             return;
         }
@@ -118,10 +119,10 @@ static void header_check(struct exam *exam, const struct value *header, uint64_t
 
 void safetensors_scan(struct exam *exam, const struct content *content)
 {
-    struct arena scratch = {0};
-    struct error err = {0};
+    struct arena exam_scratch = {0};
+    struct error header_fault = {0};
     struct value header;
-    struct source *source = source_open(content, &scratch);
+    struct source *source = source_open(content, &exam_scratch);
     const uint64_t whole = source->size;
     const uint64_t size = source_ready(source, LENGTH_BYTES) < LENGTH_BYTES
                               ? UINT64_MAX
@@ -133,14 +134,15 @@ void safetensors_scan(struct exam *exam, const struct content *content)
     } else if (content->packing == PACKING_NONE) {
         part.from += LENGTH_BYTES;
         part.size = size;
-        if (!content_read(exam, &part, (size_t)size, &scratch, &text))
+        if (!content_read(exam, &part, (size_t)size, &exam_scratch, &text))
             (void)exam_truncated(exam, LENGTH_BYTES);
-        else if (!json_read("header", text, (struct json_options){0}, &scratch, &header, &err))
+        else if (!json_read("header", text, (struct json_options){0}, &exam_scratch, &header,
+                            &header_fault))
             (void)exam_unreadable(exam, "has a header that is no JSON", LENGTH_BYTES);
         else
-            header_check(exam, &header, whole - LENGTH_BYTES - size, &scratch);
+            header_check(exam, &header, whole - LENGTH_BYTES - size, &exam_scratch);
     } else {
         (void)exam_unreadable(exam, "is compressed, as no loader reads it", 0);
     }
-    arena_free(&scratch);
+    arena_free(&exam_scratch);
 }

@@ -9,12 +9,13 @@
 
 void scan_merge(struct exam *exam, const struct scan *part)
 {
-    for (size_t i = 0; i < part->findings.count; i++) {
-        const struct scan_finding *finding = &part->findings.at[i];
-        struct exam of = *exam;
-        of.member = finding->member;
-        of.trial = false;
-        exam_find(&of, finding->verdict, finding->what, finding->why, finding->offset);
+    for (size_t merged_at = 0; merged_at < part->findings.count; merged_at++) {
+        const struct scan_finding *merged_finding = &part->findings.at[merged_at];
+        struct exam merged_exam = *exam;
+        merged_exam.member = merged_finding->member;
+        merged_exam.trial = false;
+        exam_find(&merged_exam, merged_finding->verdict, merged_finding->what, merged_finding->why,
+                  merged_finding->offset);
     }
     if (part->verdict > exam->scan->verdict)
         exam->scan->verdict = part->verdict;
@@ -22,25 +23,25 @@ void scan_merge(struct exam *exam, const struct scan *part)
 }
 
 bool content_read(struct exam *exam, const struct content *content, size_t most,
-                  struct arena *arena, struct text *out)
+                  struct arena *arena, struct text *content_text)
 {
-    struct arena scratch = {0};
-    struct source *source = source_open(content, &scratch);
+    struct arena exam_scratch = {0};
+    struct source *source = source_open(content, &exam_scratch);
     const uint64_t size = source->size == SOURCE_UNKNOWN ? most : source->size;
-    char *bytes = arena_alloc(arena, size > most ? 1 : (size_t)size + 1);
-    size_t got = 0;
-    while (size <= most && got < size && source_ready(source, 1)) {
+    char *content_bytes = arena_alloc(arena, size > most ? 1 : (size_t)size + 1);
+    size_t content_size = 0;
+    while (size <= most && content_size < size && source_ready(source, 1)) {
         const size_t held = source_held(source);
-        const size_t part = held < size - got ? held : (size_t)size - got;
-        memcpy(bytes + got, source_at(source), part);
+        const size_t part = held < size - content_size ? held : (size_t)size - content_size;
+        memcpy(content_bytes + content_size, source_at(source), part);
         source_drop(source, part);
-        got += part;
+        content_size += part;
     }
     const bool whole = size <= most && source_ended(source) && exam_source_whole(exam, source);
-    bytes[got] = '\0';
-    arena_free(&scratch);
+    content_bytes[content_size] = '\0';
+    arena_free(&exam_scratch);
     if (whole)
-        *out = (struct text){bytes, got};
+        *content_text = (struct text){content_bytes, content_size};
     return whole;
 }
 
@@ -49,55 +50,58 @@ bool content_read(struct exam *exam, const struct content *content, size_t most,
 /* UTF-8 from start to end without control characters that texts do not have. */
 static bool is_text(const struct content *content)
 {
-    struct arena scratch = {0};
-    struct source *source = source_open(content, &scratch);
-    bool text = true;
-    for (size_t ready; text && (ready = source_ready(source, SOURCE_MOST)) > 0;) {
-        const struct text part = {(const char *)source_at(source), ready};
-        const size_t sound = utf8_check(part);
-        for (size_t i = 0; text && i < sound; i++)
-            text = (uint8_t)part.at[i] >= ' ' || (part.at[i] && strchr("\t\n\r\f\x1b", part.at[i]));
-        text = text && sound > 0 && (sound == ready || (ready - sound < 4 && ready == SOURCE_MOST));
-        source_drop(source, sound);
+    struct arena exam_scratch = {0};
+    struct source *source = source_open(content, &exam_scratch);
+    bool content_is_text = true;
+    for (size_t ready; content_is_text && (ready = source_ready(source, SOURCE_MOST)) > 0;) {
+        const struct text content_part = {(const char *)source_at(source), ready};
+        const size_t sound_size = utf8_check(content_part);
+        for (size_t content_at = 0; content_is_text && content_at < sound_size; content_at++)
+            content_is_text = (uint8_t)content_part.at[content_at] >= ' ' ||
+                              (content_part.at[content_at] &&
+                               strchr("\t\n\r\f\x1b", content_part.at[content_at]));
+        content_is_text = content_is_text && sound_size > 0 &&
+                          (sound_size == ready || (ready - sound_size < 4 && ready == SOURCE_MOST));
+        source_drop(source, sound_size);
     }
-    text = text && !source->broken;
-    arena_free(&scratch);
-    return text;
+    content_is_text = content_is_text && !source->broken;
+    arena_free(&exam_scratch);
+    return content_is_text;
 }
 
 static enum scan_format json_scan(struct exam *exam, const struct content *content)
 {
-    struct arena scratch = {0};
-    struct text text;
-    struct value document;
-    struct error err = {0};
+    struct arena exam_scratch = {0};
+    struct text content_text;
+    struct value scanned_json;
+    struct error json_fault = {0};
     enum scan_format format = SCAN_TEXT;
     const bool needed = exam->purpose == PURPOSE_KERAS;
-    if (content_read(exam, content, LIMIT_SCAN_JSON, &scratch, &text) &&
-        json_read("json", text, (struct json_options){.bare_nan = true}, &scratch, &document,
-                  &err)) {
+    if (content_read(exam, content, LIMIT_SCAN_JSON, &exam_scratch, &content_text) &&
+        json_read("json", content_text, (struct json_options){.bare_nan = true}, &exam_scratch,
+                  &scanned_json, &json_fault)) {
         format = SCAN_JSON;
         if (needed)
-            keras_walk(exam, &document, 0);
-        if (value_present(&document, TEXT("auto_map")))
+            keras_walk(exam, &scanned_json, 0);
+        if (value_present(&scanned_json, TEXT("auto_map")))
             exam_find(exam, SCAN_SUSPICIOUS, TEXT("auto_map"),
                       "names Python code that is to be loaded with the model", 0);
     } else if (needed) {
         (void)exam_unreadable(exam, "has a configuration that is no JSON", 0);
     }
-    arena_free(&scratch);
+    arena_free(&exam_scratch);
     return format;
 }
 
 static uint8_t first_visible(const struct content *content)
 {
-    struct arena scratch = {0};
-    struct source *source = source_open(content, &scratch);
+    struct arena exam_scratch = {0};
+    struct source *source = source_open(content, &exam_scratch);
     const size_t ready = source_ready(source, HEAD_SIZE);
     uint8_t first = 0;
     for (size_t i = 0; i < ready && !first; i++)
         first = strchr(" \t\r\n", source_at(source)[i]) ? 0 : source_at(source)[i];
-    arena_free(&scratch);
+    arena_free(&exam_scratch);
     return first;
 }
 
@@ -125,12 +129,12 @@ static bool protobuf_scan(struct exam *exam, const struct content *content, enum
         LIBRARY = 2,
         MADE_BY = 4
     };
-    struct arena scratch = {0};
+    struct arena exam_scratch = {0};
     uint64_t fields = 0, lengths = 0;
-    struct source *source = source_open(content, &scratch);
+    struct source *source = source_open(content, &exam_scratch);
     const bool message =
         source->size != SOURCE_UNKNOWN && source->size > 1 && wire_shape(source, &fields, &lengths);
-    arena_free(&scratch);
+    arena_free(&exam_scratch);
     if (!message)
         return false;
     if (lengths >> GRAPH & 1 && lengths >> OPSETS & 1) {
@@ -159,17 +163,17 @@ static bool protobuf_scan(struct exam *exam, const struct content *content, enum
 static bool is_table(const struct content *content)
 {
     static const uint8_t magic[] = {0x57, 0xfb, 0x80, 0x8b, 0x24, 0x75, 0x47, 0xdb};
-    struct arena scratch = {0};
+    struct arena exam_scratch = {0};
     struct content tail = *content;
     bool table = false;
     if (content->packing == PACKING_NONE && content->size > sizeof magic) {
         tail.from += content->size - sizeof magic;
         tail.size = sizeof magic;
-        struct source *source = source_open(&tail, &scratch);
+        struct source *source = source_open(&tail, &exam_scratch);
         table = source_ready(source, sizeof magic) == sizeof magic &&
                 memcmp(source_at(source), magic, sizeof magic) == 0;
     }
-    arena_free(&scratch);
+    arena_free(&exam_scratch);
     return table;
 }
 
@@ -255,12 +259,12 @@ static enum scan_format marked_scan(struct exam *exam, const struct content *con
 
 static enum head content_head(const struct content *content, const char **why)
 {
-    struct arena scratch = {0};
-    struct source *source = source_open(content, &scratch);
+    struct arena exam_scratch = {0};
+    struct source *source = source_open(content, &exam_scratch);
     const size_t ready = source_ready(source, HEAD_SIZE);
     const struct text bytes = {(const char *)source_at(source), ready};
     const enum head head = head_of(bytes, source->size, why);
-    arena_free(&scratch);
+    arena_free(&exam_scratch);
     return head;
 }
 
@@ -307,18 +311,18 @@ static void end_check(struct exam *exam, const struct content *content)
 {
     static const char magic[] = {'P', 'K', 5, 6};
     enum { END_SIZE = 22 };
-    struct arena scratch = {0};
+    struct arena exam_scratch = {0};
     struct content tail = *content;
     if (content->size > END_SIZE) {
         tail.from = content->size - END_SIZE;
         tail.size = END_SIZE;
-        struct source *source = source_open(&tail, &scratch);
+        struct source *source = source_open(&tail, &exam_scratch);
         if (source_ready(source, END_SIZE) == END_SIZE &&
             memcmp(source_at(source), magic, sizeof magic) == 0)
             (void)exam_unreadable(exam, "ends as a zip archive and does not begin as one",
                                   tail.from);
     }
-    arena_free(&scratch);
+    arena_free(&exam_scratch);
 }
 
 static bool is_zipped(enum scan_format format)
@@ -344,15 +348,15 @@ bool scan_file(int file, struct text name, struct arena *arena, struct scan *out
     struct scan scan = {0};
     if (fstat(file, &found) != 0 || found.st_size < 0)
         return error_set(err, ERROR_UNAVAILABLE, "cannot be read");
-    struct arena scratch = {0};
+    struct arena exam_scratch = {0};
     struct content content = {.file = file, .size = (uint64_t)found.st_size};
     struct exam exam = {.arena = arena, .scan = &scan, .name = name};
     if (content.size <= SOURCE_WINDOW)
-        exam.unavailable = !content_hold(&content, &scratch);
+        exam.unavailable = !content_hold(&content, &exam_scratch);
     scan.format = content_scan(&exam, &content);
     if (!is_zipped(scan.format))
         end_check(&exam, &content);
-    arena_free(&scratch);
+    arena_free(&exam_scratch);
     if (exam.unavailable)
         return error_set(err, ERROR_UNAVAILABLE, "cannot be read");
     *out = scan;

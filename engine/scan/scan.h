@@ -80,20 +80,20 @@ enum scan_format {
 };
 
 struct scan_finding {
-    enum scan_verdict verdict; /* never SCAN_SAFE                                 */
-    struct text what;          /* "os.system", "truncated"                        */
-    const char *why;           /* a sentence without a full stop; a literal       */
-    struct text member;        /* of an archive, outermost first, '/' between     */
-    uint64_t offset;           /* from the start of the file, or of the member    */
+    enum scan_verdict verdict; /* never SCAN_SAFE                                                */
+    struct text what;          /* "os.system", "truncated"                                       */
+    const char *why;           /* the file is suspect: a sentence without a full stop; a literal */
+    struct text member;        /* of an archive, outermost first, '/' between                    */
+    uint64_t offset;           /* from the start of the file, or of the member                   */
 };
 
 struct scan_findings LIST(struct scan_finding);
 
 struct scan {
     enum scan_format format;
-    enum scan_verdict verdict;     /* the gravest of all findings, kept or not           */
-    struct scan_findings findings; /* the gravest LIMIT_SCAN_FINDINGS, as they stand     */
-    uint64_t more;                 /* findings beyond those                              */
+    enum scan_verdict verdict;     /* the gravest of all findings, kept or not       */
+    struct scan_findings findings; /* the gravest LIMIT_SCAN_FINDINGS, as they stand */
+    uint64_t more;                 /* findings beyond those                          */
 };
 
 /* Scan the open file from its start to its end. `name` is the path that loaders see; texts of the

@@ -41,17 +41,17 @@ struct inflation;
 
 struct source {
     uint8_t *window;
-    size_t at, end, capacity; /* of the window: what was not taken yet, and its room    */
-    uint64_t passed;          /* bytes of the content before the window                 */
-    uint64_t size;            /* of the whole, unpacked; SOURCE_UNKNOWN                 */
-    const char *broken;       /* a sentence, once it is                                 */
-    bool unavailable;         /* it broke because the system does not read the file     */
+    size_t at, end, capacity; /* of the window: what was not taken yet, and its room        */
+    uint64_t passed;          /* bytes of the content before the window                     */
+    uint64_t size;            /* of the whole, unpacked; SOURCE_UNKNOWN                     */
+    const char *broken;       /* a sentence, once it is                                     */
+    bool unavailable;         /* the source broke because the system does not read the file */
     int file;
     const uint8_t *held;
-    uint64_t from, left;         /* bytes of the file that were not read yet            */
-    struct inflation *inflation; /* or NULL                                             */
-    uint32_t crc;                /* CRC-32 of all that came into the window             */
-    bool checked;                /* the CRC is wanted                                   */
+    uint64_t from, left;         /* bytes of the source that were not read yet */
+    struct inflation *inflation; /* or NULL                                    */
+    uint32_t crc;                /* CRC-32 of all that came into the window    */
+    bool checked;                /* the CRC is wanted                          */
 };
 
 /* A source at the first byte; it lives as long as the arena. */

@@ -39,12 +39,12 @@ static void stack_condense(struct stack *stack)
 
 static void stack_grow(struct stack *stack)
 {
-    const size_t capacity = stack->capacity ? 4 * stack->capacity : STACK_NEAR;
-    struct symbol *at = ARENA_ARRAY(stack->arena, struct symbol, capacity);
+    const size_t stack_capacity = stack->capacity ? 4 * stack->capacity : STACK_NEAR;
+    struct symbol *stack_symbols = ARENA_ARRAY(stack->arena, struct symbol, stack_capacity);
     if (stack->count)
-        memcpy(at, stack->at, stack->count * sizeof *at);
-    stack->at = at;
-    stack->capacity = capacity;
+        memcpy(stack_symbols, stack->at, stack->count * sizeof *stack_symbols);
+    stack->at = stack_symbols;
+    stack->capacity = stack_capacity;
 }
 
 bool stack_push(struct stack *stack, struct symbol symbol)
@@ -216,54 +216,56 @@ bool memo_fetch(const struct memo *memo, uint64_t key, struct symbol *out)
 
 /* ---- names ---- */
 
-static bool letter(char byte)
+static bool symbol_letter(char byte)
 {
     return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '_';
 }
 
 static bool name_shaped(struct text text)
 {
-    if (text.size == 0 || text.size > LIMIT_PICKLE_NAME || !letter(text.at[0]))
+    if (text.size == 0 || text.size > LIMIT_PICKLE_NAME || !symbol_letter(text.at[0]))
         return false;
     for (size_t i = 1; i < text.size; i++)
-        if (!letter(text.at[i]) && text.at[i] != '.' && !(text.at[i] >= '0' && text.at[i] <= '9'))
+        if (!symbol_letter(text.at[i]) && text.at[i] != '.' &&
+            !(text.at[i] >= '0' && text.at[i] <= '9'))
             return false;
     return true;
 }
 
-static size_t name_slot(const struct names *names, struct text text)
+static size_t name_slot(const struct names *symbol_names, struct text symbol_text)
 {
-    uint64_t hash = 0xcbf29ce484222325u;
-    for (size_t i = 0; i < text.size; i++)
-        hash = (hash ^ (uint8_t)text.at[i]) * 0x100000001b3u;
-    size_t slot = (size_t)(hash >> 20) & (names->capacity - 1);
-    while (names->at[slot] && !text_is(text, names->at[slot]))
-        slot = (slot + 1) & (names->capacity - 1);
-    return slot;
+    uint64_t symbol_hash = 0xcbf29ce484222325u;
+    for (size_t symbol_at = 0; symbol_at < symbol_text.size; symbol_at++)
+        symbol_hash = (symbol_hash ^ (uint8_t)symbol_text.at[symbol_at]) * 0x100000001b3u;
+    size_t symbol_slot = (size_t)(symbol_hash >> 20) & (symbol_names->capacity - 1);
+    while (symbol_names->at[symbol_slot] && !text_is(symbol_text, symbol_names->at[symbol_slot]))
+        symbol_slot = (symbol_slot + 1) & (symbol_names->capacity - 1);
+    return symbol_slot;
 }
 
 static void names_grow(struct names *names)
 {
-    const struct names old = *names;
-    names->capacity = old.capacity ? 2 * old.capacity : 256;
+    const struct names old_symbol_names = *names;
+    names->capacity = old_symbol_names.capacity ? 2 * old_symbol_names.capacity : 256;
     names->at = ARENA_ARRAY(names->arena, const char *, names->capacity);
-    for (size_t i = 0; i < old.capacity; i++)
-        if (old.at[i])
-            names->at[name_slot(names, text_of(old.at[i]))] = old.at[i];
+    for (size_t i = 0; i < old_symbol_names.capacity; i++)
+        if (old_symbol_names.at[i])
+            names->at[name_slot(names, text_of(old_symbol_names.at[i]))] = old_symbol_names.at[i];
 }
 
-const char *name_keep(struct names *names, struct text text)
+const char *name_keep(struct names *symbol_names, struct text symbol_text)
 {
-    if (!name_shaped(text))
+    if (!name_shaped(symbol_text))
         return NULL;
-    if (2 * names->count >= names->capacity)
-        names_grow(names);
-    const size_t slot = name_slot(names, text);
-    if (names->at[slot])
-        return names->at[slot];
-    if (names->count == LIMIT_PICKLE_NAMES || names->size + text.size > LIMIT_PICKLE_NAMES_SIZE)
+    if (2 * symbol_names->count >= symbol_names->capacity)
+        names_grow(symbol_names);
+    const size_t symbol_slot = name_slot(symbol_names, symbol_text);
+    if (symbol_names->at[symbol_slot])
+        return symbol_names->at[symbol_slot];
+    if (symbol_names->count == LIMIT_PICKLE_NAMES ||
+        symbol_names->size + symbol_text.size > LIMIT_PICKLE_NAMES_SIZE)
         return NULL;
-    names->count++;
-    names->size += text.size;
-    return names->at[slot] = text_string(names->arena, text);
+    symbol_names->count++;
+    symbol_names->size += symbol_text.size;
+    return symbol_names->at[symbol_slot] = text_string(symbol_names->arena, symbol_text);
 }

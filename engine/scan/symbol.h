@@ -52,9 +52,9 @@ enum symbol_known {
 
 struct symbol {
     uint8_t kind;
-    uint8_t role;   /* of enum global_role                    */
-    uint8_t known;  /* of enum symbol_known                   */
-    uint32_t count; /* of ANY                                 */
+    uint8_t role;   /* of enum global_role            */
+    uint8_t known;  /* of enum symbol_known           */
+    uint32_t count; /* symbols that an ANY stands for */
     uint32_t width;
     uint64_t number;
     union {
@@ -99,7 +99,7 @@ struct memo_entry {
 };
 
 struct memo_run {
-    uint64_t from, to; /* keys that were written, `to` not among them */
+    uint64_t from, to; /* keys of the memo that were written, `to` not among them */
 };
 
 enum { MEMO_RUNS = 256 };
@@ -133,6 +133,6 @@ struct names {
 
 /* The one copy of a text that is shaped like a name; NULL for others, and where the table is
  * full. */
-const char *name_keep(struct names *names, struct text text);
+const char *name_keep(struct names *symbol_names, struct text symbol_text);
 
 #endif

@@ -110,10 +110,10 @@ struct graph {
     bool saver_node; /* the node at hand has one of its names      */
 };
 
-static bool among(struct text text, const char *const *words, size_t count)
+static bool among(struct text node_name, const char *const *node_names, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
-        if (text_is(text, words[i]))
+    for (size_t node_at = 0; node_at < count; node_at++)
+        if (text_is(node_name, node_names[node_at]))
             return true;
     return false;
 }
@@ -151,10 +151,10 @@ static void operator_check(struct wire *wire, struct text name)
                   "is an operator that a library beside TensorFlow has to bring", offset);
 }
 
-static bool leads_out(struct text path)
+static bool leads_out(struct text node_path)
 {
-    return (path.size && path.at[0] == '/') ||
-           memmem(path.at ? path.at : "", path.size, "..", 2) != NULL;
+    return (node_path.size && node_path.at[0] == '/') ||
+           memmem(node_path.at ? node_path.at : "", node_path.size, "..", 2) != NULL;
 }
 
 static void tensorflow_tell(struct wire *wire, uint8_t told, struct text text, uint64_t number)
@@ -182,13 +182,13 @@ static void tensorflow_enter(struct wire *wire, uint8_t message)
 /* The JSON of a layer, which stands in the source. */
 static bool config_take(struct wire *wire, uint8_t told, uint64_t size)
 {
-    struct arena scratch = {0};
-    struct error err = {0};
-    struct value config;
+    struct arena exam_scratch = {0};
+    struct error node_fault = {0};
+    struct value node_config;
     const uint64_t offset = source_offset(wire->source);
     bool done = told != KERAS_CONFIG;
     if (!done && size <= LIMIT_SCAN_JSON) {
-        char *text = arena_alloc(&scratch, (size_t)size + 1);
+        char *text = arena_alloc(&exam_scratch, (size_t)size + 1);
         size_t got = 0;
         while (got < size && source_ready(wire->source, 1)) {
             const size_t held = source_held(wire->source);
@@ -198,11 +198,12 @@ static bool config_take(struct wire *wire, uint8_t told, uint64_t size)
             got += part;
         }
         text[got] = '\0';
-        done = json_read("config", (struct text){text, got},
-                         (struct json_options){.bare_nan = true}, &scratch, &config, &err);
+        done =
+            json_read("config", (struct text){text, got}, (struct json_options){.bare_nan = true},
+                      &exam_scratch, &node_config, &node_fault);
         if (done)
-            keras_walk(wire->exam, &config, offset);
-        arena_free(&scratch);
+            keras_walk(wire->exam, &node_config, offset);
+        arena_free(&exam_scratch);
         return done || exam_unreadable(wire->exam, "has a configuration that is no JSON", offset);
     }
     return (done && source_skip(wire->source, size)) ||
@@ -211,20 +212,20 @@ static bool config_take(struct wire *wire, uint8_t told, uint64_t size)
 
 static void keras_tell(struct wire *wire, uint8_t told, struct text text, uint64_t number)
 {
-    struct arena scratch = {0};
-    struct error err = {0};
-    struct value config;
-    const struct text whole = {text_string(&scratch, text), text.size};
+    struct arena exam_scratch = {0};
+    struct error node_fault = {0};
+    struct value node_config;
+    const struct text whole = {text_string(&exam_scratch, text), text.size};
     (void)number;
     if (told == KERAS_CONFIG && text.size) {
-        if (json_read("config", whole, (struct json_options){.bare_nan = true}, &scratch, &config,
-                      &err))
-            keras_walk(wire->exam, &config, source_offset(wire->source));
+        if (json_read("config", whole, (struct json_options){.bare_nan = true}, &exam_scratch,
+                      &node_config, &node_fault))
+            keras_walk(wire->exam, &node_config, source_offset(wire->source));
         else
             (void)exam_unreadable(wire->exam, "has a configuration that is no JSON",
                                   source_offset(wire->source));
     }
-    arena_free(&scratch);
+    arena_free(&exam_scratch);
 }
 
 void tensorflow_scan(struct exam *exam, const struct content *content, enum tensorflow what)
@@ -232,15 +233,15 @@ void tensorflow_scan(struct exam *exam, const struct content *content, enum tens
     static const uint8_t outermost[] = {[TENSORFLOW_MODEL] = SAVED_MODEL,
                                         [TENSORFLOW_GRAPH] = GRAPH,
                                         [TENSORFLOW_KERAS] = KERAS_NOTES};
-    struct arena scratch = {0};
+    struct arena exam_scratch = {0};
     struct graph graph = {0};
     struct wire wire = {.exam = exam,
-                        .source = source_open(content, &scratch),
+                        .source = source_open(content, &exam_scratch),
                         .fields = fields,
                         .tell = what == TENSORFLOW_KERAS ? keras_tell : tensorflow_tell,
                         .enter = tensorflow_enter,
                         .take = what == TENSORFLOW_KERAS ? config_take : NULL,
                         .context = &graph};
     (void)wire_walk(&wire, outermost[what], wire.source->size);
-    arena_free(&scratch);
+    arena_free(&exam_scratch);
 }

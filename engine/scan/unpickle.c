@@ -7,9 +7,9 @@
 static bool unpickle_once(struct exam *exam, const struct content *content,
                           struct pickle_options options, struct pickle_walked *out)
 {
-    struct arena scratch = {0};
-    const bool whole = pickle_walk(exam, source_open(content, &scratch), options, out);
-    arena_free(&scratch);
+    struct arena exam_scratch = {0};
+    const bool whole = pickle_walk(exam, source_open(content, &exam_scratch), options, out);
+    arena_free(&exam_scratch);
     return whole;
 }
 

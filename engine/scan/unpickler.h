@@ -16,9 +16,9 @@ struct unpickler {
     struct memo memo;
     struct names names;
     struct pickle_walked walked;
-    uint64_t begin;   /* where this pickle begins        */
-    uint64_t offset;  /* of the opcode at hand           */
-    uint64_t numbers; /* up to here, runs of numbers were looked for */
+    uint64_t begin;   /* where this pickle begins                                */
+    uint64_t offset;  /* of the opcode at hand                                   */
+    uint64_t numbers; /* up to here, runs of numbers were looked for             */
     uint64_t writes;  /* into dicts that are not followed: maybe by another name */
     bool stopped;
     bool doubtful; /* a dtype has a size that is not followed: no array's size is known then */
@@ -26,9 +26,9 @@ struct unpickler {
 
 /* The argument of an opcode. */
 struct argument {
-    uint64_t number; /* fixed, or of up to 8 counted bytes           */
-    uint64_t size;   /* counted bytes, or of the line                */
-    bool whole;      /* all of a text is here, not only its start    */
+    uint64_t number; /* fixed, or of up to 8 counted bytes              */
+    uint64_t size;   /* of the argument: counted bytes, or of the line  */
+    bool whole;      /* all of the argument is here, not only its start */
     char text[LIMIT_PICKLE_NAME + 8];
     char second[LIMIT_PICKLE_NAME + 8]; /* the second of two lines */
 };
@@ -70,7 +70,7 @@ NODISCARD bool unpickle_tuple_mark(struct unpickler *unpickler);
 NODISCARD bool unpickle_set_items(struct unpickler *unpickler);
 
 /* numpy.dtype(NAMED). */
-struct symbol dtype_of(const char *name);
+struct symbol dtype_of(const char *dtype_name);
 
 /* The state of a dtype, and of an array, at BUILD. */
 void dtype_build(struct unpickler *unpickler, const struct symbol *dtype,

@@ -18,8 +18,8 @@
 struct wire_field {
     uint8_t message;
     uint8_t number;
-    uint8_t holds; /* a message; 0: none */
-    uint8_t told;  /* 0: not             */
+    uint8_t holds; /* a field's message; 0: none */
+    uint8_t told;  /* 0: not                     */
 };
 
 enum { WIRE_TEXT = 512 };

@@ -183,18 +183,18 @@ static bool entry_read(struct archive *archive, struct source *source)
 
 static bool directory_read(struct archive *archive)
 {
-    struct arena scratch = {0};
+    struct arena exam_scratch = {0};
     const struct content directory = {.file = archive->content->file,
                                       .from = archive->content->from + archive->from,
                                       .size = archive->size,
                                       .held = archive->content->held};
-    struct source *source = source_open(&directory, &scratch);
+    struct source *source = source_open(&directory, &exam_scratch);
     bool read = true;
     for (uint64_t i = 0; read && i < archive->count; i++)
         read = entry_read(archive, source);
     if (read && !source_ended(source))
         read = refuse(archive, "has a directory longer than its members", archive->from);
-    arena_free(&scratch);
+    arena_free(&exam_scratch);
     return read;
 }
 
@@ -214,16 +214,16 @@ static int by_name(const void *a, const void *b)
 
 static bool names_differ(struct archive *archive)
 {
-    struct arena scratch = {0};
+    struct arena exam_scratch = {0};
     bool differ = true;
     const size_t count = archive->members.count;
-    const struct text **names = ARENA_ARRAY(&scratch, const struct text *, count + 1);
+    const struct text **names = ARENA_ARRAY(&exam_scratch, const struct text *, count + 1);
     for (size_t i = 0; i < count; i++)
         names[i] = &archive->members.at[i].name;
     qsort(names, count, sizeof *names, by_name);
     for (size_t i = 1; differ && i < count; i++)
         differ = !text_equal(*names[i - 1], *names[i]);
-    arena_free(&scratch);
+    arena_free(&exam_scratch);
     return differ || refuse(archive, "has two members of one name", archive->from);
 }
 
@@ -244,16 +244,16 @@ static bool local_agrees(const struct zip_member *member, const uint8_t *local,
 static bool local_read(struct archive *archive, struct zip_member *member)
 {
     uint8_t local[LOCAL_SIZE];
-    struct arena scratch = {0};
+    struct arena exam_scratch = {0};
     if (!bytes_at(archive, member->offset, local, sizeof local) || four(local) != LOCAL_MAGIC)
         return refuse(archive, "has a member that is not where the directory says", member->offset);
     const size_t name = two(local + 26), extra = two(local + 28);
-    uint8_t *rest = arena_alloc(&scratch, name + extra + 1);
+    uint8_t *rest = arena_alloc(&exam_scratch, name + extra + 1);
     const bool agrees = bytes_at(archive, member->offset + LOCAL_SIZE, rest, name + extra) &&
                         text_equal(member->name, (struct text){(const char *)rest, name}) &&
                         two(local + 6) == member->flags && two(local + 8) == member->method &&
                         local_agrees(member, local, rest + name, extra);
-    arena_free(&scratch);
+    arena_free(&exam_scratch);
     member->from = member->offset + LOCAL_SIZE + name + extra;
     return agrees ||
            refuse(archive, "has a member that its own header and the directory tell apart",

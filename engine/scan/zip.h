@@ -19,7 +19,7 @@
 
 struct zip_member {
     struct text name;
-    uint16_t flags, method;
+    uint16_t flags, method; /* of the zip member */
     uint32_t crc;
     uint64_t packed, size; /* bytes of the content, as it lies there and unpacked */
     uint64_t offset;       /* of the local header                                 */
@@ -32,8 +32,8 @@ struct archive {
     struct exam *exam;
     const struct content *content;
     struct arena *arena;
-    uint64_t count, size, from; /* of the directory            */
-    uint64_t end;               /* where the directory ends    */
+    uint64_t count, size, from; /* of the archive's directory */
+    uint64_t end;               /* where the directory ends   */
     struct zip_members members;
 };
 

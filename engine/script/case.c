@@ -35,19 +35,20 @@ const struct handle *judging_self(lua_State *L, const char *method)
 
 /* ---- fields ---- */
 
-static struct value case_stage_value(enum stage stage)
+static struct value case_stage_value(enum stage case_stage)
 {
-    return stage == STAGE_NONE ? value_of_null() : value_of_text(text_of(stage_name(stage)));
+    return case_stage == STAGE_NONE ? value_of_null()
+                                    : value_of_text(text_of(stage_name(case_stage)));
 }
 
 static int transition_push(lua_State *L, const struct case_file *of)
 {
     struct arena *arena = run_of(L)->arena;
-    struct members members = {0};
+    struct members transition_members = {0};
     arena_charge(L, 2 * sizeof(struct member));
-    members_add(arena, &members, TEXT("from"), case_stage_value(of->from));
-    members_add(arena, &members, TEXT("to"), case_stage_value(of->to));
-    view_push(L, value_kept(value_of_map(arena, &members), arena), TEXT("transition"));
+    members_add(arena, &transition_members, TEXT("from"), case_stage_value(of->from));
+    members_add(arena, &transition_members, TEXT("to"), case_stage_value(of->to));
+    view_push(L, value_kept(value_of_map(arena, &transition_members), arena), TEXT("transition"));
     return 1;
 }
 
@@ -55,38 +56,39 @@ static int transition_push(lua_State *L, const struct case_file *of)
  * harnesses write them. NULL where no evidence has one. */
 static const struct value *case_card_of(const struct evidences *evidence)
 {
-    const struct value *card = NULL;
-    for (size_t i = 0; i < evidence->count; i++) {
-        if (value_present(evidence->at[i].card, TEXT("sections")))
-            return evidence->at[i].card;
-        if (!card)
-            card = evidence->at[i].card;
+    const struct value *case_card = NULL;
+    for (size_t side_index = 0; side_index < evidence->count; side_index++) {
+        if (value_present(evidence->at[side_index].card, TEXT("sections")))
+            return evidence->at[side_index].card;
+        if (!case_card)
+            case_card = evidence->at[side_index].card;
     }
-    return card;
+    return case_card;
 }
 
 static int card_push(lua_State *L, struct side *side)
 {
     const struct value *document = side->of->manifest->document;
-    const struct value *listed = value_present(document, TEXT("evidence"));
-    const struct value *card = case_card_of(side->of->evidence);
+    const struct value *evidence_listed = value_present(document, TEXT("evidence"));
+    const struct value *case_card = case_card_of(side->of->evidence);
     const struct text path = side_control(L, side, TEXT("card"));
-    if (!card)
-        run_missing(L, path, listed ? listed : document, "");
-    run_read(L, path, card);
-    view_push(L, card, path);
+    if (!case_card)
+        run_missing(L, path, evidence_listed ? evidence_listed : document, "");
+    run_read(L, path, case_card);
+    view_push(L, case_card, path);
     return 1;
 }
 
 /* An absent list or map is an empty one: without a ledger there are no approvals. */
-static int document_push(lua_State *L, const struct value *document, bool list, const char *path)
+static int document_push(lua_State *L, const struct value *viewed_document, bool list,
+                         const char *path)
 {
     struct arena *arena = run_of(L)->arena;
-    if (!document || value_kind(document) == VALUE_NULL)
-        document = value_kept(list ? value_of_list(arena, NULL, 0)
-                                   : value_of_map(arena, &(struct members){0}),
-                              arena);
-    view_push(L, document, text_of(path));
+    if (!viewed_document || value_kind(viewed_document) == VALUE_NULL)
+        viewed_document = value_kept(list ? value_of_list(arena, NULL, 0)
+                                          : value_of_map(arena, &(struct members){0}),
+                                     arena);
+    view_push(L, viewed_document, text_of(path));
     return 1;
 }
 
@@ -116,16 +118,16 @@ static int tier_push(lua_State *L, struct side *side)
 }
 
 /* What a champion has too. */
-static bool side_field(lua_State *L, const struct handle *handle, struct text field)
+static bool side_field(lua_State *L, const struct handle *handle, struct text case_member)
 {
     struct side *side = handle->side;
-    if (text_is(field, "model"))
+    if (text_is(case_member, "model"))
         view_push(L, side_model(L, side), side->champion ? TEXT("champion.model") : TEXT(""));
-    else if (text_is(field, "evidence"))
+    else if (text_is(case_member, "evidence"))
         view_push(L, side_evidence(L, side), side_control(L, side, TEXT("evidence")));
-    else if (text_is(field, "card"))
+    else if (text_is(case_member, "card"))
         (void)card_push(L, side);
-    else if (text_is(field, "tier"))
+    else if (text_is(case_member, "tier"))
         (void)tier_push(L, side);
     else
         return false;
@@ -135,23 +137,23 @@ static bool side_field(lua_State *L, const struct handle *handle, struct text fi
 static int case_field(lua_State *L)
 {
     const struct handle *handle = luaL_testudata(L, 1, CASE);
-    const struct text field = argument_text(L, 2, "case: a field");
+    const struct text case_member = argument_text(L, 2, "case: a field");
     const struct case_file *of = handle->side->of;
     fuel_charge(L, COST_CALL);
-    if (side_field(L, handle, field))
+    if (side_field(L, handle, case_member))
         return 1;
     if (handle->side->champion)
-        unknown_word(L, "the champion", field, champion_words);
-    if (text_is(field, "champion"))
+        unknown_word(L, "the champion", case_member, champion_words);
+    if (text_is(case_member, "champion"))
         return champion_push(L, handle->advisory);
-    if (text_is(field, "transition"))
+    if (text_is(case_member, "transition"))
         return transition_push(L, of);
-    if (text_is(field, "approvals"))
+    if (text_is(case_member, "approvals"))
         return document_push(L, of->approvals, true, "approvals");
-    if (text_is(field, "observations"))
+    if (text_is(case_member, "observations"))
         return document_push(L, of->observations, false, "observations");
-    if (!text_is(field, "now"))
-        unknown_word(L, "case", field, case_words);
+    if (!text_is(case_member, "now"))
+        unknown_word(L, "case", case_member, case_words);
     lua_pushinteger(L, (lua_Integer)of->now);
     return 1;
 }
@@ -212,11 +214,11 @@ static int case_days_since(lua_State *L)
 {
     const struct handle *handle = judging_self(L, "days_since");
     struct arena *arena = run_of(L)->arena;
-    const struct text moment = argument_text(L, 2, "days_since: a moment");
+    const struct text asked_moment = argument_text(L, 2, "days_since: a moment");
     int64_t seconds;
-    fuel_charge(L, COST_CALL + moment.size / COST_WORD);
-    if (!clock_read(moment, &seconds)) {
-        const struct value given = value_of_text(text_kept(L, moment));
+    fuel_charge(L, COST_CALL + asked_moment.size / COST_WORD);
+    if (!clock_read(asked_moment, &seconds)) {
+        const struct value given = value_of_text(text_kept(L, asked_moment));
         const struct text shown = phrase_value(&given, arena);
         const struct subject subject = {.control = TEXT("days_since"), .side = handle->side};
         subject_insufficient(L, &subject,
@@ -258,11 +260,11 @@ void case_push(lua_State *L)
 
 static int param_unknown(lua_State *L)
 {
-    const struct params *params = &run_of(L)->policy->params;
+    const struct params *case_params = &run_of(L)->policy->params;
     const struct text name = argument_text(L, 2, "params: a name");
     struct suggestion near_param = suggest_for(name);
-    for (size_t i = 0; i < params->count; i++)
-        suggest_offer(&near_param, params->at[i].name);
+    for (size_t case_param = 0; case_param < case_params->count; case_param++)
+        suggest_offer(&near_param, case_params->at[case_param].name);
     refuse(L, "there is no parameter %.*s%s",
            TEXT_ARGS(text_cut(name, LIMIT_CONTROL_SIZE, run_of(L)->arena)),
            suggest_hint(&near_param, run_of(L)->arena));
@@ -270,13 +272,14 @@ static int param_unknown(lua_State *L)
 
 void params_push(lua_State *L)
 {
-    const struct params *params = &run_of(L)->policy->params;
+    const struct params *case_params = &run_of(L)->policy->params;
     struct arena *arena = run_of(L)->arena;
     lua_newtable(L);
-    for (size_t i = 0; i < params->count; i++) {
-        const struct param *param = &params->at[i];
-        lua_pushlstring(L, param->name.at, param->name.size);
-        view_push(L, &param->value, text_format(arena, "params.%.*s", TEXT_ARGS(param->name)));
+    for (size_t case_param = 0; case_param < case_params->count; case_param++) {
+        const struct param *case_parameter = &case_params->at[case_param];
+        lua_pushlstring(L, case_parameter->name.at, case_parameter->name.size);
+        view_push(L, &case_parameter->value,
+                  text_format(arena, "params.%.*s", TEXT_ARGS(case_parameter->name)));
         lua_rawset(L, -3);
     }
     lua_newtable(L);

@@ -24,9 +24,9 @@ MAY_RAISE void rules_run(lua_State *L);
 /* Add a finding for the run: fills policy, level, cites, fix and source; numbers the control where
  * the name is taken ("auc", "auc#2"); tells the watcher; raises RUN_FINDINGS above LIMIT_FINDINGS.
  */
-MAY_RAISE void finding_add(lua_State *L, struct finding finding);
+MAY_RAISE void finding_add(lua_State *L, struct finding run_finding);
 
 /* The same when the run is over or unwinding (no raise, no charge); `place` may be empty. */
-void finding_add_last(struct run *run, struct finding finding, struct place place);
+void finding_add_last(struct run *run, struct finding run_finding, struct place place);
 
 #endif

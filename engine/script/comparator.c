@@ -85,13 +85,13 @@ const struct value *bound_number(lua_State *L, int index, const char *comparator
     return value_kept(value_of_number(number), arena);
 }
 
-const struct value *expected_of(lua_State *L, const char *name, struct value value)
+const struct value *expected_of(lua_State *L, const char *name, struct value expected)
 {
     struct arena *arena = run_of(L)->arena;
     arena_charge(L, sizeof(struct member));
-    struct members members = {0};
-    members_add(arena, &members, text_of(name), value);
-    return value_kept(value_of_map(arena, &members), arena);
+    struct members expected_members = {0};
+    members_add(arena, &expected_members, text_of(name), expected);
+    return value_kept(value_of_map(arena, &expected_members), arena);
 }
 
 bool comparator_lacks(lua_State *L, const struct subject *subject, const struct value *expected)
@@ -111,9 +111,9 @@ bool comparator_lacks_number(lua_State *L, const struct subject *subject,
     const struct text fault = number_fault(subject->value, arena);
     if (fault.size == 0)
         return false;
-    const struct text message =
+    const struct text phrase =
         text_format(arena, "%.*s %.*s", TEXT_ARGS(subject->phrase), TEXT_ARGS(fault));
-    subject_record(L, subject, (struct comparison){OUTCOME_INSUFFICIENT, message, expected, NULL});
+    subject_record(L, subject, (struct comparison){OUTCOME_INSUFFICIENT, phrase, expected, NULL});
     return true;
 }
 

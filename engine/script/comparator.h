@@ -44,7 +44,7 @@ MAY_RAISE void bounds_only(lua_State *L, int count, const char *comparator);
 MAY_RAISE const struct value *bound_number(lua_State *L, int index, const char *comparator);
 
 /* {name: value} */
-const struct value *expected_of(lua_State *L, const char *name, struct value value);
+const struct value *expected_of(lua_State *L, const char *name, struct value expected);
 
 /* Records what is lacking and says true; false where there is something to compare. */
 MAY_RAISE bool comparator_lacks(lua_State *L, const struct subject *subject,

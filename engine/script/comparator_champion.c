@@ -35,16 +35,16 @@ static struct contest contest_read(lua_State *L)
 static bool direction_find(const struct contest *contest, const struct subject *subject,
                            const struct subject *champion, bool *lower_is_better)
 {
-    const struct value *preferences[] = {subject->result->details->higher_is_better,
-                                         champion->result->details->higher_is_better};
+    const struct value *preferred_ways[] = {subject->result->details->higher_is_better,
+                                            champion->result->details->higher_is_better};
     bool lower_known = contest->lower_given;
     *lower_is_better = contest->lower_given;
-    for (size_t i = 0; i < COUNT(preferences); i++) {
-        if (!preferences[i])
+    for (size_t i = 0; i < COUNT(preferred_ways); i++) {
+        if (!preferred_ways[i])
             continue;
-        if (value_kind(preferences[i]) != VALUE_BOOLEAN)
+        if (value_kind(preferred_ways[i]) != VALUE_BOOLEAN)
             return false;
-        const bool prefers_lower = !value_boolean(preferences[i]);
+        const bool prefers_lower = !value_boolean(preferred_ways[i]);
         if (lower_known && prefers_lower != *lower_is_better)
             return false;
         *lower_is_better = prefers_lower;
@@ -54,17 +54,18 @@ static bool direction_find(const struct contest *contest, const struct subject *
 }
 
 /* What the champion's figure, less the margin, demands. */
-static struct value demanded(const struct value *figure, const struct value *margin,
+static struct value demanded(const struct value *champion_figure, const struct value *margin,
                              bool lower_is_better)
 {
     int64_t whole;
-    const bool exact = value_kind(figure) == VALUE_INTEGER && value_kind(margin) == VALUE_INTEGER;
-    if (exact &&
-        !(lower_is_better
-              ? __builtin_add_overflow(value_integer(figure), value_integer(margin), &whole)
-              : __builtin_sub_overflow(value_integer(figure), value_integer(margin), &whole)))
+    const bool exact =
+        value_kind(champion_figure) == VALUE_INTEGER && value_kind(margin) == VALUE_INTEGER;
+    if (exact && !(lower_is_better ? __builtin_add_overflow(value_integer(champion_figure),
+                                                            value_integer(margin), &whole)
+                                   : __builtin_sub_overflow(value_integer(champion_figure),
+                                                            value_integer(margin), &whole)))
         return value_of_integer(whole);
-    const double a = value_number(figure), b = value_number(margin);
+    const double a = value_number(champion_figure), b = value_number(margin);
     return value_of_number(lower_is_better ? a + b : a - b);
 }
 
@@ -80,16 +81,16 @@ static struct comparison contest_judge(const struct contest *contest, const stru
                                        const struct subject *champion, bool lower_is_better,
                                        struct arena *arena)
 {
-    const struct value bound = demanded(champion->value, contest->margin, lower_is_better);
-    if (!value_is_number(&bound))
+    const struct value champion_bound = demanded(champion->value, contest->margin, lower_is_better);
+    if (!value_is_number(&champion_bound))
         return (struct comparison){
             .outcome = OUTCOME_INSUFFICIENT,
             .message = text_format(arena, "%.*s cannot be compared: the bound is too large",
                                    TEXT_ARGS(subject->phrase)),
         };
-    const int order = number_compare(subject->value, &bound);
+    const int order = number_compare(subject->value, &champion_bound);
     const bool holds = lower_is_better ? order <= 0 : order >= 0;
-    const struct value *kept = value_kept(bound, arena);
+    const struct value *kept = value_kept(champion_bound, arena);
     const struct text observed = phrase_number(subject->value, champion->value, arena);
     const struct text theirs = phrase_number(champion->value, subject->value, arena);
     const struct text allowance = allowance_phrase(contest->margin, arena);
@@ -105,14 +106,15 @@ static struct comparison contest_judge(const struct contest *contest, const stru
 
 /* {"not_worse_than_champion": 0.9, "margin": 0.01}; the champion's figure where there is one. */
 static const struct value *contest_expected(lua_State *L, const struct contest *contest,
-                                            const struct value *figure)
+                                            const struct value *champion_figure)
 {
     struct arena *arena = run_of(L)->arena;
-    struct members members = {0};
+    struct members expected_members = {0};
     arena_charge(L, 2 * sizeof(struct member));
-    members_add(arena, &members, TEXT("margin"), *contest->margin);
-    members_add(arena, &members, TEXT(NAME), figure ? *figure : value_of_boolean(true));
-    return value_kept(value_of_map(arena, &members), arena);
+    members_add(arena, &expected_members, TEXT("margin"), *contest->margin);
+    members_add(arena, &expected_members, TEXT(NAME),
+                champion_figure ? *champion_figure : value_of_boolean(true));
+    return value_kept(value_of_map(arena, &expected_members), arena);
 }
 
 /* The champion's subject of the same query; what it lacks is said of the champion. */

@@ -25,12 +25,12 @@ static bool scalar_equal(const struct value *observed, const struct value *expec
 }
 
 /* A text, number or boolean that somebody may demand. */
-static void scalar_check(lua_State *L, const struct value *value, const char *comparator)
+static void scalar_check(lua_State *L, const struct value *wanted, const char *comparator)
 {
-    if (!scalar_kind(value))
+    if (!scalar_kind(wanted))
         refuse(L, "%s: a text, a finite number or a boolean is needed, %s was given", comparator,
-               phrase_kind(value));
-    if (value_text(value).size > LIMIT_OBSERVED_SIZE)
+               phrase_kind(wanted));
+    if (value_text(wanted).size > LIMIT_OBSERVED_SIZE)
         refuse(L, "%s: the text is longer than %d bytes", comparator, LIMIT_OBSERVED_SIZE);
 }
 
@@ -39,8 +39,8 @@ static bool scalar_lacks(lua_State *L, const struct subject *subject, const stru
                          size_t count, const struct value *expected)
 {
     bool only_numbers = true;
-    for (size_t i = 0; i < count; i++)
-        only_numbers = only_numbers && value_is_number(&wanted[i]);
+    for (size_t wanted_index = 0; wanted_index < count; wanted_index++)
+        only_numbers = only_numbers && value_is_number(&wanted[wanted_index]);
     if (only_numbers)
         return comparator_lacks_number(L, subject, expected);
     if (comparator_lacks(L, subject, expected))
@@ -59,12 +59,12 @@ static bool scalar_lacks(lua_State *L, const struct subject *subject, const stru
 }
 
 /* A value as the message shows it, never like a number that it is not equal to. */
-static struct text scalar_phrase(const struct value *value, const struct value *beside,
+static struct text scalar_phrase(const struct value *observed, const struct value *beside,
                                  struct arena *arena)
 {
-    if (value_is_number(value) && value_is_number(beside))
-        return phrase_number(value, beside, arena);
-    return phrase_value(value, arena);
+    if (value_is_number(observed) && value_is_number(beside))
+        return phrase_number(observed, beside, arena);
+    return phrase_value(observed, arena);
 }
 
 int compare_equals(lua_State *L)
@@ -93,20 +93,20 @@ int compare_equals(lua_State *L)
 }
 
 /* "\"canary\", \"shadow\"", up to a handful. */
-static struct text options_phrase(const struct value *options, const struct value *beside,
+static struct text options_phrase(const struct value *options_wanted, const struct value *beside,
                                   struct arena *arena)
 {
     enum { SHOWN = 8 };
-    const size_t count = value_count(options);
+    const size_t options_count = value_count(options_wanted);
     struct text options_shown = TEXT_NONE;
-    for (size_t i = 0; i < count && i < SHOWN; i++) {
-        const struct text one = scalar_phrase(value_at(options, i), beside, arena);
-        options_shown = text_format(arena, "%.*s%s%.*s", TEXT_ARGS(options_shown), i ? ", " : "",
-                                    TEXT_ARGS(one));
+    for (size_t option = 0; option < options_count && option < SHOWN; option++) {
+        const struct text one = scalar_phrase(value_at(options_wanted, option), beside, arena);
+        options_shown = text_format(arena, "%.*s%s%.*s", TEXT_ARGS(options_shown),
+                                    option ? ", " : "", TEXT_ARGS(one));
     }
-    return count > SHOWN
-               ? text_format(arena, "%.*s and %zu more", TEXT_ARGS(options_shown), count - SHOWN)
-               : options_shown;
+    return options_count > SHOWN ? text_format(arena, "%.*s and %zu more", TEXT_ARGS(options_shown),
+                                               options_count - SHOWN)
+                                 : options_shown;
 }
 
 static struct value options_list(lua_State *L)
@@ -115,29 +115,29 @@ static struct value options_list(lua_State *L)
         refuse(L, "one_of: a list is needed, %s was given",
                lua_isnone(L, 2) ? "nothing" : luaL_typename(L, 2));
     bounds_only(L, 1, "one_of");
-    const struct value options = value_of_lua(L, 2, false);
-    if (value_kind(&options) != VALUE_LIST || value_count(&options) == 0)
+    const struct value options_wanted = value_of_lua(L, 2, false);
+    if (value_kind(&options_wanted) != VALUE_LIST || value_count(&options_wanted) == 0)
         refuse(L, "one_of: a list of one value or more is needed");
-    fuel_charge(L, value_count(&options) * COST_WORD);
-    for (size_t i = 0; i < value_count(&options); i++)
-        scalar_check(L, value_at(&options, i), "one_of");
-    return options;
+    fuel_charge(L, value_count(&options_wanted) * COST_WORD);
+    for (size_t option = 0; option < value_count(&options_wanted); option++)
+        scalar_check(L, value_at(&options_wanted, option), "one_of");
+    return options_wanted;
 }
 
 int compare_one_of(lua_State *L)
 {
     const struct subject *subject = comparator_self(L, "one_of", false);
     struct arena *arena = run_of(L)->arena;
-    const struct value options = options_list(L);
-    const size_t count = value_count(&options);
-    const struct value *expected = expected_of(L, "one_of", options);
-    if (scalar_lacks(L, subject, value_at(&options, 0), count, expected))
+    const struct value options_wanted = options_list(L);
+    const size_t options_count = value_count(&options_wanted);
+    const struct value *expected = expected_of(L, "one_of", options_wanted);
+    if (scalar_lacks(L, subject, value_at(&options_wanted, 0), options_count, expected))
         return comparator_return(L);
     bool holds = false;
-    for (size_t i = 0; i < count; i++)
-        holds = holds || scalar_equal(subject->value, value_at(&options, i));
+    for (size_t option = 0; option < options_count; option++)
+        holds = holds || scalar_equal(subject->value, value_at(&options_wanted, option));
     const struct text observed = phrase_value(subject->value, arena);
-    const struct text needed = options_phrase(&options, subject->value, arena);
+    const struct text needed = options_phrase(&options_wanted, subject->value, arena);
     const struct text phrase =
         text_format(arena, "%.*s is %.*s, one of %.*s is required", TEXT_ARGS(subject->phrase),
                     TEXT_ARGS(observed), TEXT_ARGS(needed));
@@ -159,33 +159,33 @@ static struct pattern *pattern_of(lua_State *L, struct text source)
     arena_charge(L, NAMES_EACH);
     fuel_charge(L, COST_PATTERN + source.size * COST_WORD);
     struct pattern *pattern = NULL;
-    struct error err = {0};
-    const struct text kept = text_copy(run->arena, source);
-    if (!pattern_compile(kept, run->arena, &pattern, &err))
-        refuse(L, "matches: %s", err.message);
+    struct error pattern_fault = {0};
+    const struct text pattern_kept = text_copy(run->arena, source);
+    if (!pattern_compile(pattern_kept, run->arena, &pattern, &pattern_fault))
+        refuse(L, "matches: %s", pattern_fault.message);
     *LIST_ADD(run->arena, &judge->patterns) = pattern;
-    *names_add(&judge->pattern_names, run->arena, kept) = (uint32_t)judge->patterns.count;
+    *names_add(&judge->pattern_names, run->arena, pattern_kept) = (uint32_t)judge->patterns.count;
     return pattern;
 }
 
 static struct comparison pattern_judge(const struct pattern *pattern, const struct subject *subject,
-                                       struct text source, struct arena *arena)
+                                       struct text pattern_wanted, struct arena *arena)
 {
-    bool found = false;
-    struct error err = {0};
+    bool matched = false;
+    struct error pattern_fault = {0};
     const struct text shown = phrase_value(subject->value, arena);
     const struct text phrase = subject->phrase;
-    if (!pattern_find(pattern, value_text(subject->value), &found, &err))
+    if (!pattern_find(pattern, value_text(subject->value), &matched, &pattern_fault))
         return (struct comparison){
             .outcome = OUTCOME_INSUFFICIENT,
             .message = text_format(arena, "%.*s is %.*s, which could not be matched: %s",
-                                   TEXT_ARGS(phrase), TEXT_ARGS(shown), err.message),
+                                   TEXT_ARGS(phrase), TEXT_ARGS(shown), pattern_fault.message),
         };
     return (struct comparison){
-        .outcome = found ? OUTCOME_PASS : OUTCOME_FAIL,
-        .message =
-            text_format(arena, "%.*s is %.*s, a match of %.*s is required", TEXT_ARGS(phrase),
-                        TEXT_ARGS(shown), TEXT_ARGS(text_cut(source, LIMIT_CONTROL_SIZE, arena))),
+        .outcome = matched ? OUTCOME_PASS : OUTCOME_FAIL,
+        .message = text_format(arena, "%.*s is %.*s, a match of %.*s is required",
+                               TEXT_ARGS(phrase), TEXT_ARGS(shown),
+                               TEXT_ARGS(text_cut(pattern_wanted, LIMIT_CONTROL_SIZE, arena))),
     };
 }
 
@@ -193,16 +193,16 @@ int compare_matches(lua_State *L)
 {
     const struct subject *subject = comparator_self(L, "matches", false);
     struct arena *arena = run_of(L)->arena;
-    const struct text source = text_kept(L, argument_text(L, 2, "matches: a pattern"));
+    const struct text pattern_wanted = text_kept(L, argument_text(L, 2, "matches: a pattern"));
     bounds_only(L, 1, "matches");
-    const struct pattern *pattern = pattern_of(L, source);
-    const struct value *expected = expected_of(L, "matches", value_of_text(source));
+    const struct pattern *pattern = pattern_of(L, pattern_wanted);
+    const struct value *expected = expected_of(L, "matches", value_of_text(pattern_wanted));
     if (comparator_lacks(L, subject, expected))
         return comparator_return(L);
     struct comparison comparison;
     if (value_kind(subject->value) == VALUE_STRING) {
         fuel_charge(L, COST_MATCH + value_text(subject->value).size);
-        comparison = pattern_judge(pattern, subject, source, arena);
+        comparison = pattern_judge(pattern, subject, pattern_wanted, arena);
     } else {
         const struct text shown = phrase_value(subject->value, arena);
         comparison = (struct comparison){
@@ -218,24 +218,25 @@ int compare_matches(lua_State *L)
 
 /* ---- present ---- */
 
-static bool text_is_blank(struct text text)
+static bool text_is_blank(struct text observed_text)
 {
-    for (size_t i = 0; i < text.size; i++)
-        if (!strchr(" \t\r\n", text.at[i]) || text.at[i] == '\0')
+    for (size_t observed_byte = 0; observed_byte < observed_text.size; observed_byte++)
+        if (!strchr(" \t\r\n", observed_text.at[observed_byte]) ||
+            observed_text.at[observed_byte] == '\0')
             return false;
     return true;
 }
 
-static const char *presence_fault(const struct value *value)
+static const char *presence_fault(const struct value *observed)
 {
-    switch (value_kind(value)) {
+    switch (value_kind(observed)) {
     case VALUE_NAN:
         return "is not a finite number";
     case VALUE_STRING:
-        return text_is_blank(value_text(value)) ? "is empty" : NULL;
+        return text_is_blank(value_text(observed)) ? "is empty" : NULL;
     case VALUE_LIST:
     case VALUE_MAP:
-        return value_count(value) == 0 ? "is empty" : NULL;
+        return value_count(observed) == 0 ? "is empty" : NULL;
     case VALUE_NULL:
     case VALUE_BOOLEAN:
     case VALUE_INTEGER:
@@ -267,10 +268,10 @@ int compare_present(lua_State *L)
 
 static enum grade grade_argument(lua_State *L)
 {
-    const struct text word = argument_text(L, 2, "graded: a grade");
-    struct suggestion near_grade = suggest_for(word);
+    const struct text wanted_grade = argument_text(L, 2, "graded: a grade");
+    struct suggestion near_grade = suggest_for(wanted_grade);
     for (enum grade grade = GRADE_DECLARED; grade <= GRADE_ATTESTED; grade++) {
-        if (text_is(word, grade_name(grade)))
+        if (text_is(wanted_grade, grade_name(grade)))
             return grade;
         suggest_offer(&near_grade, text_of(grade_name(grade)));
     }

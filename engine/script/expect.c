@@ -8,13 +8,14 @@
 static void expect_fill(struct subject *subject, const struct pointer_result *expected_found,
                         const struct value *model, struct arena *arena)
 {
-    const struct value *node = expected_found->value ? expected_found->value : expected_found->last;
+    const struct value *expected_node =
+        expected_found->value ? expected_found->value : expected_found->last;
     subject->value = expected_found->value;
-    subject->place = value_place(node);
+    subject->place = value_place(expected_node);
     if (!subject->place.file)
         subject->place.file = subject->side->of->manifest->path;
     subject->document = model;
-    subject->node = node;
+    subject->node = expected_node;
     subject->graded = true;
     subject->grade = GRADE_DECLARED;
     if (expected_found->value)

@@ -5,12 +5,12 @@
 #include "base/limits.h"
 #include "value/number.h"
 
-static struct text limit_grouped(struct arena *arena, uint64_t number)
+static struct text limit_grouped(struct arena *arena, uint64_t limit_number)
 {
-    char line_digits[NUMBER_TEXT_SIZE];
-    const long long fit = number > INT64_MAX ? INT64_MAX : (long long)number;
-    const size_t size = integer_write_grouped(fit, line_digits);
-    return text_copy(arena, (struct text){line_digits, size});
+    char limit_digits[NUMBER_TEXT_SIZE];
+    const long long limit_shown = limit_number > INT64_MAX ? INT64_MAX : (long long)limit_number;
+    const size_t digit_count = integer_write_grouped(limit_shown, limit_digits);
+    return text_copy(arena, (struct text){limit_digits, digit_count});
 }
 
 static struct fault fault_limit(const struct run *run)
@@ -42,63 +42,64 @@ static struct fault fault_limit(const struct run *run)
     };
 }
 
-struct text text_printable(struct arena *arena, struct text text, size_t max)
+struct text text_printable(struct arena *arena, struct text raised_text, size_t max)
 {
-    struct buffer out = buffer_in(arena, 4 * text.size);
+    struct buffer fault_text = buffer_in(arena, 4 * raised_text.size);
     uint32_t point;
-    for (size_t i = 0, size; i < text.size; i += size) {
-        size = utf8_read(text, i, &point);
-        const bool is_control = size == 1 && (point < ' ' || point == 0x7f);
-        if (out.size + 4 > max)
+    for (size_t raised_at = 0, raised_size; raised_at < raised_text.size;
+         raised_at += raised_size) {
+        raised_size = utf8_read(raised_text, raised_at, &point);
+        const bool is_control = raised_size == 1 && (point < ' ' || point == 0x7f);
+        if (fault_text.size + 4 > max)
             break;
-        if (size == 0)
-            buffer_format(&out, "\\x%02X", (unsigned char)text.at[i]);
+        if (raised_size == 0)
+            buffer_format(&fault_text, "\\x%02X", (unsigned char)raised_text.at[raised_at]);
         else if (is_control)
-            buffer_byte(&out, ' ');
+            buffer_byte(&fault_text, ' ');
         else
-            buffer_add(&out, text_part(text, i, size));
-        size = size ? size : 1;
+            buffer_add(&fault_text, text_part(raised_text, raised_at, raised_size));
+        raised_size = raised_size ? raised_size : 1;
     }
-    return buffer_text(&out);
+    return buffer_text(&fault_text);
 }
 
-void chunk_id(const char *path, char out[LUA_IDSIZE])
+void chunk_id(const char *path, char chunk_name[LUA_IDSIZE])
 {
-    static const char dots[] = "...";
-    const size_t size = strlen(path);
-    if (size < LUA_IDSIZE) {
-        memcpy(out, path, size + 1);
+    static const char chunk_dots[] = "...";
+    const size_t path_size = strlen(path);
+    if (path_size < LUA_IDSIZE) {
+        memcpy(chunk_name, path, path_size + 1);
         return;
     }
-    const size_t kept = LUA_IDSIZE - sizeof dots;
-    memcpy(out, dots, sizeof dots - 1);
-    memcpy(out + sizeof dots - 1, path + size - kept, kept + 1);
+    const size_t kept_size = LUA_IDSIZE - sizeof chunk_dots;
+    memcpy(chunk_name, chunk_dots, sizeof chunk_dots - 1);
+    memcpy(chunk_name + sizeof chunk_dots - 1, path + path_size - kept_size, kept_size + 1);
 }
 
 /* "policies/a.lua:12: message": where the text begins so, the place takes the line and the text
  * keeps the rest. */
-static struct text position_moved(struct text text, struct place *place)
+static struct text position_moved(struct text raised_text, struct place *place)
 {
     enum { LINE_MAX_DIGITS = 9 };
     char id[LUA_IDSIZE];
     chunk_id(place->file, id);
     const struct text chunk_prefix = text_of(id);
-    if (!text_starts(text, chunk_prefix) || text.size == chunk_prefix.size ||
-        text.at[chunk_prefix.size] != ':')
-        return text;
-    unsigned line = 0;
+    if (!text_starts(raised_text, chunk_prefix) || raised_text.size == chunk_prefix.size ||
+        raised_text.at[chunk_prefix.size] != ':')
+        return raised_text;
+    unsigned chunk_line = 0;
     size_t at = chunk_prefix.size + 1;
-    for (int line_digits = 0; at < text.size && line_digits < LINE_MAX_DIGITS;
+    for (int line_digits = 0; at < raised_text.size && line_digits < LINE_MAX_DIGITS;
          line_digits++, at++) {
-        if (text.at[at] < '0' || text.at[at] > '9')
+        if (raised_text.at[at] < '0' || raised_text.at[at] > '9')
             break;
-        line = line * 10 + (unsigned)(text.at[at] - '0');
+        chunk_line = chunk_line * 10 + (unsigned)(raised_text.at[at] - '0');
     }
-    const struct text rest = text_part(text, at, text.size);
-    if (line == 0 || !text_starts(rest, TEXT(": ")))
-        return text;
-    place->line = line;
-    return text_part(rest, 2, rest.size);
+    const struct text raised_rest = text_part(raised_text, at, raised_text.size);
+    if (chunk_line == 0 || !text_starts(raised_rest, TEXT(": ")))
+        return raised_text;
+    place->line = chunk_line;
+    return text_part(raised_rest, 2, raised_rest.size);
 }
 
 /* An object that is no text is named with its article. */

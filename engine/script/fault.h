@@ -16,9 +16,9 @@ struct fault fault_of(struct run *run, lua_State *L);
 
 /* The text on one line, at most `max` bytes of it: control characters become blanks, bytes that
  * are not UTF-8 are spelled \xNN. */
-struct text text_printable(struct arena *arena, struct text text, size_t max);
+struct text text_printable(struct arena *arena, struct text raised_text, size_t max);
 
 /* How Lua begins a message about the chunk of this path: shortened from the left where long. */
-void chunk_id(const char *path, char out[LUA_IDSIZE]);
+void chunk_id(const char *path, char chunk_name[LUA_IDSIZE]);
 
 #endif

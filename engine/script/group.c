@@ -10,17 +10,18 @@
 /* The largest product of counts that a double holds for sure. */
 static const double exact_max = 9007199254740992.0;
 
-void group_evidence(const struct group_entry *entry, struct arena *arena, struct subject *subject)
+void group_evidence(const struct group_entry *group_entry, struct arena *arena,
+                    struct subject *subject)
 {
     struct value n;
     struct text why;
-    if (group_size(entry, arena, &n, &why))
+    if (group_size(group_entry, arena, &n, &why))
         subject->n = value_kept(n, arena);
-    subject->place = value_place(entry->group->node);
-    subject->document = entry->evidence->document;
-    subject->node = entry->group->node;
+    subject->place = value_place(group_entry->group->node);
+    subject->document = group_entry->evidence->document;
+    subject->node = group_entry->group->node;
     subject->graded = true;
-    subject->grade = entry->evidence->grade;
+    subject->grade = group_entry->evidence->grade;
 }
 
 static void figure_fill(struct subject *subject, double group_figure, struct arena *arena)
@@ -33,15 +34,15 @@ static void figure_fill(struct subject *subject, double group_figure, struct are
     subject->why = text_format(arena, "%.*s is not a finite number", TEXT_ARGS(subject->phrase));
 }
 
-static void rate_fill(lua_State *L, const struct group_entry *entry, struct text name,
+static void rate_fill(lua_State *L, const struct group_entry *group_entry, struct text name,
                       struct subject *subject)
 {
     struct arena *arena = run_of(L)->arena;
     struct rate rate;
     fuel_charge(L, COST_CALL);
-    group_evidence(entry, arena, subject);
-    run_read(L, subject->control, entry->group->node);
-    if (group_rate(entry, name, arena, &rate, &subject->why))
+    group_evidence(group_entry, arena, subject);
+    run_read(L, subject->control, group_entry->group->node);
+    if (group_rate(group_entry, name, arena, &rate, &subject->why))
         figure_fill(subject, rate.part / rate.whole, arena);
     else
         subject->lack = OUTCOME_INSUFFICIENT;
@@ -55,13 +56,14 @@ static bool entry_is(const struct group *group, const struct value *wanted)
     const bool is_intersection = value_kind(group->value) == VALUE_LIST;
     struct text attributes_left = group->attribute;
     size_t parts = 0;
-    for (bool more = true; more; parts++) {
+    for (bool more_parts = true; more_parts; parts++) {
         const size_t size = text_find(attributes_left, ',');
-        const struct value *value = is_intersection ? value_at(group->value, parts) : group->value;
+        const struct value *group_part =
+            is_intersection ? value_at(group->value, parts) : group->value;
         const struct value *wanted_value = value_get(wanted, text_part(attributes_left, 0, size));
-        if (!value || !wanted_value || !value_equal(value, wanted_value))
+        if (!group_part || !wanted_value || !value_equal(group_part, wanted_value))
             return false;
-        more = is_intersection && size < attributes_left.size;
+        more_parts = is_intersection && size < attributes_left.size;
         attributes_left = text_part(attributes_left, size + 1, attributes_left.size);
     }
     return parts == value_count(wanted) && (!is_intersection || parts == value_count(group->value));
@@ -69,14 +71,14 @@ static bool entry_is(const struct group *group, const struct value *wanted)
 
 /* The attribute of the first group that fits, which is then collected from all files. */
 static bool attribute_find(lua_State *L, const struct side *side, const struct value *wanted,
-                           struct text *attribute)
+                           struct text *group_attribute)
 {
     for (size_t i = 0; i < side->of->evidence->count; i++) {
         const struct groups *groups = &side->of->evidence->at[i].groups;
         fuel_charge(L, 1 + groups->count / COST_WORD);
         for (size_t j = 0; j < groups->count; j++)
             if (entry_is(&groups->at[j], wanted)) {
-                *attribute = groups->at[j].attribute;
+                *group_attribute = groups->at[j].attribute;
                 return true;
             }
     }
@@ -86,16 +88,16 @@ static bool attribute_find(lua_State *L, const struct side *side, const struct v
 bool group_metric(lua_State *L, const struct value *group, struct text name,
                   struct subject *subject)
 {
-    struct text attribute;
-    if (!attribute_find(L, subject->side, group, &attribute))
+    struct text group_attribute;
+    if (!attribute_find(L, subject->side, group, &group_attribute))
         return false;
-    const struct group_entries entries = groups_collect(L, subject->side, attribute);
-    for (size_t i = 0; i < entries.count; i++) {
-        if (!entry_is(entries.at[i].group, group))
+    const struct group_entries group_entries = groups_collect(L, subject->side, group_attribute);
+    for (size_t i = 0; i < group_entries.count; i++) {
+        if (!entry_is(group_entries.at[i].group, group))
             continue;
-        if (!group_rate_known(&entries.at[i], name))
+        if (!group_rate_known(&group_entries.at[i], name))
             return false;
-        rate_fill(L, &entries.at[i], name, subject);
+        rate_fill(L, &group_entries.at[i], name, subject);
         return true;
     }
     return false;
@@ -169,13 +171,13 @@ static double rate_difference(struct rate a, struct rate b)
 }
 
 /* Both rates, or what is lacking. */
-static bool rates_read(lua_State *L, const struct group_entry *entry,
+static bool rates_read(lua_State *L, const struct group_entry *group_entry,
                        const struct group_object *other, struct text name, struct rate rates[2],
                        struct subject *subject)
 {
     struct arena *arena = run_of(L)->arena;
     run_read(L, subject->control, other->entry->group->node);
-    if (group_rate(entry, name, arena, &rates[0], &subject->why) &&
+    if (group_rate(group_entry, name, arena, &rates[0], &subject->why) &&
         group_rate(other->entry, name, arena, &rates[1], &subject->why))
         return true;
     subject->lack = OUTCOME_INSUFFICIENT;
@@ -249,20 +251,23 @@ static int size_push(lua_State *L, const struct group_object *group)
 
 static int counts_push(lua_State *L, const struct group_object *group)
 {
-    const struct group *of = group->entry->group;
+    const struct group *entry_group = group->entry->group;
     struct arena *arena = run_of(L)->arena;
     const struct {
         struct text name;
         const struct value *count;
-    } counts[] = {
-        {TEXT("fn"), of->fn}, {TEXT("fp"), of->fp}, {TEXT("tn"), of->tn}, {TEXT("tp"), of->tp}};
+    } group_counts[] = {{TEXT("fn"), entry_group->fn},
+                        {TEXT("fp"), entry_group->fp},
+                        {TEXT("tn"), entry_group->tn},
+                        {TEXT("tp"), entry_group->tp}};
     struct members count_members = {0};
-    arena_charge(L, COUNT(counts) * sizeof(struct member));
-    for (size_t i = 0; i < COUNT(counts); i++)
-        if (counts[i].count)
-            members_add(arena, &count_members, counts[i].name, *counts[i].count);
+    arena_charge(L, COUNT(group_counts) * sizeof(struct member));
+    for (size_t group_count = 0; group_count < COUNT(group_counts); group_count++)
+        if (group_counts[group_count].count)
+            members_add(arena, &count_members, group_counts[group_count].name,
+                        *group_counts[group_count].count);
     const struct value counts_map =
-        value_placed(value_of_map(arena, &count_members), value_place(of->node));
+        value_placed(value_of_map(arena, &count_members), value_place(entry_group->node));
     view_push(L, value_kept(counts_map, arena),
               text_format(arena, "%.*s.counts", TEXT_ARGS(group->entry->phrase)));
     return 1;
@@ -292,21 +297,21 @@ static int group_field(lua_State *L)
                                                "accuracy",
                                                NULL};
     const struct group_object *group = luaL_testudata(L, 1, GROUP);
-    const struct text field = argument_text(L, 2, "group: a field");
+    const struct text group_member = argument_text(L, 2, "group: a field");
     fuel_charge(L, COST_CALL);
     run_read(L, group->entry->phrase, group->entry->group->node);
-    if (text_is(field, "value")) {
+    if (text_is(group_member, "value")) {
         lua_pushlstring(L, group->entry->value.at ? group->entry->value.at : "",
                         group->entry->value.size);
         return 1;
     }
-    if (text_is(field, "n"))
+    if (text_is(group_member, "n"))
         return size_push(L, group);
-    if (text_is(field, "counts"))
+    if (text_is(group_member, "counts"))
         return counts_push(L, group);
-    if (!group_rate_known(group->entry, field))
-        unknown_word(L, "a group", field, group_fields);
-    return rate_push(L, group, text_kept(L, field));
+    if (!group_rate_known(group->entry, group_member))
+        unknown_word(L, "a group", group_member, group_fields);
+    return rate_push(L, group, text_kept(L, group_member));
 }
 
 static int group_text(lua_State *L)

@@ -19,41 +19,45 @@ struct groups_object {
 
 /* ---- collecting ---- */
 
-static struct text group_part_words(const struct value *value, const char *without)
+static struct text group_part_words(const struct value *group_value, const char *group_without)
 {
-    return value_kind(value) == VALUE_STRING ? value_text(value) : text_of(without);
+    return value_kind(group_value) == VALUE_STRING ? value_text(group_value)
+                                                   : text_of(group_without);
 }
 
 /* "Female", "" without a value, "Female,Black" of an intersection. */
-static struct text group_value_words(lua_State *L, const struct value *value, const char *without)
+static struct text group_value_words(lua_State *L, const struct value *group_value,
+                                     const char *without)
 {
     struct arena *arena = run_of(L)->arena;
-    if (value_kind(value) == VALUE_STRING || value_kind(value) == VALUE_NULL)
-        return group_part_words(value, without);
-    if (value_kind(value) != VALUE_LIST)
-        return phrase_value(value, arena);
+    if (value_kind(group_value) == VALUE_STRING || value_kind(group_value) == VALUE_NULL)
+        return group_part_words(group_value, without);
+    if (value_kind(group_value) != VALUE_LIST)
+        return phrase_value(group_value, arena);
     struct text group_words = TEXT_NONE;
-    for (size_t i = 0; i < value_count(value); i++) {
-        const struct text part = group_part_words(value_at(value, i), without);
-        arena_charge(L, group_words.size + part.size);
-        group_words =
-            text_format(arena, "%.*s%s%.*s", TEXT_ARGS(group_words), i ? "," : "", TEXT_ARGS(part));
+    for (size_t group_index = 0; group_index < value_count(group_value); group_index++) {
+        const struct text group_part =
+            group_part_words(value_at(group_value, group_index), without);
+        arena_charge(L, group_words.size + group_part.size);
+        group_words = text_format(arena, "%.*s%s%.*s", TEXT_ARGS(group_words),
+                                  group_index ? "," : "", TEXT_ARGS(group_part));
     }
     return group_words;
 }
 
-static struct group_entry entry_of(lua_State *L, const struct evidence *evidence,
-                                   const struct group *group)
+static struct group_entry entry_of(lua_State *L, const struct evidence *group_evidence_read,
+                                   const struct group *entry_group)
 {
     struct arena *arena = run_of(L)->arena;
     const struct text shown =
-        text_cut(group_value_words(L, group->value, "(no value)"), LIMIT_CONTROL_SIZE, arena);
+        text_cut(group_value_words(L, entry_group->value, "(no value)"), LIMIT_CONTROL_SIZE, arena);
     arena_charge(L, sizeof(struct group_entry) + NAMES_EACH + shown.size);
     return (struct group_entry){
-        .evidence = evidence,
-        .group = group,
-        .value = group_value_words(L, group->value, ""),
-        .phrase = text_format(arena, "%.*s=%.*s", TEXT_ARGS(group->attribute), TEXT_ARGS(shown)),
+        .evidence = group_evidence_read,
+        .group = entry_group,
+        .value = group_value_words(L, entry_group->value, ""),
+        .phrase =
+            text_format(arena, "%.*s=%.*s", TEXT_ARGS(entry_group->attribute), TEXT_ARGS(shown)),
     };
 }
 
@@ -64,73 +68,83 @@ static bool group_count_same(const struct value *a, const struct value *b)
     return value_is_number(a) && value_is_number(b) && number_compare(a, b) == 0;
 }
 
-static bool group_figures_same(const struct group *a, const struct group *b)
+static bool group_figures_same(const struct group *known_group, const struct group *group_read)
 {
-    const struct value *metrics[] = {value_present(a->node, TEXT("metrics")),
-                                     value_present(b->node, TEXT("metrics"))};
-    const bool same_metrics =
-        metrics[0] && metrics[1] ? value_equal(metrics[0], metrics[1]) : metrics[0] == metrics[1];
-    const struct value *group_favourable[] = {value_present(a->node, TEXT("favourable")),
-                                              value_present(b->node, TEXT("favourable"))};
+    const struct value *group_metrics[] = {value_present(known_group->node, TEXT("metrics")),
+                                           value_present(group_read->node, TEXT("metrics"))};
+    const bool same_metrics = group_metrics[0] && group_metrics[1]
+                                  ? value_equal(group_metrics[0], group_metrics[1])
+                                  : group_metrics[0] == group_metrics[1];
+    const struct value *group_favourable[] = {value_present(known_group->node, TEXT("favourable")),
+                                              value_present(group_read->node, TEXT("favourable"))};
     const struct text good_outcome[] = {
         group_favourable[0] ? value_text(group_favourable[0]) : TEXT("positive"),
         group_favourable[1] ? value_text(group_favourable[1]) : TEXT("positive")};
     return same_metrics && text_equal(good_outcome[0], good_outcome[1]) &&
-           group_count_same(a->tp, b->tp) && group_count_same(a->fp, b->fp) &&
-           group_count_same(a->tn, b->tn) && group_count_same(a->fn, b->fn);
+           group_count_same(known_group->tp, group_read->tp) &&
+           group_count_same(known_group->fp, group_read->fp) &&
+           group_count_same(known_group->tn, group_read->tn) &&
+           group_count_same(known_group->fn, group_read->fn);
 }
 
 /* Two entries read alike: the same group with the same figures, of which the better graded stays,
  * or a contradiction. */
-static void entry_merge(lua_State *L, struct group_entry *known, const struct group_entry *entry)
+static void entry_merge(lua_State *L, struct group_entry *known_entry,
+                        const struct group_entry *group_entry)
 {
-    if (!value_equal(known->group->value, entry->group->value))
-        refuse(L, "two groups of %.*s read alike: %.*s", TEXT_ARGS(entry->group->attribute),
-               TEXT_ARGS(entry->phrase));
-    if (!group_figures_same(known->group, entry->group))
-        refuse(L, "%.*s has different counts in %s and %s", TEXT_ARGS(entry->phrase),
-               known->evidence->path, entry->evidence->path);
-    if (entry->evidence->grade > known->evidence->grade)
-        *known = *entry;
+    if (!value_equal(known_entry->group->value, group_entry->group->value))
+        refuse(L, "two groups of %.*s read alike: %.*s", TEXT_ARGS(group_entry->group->attribute),
+               TEXT_ARGS(group_entry->phrase));
+    if (!group_figures_same(known_entry->group, group_entry->group))
+        refuse(L, "%.*s has different counts in %s and %s", TEXT_ARGS(group_entry->phrase),
+               known_entry->evidence->path, group_entry->evidence->path);
+    if (group_entry->evidence->grade > known_entry->evidence->grade)
+        *known_entry = *group_entry;
 }
 
-struct group_entries groups_collect(lua_State *L, const struct side *side, struct text attribute)
+struct group_entries groups_collect(lua_State *L, const struct side *side,
+                                    struct text group_attribute)
 {
     struct arena *arena = run_of(L)->arena;
-    struct group_entries entries = {0};
+    struct group_entries group_entries = {0};
     struct names known = {.seed = side_seed(side)};
     arena_charge(L, NAMES_LEAST);
-    for (size_t i = 0; i < side->of->evidence->count; i++) {
-        const struct evidence *evidence = &side->of->evidence->at[i];
-        fuel_charge(L, 1 + evidence->groups.count / COST_SKIM);
-        for (size_t j = 0; j < evidence->groups.count; j++) {
-            if (!text_equal(evidence->groups.at[j].attribute, attribute))
+    for (size_t group_index = 0; group_index < side->of->evidence->count; group_index++) {
+        const struct evidence *group_evidence_read = &side->of->evidence->at[group_index];
+        fuel_charge(L, 1 + group_evidence_read->groups.count / COST_SKIM);
+        for (size_t group_number = 0; group_number < group_evidence_read->groups.count;
+             group_number++) {
+            if (!text_equal(group_evidence_read->groups.at[group_number].attribute,
+                            group_attribute))
                 continue;
-            const struct group_entry entry = entry_of(L, evidence, &evidence->groups.at[j]);
-            uint32_t *number = names_add(&known, arena, entry.value);
-            if (*number && entries.at) {
-                entry_merge(L, &entries.at[*number - 1], &entry);
+            const struct group_entry group_entry =
+                entry_of(L, group_evidence_read, &group_evidence_read->groups.at[group_number]);
+            uint32_t *number = names_add(&known, arena, group_entry.value);
+            if (*number && group_entries.at) {
+                entry_merge(L, &group_entries.at[*number - 1], &group_entry);
                 continue;
             }
-            *LIST_ADD(arena, &entries) = entry;
-            *number = (uint32_t)entries.count;
+            *LIST_ADD(arena, &group_entries) = group_entry;
+            *number = (uint32_t)group_entries.count;
         }
     }
-    return entries;
+    return group_entries;
 }
 
-static const char *attribute_hint(lua_State *L, const struct side *side, struct text attribute)
+static const char *attribute_hint(lua_State *L, const struct side *side,
+                                  struct text group_attribute)
 {
     enum { OFFERED = 4096 };
-    struct suggestion near_attribute = suggest_for(attribute);
+    struct suggestion near_attribute = suggest_for(group_attribute);
     size_t offered = 0;
     struct text last_attribute = TEXT_NONE;
-    for (size_t i = 0; i < side->of->evidence->count; i++) {
-        const struct groups *groups = &side->of->evidence->at[i].groups;
-        for (size_t j = 0; j < groups->count && offered < OFFERED; j++) {
-            if (!text_equal(groups->at[j].attribute, last_attribute))
-                suggest_offer(&near_attribute, groups->at[j].attribute);
-            last_attribute = groups->at[j].attribute;
+    for (size_t group_index = 0; group_index < side->of->evidence->count; group_index++) {
+        const struct groups *groups = &side->of->evidence->at[group_index].groups;
+        for (size_t group_number = 0; group_number < groups->count && offered < OFFERED;
+             group_number++) {
+            if (!text_equal(groups->at[group_number].attribute, last_attribute))
+                suggest_offer(&near_attribute, groups->at[group_number].attribute);
+            last_attribute = groups->at[group_number].attribute;
             offered++;
         }
     }
@@ -257,8 +271,8 @@ static int groups_extreme(lua_State *L, const char *method, int sign)
     const double min_n = least_size(L, method);
     size_t best = groups->entries.count;
     double best_rate = 0;
-    for (size_t i = 0; i < groups->entries.count; i++) {
-        const struct group_entry *entry = &groups->entries.at[i];
+    for (size_t group_index = 0; group_index < groups->entries.count; group_index++) {
+        const struct group_entry *entry = &groups->entries.at[group_index];
         struct value n;
         struct rate rate;
         struct text why = TEXT_NONE;
@@ -271,7 +285,7 @@ static int groups_extreme(lua_State *L, const char *method, int sign)
             continue;
         const double figure = rate.part / rate.whole;
         if (best == groups->entries.count || sign * figure > sign * best_rate) {
-            best = i;
+            best = group_index;
             best_rate = figure;
         }
     }

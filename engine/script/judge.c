@@ -19,8 +19,8 @@ uint64_t side_seed(const struct side *side)
 {
     uint64_t seed = 0;
     for (size_t i = 0; i < side->of->evidence->count; i++) {
-        const struct digest *digest = &side->of->evidence->at[i].digest;
-        seed = names_seed(seed, digest->bytes, sizeof digest->bytes);
+        const struct digest *side_digest = &side->of->evidence->at[i].digest;
+        seed = names_seed(seed, side_digest->bytes, sizeof side_digest->bytes);
     }
     return seed;
 }
@@ -40,45 +40,49 @@ struct judge *judge_of(struct run *run)
     return judge;
 }
 
-/* `model_map` with `key` set to `value`; places are kept. */
-static struct value model_map_with(const struct value *model_map, struct text key,
-                                   struct value value, struct arena *arena)
+/* `model_map` with `model_key` set to `model_value`; places are kept. */
+static struct value model_map_with(const struct value *model_map, struct text model_key,
+                                   struct value model_value, struct arena *arena)
 {
     struct members model_members = {0};
-    for (size_t i = 0; i < value_count(model_map); i++)
-        if (!text_equal(member_key(model_map, i), key))
-            members_add(arena, &model_members, member_key(model_map, i),
-                        *member_value(model_map, i));
-    members_add(arena, &model_members, key, value);
+    for (size_t model_member = 0; model_member < value_count(model_map); model_member++)
+        if (!text_equal(member_key(model_map, model_member), model_key))
+            members_add(arena, &model_members, member_key(model_map, model_member),
+                        *member_value(model_map, model_member));
+    members_add(arena, &model_members, model_key, model_value);
     return value_placed(value_of_map(arena, &model_members), value_place(model_map));
 }
 
 /* What nobody classified counts as high, for whoever reads it too. */
-static const struct value *model_with_tier(const struct manifest *manifest, struct arena *arena)
+static const struct value *model_with_tier(const struct manifest *side_manifest,
+                                           struct arena *arena)
 {
-    const struct value tier = value_of_text(text_of(tier_name(manifest->tier)));
-    const struct value empty =
-        value_placed(value_of_map(arena, &(struct members){0}), value_place(manifest->document));
-    const struct value *declared = value_present(manifest->document, TEXT("risk"));
-    const struct value risk =
-        model_map_with(declared ? declared : &empty, TEXT("tier"), tier, arena);
-    return value_kept(model_map_with(manifest->document, TEXT("risk"), risk, arena), arena);
+    const struct value model_tier = value_of_text(text_of(tier_name(side_manifest->tier)));
+    const struct value model_empty = value_placed(value_of_map(arena, &(struct members){0}),
+                                                  value_place(side_manifest->document));
+    const struct value *model_declared = value_present(side_manifest->document, TEXT("risk"));
+    const struct value model_risk = model_map_with(model_declared ? model_declared : &model_empty,
+                                                   TEXT("tier"), model_tier, arena);
+    return value_kept(model_map_with(side_manifest->document, TEXT("risk"), model_risk, arena),
+                      arena);
 }
 
 const struct value *side_model(lua_State *L, struct side *side)
 {
-    const struct manifest *manifest = side->of->manifest;
+    const struct manifest *side_manifest = side->of->manifest;
     if (!side->model)
-        side->model = manifest->tier_declared ? manifest->document
-                                              : model_with_tier(manifest, run_of(L)->arena);
+        side->model = side_manifest->tier_declared
+                          ? side_manifest->document
+                          : model_with_tier(side_manifest, run_of(L)->arena);
     return side->model;
 }
 
-static const struct value *evidence_list(const struct evidences *of, struct arena *arena)
+static const struct value *evidence_list(const struct evidences *side_evidences,
+                                         struct arena *arena)
 {
     struct values evidence_items = {0};
-    for (size_t i = 0; i < of->count; i++)
-        *LIST_ADD(arena, &evidence_items) = evidence_value(&of->at[i], arena);
+    for (size_t i = 0; i < side_evidences->count; i++)
+        *LIST_ADD(arena, &evidence_items) = evidence_value(&side_evidences->at[i], arena);
     return value_kept(value_of_list(arena, evidence_items.at, evidence_items.count), arena);
 }
 
@@ -135,21 +139,22 @@ struct text text_kept(lua_State *L, struct text text)
 
 /* ---- arguments ---- */
 
-void unknown_word(lua_State *L, const char *what, struct text option, const char *const *names)
+void unknown_word(lua_State *L, const char *what, struct text option,
+                  const char *const *options_known)
 {
     struct suggestion near_option = suggest_for(option);
-    for (const char *const *name = names; *name; name++)
-        if (!text_is(option, *name))
-            suggest_offer(&near_option, text_of(*name));
+    for (const char *const *option_known = options_known; *option_known; option_known++)
+        if (!text_is(option, *option_known))
+            suggest_offer(&near_option, text_of(*option_known));
     const struct text shown = text_cut(option, LIMIT_CONTROL_SIZE, run_of(L)->arena);
     refuse(L, "%s has no %.*s%s", what, TEXT_ARGS(shown),
            suggest_hint(&near_option, run_of(L)->arena));
 }
 
-static bool option_among(struct text option, const char *const *names)
+static bool option_among(struct text option, const char *const *options_known)
 {
-    for (const char *const *name = names; *name; name++)
-        if (text_is(option, *name))
+    for (const char *const *option_known = options_known; *option_known; option_known++)
+        if (text_is(option, *option_known))
             return true;
     return false;
 }
@@ -203,11 +208,11 @@ static int class_index(lua_State *L)
 {
     lua_settop(L, 2);
     const struct method *methods = lua_touserdata(L, lua_upvalueindex(1));
-    struct text name = TEXT_NONE;
+    struct text method_name = TEXT_NONE;
     if (lua_type(L, 2) == LUA_TSTRING)
-        name.at = lua_tolstring(L, 2, &name.size);
+        method_name.at = lua_tolstring(L, 2, &method_name.size);
     for (const struct method *method = methods; method->name; method++)
-        if (text_is(name, method->name)) {
+        if (text_is(method_name, method->name)) {
             lua_pushcfunction(L, method->function);
             return 1;
         }

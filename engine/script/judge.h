@@ -21,9 +21,9 @@ enum { COST_CALL = 20, COST_PATTERN = 1000, COST_MATCH = 200, COST_WORD = 8, COS
 struct side {
     const struct case_file *of;
     bool champion;
-    const struct value *model;          /* with the tier filled in; NULL until asked for */
-    const struct value *evidence;       /* list of normal forms; NULL until asked for    */
-    const struct metric_index *results; /* NULL until asked for                          */
+    const struct value *model; /* of the side, with the tier filled in; NULL until a policy asks */
+    const struct value *evidence;       /* the side's normal forms, a list; NULL until asked for */
+    const struct metric_index *results; /* NULL until asked for                                  */
 };
 
 struct patterns LIST(struct pattern *);
@@ -51,13 +51,13 @@ MAY_RAISE void arena_charge(lua_State *L, size_t bytes);
 
 /* Raise a mistake of the policy: one sentence, with the line it is on. */
 PRINTF_LIKE(2, 3)
-MAY_RAISE NORETURN void refuse(lua_State *L, const char *format, ...);
+MAY_RAISE NORETURN void refuse(lua_State *L, const char *refusal_format, ...);
 
 /* End the check: a finding that says why has been added. */
 MAY_RAISE NORETURN void check_end(lua_State *L);
 
 /* finding_add, where an advisory finding is never more than that. */
-MAY_RAISE void finding_add_as(lua_State *L, struct finding finding, bool advisory);
+MAY_RAISE void finding_add_as(lua_State *L, struct finding run_finding, bool advisory);
 
 /* Add a remark to the record. */
 MAY_RAISE void note_add(lua_State *L, struct text message);
@@ -73,9 +73,9 @@ MAY_RAISE struct text text_kept(lua_State *L, struct text text);
 MAY_RAISE bool options_check(lua_State *L, int index, const char *const *names, bool optional,
                              const char *what);
 
-/* Raise that `word` is none of `names`; "what has no word; did you mean name?". */
-MAY_RAISE NORETURN void unknown_word(lua_State *L, const char *what, struct text word,
-                                     const char *const *names);
+/* Raise that `option` is none of `options_known`; "what has no word; did you mean name?". */
+MAY_RAISE NORETURN void unknown_word(lua_State *L, const char *what, struct text option,
+                                     const char *const *options_known);
 
 /* The object at `index` of the class, or raise that `method` is called with a colon. */
 MAY_RAISE void *self_of(lua_State *L, const char *class, const char *method);

@@ -33,7 +33,7 @@ enum {
 struct cursor {
     struct text rest;
     bool failed;
-    bool *seen; /* by line */
+    bool *seen; /* by line of the chunk */
     size_t line_max;
     unsigned depth;
 };
@@ -42,18 +42,18 @@ struct cursor {
 
 static int piece_keep(lua_State *L, const void *bytes, size_t size, void *context)
 {
-    struct buffer *out = context;
+    struct buffer *chunk_out = context;
     fuel_charge(L, size / 16);
-    buffer_add(out, (struct text){bytes, size});
-    return buffer_full(out);
+    buffer_add(chunk_out, (struct text){bytes, size});
+    return buffer_full(chunk_out);
 }
 
 struct text chunk_written(lua_State *L)
 {
-    struct buffer out = buffer_in(run_of(L)->arena, WRITTEN_MAX);
-    if (lua_dump(L, piece_keep, &out, 0) != 0)
+    struct buffer chunk_out = buffer_in(run_of(L)->arena, WRITTEN_MAX);
+    if (lua_dump(L, piece_keep, &chunk_out, 0) != 0)
         luaL_error(L, "the compiled text is larger than %d bytes", WRITTEN_MAX);
-    return buffer_text(&out);
+    return buffer_text(&chunk_out);
 }
 
 /* ---- reading ---- */
@@ -174,8 +174,8 @@ static void chunk_function_read(struct cursor *chunk_cursor)
         chunk_cursor->failed = true;
     chunk_text_skip(chunk_cursor);
     const size_t first_line = chunk_number_take(chunk_cursor);
-    (void)chunk_number_take(chunk_cursor); /* the last line    */
-    (void)chunk_byte_take(chunk_cursor);   /* parameters       */
+    (void)chunk_number_take(chunk_cursor); /* the last line */
+    (void)chunk_byte_take(chunk_cursor);   /* parameters    */
     const bool is_vararg = chunk_byte_take(chunk_cursor) == 1;
     (void)chunk_byte_take(chunk_cursor); /* stack            */
     chunk_array_skip(chunk_cursor, INSTRUCTION_SIZE);
@@ -192,7 +192,7 @@ static void chunk_function_read(struct cursor *chunk_cursor)
     chunk_cursor->depth--;
 }
 
-bool lines_read(struct text written_chunk, struct arena *arena, struct lines *out,
+bool lines_read(struct text written_chunk, struct arena *arena, struct lines *chunk_out,
                 struct error *err)
 {
     struct cursor chunk_cursor = {.rest = written_chunk, .line_max = LIMIT_POLICY_SIZE};
@@ -208,6 +208,6 @@ bool lines_read(struct text written_chunk, struct arena *arena, struct lines *ou
     for (size_t line = 1; line <= chunk_cursor.line_max; line++)
         if (chunk_cursor.seen[line])
             *LIST_ADD(arena, &lines) = (unsigned)line;
-    *out = lines;
+    *chunk_out = lines;
     return true;
 }

@@ -16,7 +16,7 @@ MAY_RAISE struct text chunk_written(lua_State *L);
 
 /* The lines that `written_chunk` names, in order, each once. ERROR_BUG where the format is another.
  */
-NODISCARD bool lines_read(struct text written_chunk, struct arena *arena, struct lines *out,
+NODISCARD bool lines_read(struct text written_chunk, struct arena *arena, struct lines *chunk_out,
                           struct error *err);
 
 #endif

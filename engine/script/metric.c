@@ -13,15 +13,15 @@ struct search {
     struct metric_found best;
     struct metric_found choices[CHOICES]; /* the first of each value */
     size_t choice_count;
-    bool more;  /* than CHOICES                       */
-    bool named; /* there are results of the name      */
-    bool whole; /* and some of them are of the whole  */
+    bool more;  /* than CHOICES                                               */
+    bool named; /* the query's name has results                               */
+    bool whole; /* and some of them are of no group: the query may mean those */
 };
 
 /* A part of a setting, the empty text where it is absent. */
-static struct text setting_text(const struct value *setting_part)
+static struct text setting_text(const struct value *found_setting_part)
 {
-    return setting_part ? value_text(setting_part) : TEXT_NONE;
+    return found_setting_part ? value_text(found_setting_part) : TEXT_NONE;
 }
 
 static bool filter_fits(struct text filter, const struct value *metric_found)
@@ -31,21 +31,22 @@ static bool filter_fits(struct text filter, const struct value *metric_found)
 
 static bool query_fits(const struct metric_query *query, const struct result *result)
 {
-    const struct setting *setting = result->setting;
-    const bool query_group = query->group
-                                 ? setting->group && value_equal(query->group, setting->group)
-                                 : setting->group == NULL;
-    return query_group && filter_fits(query->task, setting->task) &&
-           filter_fits(query->dataset, setting->dataset) &&
-           filter_fits(query->split, setting->split);
+    const struct setting *found_setting = result->setting;
+    const bool query_group =
+        query->group ? found_setting->group && value_equal(query->group, found_setting->group)
+                     : found_setting->group == NULL;
+    return query_group && filter_fits(query->task, found_setting->task) &&
+           filter_fits(query->dataset, found_setting->dataset) &&
+           filter_fits(query->split, found_setting->split);
 }
 
 /* The same figure twice; NaN is as good as NaN here. */
-static bool figure_same(const struct value *a, const struct value *b)
+static bool figure_same(const struct value *chosen_figure, const struct value *other_figure)
 {
-    if (value_is_number(a) && value_is_number(b))
-        return number_compare(a, b) == 0;
-    return value_equal(a, b) || (value_kind(a) == VALUE_NAN && value_kind(b) == VALUE_NAN);
+    if (value_is_number(chosen_figure) && value_is_number(other_figure))
+        return number_compare(chosen_figure, other_figure) == 0;
+    return value_equal(chosen_figure, other_figure) ||
+           (value_kind(chosen_figure) == VALUE_NAN && value_kind(other_figure) == VALUE_NAN);
 }
 
 static void search_add(struct search *metric_search, struct metric_found metric_found)
@@ -115,9 +116,10 @@ static const char *hint_of_filters(lua_State *L, const struct metric_index *inde
     for (size_t steps = 0;
          steps < NAMES_OFFERED && metric_index_next(index, query->name, &cursor, &metric_found);
          steps++) {
-        const struct setting *setting = metric_found.result->setting;
-        const struct text there[] = {setting_text(setting->task), setting_text(setting->dataset),
-                                     setting_text(setting->split)};
+        const struct setting *found_setting = metric_found.result->setting;
+        const struct text there[] = {setting_text(found_setting->task),
+                                     setting_text(found_setting->dataset),
+                                     setting_text(found_setting->split)};
         for (size_t i = 0; i < COUNT(filters_met); i++) {
             filters_met[i] = filters_met[i] || text_equal(near_metric[i].asked, there[i]);
             if (!filters_met[i] && length_near(near_metric[i].asked, there[i]))
@@ -135,8 +137,8 @@ static void metric_missing(lua_State *L, const struct metric_index *index,
                            const struct metric_query *query, const struct search *metric_search,
                            struct subject *subject)
 {
-    const struct manifest *manifest = subject->side->of->manifest;
-    const struct value *listed = value_present(manifest->document, TEXT("evidence"));
+    const struct manifest *side_manifest = subject->side->of->manifest;
+    const struct value *side_listed = value_present(side_manifest->document, TEXT("evidence"));
     const char *hint;
     if (subject->side->of->evidence->count == 0)
         hint = ": there is no evidence";
@@ -148,27 +150,28 @@ static void metric_missing(lua_State *L, const struct metric_index *index,
     subject->lack = OUTCOME_MISSING;
     subject->why =
         text_format(run_of(L)->arena, "%.*s is absent%s", TEXT_ARGS(subject->phrase), hint);
-    subject->document = manifest->document;
-    subject->node = listed;
-    subject->place = value_place(listed ? listed : manifest->document);
+    subject->document = side_manifest->document;
+    subject->node = side_listed;
+    subject->place = value_place(side_listed ? side_listed : side_manifest->document);
 }
 
 /* "0.914 (task=arc, dataset=test in eval/a.json)" */
 static struct text choice_phrase_of(const struct metric_found *choice, struct arena *arena)
 {
-    const struct setting *setting = choice->result->setting;
+    const struct setting *found_setting = choice->result->setting;
     const struct {
         const char *name;
-        struct text value;
-    } parts[] = {{"task", setting_text(setting->task)},
-                 {"dataset", setting_text(setting->dataset)},
-                 {"split", setting_text(setting->split)}};
+        struct text choice_part;
+    } choice_parts[] = {{"task", setting_text(found_setting->task)},
+                        {"dataset", setting_text(found_setting->dataset)},
+                        {"split", setting_text(found_setting->split)}};
     struct text phrase = TEXT_NONE;
-    for (size_t i = 0; i < COUNT(parts); i++)
-        if (parts[i].value.size) {
-            const struct text value = text_cut(parts[i].value, LIMIT_CONTROL_SIZE, arena);
+    for (size_t choice_index = 0; choice_index < COUNT(choice_parts); choice_index++)
+        if (choice_parts[choice_index].choice_part.size) {
+            const struct text choice_part =
+                text_cut(choice_parts[choice_index].choice_part, LIMIT_CONTROL_SIZE, arena);
             phrase = text_format(arena, "%.*s%s%s=%.*s", TEXT_ARGS(phrase), phrase.size ? ", " : "",
-                                 parts[i].name, TEXT_ARGS(value));
+                                 choice_parts[choice_index].name, TEXT_ARGS(choice_part));
         }
     const struct text shown = phrase_value(choice->result->value, arena);
     return text_format(arena, "%.*s (%.*s%sin %s)", TEXT_ARGS(shown), TEXT_ARGS(phrase),
@@ -200,17 +203,17 @@ static void metric_ambiguous(lua_State *L, const struct search *metric_search,
 static void metric_fill(lua_State *L, const struct metric_found *metric_found,
                         struct subject *subject)
 {
-    const struct result *result = metric_found->result;
+    const struct result *found_result = metric_found->result;
     struct arena *arena = run_of(L)->arena;
-    subject->result = result;
-    subject->value = result->value;
-    subject->n = result->details->n;
-    subject->place = value_place(result->value);
+    subject->result = found_result;
+    subject->value = found_result->value;
+    subject->n = found_result->details->n;
+    subject->place = value_place(found_result->value);
     subject->document = metric_found->evidence->document;
-    subject->node = result->value;
+    subject->node = found_result->value;
     subject->graded = true;
     subject->grade = metric_found->evidence->grade;
-    const struct text fault = number_fault(result->value, arena);
+    const struct text fault = number_fault(found_result->value, arena);
     if (fault.size) {
         subject->lack = OUTCOME_INSUFFICIENT;
         subject->why =

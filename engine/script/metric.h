@@ -14,8 +14,8 @@
 /* What was asked for; a filter that was not given has at == NULL. */
 struct metric_query {
     struct text name;
-    struct text task, dataset, split;
-    const struct value *group; /* {race: "..."}, or NULL */
+    struct text task, dataset, split; /* that the query asks for                         */
+    const struct value *group;        /* that the query asks for, {race: "..."}, or NULL */
 };
 
 /* Fill in what was found on the subject's side, or what is lacking. */

@@ -4,9 +4,9 @@
 
 struct metric_index {
     const struct evidences *of;
-    size_t *starts; /* number of the first result of each evidence, and the count of all */
+    size_t *starts; /* in the index: each evidence's first result, and the count of all */
     uint32_t *slots;
-    size_t capacity; /* a power of two, at least twice the count */
+    size_t capacity; /* of the index: a power of two, at least twice the count */
     uint32_t *next;
     size_t count;
     uint64_t seed;

@@ -83,11 +83,11 @@ static int object_pairs(lua_State *L)
 
 int base_ipairs(lua_State *L)
 {
-    const struct value *shown = view_value(L, 1);
-    if (shown && value_kind(shown) == VALUE_MAP)
+    const struct value *viewed = view_value(L, 1);
+    if (viewed && value_kind(viewed) == VALUE_MAP)
         return luaL_error(L, "ipairs: %s has names and no items, pairs walks it",
                           text_string(run_of(L)->arena, view_path(L, 1)));
-    if (shown)
+    if (viewed)
         return loop_over(L, item_next, true);
     if (is_object(L, 1))
         return loop_over(L, object_next, true);
@@ -147,31 +147,31 @@ static int digit_of(char c)
     return c >= 'A' && c <= 'Z' ? c - 'A' + 10 : INT32_MAX;
 }
 
-static struct text blanks_cut(struct text text)
+static struct text blanks_cut(struct text lua_text)
 {
     static const char blanks[] = " \f\n\r\t\v";
-    while (text.size && memchr(blanks, text.at[0], sizeof blanks - 1))
-        text = text_part(text, 1, text.size);
-    while (text.size && memchr(blanks, text.at[text.size - 1], sizeof blanks - 1))
-        text.size--;
-    return text;
+    while (lua_text.size && memchr(blanks, lua_text.at[0], sizeof blanks - 1))
+        lua_text = text_part(lua_text, 1, lua_text.size);
+    while (lua_text.size && memchr(blanks, lua_text.at[lua_text.size - 1], sizeof blanks - 1))
+        lua_text.size--;
+    return lua_text;
 }
 
 /* Digits of a base up to 36; wraps around as Lua's integers do. */
-static bool integer_read(struct text text, int radix, lua_Integer *out)
+static bool integer_read(struct text lua_text, int radix, lua_Integer *out)
 {
     lua_Unsigned number = 0;
-    const bool is_negative = text.size && text.at[0] == '-';
+    const bool is_negative = lua_text.size && lua_text.at[0] == '-';
     if (is_negative)
-        text = text_part(text, 1, text.size);
-    for (size_t i = 0; i < text.size; i++) {
-        const int digit = digit_of(text.at[i]);
-        if (digit >= radix)
+        lua_text = text_part(lua_text, 1, lua_text.size);
+    for (size_t lua_digit_at = 0; lua_digit_at < lua_text.size; lua_digit_at++) {
+        const int lua_digit = digit_of(lua_text.at[lua_digit_at]);
+        if (lua_digit >= radix)
             return false;
-        number = number * (lua_Unsigned)radix + (lua_Unsigned)digit;
+        number = number * (lua_Unsigned)radix + (lua_Unsigned)lua_digit;
     }
     *out = (lua_Integer)(is_negative ? 0 - number : number);
-    return text.size > 0;
+    return lua_text.size > 0;
 }
 
 static int number_in_base(lua_State *L)

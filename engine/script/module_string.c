@@ -32,16 +32,16 @@ static struct range range_of(lua_State *L, int index, const char *what, size_t s
 int string_byte(lua_State *L)
 {
     static const char what[] = "string.byte: a position";
-    const struct text text = argument_text(L, 1, "string.byte: a text");
+    const struct text lua_text = argument_text(L, 1, "string.byte: a text");
     const lua_Integer first = argument_integer_or(L, 2, what, 1);
-    const struct range range = range_of(L, 2, what, text.size, 1, first);
+    const struct range range = range_of(L, 2, what, lua_text.size, 1, first);
     const size_t count = range.to - range.from;
     if (count > LIMIT_LUA_RESULTS)
         return luaL_error(L, "string.byte: more than %d bytes at once", LIMIT_LUA_RESULTS);
     fuel_charge(L, 1 + count);
     luaL_checkstack(L, (int)count, "string.byte");
-    for (size_t i = range.from; i < range.to; i++)
-        lua_pushinteger(L, (unsigned char)text.at[i]);
+    for (size_t lua_byte = range.from; lua_byte < range.to; lua_byte++)
+        lua_pushinteger(L, (unsigned char)lua_text.at[lua_byte]);
     return (int)count;
 }
 
@@ -50,8 +50,8 @@ int string_char(lua_State *L)
     const int count = lua_gettop(L);
     struct scratch out;
     scratch_begin(L, &out);
-    for (int i = 1; i <= count; i++) {
-        const lua_Integer byte = argument_integer(L, i, "string.char: a byte");
+    for (int lua_byte = 1; lua_byte <= count; lua_byte++) {
+        const lua_Integer byte = argument_integer(L, lua_byte, "string.char: a byte");
         if (byte < 0 || byte > UINT8_MAX)
             return luaL_error(L, "string.char: %I is no byte", (LUAI_UACINT)byte);
         *scratch_more(&out, 1) = (char)byte;
@@ -67,15 +67,17 @@ int string_len(lua_State *L)
 }
 
 /* Letters of `from` become those of `to`; the rest stays. ASCII, whatever the locale. */
-static int letters_change(lua_State *L, struct text text, char from, char to)
+static int letters_change(lua_State *L, struct text lua_text, char from, char to)
 {
     enum { LETTERS = 26 };
     struct scratch out;
     scratch_begin(L, &out);
-    char *at = scratch_more(&out, text.size);
-    for (size_t i = 0; i < text.size; i++) {
-        const bool is_letter = text.at[i] >= from && text.at[i] < from + LETTERS;
-        at[i] = (char)(is_letter ? text.at[i] - from + to : text.at[i]);
+    char *at = scratch_more(&out, lua_text.size);
+    for (size_t lua_byte = 0; lua_byte < lua_text.size; lua_byte++) {
+        const bool is_letter =
+            lua_text.at[lua_byte] >= from && lua_text.at[lua_byte] < from + LETTERS;
+        at[lua_byte] =
+            (char)(is_letter ? lua_text.at[lua_byte] - from + to : lua_text.at[lua_byte]);
     }
     scratch_end(&out);
     return 1;
@@ -93,46 +95,46 @@ int string_upper(lua_State *L)
 
 int string_reverse(lua_State *L)
 {
-    const struct text text = argument_text(L, 1, "string.reverse: a text");
+    const struct text lua_text = argument_text(L, 1, "string.reverse: a text");
     struct scratch out;
     scratch_begin(L, &out);
-    char *at = scratch_more(&out, text.size);
-    for (size_t i = 0; i < text.size; i++)
-        at[i] = text.at[text.size - 1 - i];
+    char *at = scratch_more(&out, lua_text.size);
+    for (size_t lua_byte = 0; lua_byte < lua_text.size; lua_byte++)
+        at[lua_byte] = lua_text.at[lua_text.size - 1 - lua_byte];
     scratch_end(&out);
     return 1;
 }
 
 int string_sub(lua_State *L)
 {
-    const struct text text = argument_text(L, 1, "string.sub: a text");
+    const struct text lua_text = argument_text(L, 1, "string.sub: a text");
     argument_integer(L, 2, "string.sub: a position");
-    const struct range range = range_of(L, 2, "string.sub: a position", text.size, 1, -1);
+    const struct range range = range_of(L, 2, "string.sub: a position", lua_text.size, 1, -1);
     bytes_charge(L, range.to - range.from);
-    lua_pushlstring(L, text.at + range.from, range.to - range.from);
+    lua_pushlstring(L, lua_text.at + range.from, range.to - range.from);
     return 1;
 }
 
 /* The limit is looked at before anything is made; nothing times anything is nothing, at once. */
 int string_rep(lua_State *L)
 {
-    const struct text text = argument_text(L, 1, "string.rep: a text");
+    const struct text lua_text = argument_text(L, 1, "string.rep: a text");
     const lua_Integer count = argument_integer(L, 2, "string.rep: a count");
     const struct text separator =
         lua_isnoneornil(L, 3) ? TEXT_NONE : argument_text(L, 3, "string.rep: a separator");
-    const size_t each = text.size + separator.size;
-    if (count <= 0 || each == 0) {
+    const size_t scratch_each = lua_text.size + separator.size;
+    if (count <= 0 || scratch_each == 0) {
         lua_pushliteral(L, "");
         return 1;
     }
-    if ((lua_Unsigned)count > LIMIT_LUA_STRING / each + 1)
+    if ((lua_Unsigned)count > LIMIT_LUA_STRING / scratch_each + 1)
         run_exhausted(L, RUN_STRING);
     struct scratch out;
     scratch_begin(L, &out);
-    for (lua_Integer i = 0; i < count; i++) {
-        if (i > 0)
+    for (lua_Integer lua_byte = 0; lua_byte < count; lua_byte++) {
+        if (lua_byte > 0)
             scratch_add(&out, separator.at, separator.size);
-        scratch_add(&out, text.at, text.size);
+        scratch_add(&out, lua_text.at, lua_text.size);
     }
     scratch_end(&out);
     return 1;

@@ -61,9 +61,9 @@ int table_remove(lua_State *L)
 
 static lua_Integer list_length(lua_State *L, const char *what)
 {
-    const struct value *shown = view_value(L, 1);
-    if (shown && value_kind(shown) == VALUE_LIST)
-        return (lua_Integer)value_count(shown);
+    const struct value *viewed = view_value(L, 1);
+    if (viewed && value_kind(viewed) == VALUE_LIST)
+        return (lua_Integer)value_count(viewed);
     if (lua_type(L, 1) != LUA_TTABLE)
         luaL_error(L, "%s is needed, %s was given", what, argument_kind(L, 1));
     return length_of(L, 1);

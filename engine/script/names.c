@@ -1,7 +1,7 @@
 #include "script/names.h"
 
 /* FNV-1a's step, and the last step of MurmurHash3, which spreads what the low bits lack. */
-static const uint64_t step = UINT64_C(0x100000001b3);
+static const uint64_t name_hash_step = UINT64_C(0x100000001b3);
 
 static uint64_t name_hash_spread(uint64_t name_hash)
 {
@@ -13,26 +13,26 @@ static uint64_t name_hash_spread(uint64_t name_hash)
 uint64_t names_hash(struct text name, uint64_t seed)
 {
     uint64_t name_hash = seed ^ UINT64_C(0xcbf29ce484222325);
-    for (size_t i = 0; i < name.size; i++)
-        name_hash = (name_hash ^ (uint8_t)name.at[i]) * step;
+    for (size_t name_index = 0; name_index < name.size; name_index++)
+        name_hash = (name_hash ^ (uint8_t)name.at[name_index]) * name_hash_step;
     return name_hash_spread(name_hash);
 }
 
 uint64_t names_seed(uint64_t seed, const uint8_t *bytes, size_t size)
 {
-    for (size_t i = 0; i < size; i++)
-        seed = name_hash_spread((seed ^ bytes[i]) * step + 1);
+    for (size_t name_index = 0; name_index < size; name_index++)
+        seed = name_hash_spread((seed ^ bytes[name_index]) * name_hash_step + 1);
     return seed;
 }
 
-/* Where the name stands, or the free slot where it would. */
-static struct names_slot *slot_of(struct names_slot *name_slots, size_t capacity, struct text name,
-                                  uint64_t seed)
+/* The slot where the name stands, or the free one where it would. */
+static struct names_slot *slot_of(struct names_slot *name_slots, size_t name_capacity,
+                                  struct text name, uint64_t seed)
 {
-    size_t i = (size_t)names_hash(name, seed) & (capacity - 1);
-    while (name_slots[i].used && !text_equal(name_slots[i].name, name))
-        i = (i + 1) & (capacity - 1);
-    return &name_slots[i];
+    size_t name_index = (size_t)names_hash(name, seed) & (name_capacity - 1);
+    while (name_slots[name_index].used && !text_equal(name_slots[name_index].name, name))
+        name_index = (name_index + 1) & (name_capacity - 1);
+    return &name_slots[name_index];
 }
 
 uint32_t *names_find(const struct names *names, struct text name)
@@ -43,21 +43,22 @@ uint32_t *names_find(const struct names *names, struct text name)
     return name_slot->used ? &name_slot->number : NULL;
 }
 
-static void names_grow(struct names *names, struct arena *arena)
+static void name_slots_grow(struct names *names, struct arena *arena)
 {
-    const size_t capacity = names->capacity ? 2 * names->capacity : NAMES_FIRST;
-    struct names_slot *name_slots = ARENA_ARRAY(arena, struct names_slot, capacity);
-    for (size_t i = 0; i < names->capacity; i++)
-        if (names->slots[i].used)
-            *slot_of(name_slots, capacity, names->slots[i].name, names->seed) = names->slots[i];
+    const size_t name_capacity = names->capacity ? 2 * names->capacity : NAMES_FIRST;
+    struct names_slot *name_slots = ARENA_ARRAY(arena, struct names_slot, name_capacity);
+    for (size_t name_index = 0; name_index < names->capacity; name_index++)
+        if (names->slots[name_index].used)
+            *slot_of(name_slots, name_capacity, names->slots[name_index].name, names->seed) =
+                names->slots[name_index];
     names->slots = name_slots;
-    names->capacity = capacity;
+    names->capacity = name_capacity;
 }
 
 uint32_t *names_add(struct names *names, struct arena *arena, struct text name)
 {
     if (2 * (names->count + 1) > names->capacity)
-        names_grow(names, arena);
+        name_slots_grow(names, arena);
     struct names_slot *name_slot = slot_of(names->slots, names->capacity, name, names->seed);
     if (!name_slot->used) {
         *name_slot = (struct names_slot){.name = name, .used = true};

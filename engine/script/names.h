@@ -24,7 +24,7 @@ struct names_slot {
 
 struct names {
     struct names_slot *slots;
-    size_t capacity; /* a power of two, at least twice the count */
+    size_t capacity; /* slots for names: a power of two, at least twice the count */
     size_t count;
     uint64_t seed;
 };

@@ -11,7 +11,7 @@
 #include "script/run.h"
 
 struct order {
-    uint32_t *at; /* what is sorted: `count` numbers */
+    uint32_t *at; /* what is put in order: `count` numbers */
     uint32_t *spare;
     size_t count;
     void *context;

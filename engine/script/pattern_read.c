@@ -2,7 +2,7 @@
 
 #include "base/limits.h"
 
-/* A pattern on its way to being parts. */
+/* A pattern of Lua on its way to being parts. */
 struct reader {
     lua_State *L;
     struct text text;
@@ -40,7 +40,7 @@ static bool part_byte_follows(const struct reader *part_reader, char byte)
     return !part_reader_ends(part_reader) && part_reader->text.at[part_reader->at] == byte;
 }
 
-/* ---- sets of bytes ---- */
+/* ---- parts that are sets of bytes ---- */
 
 static void part_set_byte(struct part *part, unsigned char byte)
 {
@@ -55,8 +55,8 @@ static void part_set_range(struct part *part, unsigned char low, unsigned char h
 
 static void part_set_invert(struct part *part)
 {
-    for (size_t i = 0; i < COUNT(part->set); i++)
-        part->set[i] = ~part->set[i];
+    for (size_t part_word = 0; part_word < COUNT(part->set); part_word++)
+        part->set[part_word] = ~part->set[part_word];
 }
 
 /* Ranges of ASCII that a class is, as pairs of bytes; NULL for a letter that names none. */
@@ -105,11 +105,11 @@ static void part_class_add(struct part *part, unsigned char letter)
         part_set_range(&part_class, (unsigned char)ranges[0], (unsigned char)ranges[1]);
     if (is_upper)
         part_set_invert(&part_class);
-    for (size_t i = 0; i < COUNT(part->set); i++)
-        part->set[i] |= part_class.set[i];
+    for (size_t part_word = 0; part_word < COUNT(part->set); part_word++)
+        part->set[part_word] |= part_class.set[part_word];
 }
 
-/* Where the ] of a set stands. One that comes first, or behind a %, stands for itself. */
+/* Where the ] of a part's set stands. One that comes first, or behind a %, stands for itself. */
 static size_t part_brackets_end(const struct reader *part_reader)
 {
     size_t at = part_reader->at;

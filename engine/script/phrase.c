@@ -8,18 +8,18 @@
 
 enum { SHOWN_TEXT_SIZE = 80, SHOWN_SIZE = 1024 };
 
-static const char ellipsis[] = "\xe2\x80\xa6";
+static const char phrase_ellipsis[] = "\xe2\x80\xa6";
 
-struct text text_cut(struct text text, size_t max, struct arena *arena)
+struct text text_cut(struct text shown_text, size_t max, struct arena *arena)
 {
-    if (text.size <= max)
-        return text;
-    size_t size = max - (sizeof ellipsis - 1);
-    while (size > 0 && ((unsigned char)text.at[size] & 0xc0) == 0x80)
-        size--;
+    if (shown_text.size <= max)
+        return shown_text;
+    size_t shown_size = max - (sizeof phrase_ellipsis - 1);
+    while (shown_size > 0 && ((unsigned char)shown_text.at[shown_size] & 0xc0) == 0x80)
+        shown_size--;
     struct buffer phrase = buffer_in(arena, max);
-    buffer_add(&phrase, text_part(text, 0, size));
-    buffer_string(&phrase, ellipsis);
+    buffer_add(&phrase, text_part(shown_text, 0, shown_size));
+    buffer_string(&phrase, phrase_ellipsis);
     return buffer_text(&phrase);
 }
 
@@ -30,16 +30,17 @@ static struct text phrase_quoted(struct text text, struct arena *arena)
     return buffer_text(&phrase);
 }
 
-static struct text number_phrase(const struct value *number, bool shortest, struct arena *arena)
+static struct text number_phrase(const struct value *shown_number, bool shortest,
+                                 struct arena *arena)
 {
-    char text[NUMBER_TEXT_SIZE];
-    if (value_kind(number) == VALUE_INTEGER)
-        (void)integer_write_grouped((long long)value_integer(number), text);
+    char phrase_digits[NUMBER_TEXT_SIZE];
+    if (value_kind(shown_number) == VALUE_INTEGER)
+        (void)integer_write_grouped((long long)value_integer(shown_number), phrase_digits);
     else if (shortest)
-        (void)number_write(value_number(number), text);
+        (void)number_write(value_number(shown_number), phrase_digits);
     else
-        (void)number_write_rounded(value_number(number), text);
-    return text_copy(arena, text_of(text));
+        (void)number_write_rounded(value_number(shown_number), phrase_digits);
+    return text_copy(arena, text_of(phrase_digits));
 }
 
 struct text phrase_number(const struct value *number, const struct value *beside,
@@ -51,31 +52,31 @@ struct text phrase_number(const struct value *number, const struct value *beside
     return alike ? number_phrase(number, true, arena) : rounded;
 }
 
-struct text phrase_value(const struct value *value, struct arena *arena)
+struct text phrase_value(const struct value *shown_value, struct arena *arena)
 {
-    switch (value_kind(value)) {
+    switch (value_kind(shown_value)) {
     case VALUE_NULL:
         return TEXT("null");
     case VALUE_BOOLEAN:
-        return value_boolean(value) ? TEXT("true") : TEXT("false");
+        return value_boolean(shown_value) ? TEXT("true") : TEXT("false");
     case VALUE_INTEGER:
     case VALUE_NUMBER:
-        return phrase_number(value, NULL, arena);
+        return phrase_number(shown_value, NULL, arena);
     case VALUE_NAN:
         return TEXT("not a finite number");
     case VALUE_STRING:
-        return phrase_quoted(value_text(value), arena);
+        return phrase_quoted(value_text(shown_value), arena);
     case VALUE_LIST:
-        return text_format(arena, "a list of %zu", value_count(value));
+        return text_format(arena, "a list of %zu", value_count(shown_value));
     case VALUE_MAP:
         return TEXT("a map");
     }
     return TEXT("unknown");
 }
 
-const char *phrase_kind(const struct value *value)
+const char *phrase_kind(const struct value *shown_value)
 {
-    switch (value_kind(value)) {
+    switch (value_kind(shown_value)) {
     case VALUE_NULL:
         return "null";
     case VALUE_BOOLEAN:
@@ -96,45 +97,48 @@ const char *phrase_kind(const struct value *value)
 }
 
 /* Without making the integer a double: neighbours beyond 2^53 would be one. */
-static int compare_integer_double(int64_t integer, double number)
+static int compare_integer_double(int64_t observed_integer, double bound_number)
 {
-    if (number >= 0x1p63)
+    if (bound_number >= 0x1p63)
         return -1;
-    if (number < -0x1p63)
+    if (bound_number < -0x1p63)
         return 1;
-    const int64_t whole = (int64_t)number;
-    const double fraction = number - (double)whole;
-    if (integer != whole)
-        return integer < whole ? -1 : 1;
+    const int64_t bound_whole = (int64_t)bound_number;
+    const double fraction = bound_number - (double)bound_whole;
+    if (observed_integer != bound_whole)
+        return observed_integer < bound_whole ? -1 : 1;
     return (fraction < 0) - (fraction > 0);
 }
 
-int number_compare(const struct value *a, const struct value *b)
+int number_compare(const struct value *observed, const struct value *bound)
 {
-    const bool a_whole = value_kind(a) == VALUE_INTEGER, b_whole = value_kind(b) == VALUE_INTEGER;
-    if (a_whole && b_whole)
-        return (value_integer(a) > value_integer(b)) - (value_integer(a) < value_integer(b));
-    if (a_whole)
-        return compare_integer_double(value_integer(a), value_number(b));
-    if (b_whole)
-        return -compare_integer_double(value_integer(b), value_number(a));
-    return (value_number(a) > value_number(b)) - (value_number(a) < value_number(b));
+    const bool observed_whole = value_kind(observed) == VALUE_INTEGER,
+               bound_whole = value_kind(bound) == VALUE_INTEGER;
+    if (observed_whole && bound_whole)
+        return (value_integer(observed) > value_integer(bound)) -
+               (value_integer(observed) < value_integer(bound));
+    if (observed_whole)
+        return compare_integer_double(value_integer(observed), value_number(bound));
+    if (bound_whole)
+        return -compare_integer_double(value_integer(bound), value_number(observed));
+    return (value_number(observed) > value_number(bound)) -
+           (value_number(observed) < value_number(bound));
 }
 
-const struct value *number_difference(const struct value *a, const struct value *b,
+const struct value *number_difference(const struct value *observed, const struct value *bound,
                                       struct arena *arena)
 {
-    int64_t whole;
-    if (value_kind(a) == VALUE_INTEGER && value_kind(b) == VALUE_INTEGER &&
-        !__builtin_sub_overflow(value_integer(a), value_integer(b), &whole))
-        return value_kept(value_of_integer(whole), arena);
-    const double difference = value_number(a) - value_number(b);
+    int64_t difference_whole;
+    if (value_kind(observed) == VALUE_INTEGER && value_kind(bound) == VALUE_INTEGER &&
+        !__builtin_sub_overflow(value_integer(observed), value_integer(bound), &difference_whole))
+        return value_kept(value_of_integer(difference_whole), arena);
+    const double difference = value_number(observed) - value_number(bound);
     return isfinite(difference) ? value_kept(value_of_number(difference), arena) : NULL;
 }
 
 const struct value *value_kept(struct value value, struct arena *arena)
 {
-    struct value *kept = ARENA_NEW(arena, struct value);
-    *kept = value;
-    return kept;
+    struct value *kept_value = ARENA_NEW(arena, struct value);
+    *kept_value = value;
+    return kept_value;
 }

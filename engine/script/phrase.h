@@ -10,13 +10,13 @@
 #include "value/value.h"
 
 /* At most `max` bytes of the text, cut between code points; what is cut ends in an ellipsis. */
-struct text text_cut(struct text text, size_t max, struct arena *arena);
+struct text text_cut(struct text shown_text, size_t max, struct arena *arena);
 
-/* What stands there, for a person: long texts are cut. */
-struct text phrase_value(const struct value *value, struct arena *arena);
+/* The phrase for a value, for a person: long texts are cut. */
+struct text phrase_value(const struct value *shown_value, struct arena *arena);
 
 /* What kind of thing stands there, with an article: "a text", "a list". */
-const char *phrase_kind(const struct value *value);
+const char *phrase_kind(const struct value *shown_value);
 
 /* A finite number rounded for people; `beside` is another that it must not look like unless it is
  * equal to it, or NULL. */
@@ -25,13 +25,13 @@ struct text phrase_number(const struct value *number, const struct value *beside
 
 /* Order of two numbers by what they are, without rounding an integer to a double. Both are finite.
  */
-int number_compare(const struct value *a, const struct value *b);
+int number_compare(const struct value *observed, const struct value *bound);
 
 /* a - b: exact between integers, else as doubles; NULL where it is not finite. */
-const struct value *number_difference(const struct value *a, const struct value *b,
+const struct value *number_difference(const struct value *observed, const struct value *bound,
                                       struct arena *arena);
 
-/* A value of its own in the arena. */
+/* The value kept in the run's arena. */
 const struct value *value_kept(struct value value, struct arena *arena);
 
 #endif

@@ -24,7 +24,7 @@ struct pool_large;
 /* A pool of zeros, with `max` set, is empty. */
 struct pool {
     size_t max;   /* bytes that all chunks may take; pieces of one size do not serve another */
-    size_t taken; /* bytes that they take                                                    */
+    size_t taken; /* bytes that the objects of the pool take                                 */
     char *next;
     char *end;
     struct pool_chunk *chunks;
@@ -44,7 +44,7 @@ struct text pool_only_chunk(const struct pool *pool);
  * bytes that the chunk had then are not ours to restore. */
 void pool_rewind(struct pool *pool, const struct pool *then);
 
-/* Give everything back. */
+/* Give everything in the pool back. */
 void pool_release(struct pool *pool);
 
 #endif

@@ -24,7 +24,7 @@ static size_t bracket_level(struct text chunk_text, size_t i)
     return chunk_char(chunk_text, i + 1 + level) == '[' ? level : SIZE_MAX;
 }
 
-/* Behind the ]==] that closes the long bracket at `i`. */
+/* Where the chunk goes on behind the ]==] of the long bracket at `i`. */
 static size_t bracket_end(struct text chunk_text, size_t i, size_t level)
 {
     for (i += level + 2; i < chunk_text.size; i++) {
@@ -56,7 +56,7 @@ static size_t comment_end(struct text chunk_text, size_t i)
     return i + text_find(rest, '\n');
 }
 
-/* Behind the comment, string or long bracket at `i`; `i` itself where none begins there. */
+/* Behind the chunk's comment, string or long bracket at `i`; `i` where none begins there. */
 static size_t power_skipped(struct text chunk_text, size_t i)
 {
     const char letter = chunk_char(chunk_text, i);
@@ -75,7 +75,7 @@ static size_t power_blanks_end(struct text chunk_text, size_t i)
     return i;
 }
 
-/* Is the word that ends before the ^ at `i` a numeral? */
+/* Is the chunk's word that ends before the ^ at `i` a numeral? */
 static bool power_numeral_before(struct text chunk_text, size_t i)
 {
     while (i > 0 && isspace((unsigned char)chunk_text.at[i - 1]))

@@ -11,52 +11,54 @@ void run_read(lua_State *L, struct text path, const struct value *value)
 }
 
 /* "lineage.environment is absent (model.yaml:8)" */
-static struct text absence(struct arena *arena, struct text path, struct place near,
+static struct text absence(struct arena *arena, struct text path, struct place view_near,
                            const char *hint)
 {
-    if (!near.file || !near.line)
+    if (!view_near.file || !view_near.line)
         return text_format(arena, "%.*s is absent%s", TEXT_ARGS(path), hint);
-    return text_format(arena, "%.*s is absent (%s:%u)%s", TEXT_ARGS(path), near.file, near.line,
-                       hint);
+    return text_format(arena, "%.*s is absent (%s:%u)%s", TEXT_ARGS(path), view_near.file,
+                       view_near.line, hint);
 }
 
-static bool is_from(const struct value *document, struct place place)
+static bool is_from(const struct value *viewed_document, struct place view_place)
 {
-    const char *file = value_place(document).file;
-    return file && place.file && strcmp(file, place.file) == 0;
+    const char *viewed_file = value_place(viewed_document).file;
+    return viewed_file && view_place.file && strcmp(viewed_file, view_place.file) == 0;
 }
 
-/* Where `node` stands in the document that it is of: its pointer and how far it can be trusted. */
-static void evidence_found(struct finding *finding, const struct case_file *of,
-                           const struct value *node, struct arena *arena)
+/* Where `viewed_node` stands in the document that it is of: its pointer and how far it can be
+ * trusted. */
+static void evidence_found(struct finding *run_finding, const struct case_file *of,
+                           const struct value *viewed_node, struct arena *arena)
 {
-    if (is_from(of->manifest->document, finding->evidence)) {
-        finding->pointer = pointer_to(of->manifest->document, node, arena);
+    if (is_from(of->manifest->document, run_finding->evidence)) {
+        run_finding->pointer = pointer_to(of->manifest->document, viewed_node, arena);
         return;
     }
-    for (size_t i = 0; of->evidence && i < of->evidence->count; i++) {
-        const struct evidence *evidence = &of->evidence->at[i];
-        if (is_from(evidence->document, finding->evidence)) {
-            finding->pointer = pointer_to(evidence->document, node, arena);
-            finding->grade = text_of(grade_name(evidence->grade));
+    for (size_t viewed_evidence = 0; of->evidence && viewed_evidence < of->evidence->count;
+         viewed_evidence++) {
+        const struct evidence *read_evidence = &of->evidence->at[viewed_evidence];
+        if (is_from(read_evidence->document, run_finding->evidence)) {
+            run_finding->pointer = pointer_to(read_evidence->document, viewed_node, arena);
+            run_finding->grade = text_of(grade_name(read_evidence->grade));
             return;
         }
     }
 }
 
-void run_missing(lua_State *L, struct text path, const struct value *near, const char *hint)
+void run_missing(lua_State *L, struct text path, const struct value *view_near, const char *hint)
 {
     struct run *run = run_of(L);
-    const struct place place = near ? value_place(near) : (struct place){0};
-    const struct text message = absence(run->arena, path, place, hint);
+    const struct place view_place = view_near ? value_place(view_near) : (struct place){0};
+    const struct text message = absence(run->arena, path, view_place, hint);
     run_read(L, path, NULL);
     if (!run->of)
         luaL_error(L, "%s", text_string(run->arena, message));
-    struct finding finding = {
-        .control = path, .outcome = OUTCOME_MISSING, .message = message, .evidence = place};
-    if (near)
-        evidence_found(&finding, run->of, near, run->arena);
-    finding_add(L, finding);
+    struct finding run_finding = {
+        .control = path, .outcome = OUTCOME_MISSING, .message = message, .evidence = view_place};
+    if (view_near)
+        evidence_found(&run_finding, run->of, view_near, run->arena);
+    finding_add(L, run_finding);
     run->missing = true;
     lua_pushnil(L);
     lua_error(L);

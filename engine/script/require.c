@@ -23,12 +23,12 @@ static void registry_table(lua_State *L, const char *key)
 
 static NORETURN void module_absent(lua_State *L, struct text name)
 {
-    const struct module_sources *modules = run_of(L)->source->modules;
+    const struct module_sources *run_modules = run_of(L)->source->modules;
     struct suggestion near_module = suggest_for(name);
-    const size_t count = modules ? modules->count : 0;
-    fuel_charge(L, count);
-    for (size_t i = 0; i < count; i++)
-        suggest_offer(&near_module, modules->at[i].name);
+    const size_t module_count = run_modules ? run_modules->count : 0;
+    fuel_charge(L, module_count);
+    for (size_t run_module = 0; run_module < module_count; run_module++)
+        suggest_offer(&near_module, run_modules->at[run_module].name);
     luaL_error(L, "there is no module '%s'%s", text_string(run_of(L)->arena, name),
                suggest_hint(&near_module, run_of(L)->arena));
     __builtin_unreachable();
@@ -36,10 +36,10 @@ static NORETURN void module_absent(lua_State *L, struct text name)
 
 static const struct module_source *module_find(lua_State *L, struct text name)
 {
-    const struct module_sources *modules = run_of(L)->source->modules;
-    for (size_t i = 0; modules && i < modules->count; i++)
-        if (text_equal(modules->at[i].name, name))
-            return &modules->at[i];
+    const struct module_sources *run_modules = run_of(L)->source->modules;
+    for (size_t run_module = 0; run_modules && run_module < run_modules->count; run_module++)
+        if (text_equal(run_modules->at[run_module].name, name))
+            return &run_modules->at[run_module];
     module_absent(L, name);
 }
 

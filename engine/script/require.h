@@ -2,8 +2,8 @@
  *
  * A module is a file like a policy, with the same environment, run once for each state. Only the
  * modules of the policy's source exist; which of them a policy uses is recorded, as they are a
- * part of what it says. Files are read at the top of a file, never inside a check, so that the
- * record is complete once a policy is loaded.
+ * part of what it says. Modules are required at the top of a file, never inside a check, so that
+ * their list is complete once the Lua file has run.
  */
 #ifndef SCRIPT_REQUIRE_H
 #define SCRIPT_REQUIRE_H

@@ -21,23 +21,23 @@ static bool rule_has(lua_State *L, int rule, const char *name)
 }
 
 /* The one maker of the rule. */
-static const char *maker_find(lua_State *L, int rule, const char *what)
+static const char *maker_find(lua_State *L, int rule, const char *rule_phrase)
 {
     const char *found = NULL;
     for (size_t i = 0; i < COUNT(makers); i++) {
         if (!rule_has(L, rule, makers[i]))
             continue;
         if (found)
-            refuse(L, "%s has both %s and %s", what, found, makers[i]);
+            refuse(L, "%s has both %s and %s", rule_phrase, found, makers[i]);
         found = makers[i];
     }
     if (!found)
-        refuse(L, "%s needs a metric, a suite or a path to expect", what);
+        refuse(L, "%s needs a metric, a suite or a path to expect", rule_phrase);
     return found;
 }
 
 /* Push the table of filters, or nothing; returns how many arguments that are. */
-static int filters_push(lua_State *L, int rule, const char *maker, const char *what)
+static int filters_push(lua_State *L, int rule, const char *maker, const char *rule_phrase)
 {
     bool any = false;
     lua_createtable(L, 0, COUNT(filters));
@@ -51,56 +51,56 @@ static int filters_push(lua_State *L, int rule, const char *maker, const char *w
         lua_setfield(L, table, filters[i]);
     }
     if (any && strcmp(maker, "metric") != 0)
-        refuse(L, "%s: task, dataset, split and group are for metrics", what);
+        refuse(L, "%s: task, dataset, split and group are for metrics", rule_phrase);
     if (!any)
         lua_pop(L, 1);
     return any ? 1 : 0;
 }
 
 /* Push the subject of the rule. */
-static void subject_make(lua_State *L, int rule, const char *what)
+static void subject_make(lua_State *L, int rule, const char *rule_phrase)
 {
-    const char *maker = maker_find(L, rule, what);
+    const char *maker = maker_find(L, rule, rule_phrase);
     const lua_CFunction function = strcmp(maker, "metric") == 0   ? case_metric
                                    : strcmp(maker, "expect") == 0 ? case_expect
                                                                   : case_suite;
     lua_pushcfunction(L, function);
     case_push(L);
     (void)option_push(L, rule, maker);
-    const int options = filters_push(L, rule, maker, what);
+    const int options = filters_push(L, rule, maker, rule_phrase);
     lua_call(L, 2 + options, 1);
 }
 
 /* {low, high} as two arguments. */
-static int within_push(lua_State *L, int bound, const char *what)
+static int within_push(lua_State *L, int bound, const char *rule_phrase)
 {
     if (!lua_istable(L, bound) || lua_rawlen(L, bound) != 2)
-        refuse(L, "%s: within takes {low, high}", what);
+        refuse(L, "%s: within takes {low, high}", rule_phrase);
     lua_rawgeti(L, bound, 1);
     lua_rawgeti(L, bound, 2);
     return 2;
 }
 
 /* Push the arguments that the bound at `bound` stands for. */
-static int bounds_push(lua_State *L, int bound, const char *comparator, const char *what)
+static int bounds_push(lua_State *L, int bound, const char *comparator, const char *rule_phrase)
 {
     const bool marks = strcmp(comparator, "present") == 0;
     const bool alone = marks || strcmp(comparator, "not_worse_than_champion") == 0;
     if (strcmp(comparator, "within") == 0)
-        return within_push(L, bound, what);
+        return within_push(L, bound, rule_phrase);
     if (alone && lua_isboolean(L, bound) && lua_toboolean(L, bound))
         return 0;
     if (marks)
-        refuse(L, "%s: present takes true", what);
+        refuse(L, "%s: present takes true", rule_phrase);
     lua_pushvalue(L, bound);
     return 1;
 }
 
-static void rule_run(lua_State *L, int rule, const char *what)
+static void rule_run(lua_State *L, int rule, const char *rule_phrase)
 {
     size_t demands = 0;
-    (void)options_check(L, rule, rule_words, false, what);
-    subject_make(L, rule, what);
+    (void)options_check(L, rule, rule_words, false, rule_phrase);
+    subject_make(L, rule, rule_phrase);
     const int subject = lua_gettop(L);
     for (const struct method *comparator = comparators; comparator->name; comparator++) {
         if (option_push(L, rule, comparator->name) == LUA_TNIL) {
@@ -110,13 +110,14 @@ static void rule_run(lua_State *L, int rule, const char *what)
         const int bound = lua_gettop(L);
         lua_pushcfunction(L, comparator->function);
         lua_pushvalue(L, subject);
-        const int bounds = bounds_push(L, bound, comparator->name, what);
+        const int bounds = bounds_push(L, bound, comparator->name, rule_phrase);
         lua_call(L, 1 + bounds, 0);
         lua_settop(L, subject);
         demands++;
     }
     if (demands == 0)
-        refuse(L, "%s demands nothing; at_least, at_most or another comparator is needed", what);
+        refuse(L, "%s demands nothing; at_least, at_most or another comparator is needed",
+               rule_phrase);
 }
 
 /* Every key is one of 1..n, or a rule would be passed over. */
@@ -143,13 +144,13 @@ void rules_run(lua_State *L)
     luaL_checkstack(L, LUA_MINSTACK, "rules");
     const lua_Integer count = rules_count(L, rules);
     for (lua_Integer i = 1; i <= count; i++) {
-        char what[WHAT_SIZE];
-        (void)snprintf(what, sizeof what, "rules[%lld]", (long long)i);
+        char rule_phrase[WHAT_SIZE];
+        (void)snprintf(rule_phrase, sizeof rule_phrase, "rules[%lld]", (long long)i);
         fuel_charge(L, COST_CALL);
         lua_rawgeti(L, rules, i);
         if (!lua_istable(L, -1))
-            refuse(L, "%s must be a table, a %s was given", what, luaL_typename(L, -1));
-        rule_run(L, lua_gettop(L), what);
+            refuse(L, "%s must be a table, a %s was given", rule_phrase, luaL_typename(L, -1));
+        rule_run(L, lua_gettop(L), rule_phrase);
         lua_settop(L, rules);
     }
 }

@@ -38,27 +38,28 @@ static bool is_of(const lua_Debug *frame, const char *path)
 
 static struct place place_in(const struct run *run, const lua_Debug *frame)
 {
-    const struct module_sources *modules = run->source->modules;
-    for (size_t i = 0; modules && i < modules->count; i++)
-        if (is_of(frame, modules->at[i].path))
-            return (struct place){modules->at[i].path, (unsigned)frame->currentline, 0};
+    const struct module_sources *run_modules = run->source->modules;
+    for (size_t run_module = 0; run_modules && run_module < run_modules->count; run_module++)
+        if (is_of(frame, run_modules->at[run_module].path))
+            return (struct place){run_modules->at[run_module].path, (unsigned)frame->currentline,
+                                  0};
     return (struct place){0};
 }
 
 struct place run_place(lua_State *L)
 {
     const struct run *run = run_of(L);
-    struct place found = {0};
+    struct place run_found = {0};
     lua_Debug frame;
     for (int level = 0; level < PLACE_LEVELS && lua_getstack(L, level, &frame); level++) {
         if (!lua_getinfo(L, "Sl", &frame) || frame.currentline <= 0)
             continue;
         if (is_of(&frame, run->source->path))
             return (struct place){run->source->path, (unsigned)frame.currentline, 0};
-        if (!found.file)
-            found = place_in(run, &frame);
+        if (!run_found.file)
+            run_found = place_in(run, &frame);
     }
-    return found;
+    return run_found;
 }
 
 /* ---- the budget ---- */

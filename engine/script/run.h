@@ -31,28 +31,28 @@ struct run {
     lua_State *state;
     struct arena *arena; /* results live here; a longjmp does not hurt it                     */
     const struct policy_source *source;
-    const struct policy *policy;    /* NULL while loading                                      */
-    const struct case_file *of;     /* NULL while loading                                      */
-    struct findings *findings;      /* NULL while loading                                      */
-    struct early *early;            /* the case to judge when the file is loaded, or NULL      */
-    struct evaluation *evaluation;  /* never NULL                                              */
-    struct policy_modules *modules; /* what `require` has brought in                           */
-    uint64_t fuel;                  /* units left                                              */
-    size_t memory, memory_max;      /* bytes in use, and the most there may be                 */
-    int64_t deadline_ms;            /* by clock_milliseconds                                   */
-    enum run_limit limit;           /* the first that was hit                                  */
-    bool missing;                   /* the check was ended by a read of what is absent         */
-    struct value declared;          /* what the file's table says, once it was loaded          */
-    struct text compiled;           /* the file as Lua compiled it, once it was loaded         */
-    void *case_data;                /* case.c keeps its counters and indexes here              */
+    const struct policy *policy;    /* whose run it is; NULL while loading                      */
+    const struct case_file *of;     /* the run's case; NULL while loading                       */
+    struct findings *findings;      /* of the run; NULL while loading                           */
+    struct early *early;            /* the run's case to judge when the file is loaded, or NULL */
+    struct evaluation *evaluation;  /* never NULL                                               */
+    struct policy_modules *modules; /* what `require` has brought into the run                  */
+    uint64_t fuel;                  /* units left                                               */
+    size_t memory, memory_max;      /* bytes in use, and the most there may be                  */
+    int64_t deadline_ms;            /* of the run, by clock_milliseconds                        */
+    enum run_limit limit;           /* the first that was hit                                   */
+    bool missing;                   /* the check was ended by a read of what is absent          */
+    struct value declared;          /* what the file's Lua table says, once it was loaded       */
+    struct text compiled;           /* the file as Lua compiled it, once it was loaded          */
+    void *case_data;                /* case.c keeps its counters and indexes here               */
     bool loading;                   /* the file's text runs, its check not yet: `require` reads */
-    struct place stopped;           /* where the policy stood when it was ended                */
-    uint64_t fuel_max;              /* units there were                                        */
-    uint64_t fuel_looked;           /* units left when the deadline was last looked at         */
+    struct place stopped;           /* where the policy stood when it was ended                 */
+    uint64_t fuel_max;              /* units there were                                         */
+    uint64_t fuel_looked;           /* units left when the deadline was last looked at          */
     int64_t time_max_ms;
     size_t memory_peak;
-    unsigned refusals;       /* of memory: for each one Lua collected all its garbage   */
-    struct state *beginning; /* what the host keeps, or NULL */
+    unsigned refusals;       /* of memory: for each one Lua collected all its garbage */
+    struct state *beginning; /* what the host keeps, or NULL                          */
 };
 
 static inline struct run *run_of(lua_State *L)
@@ -68,9 +68,9 @@ MAY_RAISE void fuel_charge(lua_State *L, uint64_t units);
 MAY_RAISE NORETURN void run_exhausted(lua_State *L, enum run_limit limit);
 
 /* End the check because `path` is absent: records a finding with outcome missing, named after the
- * path, where `near` is what does exist (its place is named), and unwinds. `hint` is
+ * path, where `view_near` is what does exist (its place is named), and unwinds. `hint` is
  * "; did you mean ...?" or "". While loading it is an ordinary error. */
-MAY_RAISE NORETURN void run_missing(lua_State *L, struct text path, const struct value *near,
+MAY_RAISE NORETURN void run_missing(lua_State *L, struct text path, const struct value *view_near,
                                     const char *hint);
 
 /* Where the policy stands: the line of the nearest frame in the policy's own file, else in a

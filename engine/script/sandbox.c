@@ -93,14 +93,14 @@ static const char *name_shown(lua_State *L, int index)
 static int member_absent(lua_State *L)
 {
     const struct library *library = lua_touserdata(L, lua_upvalueindex(1));
-    const char *name = name_shown(L, 2);
-    struct suggestion near = suggest_for(text_of(name));
+    const char *lua_name = name_shown(L, 2);
+    struct suggestion near_library_name = suggest_for(text_of(lua_name));
     for (size_t i = 0; i < library->function_count; i++)
-        suggest_offer(&near, text_of(library->functions[i].name));
+        suggest_offer(&near_library_name, text_of(library->functions[i].name));
     for (size_t i = 0; i < library->constant_count; i++)
-        suggest_offer(&near, text_of(library->constants[i].name));
-    return luaL_error(L, "'%s.%s' does not exist here%s", library->name, name,
-                      suggest_hint(&near, run_of(L)->arena));
+        suggest_offer(&near_library_name, text_of(library->constants[i].name));
+    return luaL_error(L, "'%s.%s' does not exist here%s", library->name, lua_name,
+                      suggest_hint(&near_library_name, run_of(L)->arena));
 }
 
 static int member_kept(lua_State *L)
@@ -144,19 +144,20 @@ static void library_push(lua_State *L, const struct library *library)
     lua_setmetatable(L, -2);
 }
 
-/* ---- global names ---- */
+/* ---- global names of the sandbox ---- */
 
-static int global_absent(lua_State *L, const char *name)
+static int global_absent(lua_State *L, const char *lua_name)
 {
-    struct suggestion near = suggest_for(text_of(name));
+    struct suggestion near_library_name = suggest_for(text_of(lua_name));
     for (size_t i = 0; i < COUNT(withheld); i++)
-        if (strcmp(withheld[i].name, name) == 0)
-            return luaL_error(L, "'%s' does not exist here: %s", name, withheld[i].why);
+        if (strcmp(withheld[i].name, lua_name) == 0)
+            return luaL_error(L, "'%s' does not exist here: %s", lua_name, withheld[i].why);
     for (size_t i = 0; i < base.function_count; i++)
-        suggest_offer(&near, text_of(base.functions[i].name));
+        suggest_offer(&near_library_name, text_of(base.functions[i].name));
     for (size_t i = 0; i < COUNT(libraries); i++)
-        suggest_offer(&near, text_of(libraries[i].name));
-    return luaL_error(L, "'%s' does not exist here%s", name, suggest_hint(&near, run_of(L)->arena));
+        suggest_offer(&near_library_name, text_of(libraries[i].name));
+    return luaL_error(L, "'%s' does not exist here%s", lua_name,
+                      suggest_hint(&near_library_name, run_of(L)->arena));
 }
 
 static bool global_push(lua_State *L, const char *name)

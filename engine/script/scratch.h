@@ -26,10 +26,10 @@ struct scratch {
 
 void scratch_begin(lua_State *L, struct scratch *scratch);
 
-/* Room for `size` more bytes, which the caller writes and which count as added. */
-MAY_RAISE char *scratch_more(struct scratch *scratch, size_t size);
+/* Room for `scratch_size` more bytes, which the caller writes and which count as added. */
+MAY_RAISE char *scratch_more(struct scratch *scratch, size_t scratch_size);
 
-MAY_RAISE void scratch_add(struct scratch *scratch, const char *at, size_t size);
+MAY_RAISE void scratch_add(struct scratch *scratch, const char *scratch_at, size_t scratch_size);
 
 /* Add the text on top of the stack, and pop it. */
 MAY_RAISE void scratch_add_top(struct scratch *scratch);

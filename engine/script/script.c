@@ -77,9 +77,9 @@ static void early_judge(lua_State *L, uint64_t fuel)
     struct run *run = run_of(L);
     struct early *early = run->early;
     struct policy *policy = ARENA_NEW(run->arena, struct policy);
-    struct value *declared = ARENA_NEW(run->arena, struct value);
-    *declared = run->declared;
-    if (run->case_data || !policy_read(declared, run->source, run->arena, policy, &unread))
+    struct value *script_declared = ARENA_NEW(run->arena, struct value);
+    *script_declared = run->declared;
+    if (run->case_data || !policy_read(script_declared, run->source, run->arena, policy, &unread))
         return;
     policy->modules = *run->modules;
     run->policy = policy;
@@ -111,24 +111,24 @@ static bool fault_raise(const struct fault *fault, struct arena *arena, struct e
     return error_at(err, ERROR_POLICY, fault->place, "%.*s", TEXT_ARGS(message));
 }
 
-static bool policy_load(void *host, const struct policy_source *source, struct arena *arena,
-                        struct policy *out, struct error *err)
+static bool script_load(void *host, const struct policy_source *source, struct arena *arena,
+                        struct policy *script_out, struct error *err)
 {
     struct evaluation evaluation = {0};
-    struct policy_modules modules = {0};
+    struct policy_modules script_modules = {0};
     struct run run = run_new(host, source, arena, &evaluation);
     struct fault fault = {0};
     struct policy read;
-    run.modules = &modules;
+    run.modules = &script_modules;
     if (!run_call(&run, load_body, &fault))
         return fault_raise(&fault, arena, err);
-    struct value *declared = ARENA_NEW(arena, struct value);
-    *declared = run.declared;
-    if (!policy_read(declared, source, arena, &read, err))
+    struct value *script_declared = ARENA_NEW(arena, struct value);
+    *script_declared = run.declared;
+    if (!policy_read(script_declared, source, arena, &read, err))
         return false;
-    read.modules = modules;
+    read.modules = script_modules;
     read.compiled = run.compiled;
-    *out = read;
+    *script_out = read;
     return true;
 }
 
@@ -140,27 +140,27 @@ static bool early_holds(const struct run *run, bool returned, const struct fault
            (returned || !fault->control) && run->findings->count > 0;
 }
 
-static bool policy_load_early(void *host, const struct policy_source *source, struct early *early,
-                              struct arena *arena, struct policy *out, struct error *err)
+static bool script_load_early(void *host, const struct policy_source *source, struct early *early,
+                              struct arena *arena, struct policy *script_out, struct error *err)
 {
     struct script_options options = *(const struct script_options *)host;
-    struct policy_modules modules = {0};
+    struct policy_modules script_modules = {0};
     struct fault fault = {0};
     if (options.fuel == 0 || options.fuel > EARLY_FUEL)
         options.fuel = EARLY_FUEL;
     options.time_ms = 1 + (options.time_ms ? options.time_ms : LIMIT_POLICY_TIME_MS) / EARLY_PART;
     struct run run = run_new(&options, source, arena, &early->evaluation);
-    run.modules = &modules;
+    run.modules = &script_modules;
     run.early = early;
     const bool returned = run_call(&run, load_body, &fault);
     early->judged = early_holds(&run, returned, &fault);
     if (!run.policy || (run.of && !early->judged))
-        return policy_load(host, source, arena, out, err);
-    *out = *run.policy;
+        return script_load(host, source, arena, script_out, err);
+    *script_out = *run.policy;
     return true;
 }
 
-/* ---- a file of data ---- */
+/* ---- a Lua file of data ---- */
 
 static int table_body(lua_State *L)
 {
@@ -169,24 +169,24 @@ static int table_body(lua_State *L)
     return 0;
 }
 
-bool script_table(const struct policy_source *source, struct arena *arena, struct value *out,
+bool script_table(const struct policy_source *source, struct arena *arena, struct value *script_out,
                   struct error *err)
 {
     const struct script_options usual = {0};
     struct evaluation evaluation = {0};
-    struct policy_modules modules = {0};
+    struct policy_modules script_modules = {0};
     struct run run = run_new(&usual, source, arena, &evaluation);
     struct fault fault = {0};
-    run.modules = &modules;
+    run.modules = &script_modules;
     if (!run_call(&run, table_body, &fault))
         return fault_raise(&fault, arena, err);
-    *out = run.declared;
+    *script_out = run.declared;
     return true;
 }
 
 /* ---- check ---- */
 
-/* The check's first line is to blame where nothing else is. */
+/* The first line of the Lua check is to blame where nothing else is. */
 static void check_placed(lua_State *L)
 {
     lua_Debug about;
@@ -228,18 +228,19 @@ static void fault_record(struct run *run, const char *control, struct text messa
                      place);
 }
 
-static void policy_check(void *host, const struct policy *policy, const struct case_file *of,
-                         struct arena *arena, struct findings *out, struct evaluation *evaluation)
+static void script_check(void *host, const struct policy *policy, const struct case_file *of,
+                         struct arena *arena, struct findings *script_out,
+                         struct evaluation *evaluation)
 {
-    const size_t before = out->count;
+    const size_t script_before = script_out->count;
     struct run run = run_new(host, &policy->source, arena, evaluation);
     struct fault fault = {0};
     run.policy = policy;
     run.of = of;
-    run.findings = out;
+    run.findings = script_out;
     if (!run_call(&run, check_body, &fault) && fault.control)
         fault_record(&run, fault.control, fault.message, fault.place);
-    if (out->count == before)
+    if (script_out->count == script_before)
         fault_record(&run, "outcome", TEXT("the check ended without an outcome"),
                      run.stopped.file ? run.stopped : (struct place){.file = policy->source.path});
 }
@@ -254,15 +255,15 @@ static int lines_body(lua_State *L)
     return 0;
 }
 
-static bool policy_lines(void *host, const struct policy_source *source, struct arena *arena,
-                         struct lines *out, struct error *err)
+static bool script_lines(void *host, const struct policy_source *source, struct arena *arena,
+                         struct lines *script_out, struct error *err)
 {
     struct evaluation evaluation = {0};
     struct run run = run_new(host, source, arena, &evaluation);
     struct fault fault = {0};
     if (!run_call(&run, lines_body, &fault))
         return fault_raise(&fault, arena, err);
-    return lines_read(value_text(&run.declared), arena, out, err);
+    return lines_read(value_text(&run.declared), arena, script_out, err);
 }
 
 /* ---- the door ---- */
@@ -290,10 +291,10 @@ struct evaluator script_evaluator(const struct script_options *options)
 {
     return (struct evaluator){
         .host = (void *)(uintptr_t)options,
-        .load = policy_load,
-        .load_early = policy_load_early,
-        .check = policy_check,
-        .lines = policy_lines,
+        .load = script_load,
+        .load_early = script_load_early,
+        .check = script_check,
+        .lines = script_lines,
     };
 }
 

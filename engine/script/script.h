@@ -34,7 +34,7 @@ struct script_options {
                               * ones; with it, one call at a time is made, and sooner. */
 };
 
-/* A beginning for many calls; it lives as long as the arena. */
+/* A beginning of a state for many calls; it lives as long as the arena. */
 struct state *script_beginning(struct arena *arena);
 
 /* `options` is borrowed for as long as the evaluator is used. */
@@ -43,7 +43,7 @@ struct evaluator script_evaluator(const struct script_options *options);
 /* Run a file that returns a table of data, as tests do, under the same budget and in the same
  * environment as a policy. ERROR_POLICY as evaluator.load has it. */
 NODISCARD bool script_table(const struct policy_source *source, struct arena *arena,
-                            struct value *out, struct error *err);
+                            struct value *script_out, struct error *err);
 
 /* What a policy can reach, for documents and completion: name, usage, one line. Ended by a row
  * without a name. */

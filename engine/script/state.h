@@ -43,7 +43,7 @@ void state_keep(struct state *state, struct arena *arena);
  * not used here: see scratch.h). */
 void state_end(struct state *state);
 
-/* Give everything back. */
+/* Give everything of the Lua state back. */
 void state_free(struct state *state);
 
 #endif

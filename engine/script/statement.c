@@ -17,7 +17,7 @@ static bool text_is_blank(struct text text)
     return true;
 }
 
-/* The sentence at 2: nothing may be said without one. */
+/* The statement's sentence, argument 2: nothing may be said without one. */
 static struct text sentence_read(lua_State *L, const char *method)
 {
     const struct text what = text_format(run_of(L)->arena, "%s: a sentence", method);
@@ -37,7 +37,7 @@ static const struct value *value_option(lua_State *L, const char *name)
     return value;
 }
 
-/* The document that a node of this file stands in, or NULL. */
+/* The side's document that a viewed node of this file stands in, or NULL. */
 static const struct value *document_of(lua_State *L, struct side *side, struct place place)
 {
     if (!place.file)
@@ -48,18 +48,18 @@ static const struct value *document_of(lua_State *L, struct side *side, struct p
     return strcmp(side->of->manifest->path, place.file) == 0 ? side_model(L, side) : NULL;
 }
 
-static void view_evidence(lua_State *L, struct side *side, const struct value *node,
+static void view_evidence(lua_State *L, struct side *side, const struct value *viewed_node,
                           struct finding *finding)
 {
     const struct subject shown = {
-        .place = value_place(node),
-        .document = document_of(L, side, value_place(node)),
-        .node = node,
+        .place = value_place(viewed_node),
+        .document = document_of(L, side, value_place(viewed_node)),
+        .node = viewed_node,
     };
     subject_evidence(&shown, finding, run_of(L)->arena);
 }
 
-/* evidence= takes whatever the policy has in hand. */
+/* The option evidence= takes whatever the policy has in hand: a subject, a group, a view. */
 static void evidence_option(lua_State *L, struct side *side, struct finding *finding)
 {
     const int type = option_push(L, 3, "evidence");
@@ -104,17 +104,18 @@ static int statement_add(lua_State *L, const char *method, enum outcome outcome,
 {
     static const char *const options[] = {"observed", "expected", "evidence", "control", NULL};
     const struct handle *handle = judging_self(L, method);
-    struct finding finding = {.outcome = outcome, .message = sentence, .control = TEXT("check")};
+    struct finding statement_finding = {
+        .outcome = outcome, .message = sentence, .control = TEXT("check")};
     if (lua_gettop(L) > 3)
         refuse(L, "%s takes a sentence and a table of options", method);
     if (options_check(L, 3, options, true, method)) {
-        finding.control = control_option(L);
-        finding.observed = value_option(L, "observed");
-        finding.expected = value_option(L, "expected");
-        evidence_option(L, handle->side, &finding);
+        statement_finding.control = control_option(L);
+        statement_finding.observed = value_option(L, "observed");
+        statement_finding.expected = value_option(L, "expected");
+        evidence_option(L, handle->side, &statement_finding);
     }
     fuel_charge(L, COST_CALL);
-    finding_add_as(L, finding, handle->advisory);
+    finding_add_as(L, statement_finding, handle->advisory);
     return 0;
 }
 

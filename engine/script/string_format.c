@@ -10,7 +10,7 @@ enum {
     NUMBER_ROOM = 512, /* 309 digits before the point and 99 behind it                */
 };
 
-/* One "%-5.2f": the letter apart, the rest as C's printf takes it. */
+/* The spec of one "%-5.2f": the letter apart, the rest as C's printf takes it. */
 struct spec {
     char text[SPEC_SIZE];
     size_t size;
@@ -47,7 +47,7 @@ static void spec_flags_read(lua_State *L, struct text format_string, size_t *at,
     }
 }
 
-/* `at` stands behind the %. */
+/* Read a spec: `at` stands behind the %. */
 static struct spec spec_read(lua_State *L, struct text format_string, size_t *at)
 {
     struct spec spec = {0};
@@ -98,10 +98,10 @@ static void spec_padded_add(struct scratch *scratch, const struct spec *spec, st
         if (spec->text[i] >= '0' && spec->text[i] <= '9')
             width = width * 10 + (size_t)(spec->text[i] - '0');
     }
-    const size_t blanks = width > text.size ? width - text.size : 0;
+    const size_t spec_blanks = width > text.size ? width - text.size : 0;
     if (left)
         scratch_add(scratch, text.at, text.size);
-    memset(scratch_more(scratch, blanks), ' ', blanks);
+    memset(scratch_more(scratch, spec_blanks), ' ', spec_blanks);
     if (!left)
         scratch_add(scratch, text.at, text.size);
 }
@@ -129,23 +129,23 @@ static void integer_add(struct scratch *scratch, struct spec *spec, int index)
 static void character_add(struct scratch *scratch, const struct spec *spec, int index)
 {
     const lua_Integer byte = argument_integer(scratch->L, index, "string.format: a byte");
-    const char character = (char)byte;
+    const char spec_character = (char)byte;
     if (byte < 0 || byte > UINT8_MAX)
         luaL_error(scratch->L, "string.format: %I is no byte", (LUAI_UACINT)byte);
-    spec_padded_add(scratch, spec, (struct text){&character, 1});
+    spec_padded_add(scratch, spec, (struct text){&spec_character, 1});
 }
 
 /* The precision of a text: at most so many of its bytes. */
 static size_t spec_precision(const struct spec *spec, size_t size)
 {
-    size_t most = 0, i = 0;
+    size_t spec_most = 0, i = 0;
     if (!spec->has_precision)
         return size;
     while (spec->text[i] != '.')
         i++;
     for (i++; i < spec->size; i++)
-        most = most * 10 + (size_t)(spec->text[i] - '0');
-    return most < size ? most : size;
+        spec_most = spec_most * 10 + (size_t)(spec->text[i] - '0');
+    return spec_most < size ? spec_most : size;
 }
 
 /* The text is above the scratch's place until it was added. */

@@ -91,8 +91,8 @@ int string_match(lua_State *L)
 /* Upvalues of the loop: the text, a block that holds `struct search`, the parts. */
 struct search {
     struct matcher matcher;
-    size_t from;     /* where to look next                                    */
-    size_t last_end; /* an empty match there would be the last one once more  */
+    size_t from;     /* where the matcher looks next                         */
+    size_t last_end; /* an empty match there would be the last one once more */
 };
 
 static int gmatch_next(lua_State *L)

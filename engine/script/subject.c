@@ -55,35 +55,35 @@ struct subject subject_named(lua_State *L, const struct handle *handle, struct t
 /* ---- findings ---- */
 
 /* Takes what the value weighs, texts by their bytes, from `room`; false where it is not enough. */
-static bool room_take(const struct value *value, size_t *room)
+static bool room_take(const struct value *observed, size_t *room)
 {
-    const size_t weight = 1 + value_text(value).size;
-    if (weight > *room)
+    const size_t observed_weight = 1 + value_text(observed).size;
+    if (observed_weight > *room)
         return false;
-    *room -= weight;
-    for (size_t i = 0; i < value_count(value); i++)
-        if (!room_take(value_kind(value) == VALUE_LIST ? value_at(value, i)
-                                                       : member_value(value, i),
+    *room -= observed_weight;
+    for (size_t observed_part = 0; observed_part < value_count(observed); observed_part++)
+        if (!room_take(value_kind(observed) == VALUE_LIST ? value_at(observed, observed_part)
+                                                          : member_value(observed, observed_part),
                        room))
             return false;
     return true;
 }
 
-const struct value *recordable(const struct value *value, struct arena *arena)
+const struct value *recordable(const struct value *observed, struct arena *arena)
 {
     size_t room = LIMIT_OBSERVED_SIZE;
-    if (!value || room_take(value, &room))
-        return value;
-    if (value_kind(value) != VALUE_STRING)
+    if (!observed || room_take(observed, &room))
+        return observed;
+    if (value_kind(observed) != VALUE_STRING)
         return NULL;
-    return value_kept(value_of_text(text_cut(value_text(value), LIMIT_OBSERVED_SIZE, arena)),
+    return value_kept(value_of_text(text_cut(value_text(observed), LIMIT_OBSERVED_SIZE, arena)),
                       arena);
 }
 
 /* A whole map was hardly observed. */
-static const struct value *observed_of(const struct value *value, struct arena *arena)
+static const struct value *observed_of(const struct value *observed, struct arena *arena)
 {
-    return value && value_kind(value) == VALUE_MAP ? NULL : recordable(value, arena);
+    return observed && value_kind(observed) == VALUE_MAP ? NULL : recordable(observed, arena);
 }
 
 void subject_evidence(const struct subject *subject, struct finding *finding, struct arena *arena)
@@ -136,14 +136,14 @@ void subject_insufficient(lua_State *L, const struct subject *subject, struct te
     finding_end(L, subject, OUTCOME_INSUFFICIENT, why);
 }
 
-struct text number_fault(const struct value *value, struct arena *arena)
+struct text number_fault(const struct value *observed, struct arena *arena)
 {
-    const struct text shown = phrase_value(value, arena);
-    if (value_kind(value) == VALUE_NAN)
+    const struct text shown = phrase_value(observed, arena);
+    if (value_kind(observed) == VALUE_NAN)
         return TEXT("is not a finite number");
-    if (!value_is_number(value))
+    if (!value_is_number(observed))
         return text_format(arena, "is %.*s, a number is needed", TEXT_ARGS(shown));
-    if (value_rounded(value))
+    if (value_rounded(observed))
         return TEXT("is an integer too large to be held exactly");
     return TEXT_NONE;
 }
@@ -152,39 +152,40 @@ struct text number_fault(const struct value *value, struct arena *arena)
 
 /* A number that a policy reads is one, or nothing is read: NaN would answer every comparison. */
 static int number_push(lua_State *L, const struct subject *subject, const char *subject_field,
-                       const struct value *value)
+                       const struct value *viewed)
 {
     struct arena *arena = run_of(L)->arena;
-    const struct text path =
+    const struct text viewed_path =
         text_format(arena, "%.*s.%s", TEXT_ARGS(subject->control), subject_field);
-    if (!value)
-        run_missing(L, path, subject->value, "");
-    run_read(L, path, value);
-    const struct text fault = number_fault(value, arena);
+    if (!viewed)
+        run_missing(L, viewed_path, subject->value, "");
+    run_read(L, viewed_path, viewed);
+    const struct text fault = number_fault(viewed, arena);
     if (fault.size)
         subject_insufficient(L, subject,
                              text_format(arena, "%.*s.%s %.*s", TEXT_ARGS(subject->phrase),
                                          subject_field, TEXT_ARGS(fault)));
-    view_push(L, value, path);
+    view_push(L, viewed, viewed_path);
     return 1;
 }
 
 static int text_push(lua_State *L, const struct subject *subject, const char *subject_field,
-                     const struct value *value)
+                     const struct value *viewed)
 {
-    const struct text text = value ? value_text(value) : TEXT_NONE;
-    if (text.size == 0)
+    const struct text viewed_text = viewed ? value_text(viewed) : TEXT_NONE;
+    if (viewed_text.size == 0)
         run_missing(
             L, text_format(run_of(L)->arena, "%.*s.%s", TEXT_ARGS(subject->control), subject_field),
             subject->value, "");
-    lua_pushlstring(L, text.at, text.size);
+    lua_pushlstring(L, viewed_text.at, viewed_text.size);
     return 1;
 }
 
 static int value_push(lua_State *L, const struct subject *subject)
 {
-    const enum value_kind kind = value_kind(subject->value);
-    if (kind == VALUE_NAN || (kind == VALUE_NUMBER && value_rounded(subject->value))) {
+    const enum value_kind observed_kind = value_kind(subject->value);
+    if (observed_kind == VALUE_NAN ||
+        (observed_kind == VALUE_NUMBER && value_rounded(subject->value))) {
         struct arena *arena = run_of(L)->arena;
         const struct text fault = number_fault(subject->value, arena);
         subject_insufficient(
@@ -196,7 +197,7 @@ static int value_push(lua_State *L, const struct subject *subject)
     return 1;
 }
 
-/* The fields that only a result has. */
+/* The fields of a subject that only a result has. */
 static int result_field(lua_State *L, const struct subject *subject, struct text subject_field)
 {
     static const struct setting no_setting;
@@ -259,8 +260,8 @@ static int subject_field(lua_State *L)
         return value_push(L, subject);
     if (text_is(subject_field, "n"))
         return number_push(L, subject, "n", subject->n);
-    const struct value grade = value_of_text(text_of(grade_name(subject->grade)));
-    return text_push(L, subject, "grade", subject->graded ? &grade : NULL);
+    const struct value subject_grade = value_of_text(text_of(grade_name(subject->grade)));
+    return text_push(L, subject, "grade", subject->graded ? &subject_grade : NULL);
 }
 
 static int subject_text(lua_State *L)

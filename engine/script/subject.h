@@ -21,20 +21,20 @@ struct metric_query;
 
 /* Texts and values live in the run's arena. */
 struct subject {
-    struct text control;       /* "accuracy{task=arc}"                                       */
-    struct text phrase;        /* how a sentence about it begins                             */
-    enum outcome lack;         /* OUTCOME_PASS where nothing is lacking                      */
-    struct text why;           /* the sentence, where something is                           */
-    const struct value *value; /* what stands there, or NULL                                 */
-    const struct value *n;     /* rows behind it, or NULL                                    */
-    struct place place;        /* of the value; where it is missing, of what is nearest      */
-    const struct value *document, *node; /* for the pointer: `node` stands in `document`     */
+    struct text control;       /* "accuracy{task=arc}"                                            */
+    struct text phrase;        /* how a sentence about it begins                                  */
+    enum outcome lack;         /* OUTCOME_PASS where nothing is lacking                           */
+    struct text why;           /* the sentence, where something is                                */
+    const struct value *value; /* of the subject: what stands there, or NULL                      */
+    const struct value *n;     /* rows behind the subject, or NULL                                */
+    struct place place;        /* of the subject's value; where it is missing, of what is nearest */
+    const struct value *document, *node; /* the subject's pointer is that of `node` there */
     bool graded;
-    enum grade grade;                 /* where graded                                        */
-    const struct result *result;      /* of a metric, or NULL                                */
-    const struct metric_query *query; /* what found it, or NULL                              */
-    bool scored;                      /* a suite, there or not: its value is the score       */
-    const struct suite *suite;        /* or NULL                                             */
+    enum grade grade;                 /* where graded                                  */
+    const struct result *result;      /* of a subject that is a metric, or NULL        */
+    const struct metric_query *query; /* what found it, or NULL                        */
+    bool scored;                      /* a suite, there or not: its value is the score */
+    const struct suite *suite;        /* or NULL                                       */
     struct side *side;
     bool advisory; /* asked for through case:advisory() */
 };
@@ -65,9 +65,9 @@ MAY_RAISE void subject_record(lua_State *L, const struct subject *subject,
 
 /* The value as a record can hold it without growing beyond measure: a long text is cut, a large
  * list or map is NULL. */
-const struct value *recordable(const struct value *value, struct arena *arena);
+const struct value *recordable(const struct value *observed, struct arena *arena);
 
-/* Place, pointer, grade and n in a finding. */
+/* The subject's place, pointer, grade and n in a finding. */
 void subject_evidence(const struct subject *subject, struct finding *finding, struct arena *arena);
 
 /* The same where what is lacking is the outcome: ends the check. */
@@ -79,7 +79,7 @@ MAY_RAISE NORETURN void subject_insufficient(lua_State *L, const struct subject 
 
 /* Why the value is no number that can be compared: "is \"fast\", a number is needed". Empty where
  * it is one. */
-struct text number_fault(const struct value *value, struct arena *arena);
+struct text number_fault(const struct value *observed, struct arena *arena);
 
 /* ---- makers, each a method of case; 1 is the case ---- */
 

@@ -38,18 +38,19 @@ static struct suite_found suite_find(lua_State *L, const struct side *side, stru
                                      struct suggestion *near_suite)
 {
     struct suite_found suite_found = {0};
-    for (size_t i = 0; i < side->of->evidence->count; i++) {
-        const struct evidence *evidence = &side->of->evidence->at[i];
+    for (size_t suite_evidence = 0; suite_evidence < side->of->evidence->count; suite_evidence++) {
+        const struct evidence *evidence = &side->of->evidence->at[suite_evidence];
         fuel_charge(L, 1 + evidence->suites.count);
-        for (size_t j = 0; j < evidence->suites.count; j++)
-            if (text_equal(evidence->suites.at[j].name, name))
-                suite_add(&suite_found, evidence, &evidence->suites.at[j]);
+        for (size_t suite_index = 0; suite_index < evidence->suites.count; suite_index++)
+            if (text_equal(evidence->suites.at[suite_index].name, name))
+                suite_add(&suite_found, evidence, &evidence->suites.at[suite_index]);
     }
-    for (size_t i = 0; !suite_found.suite && i < side->of->evidence->count; i++) {
-        const struct suites *suites = &side->of->evidence->at[i].suites;
+    for (size_t suite_evidence = 0;
+         !suite_found.suite && suite_evidence < side->of->evidence->count; suite_evidence++) {
+        const struct suites *suites = &side->of->evidence->at[suite_evidence].suites;
         fuel_charge(L, suites->count);
-        for (size_t j = 0; j < suites->count; j++)
-            suggest_offer(near_suite, suites->at[j].name);
+        for (size_t suite_index = 0; suite_index < suites->count; suite_index++)
+            suggest_offer(near_suite, suites->at[suite_index].name);
     }
     return suite_found;
 }
@@ -69,19 +70,19 @@ static const char *count_fault(const struct value *suite_count)
 static void score_fill(struct subject *subject, struct arena *arena)
 {
     const struct value *passed = subject->suite->passed, *total = subject->suite->total;
-    const char *fault = NULL;
+    const char *suite_fault = NULL;
     if (count_fault(passed))
-        fault = text_format(arena, "passed %s", count_fault(passed)).at;
+        suite_fault = text_format(arena, "passed %s", count_fault(passed)).at;
     else if (count_fault(total))
-        fault = text_format(arena, "total %s", count_fault(total)).at;
+        suite_fault = text_format(arena, "total %s", count_fault(total)).at;
     else if (value_number(total) == 0)
-        fault = "no test ran";
+        suite_fault = "no test ran";
     else if (number_compare(passed, total) > 0)
-        fault = "more tests passed than there are";
-    if (fault) {
+        suite_fault = "more tests passed than there are";
+    if (suite_fault) {
         subject->lack = OUTCOME_INSUFFICIENT;
-        subject->why =
-            text_format(arena, "%.*s cannot be scored: %s", TEXT_ARGS(subject->phrase), fault);
+        subject->why = text_format(arena, "%.*s cannot be scored: %s", TEXT_ARGS(subject->phrase),
+                                   suite_fault);
         return;
     }
     subject->value = value_kept(value_of_number(value_number(passed) / value_number(total)), arena);

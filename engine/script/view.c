@@ -57,27 +57,27 @@ static void text_push(lua_State *L, struct text text)
     lua_pushlstring(L, text.at ? text.at : "", text.size);
 }
 
-void view_push(lua_State *L, const struct value *value, struct text path)
+void view_push(lua_State *L, const struct value *viewed, struct text path)
 {
-    switch (value_kind(value)) {
+    switch (value_kind(viewed)) {
     case VALUE_NULL:
         lua_pushnil(L);
         break;
     case VALUE_BOOLEAN:
-        lua_pushboolean(L, value_boolean(value));
+        lua_pushboolean(L, value_boolean(viewed));
         break;
     case VALUE_INTEGER:
-        lua_pushinteger(L, value_integer(value));
+        lua_pushinteger(L, value_integer(viewed));
         break;
     case VALUE_NUMBER:
-        lua_pushnumber(L, value_number(value));
+        lua_pushnumber(L, value_number(viewed));
         break;
     case VALUE_STRING:
-        text_push(L, value_text(value));
+        text_push(L, value_text(viewed));
         break;
     case VALUE_LIST:
     case VALUE_MAP:
-        container_push(L, value, path);
+        container_push(L, viewed, path);
         break;
     case VALUE_NAN:
     default: /* what is no kind of value is no number either */
@@ -85,9 +85,9 @@ void view_push(lua_State *L, const struct value *value, struct text path)
     }
 }
 
-static bool is_scalar(const struct value *value)
+static bool is_scalar(const struct value *viewed)
 {
-    return value_kind(value) != VALUE_LIST && value_kind(value) != VALUE_MAP;
+    return value_kind(viewed) != VALUE_LIST && value_kind(viewed) != VALUE_MAP;
 }
 
 /* ---- paths: paid for whether or not they are written, so that watching costs a policy nothing
@@ -109,17 +109,17 @@ static void path_charge(lua_State *L, const struct view *view, size_t more)
     fuel_charge(L, 1 + (view->path.size + more) / PATH_BYTES_A_UNIT);
 }
 
-/* Does somebody want the path of a read of this value? */
+/* Does a watcher want the path of a read through the view? */
 static bool path_wanted(lua_State *L, const struct value *value)
 {
     return !is_scalar(value) || run_of(L)->evaluation->watcher;
 }
 
-static void found_push(lua_State *L, const struct value *value, struct text path)
+static void found_push(lua_State *L, const struct value *viewed, struct text path)
 {
-    if (is_scalar(value))
-        run_read(L, path, value);
-    view_push(L, value, path);
+    if (is_scalar(viewed))
+        run_read(L, path, viewed);
+    view_push(L, viewed, path);
 }
 
 /* ---- members ---- */
@@ -129,8 +129,8 @@ static const char *near_names(lua_State *L, const struct value *viewed_map, stru
     struct suggestion near_key = suggest_for(key);
     const size_t count = value_count(viewed_map) < NEAR_MAX ? value_count(viewed_map) : NEAR_MAX;
     fuel_charge(L, count);
-    for (size_t i = 0; i < count; i++)
-        suggest_offer(&near_key, member_key(viewed_map, i));
+    for (size_t viewed_at = 0; viewed_at < count; viewed_at++)
+        suggest_offer(&near_key, member_key(viewed_map, viewed_at));
     return suggest_hint(&near_key, run_of(L)->arena);
 }
 
@@ -182,13 +182,13 @@ static int view_newindex(lua_State *L)
     return luaL_error(L, "documents cannot be changed");
 }
 
-static size_t present_count(const struct value *value)
+static size_t present_count(const struct value *viewed)
 {
     size_t count = 0;
-    if (value_kind(value) == VALUE_LIST)
-        return value_count(value);
-    for (size_t i = 0; i < value_count(value); i++)
-        count += value_kind(member_value(value, i)) != VALUE_NULL;
+    if (value_kind(viewed) == VALUE_LIST)
+        return value_count(viewed);
+    for (size_t viewed_at = 0; viewed_at < value_count(viewed); viewed_at++)
+        count += value_kind(member_value(viewed, viewed_at)) != VALUE_NULL;
     return count;
 }
 
@@ -241,7 +241,7 @@ static int list_next(lua_State *L, const struct view *view)
     return 1 + item_push(L, view, before + 1);
 }
 
-/* The first member whose key is above `key`. */
+/* The first member of the viewed map whose key is above `key`. */
 static size_t member_after(const struct value *viewed_map, struct text key)
 {
     size_t low = 0, high = value_count(viewed_map);
@@ -258,17 +258,18 @@ static size_t member_after(const struct value *viewed_map, struct text key)
 static int map_next(lua_State *L, const struct view *view)
 {
     const struct value *viewed_map = view->value;
-    size_t i =
+    size_t viewed_at =
         lua_isnil(L, -1) ? 0 : member_after(viewed_map, argument_text(L, -1, "next: a name"));
-    for (; i < value_count(viewed_map) && value_kind(member_value(viewed_map, i)) == VALUE_NULL;
-         i++)
+    for (; viewed_at < value_count(viewed_map) &&
+           value_kind(member_value(viewed_map, viewed_at)) == VALUE_NULL;
+         viewed_at++)
         fuel_charge(L, 1);
-    if (i == value_count(viewed_map)) {
+    if (viewed_at == value_count(viewed_map)) {
         lua_pushnil(L);
         return 1;
     }
-    text_push(L, member_key(viewed_map, i));
-    return 1 + member_push(L, view, member_key(viewed_map, i));
+    text_push(L, member_key(viewed_map, viewed_at));
+    return 1 + member_push(L, view, member_key(viewed_map, viewed_at));
 }
 
 int view_next(lua_State *L, int index)

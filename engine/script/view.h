@@ -17,9 +17,9 @@
 #include "script/run.h"
 
 /* Push a scalar, or a view of a map or list, reached by `path` ("lineage.code"; "" for a root whose
- * members are named without a prefix). `value` and `path` live as long as the run. null pushes
+ * members are named without a prefix). `viewed` and `path` live as long as the run. null pushes
  * nil: callers decide beforehand whether absence is an end. */
-void view_push(lua_State *L, const struct value *value, struct text path);
+void view_push(lua_State *L, const struct value *viewed, struct text path);
 
 /* The value behind a view at `index`, NULL where there is something else. */
 const struct value *view_value(lua_State *L, int index);

@@ -40,24 +40,25 @@ static struct key key_at(lua_State *L, int index)
 }
 
 /* Two keys are never equal: Lua makes an integer of a whole number. A long double holds both. */
-static bool key_number_before(const struct key *a, const struct key *b)
+static bool key_number_before(const struct key *walked_first, const struct key *walked_second)
 {
-    if (a->is_integer && b->is_integer)
-        return a->integer < b->integer;
-    const long double left_number =
-        a->is_integer ? (long double)a->integer : (long double)a->number;
-    const long double right_number =
-        b->is_integer ? (long double)b->integer : (long double)b->number;
-    return left_number < right_number;
+    if (walked_first->is_integer && walked_second->is_integer)
+        return walked_first->integer < walked_second->integer;
+    const long double walked_left = walked_first->is_integer ? (long double)walked_first->integer
+                                                             : (long double)walked_first->number;
+    const long double walked_right = walked_second->is_integer ? (long double)walked_second->integer
+                                                               : (long double)walked_second->number;
+    return walked_left < walked_right;
 }
 
-static bool key_before(const struct key *a, const struct key *b)
+static bool key_before(const struct key *walked_first, const struct key *walked_second)
 {
-    if (a->rank != b->rank)
-        return a->rank < b->rank;
-    if (a->rank == RANK_TEXT)
-        return text_compare(a->text, b->text) < 0;
-    return a->rank == RANK_NUMBER ? key_number_before(a, b) : a->integer < b->integer;
+    if (walked_first->rank != walked_second->rank)
+        return walked_first->rank < walked_second->rank;
+    if (walked_first->rank == RANK_TEXT)
+        return text_compare(walked_first->text, walked_second->text) < 0;
+    return walked_first->rank == RANK_NUMBER ? key_number_before(walked_first, walked_second)
+                                             : walked_first->integer < walked_second->integer;
 }
 
 static size_t comparison_units(const struct key *walked_key)
@@ -95,10 +96,10 @@ int walk_next(lua_State *L, int index)
 
 /* ---- pairs ---- */
 
-static bool walk_before(void *context, uint32_t a, uint32_t b)
+static bool walk_before(void *context, uint32_t walked_first, uint32_t walked_second)
 {
     const struct key *walked_keys = context;
-    return key_before(&walked_keys[a], &walked_keys[b]);
+    return key_before(&walked_keys[walked_first], &walked_keys[walked_second]);
 }
 
 /* Upvalues: the keys in order, how many were visited. */

@@ -12,7 +12,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -30,12 +29,8 @@ enum { CHILD_LEAVING_MS = 1000, CHILD_LOOK_NS = 1000000 };
  * other end costs more than the call: what is held goes out by so many bytes. */
 enum { RECEIVE_SIZE = 64 << 10, SEND_SIZE = 8 << 10 };
 
-/* By how much a child's heap grows: addresses, which cost nothing until they are used. */
+/* By how much a heap grows: addresses, which cost nothing until they are used. */
 enum { HEAP_STEP = 1 << 20 };
-
-/* Of its heap, what every child uses. The kernel gives memory for all of it at once in a third of
- * the time that it takes page by page. */
-enum { WARM_PIECE = 64 << 10, WARM_PIECES = 6 };
 
 /* How long the parent waits for the pipe before it looks at what is held. */
 enum { HELD_LOOK_MS = 10 };
@@ -120,26 +115,6 @@ void worker_send(struct worker_port *port, struct text message)
 
 /* ---- starting ---- */
 
-/* In pieces, since one large one would lie apart from the heap. Where the kernel does not know how,
- * it gives page by page, as ever. */
-static void heap_warm(void)
-{
-#ifdef MADV_POPULATE_WRITE
-    char *pieces[WARM_PIECES];
-    const uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
-    for (size_t i = 0; i < WARM_PIECES; i++) {
-        pieces[i] = malloc(WARM_PIECE);
-        if (pieces[i]) {
-            char *whole = pieces[i] + (page - (uintptr_t)pieces[i] % page) % page;
-            (void)madvise(whole, (size_t)(pieces[i] + WARM_PIECE - whole) / page * page,
-                          MADV_POPULATE_WRITE);
-        }
-    }
-    for (size_t i = 0; i < WARM_PIECES; i++)
-        free(pieces[i]);
-#endif
-}
-
 /* Keep the pipe and standard error; nothing else that the parent, or who started it, holds open. */
 static int descriptors_leave(int output)
 {
@@ -168,9 +143,7 @@ static NORETURN void child_run(void (*body)(void *context, struct worker_port *p
     struct worker_port port = {.output = descriptors_leave(parent_port->output),
                                .tail = parent_port->tail};
     confine_limits();
-    (void)mallopt(M_TOP_PAD, HEAP_STEP);
     (void)mallopt(M_TRIM_THRESHOLD, INT_MAX); /* what it frees it needs again, and it soon ends */
-    heap_warm();
     body(context, &port);
     bytes_hold(&port, (const char *)&body_done_mark, sizeof body_done_mark);
     port_flush(&port);
@@ -198,6 +171,8 @@ bool worker_start(void (*body)(void *context, struct worker_port *port), void *c
     const pid_t parent = getpid();
     if (!stream_open(pipe_ends, &tail, err))
         return false;
+    (void)mallopt(M_TOP_PAD, HEAP_STEP);
+    (void)mallopt(M_TRIM_THRESHOLD, HEAP_STEP);
     const pid_t child = fork();
     if (child < 0) {
         const int fork_errno = errno;
@@ -217,8 +192,6 @@ bool worker_start(void (*body)(void *context, struct worker_port *port), void *c
     worker->child = child;
     worker->input = pipe_ends[0];
     worker->tail = tail;
-    (void)mallopt(M_TRIM_THRESHOLD, HEAP_STEP);
-    heap_warm();
     worker->received = arena_alloc(arena, RECEIVE_SIZE);
     arena_defer(arena, worker_free, worker);
     *out = worker;
