@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "cli/arguments.h"
+#include "cli/ask.h"
 #include "report/escape.h"
 
 #include <errno.h>
@@ -85,6 +86,28 @@ static void terminal_progress(void *context, const char *what, uint64_t done, ui
         progress_clear(terminal);
 }
 
+static bool terminal_secret(void *context, const char *what, struct arena *arena, struct text *out,
+                            struct error *err)
+{
+    progress_clear(context);
+    return ask_secret(what, arena, out, err);
+}
+
+static bool terminal_confirm(void *context, struct text sentence, struct text word,
+                             struct error *err)
+{
+    progress_clear(context);
+    terminal_wrote(context, fflush(stdout) == 0);
+    return ask_confirm(sentence, word, err);
+}
+
+static const char *terminal_setting(void *context, const char *name)
+{
+    (void)context;
+    const char *setting = getenv(name);
+    return setting && setting[0] ? setting : NULL;
+}
+
 static bool folder_exists(const char *path)
 {
     enum file_kind kind;
@@ -161,6 +184,9 @@ int cli_main(int argc, char **argv)
         .print = terminal_print,
         .complain = terminal_complain,
         .progress = terminal_progress,
+        .secret = terminal_secret,
+        .confirm = terminal_confirm,
+        .setting = terminal_setting,
     };
     (void)signal(SIGPIPE, SIG_IGN); /* a closed pipe and a full file are errors that are told */
     (void)signal(SIGXFSZ, SIG_IGN);

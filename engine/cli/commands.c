@@ -18,6 +18,14 @@ const struct command_fact command_statuses[] = {
 
 const struct command_fact command_variables[] = {
     {"OBSTAT_DATA", "the folder with packs and modules, where it is not found"},
+    {"OBSTAT_DIR", "the ledger, where --dir is not given"},
+    {"OBSTAT_ANCHOR", "the folder of the log's anchor, whatever the ledger says of it"},
+    {"OBSTAT_LOG_KEY", "the vkey of the log that is meant; no other is used"},
+    {"OBSTAT_AS", "who acts, where --as is not given"},
+    {"OBSTAT_KEY", "the key that signs, where --sign is not given"},
+    {"OBSTAT_PASSPHRASE_FILE", "a file with the passphrase of a key, where nobody can type it"},
+    {"XDG_STATE_HOME", "where init puts the anchor; ~/.local/state where it is not set"},
+    {"SSH_AUTH_SOCK", "the socket of the ssh-agent that signs"},
     {"NO_COLOR", "no colours"},
     {0},
 };

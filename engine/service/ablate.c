@@ -14,9 +14,10 @@ struct where {
 };
 
 /* Of one document, not only of one name: the champion's evidence is called like the model's. */
-static bool mutation_place_same(struct place a, struct place b)
+static bool mutation_place_same(struct place mutation_place, struct place other_place)
 {
-    return a.line && a.line == b.line && a.column == b.column && a.file == b.file;
+    return mutation_place.line && mutation_place.line == other_place.line &&
+           mutation_place.column == other_place.column && mutation_place.file == other_place.file;
 }
 
 static void read_seen(void *context, struct place source, struct text path,
@@ -38,61 +39,67 @@ struct watcher reads_watcher(struct reads *reads)
     return (struct watcher){.context = reads, .read = read_seen};
 }
 
-static struct value corrupted(const struct value *value)
+static struct value corrupted(const struct value *mutated_value)
 {
-    return value_kind(value) == VALUE_STRING ? value_of_integer(0)
-                                             : value_of_text(TEXT("corrupted"));
+    return value_kind(mutated_value) == VALUE_STRING ? value_of_integer(0)
+                                                     : value_of_text(TEXT("corrupted"));
 }
 
 static struct text mutation_token(struct text mutation_pointer, struct text *mutation_rest)
 {
-    const struct text after = text_part(mutation_pointer, 1, mutation_pointer.size);
-    const struct text mutation_step = text_part(after, 0, text_find(after, '/'));
-    *mutation_rest = text_part(after, mutation_step.size, after.size);
+    const struct text mutation_behind = text_part(mutation_pointer, 1, mutation_pointer.size);
+    const struct text mutation_step =
+        text_part(mutation_behind, 0, text_find(mutation_behind, '/'));
+    *mutation_rest = text_part(mutation_behind, mutation_step.size, mutation_behind.size);
     return mutation_step;
 }
 
 /* "~1" is a slash and "~0" a tilde. */
 static struct text mutation_token_plain(struct text mutation_step, struct arena *arena)
 {
-    char *plain = arena_alloc(arena, mutation_step.size + 1);
-    size_t size = 0;
+    char *mutation_plain = arena_alloc(arena, mutation_step.size + 1);
+    size_t mutation_size = 0;
     for (size_t i = 0; i < mutation_step.size; i++) {
         const bool escape = mutation_step.at[i] == '~' && i + 1 < mutation_step.size;
-        plain[size++] = !escape ? mutation_step.at[i] : mutation_step.at[++i] == '1' ? '/' : '~';
+        mutation_plain[mutation_size++] = !escape                        ? mutation_step.at[i]
+                                          : mutation_step.at[++i] == '1' ? '/'
+                                                                         : '~';
     }
-    return (struct text){plain, size};
+    return (struct text){mutation_plain, mutation_size};
 }
 
-static struct value mutated(const struct value *value, struct text mutation_pointer,
+static struct value mutated(const struct value *mutated_value, struct text mutation_pointer,
                             enum mutation mutation, struct arena *arena);
 
-static struct value mutated_map(const struct value *map, struct text mutation_step,
+static struct value mutated_map(const struct value *mutated_document, struct text mutation_step,
                                 struct text mutation_rest, enum mutation mutation,
                                 struct arena *arena)
 {
     struct members mutated_members = {0};
-    for (size_t i = 0; i < value_count(map); i++) {
-        const bool here = text_equal(member_key(map, i), mutation_step);
+    for (size_t mutated_part = 0; mutated_part < value_count(mutated_document); mutated_part++) {
+        const bool here = text_equal(member_key(mutated_document, mutated_part), mutation_step);
         if (here && mutation_rest.size == 0 && mutation == REMOVED)
             continue;
-        members_add(arena, &mutated_members, member_key(map, i),
-                    here ? mutated(member_value(map, i), mutation_rest, mutation, arena)
-                         : *member_value(map, i));
+        members_add(arena, &mutated_members, member_key(mutated_document, mutated_part),
+                    here ? mutated(member_value(mutated_document, mutated_part), mutation_rest,
+                                   mutation, arena)
+                         : *member_value(mutated_document, mutated_part));
     }
     return value_of_map(arena, &mutated_members);
 }
 
-static struct value mutated_list(const struct value *list, size_t index, struct text mutation_rest,
-                                 enum mutation mutation, struct arena *arena)
+static struct value mutated_list(const struct value *mutated_document, size_t index,
+                                 struct text mutation_rest, enum mutation mutation,
+                                 struct arena *arena)
 {
     struct values mutated_items = {0};
-    for (size_t i = 0; i < value_count(list); i++) {
-        if (i == index && mutation_rest.size == 0 && mutation == REMOVED)
+    for (size_t mutated_part = 0; mutated_part < value_count(mutated_document); mutated_part++) {
+        if (mutated_part == index && mutation_rest.size == 0 && mutation == REMOVED)
             continue;
         *LIST_ADD(arena, &mutated_items) =
-            i == index ? mutated(value_at(list, i), mutation_rest, mutation, arena)
-                       : *value_at(list, i);
+            mutated_part == index
+                ? mutated(value_at(mutated_document, mutated_part), mutation_rest, mutation, arena)
+                : *value_at(mutated_document, mutated_part);
     }
     return value_of_list(arena, mutated_items.at, mutated_items.count);
 }
@@ -106,17 +113,18 @@ static size_t mutation_index(struct text mutation_step)
 }
 
 /* The document with the value at `mutation_pointer` changed. */
-static struct value mutated(const struct value *value, struct text mutation_pointer,
+static struct value mutated(const struct value *mutated_value, struct text mutation_pointer,
                             enum mutation mutation, struct arena *arena)
 {
     struct text mutation_rest;
     if (mutation_pointer.size == 0)
-        return mutation == CORRUPTED ? corrupted(value) : value_of_null();
+        return mutation == CORRUPTED ? corrupted(mutated_value) : value_of_null();
     const struct text mutation_step = mutation_token(mutation_pointer, &mutation_rest);
-    if (value_kind(value) == VALUE_MAP)
-        return mutated_map(value, mutation_token_plain(mutation_step, arena), mutation_rest,
+    if (value_kind(mutated_value) == VALUE_MAP)
+        return mutated_map(mutated_value, mutation_token_plain(mutation_step, arena), mutation_rest,
                            mutation, arena);
-    return mutated_list(value, mutation_index(mutation_step), mutation_rest, mutation, arena);
+    return mutated_list(mutated_value, mutation_index(mutation_step), mutation_rest, mutation,
+                        arena);
 }
 
 /* The value of the document that stands at a place; NULL where none does. */
@@ -124,13 +132,14 @@ static const struct value *judged_value_at(const struct value *judged_document, 
 {
     if (mutation_place_same(value_place(judged_document), place))
         return judged_document;
-    const bool is_map = value_kind(judged_document) == VALUE_MAP;
-    for (size_t i = 0; i < value_count(judged_document); i++) {
-        const struct value *child =
-            is_map ? member_value(judged_document, i) : value_at(judged_document, i);
-        const struct value *found = judged_value_at(child, place);
-        if (found)
-            return found;
+    const bool judged_is_map = value_kind(judged_document) == VALUE_MAP;
+    for (size_t judged_part = 0; judged_part < value_count(judged_document); judged_part++) {
+        const struct value *judged_child = judged_is_map
+                                               ? member_value(judged_document, judged_part)
+                                               : value_at(judged_document, judged_part);
+        const struct value *judged_found = judged_value_at(judged_child, place);
+        if (judged_found)
+            return judged_found;
     }
     return NULL;
 }
@@ -158,20 +167,23 @@ static bool where_of(const struct ablating *what, struct trial *copy, const stru
         {&copy->champion_model, run->champion_manifest.document, "the champion's manifest"},
         {&copy->observations, run->of.observations, "the observations"},
     };
-    for (size_t i = 0; i < COUNT(mutation_places); i++) {
-        *out = mutation_places[i];
+    for (size_t mutated_input = 0; mutated_input < COUNT(mutation_places); mutated_input++) {
+        *out = mutation_places[mutated_input];
         *mutation_pointer = mutation_pointer_in(out->read, value, arena);
         if (mutation_pointer->at)
             return true;
     }
-    for (size_t i = 0; i < run->evidence.count + run->champion_evidence.count; i++) {
-        const bool own = i < run->evidence.count;
-        const size_t j = own ? i : i - run->evidence.count;
-        *out =
-            own ? (struct where){&copy->evidence.at[j], run->evidence.at[j].document,
-                                 "the evidence"}
-                : (struct where){&copy->champion_evidence.at[j],
-                                 run->champion_evidence.at[j].document, "the champion's evidence"};
+    for (size_t mutated_input = 0;
+         mutated_input < run->evidence.count + run->champion_evidence.count; mutated_input++) {
+        const bool own_mutation = mutated_input < run->evidence.count;
+        const size_t mutated_evidence =
+            own_mutation ? mutated_input : mutated_input - run->evidence.count;
+        *out = own_mutation
+                   ? (struct where){&copy->evidence.at[mutated_evidence],
+                                    run->evidence.at[mutated_evidence].document, "the evidence"}
+                   : (struct where){&copy->champion_evidence.at[mutated_evidence],
+                                    run->champion_evidence.at[mutated_evidence].document,
+                                    "the champion's evidence"};
         *mutation_pointer = mutation_pointer_in(out->read, value, arena);
         if (mutation_pointer->at)
             return true;
@@ -179,27 +191,27 @@ static bool where_of(const struct ablating *what, struct trial *copy, const stru
     return false;
 }
 
-static struct values values_copy(const struct values *values, struct arena *arena)
+static struct values values_copy(const struct values *trial_values, struct arena *arena)
 {
-    struct values copy = {0};
-    for (size_t i = 0; i < values->count; i++)
-        *LIST_ADD(arena, &copy) = values->at[i];
-    return copy;
+    struct values trial_copies = {0};
+    for (size_t trial_item = 0; trial_item < trial_values->count; trial_item++)
+        *LIST_ADD(arena, &trial_copies) = trial_values->at[trial_item];
+    return trial_copies;
 }
 
 /* Does the pointer end in the number of a list's item? */
 static bool mutation_of_item(const struct value *judged_document, struct text mutation_pointer,
                              struct arena *arena)
 {
-    struct error err = {0};
-    struct pointer_result parent;
+    struct error mutation_fault = {0};
+    struct pointer_result mutation_parent;
     size_t slash = mutation_pointer.size;
     while (slash > 0 && mutation_pointer.at[slash - 1] != '/')
         slash--;
     return slash > 0 &&
            pointer_follow(judged_document, text_part(mutation_pointer, 0, slash - 1), arena,
-                          &parent, &err) &&
-           parent.value && value_kind(parent.value) == VALUE_LIST;
+                          &mutation_parent, &mutation_fault) &&
+           mutation_parent.value && value_kind(mutation_parent.value) == VALUE_LIST;
 }
 
 /* Changes that say nothing of the policy: see ablate.h. */

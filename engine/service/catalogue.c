@@ -31,13 +31,16 @@ static bool catalogue_cell_cut(struct text catalogue_rest, struct text *catalogu
            (*size == catalogue_rest.size || catalogue_rest.at[*size] == ',');
 }
 
-static bool catalogue_line_cut(struct text catalogue_line, struct cells *out)
+static bool catalogue_line_cut(struct text catalogue_line, struct cells *catalogue_cells)
 {
     size_t from = 0;
-    for (out->count = 0; from <= catalogue_line.size && out->count < CELLS_MOST; out->count++) {
+    for (catalogue_cells->count = 0;
+         from <= catalogue_line.size && catalogue_cells->count < CELLS_MOST;
+         catalogue_cells->count++) {
         size_t size;
         const struct text catalogue_rest = text_part(catalogue_line, from, catalogue_line.size);
-        if (!catalogue_cell_cut(catalogue_rest, &out->at[out->count], &size))
+        if (!catalogue_cell_cut(catalogue_rest, &catalogue_cells->at[catalogue_cells->count],
+                                &size))
             return false;
         from += size + 1;
     }
@@ -48,60 +51,65 @@ static bool catalogue_line_cut(struct text catalogue_line, struct cells *out)
 struct table {
     const char *path, *heading;
     size_t columns;
-    void (*add)(struct arena *arena, const struct cells *catalogue_cells, struct catalogue *out);
+    void (*add)(struct arena *arena, const struct cells *catalogue_cells,
+                struct catalogue *catalogue);
 };
 
 static void reference_add(struct arena *arena, const struct cells *catalogue_cells,
-                          struct catalogue *out)
+                          struct catalogue *catalogue)
 {
-    *LIST_ADD(arena, &out->references) = (struct framework_reference){
+    *LIST_ADD(arena, &catalogue->references) = (struct framework_reference){
         catalogue_cells->at[0], catalogue_cells->at[1], catalogue_cells->at[2]};
 }
 
-static void tie_add(struct arena *arena, const struct cells *catalogue_cells, struct catalogue *out)
+static void tie_add(struct arena *arena, const struct cells *catalogue_cells,
+                    struct catalogue *catalogue)
 {
-    *LIST_ADD(arena, &out->ties) =
+    *LIST_ADD(arena, &catalogue->ties) =
         (struct tie){catalogue_cells->at[0], catalogue_cells->at[1], catalogue_cells->at[2]};
 }
 
 static bool catalogue_line_read(const struct table *catalogue_table, struct text catalogue_line,
-                                struct place place, struct arena *arena, struct catalogue *out,
-                                struct error *err)
+                                struct place catalogue_place, struct arena *arena,
+                                struct catalogue *catalogue, struct error *err)
 {
     struct cells catalogue_cells;
-    if (place.line == 1)
+    if (catalogue_place.line == 1)
         return text_is(catalogue_line, catalogue_table->heading) ||
-               error_at(err, ERROR_REFUSED, place, "the heading is not %s",
+               error_at(err, ERROR_REFUSED, catalogue_place, "the heading is not %s",
                         catalogue_table->heading);
     if (!catalogue_line_cut(catalogue_line, &catalogue_cells) ||
         catalogue_cells.count != catalogue_table->columns)
-        return error_at(err, ERROR_REFUSED, place,
+        return error_at(err, ERROR_REFUSED, catalogue_place,
                         "the line does not have %zu cells with commas between them",
                         catalogue_table->columns);
-    catalogue_table->add(arena, &catalogue_cells, out);
+    catalogue_table->add(arena, &catalogue_cells, catalogue);
     return true;
 }
 
 static bool catalogue_table_read(const struct table *catalogue_table, const char *data,
-                                 struct arena *arena, struct catalogue *out, struct error *err)
+                                 struct arena *arena, struct catalogue *catalogue,
+                                 struct error *err)
 {
     struct text catalogue_bytes;
-    struct place place = {path_join(arena, data, catalogue_table->path), 0, 0};
-    if (!file_read(place.file, LIMIT_CATALOGUE_SIZE, arena, &catalogue_bytes, err))
+    struct place catalogue_place = {path_join(arena, data, catalogue_table->path), 0, 0};
+    if (!file_read(catalogue_place.file, LIMIT_CATALOGUE_SIZE, arena, &catalogue_bytes, err))
         return false;
     for (size_t from = 0; from < catalogue_bytes.size;) {
         const struct text catalogue_rest = text_part(catalogue_bytes, from, catalogue_bytes.size);
         const struct text catalogue_line =
             text_part(catalogue_rest, 0, text_find(catalogue_rest, '\n'));
-        place.line++;
-        if (!catalogue_line_read(catalogue_table, catalogue_line, place, arena, out, err))
+        catalogue_place.line++;
+        if (!catalogue_line_read(catalogue_table, catalogue_line, catalogue_place, arena, catalogue,
+                                 err))
             return false;
         from += catalogue_line.size + 1;
     }
     return true;
 }
 
-bool catalogue_read(const char *data, struct arena *arena, struct catalogue *out, struct error *err)
+bool catalogue_read(const char *data, struct arena *arena, struct catalogue *read_catalogue,
+                    struct error *err)
 {
     const struct table references = {"policies/frameworks.csv", references_heading, 3,
                                      reference_add};
@@ -110,7 +118,7 @@ bool catalogue_read(const char *data, struct arena *arena, struct catalogue *out
     if (!catalogue_table_read(&references, data, arena, &catalogue, err) ||
         !catalogue_table_read(&ties, data, arena, &catalogue, err))
         return false;
-    *out = catalogue;
+    *read_catalogue = catalogue;
     return true;
 }
 

@@ -37,13 +37,13 @@ struct catalogue {
 
 /* Read both tables of the data folder. ERROR_REFUSED names the line that has not as many cells as
  * the heading, or a quote that does not end. */
-NODISCARD bool catalogue_read(const char *data, struct arena *arena, struct catalogue *out,
-                              struct error *err);
+NODISCARD bool catalogue_read(const char *data, struct arena *arena,
+                              struct catalogue *read_catalogue, struct error *err);
 
 /* The name that policies cite the framework by; empty, with the nearest framework offered, where
  * there is no such framework. */
 struct text framework_name(const struct catalogue *catalogue, struct text framework,
-                           struct suggestion *near);
+                           struct suggestion *near_framework);
 
 /* Is `reference` the wide one, or a part of it? */
 bool reference_falls_under(struct text reference, struct text wide);

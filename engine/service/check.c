@@ -6,6 +6,7 @@
 #include "service/operations.h"
 #include "service/project.h"
 #include "service/record.h"
+#include "service/recording.h"
 
 #include <limits.h>
 
@@ -42,18 +43,19 @@ static void checking_fail(struct checking *checking, const struct error *err)
 
 static bool output_add(struct checking *checking, const char *word, struct error *err)
 {
-    const struct text text = text_of(word);
-    const size_t equals = text_find(text, '=');
-    const struct text name = text_part(text, 0, equals);
-    struct suggestion near = suggest_for(name);
+    const struct text output_text = text_of(word);
+    const size_t output_equals = text_find(output_text, '=');
+    const struct text output_name = text_part(output_text, 0, output_equals);
+    struct suggestion near_format = suggest_for(output_name);
     struct arena *arena = checking->session->arena;
-    struct output output = {.format = report_find(name, &near),
+    struct output output = {.format = report_find(output_name, &near_format),
                             .bytes = buffer_in(arena, LIMIT_REPORT_SIZE)};
     if (!output.format)
-        return error_set(err, ERROR_USAGE, "there is no report format %.*s%s", TEXT_ARGS(name),
-                         suggest_hint(&near, arena));
-    if (equals < text.size)
-        output.file = text_string(arena, text_part(text, equals + 1, text.size));
+        return error_set(err, ERROR_USAGE, "there is no report format %.*s%s",
+                         TEXT_ARGS(output_name), suggest_hint(&near_format, arena));
+    if (output_equals < output_text.size)
+        output.file =
+            text_string(arena, text_part(output_text, output_equals + 1, output_text.size));
     if (output.file && !output.file[0])
         return error_set(err, ERROR_USAGE, "-o %s names no file after =", word);
     *LIST_ADD(arena, &checking->outputs) = output;
@@ -102,14 +104,14 @@ static void report_give(struct checking *checking, struct output *output, struct
 }
 
 static void report_write(struct checking *checking, struct output *output,
-                         const struct report_records *records)
+                         const struct report_records *judged_records)
 {
     struct arena arena = {0};
     struct error err = {0};
     struct report_options options = checking->options;
     struct buffer bytes = buffer_in(&arena, LIMIT_REPORT_SIZE);
     options.colour = options.colour && !output->file;
-    if (output->format->write(records, &options, &bytes, &err) && !buffer_full(&bytes))
+    if (output->format->write(judged_records, &options, &bytes, &err) && !buffer_full(&bytes))
         report_give(checking, output, buffer_text(&bytes));
     else {
         (void)error_set(&err, ERROR_UNAVAILABLE, "the report is too large to be written");
@@ -121,12 +123,15 @@ static void report_write(struct checking *checking, struct output *output,
 /* The manifest as seen from here: tools want to open it. */
 static const char *manifest_here(const char *manifest, struct arena *arena)
 {
-    char here[PATH_MAX];
-    if (manifest[0] != '/' || !realpath(".", here))
+    char checking_here[PATH_MAX];
+    if (manifest[0] != '/' || !realpath(".", checking_here))
         return manifest;
-    const struct text path = text_of(manifest), folder = text_of(here);
-    const bool inside = text_starts(path, folder) && path.at[folder.size] == '/';
-    return inside ? text_string(arena, text_part(path, folder.size + 1, path.size)) : manifest;
+    const struct text manifest_path = text_of(manifest), manifest_folder = text_of(checking_here);
+    const bool manifest_inside = text_starts(manifest_path, manifest_folder) &&
+                                 manifest_path.at[manifest_folder.size] == '/';
+    return manifest_inside ? text_string(arena, text_part(manifest_path, manifest_folder.size + 1,
+                                                          manifest_path.size))
+                           : manifest;
 }
 
 static struct report_record report_record_of(const struct checking *checking,
@@ -151,14 +156,14 @@ static bool has_whole(const struct checking *checking)
 }
 
 /* Keep the record until the run is over, where a report wants all of them. */
-static void record_keep(struct checking *checking, const struct report_record *of)
+static void record_keep(struct checking *checking, const struct report_record *judged)
 {
     struct arena *arena = checking->session->arena;
-    const struct value *findings = value_present(of->record, TEXT("findings"));
+    const struct value *kept_findings = value_present(judged->record, TEXT("findings"));
     struct error err = {0};
     if (!has_whole(checking) || checking->failed.code != ERROR_NONE)
         return;
-    checking->controls += 1 + (findings ? value_count(findings) : 0);
+    checking->controls += 1 + (kept_findings ? value_count(kept_findings) : 0);
     if (checking->controls > LIMIT_REPORT_CONTROLS) {
         (void)error_set(&err, ERROR_UNAVAILABLE,
                         "a report that is one document holds %d controls at most; judge fewer "
@@ -168,24 +173,24 @@ static void record_keep(struct checking *checking, const struct report_record *o
         return;
     }
     struct value *copy = ARENA_NEW(arena, struct value);
-    *copy = value_copy(arena, of->record);
+    *copy = value_copy(arena, judged->record);
     struct report_record *kept = LIST_ADD(arena, &checking->kept);
-    *kept = *of;
+    *kept = *judged;
     kept->record = copy;
-    kept->manifest = text_string(arena, text_of(of->manifest));
-    kept->policies = text_string(arena, text_of(of->policies));
+    kept->manifest = text_string(arena, text_of(judged->manifest));
+    kept->policies = text_string(arena, text_of(judged->policies));
 }
 
 static void record_report(struct checking *checking, const struct judgement *judgement,
                           const struct value *record)
 {
     struct arena arena = {0};
-    struct report_record of = report_record_of(checking, judgement, record, &arena);
-    const struct report_records only = {&of, 1, 1};
+    struct report_record judged = report_record_of(checking, judgement, record, &arena);
+    const struct report_records one_judged = {&judged, 1, 1};
     for (size_t i = 0; i < checking->outputs.count; i++)
         if (!checking->outputs.at[i].format->whole)
-            report_write(checking, &checking->outputs.at[i], &only);
-    record_keep(checking, &of);
+            report_write(checking, &checking->outputs.at[i], &one_judged);
+    record_keep(checking, &judged);
     arena_free(&arena);
 }
 
@@ -203,19 +208,35 @@ static void refusal_report(struct checking *checking, const struct judgement *ju
     arena_free(&arena);
 }
 
+/* Where it is in the log, for whoever reads the text; the other reports are documents. */
+static void recorded_print(struct checking *checking, const struct judgement *judgement)
+{
+    struct arena arena = {0};
+    bool text_shown = false;
+    for (size_t i = 0; i < checking->outputs.count; i++)
+        text_shown = text_shown || (!checking->outputs.at[i].file &&
+                                    strcmp(checking->outputs.at[i].format->name, "text") == 0);
+    if (judgement->recorded && text_shown)
+        checking->session->print(checking->session->context,
+                                 text_format(&arena, "%s\n", judgement->recorded));
+    arena_free(&arena);
+}
+
 static void judgement_see(void *context, const struct judgement *judgement)
 {
     struct checking *checking = context;
     int status = judgement->conclusion.status;
     if (judgement->refused) {
-        struct error error = judgement->error;
-        if (!error.file[0])
-            (void)snprintf(error.file, sizeof error.file, "%s", judgement->manifest);
-        checking->session->complain(checking->session->context, &error);
+        struct error judged_error = judgement->error;
+        if (!judged_error.file[0])
+            (void)snprintf(judged_error.file, sizeof judged_error.file, "%s", judgement->manifest);
+        checking->session->complain(checking->session->context, &judged_error);
         refusal_report(checking, judgement);
-        status = error_status(error.code);
-    } else
+        status = error_status(judged_error.code);
+    } else {
         record_report(checking, judgement, &judgement->decision);
+        recorded_print(checking, judgement);
+    }
     checking->status = status_graver(checking->status, status);
 }
 
@@ -257,13 +278,12 @@ static int check_run(struct session *session, const struct value *request, struc
         .options = {.colour = session->colour, .verbose = request_flag(request, "verbose")},
         .given = value_get(request, TEXT("evidence")),
         .policies_given = request_count(request, "policy") > 0};
-    if (request_flag(request, "record"))
-        return error_set(err, ERROR_USAGE,
-                         "--record needs a ledger, which this version does not keep"),
-               operation_failed(err);
+    const bool record = request_flag(request, "record");
+    checking.policies_given = checking.policies_given || record; /* paths are the adopted set's */
     if (!outputs_read(&checking, request, err) ||
         !judge_request_read(session, request, &judging, err) ||
-        !judge(&judging, session, judgement_see, &checking, err))
+        !(record ? recording_run(session, request, &judging, judgement_see, &checking, err)
+                 : judge(&judging, session, judgement_see, &checking, err)))
         return operation_failed(err);
     whole_write(&checking);
     if (!files_write(&checking, err))
@@ -292,11 +312,17 @@ static const struct parameter parameters[] = {
      "refuse any other policy set, and looser parameters", NULL},
     {"require-tier", 0, PARAMETER_OPTION, 0, "TIER", "refuse a manifest that declares a lower tier",
      tier_words},
+    {"trust", 0, PARAMETER_OPTIONS, 0, "FILE",
+     "public keys whose signatures make evidence attested; repeatable", NULL},
     {"now", 0, PARAMETER_OPTION, 0, "RFC3339", "judge as of this moment", NULL},
     {"output", 'o', PARAMETER_OPTIONS, 0, "FORMAT[=FILE]",
      "how to report, text where it is not said; repeatable", NULL},
     {"verbose", 'v', PARAMETER_FLAG, 0, NULL, "list every control", NULL},
-    {"record", 0, PARAMETER_FLAG, 0, NULL, "record the decision in the ledger", NULL},
+    {"record", 0, PARAMETER_FLAG, 0, NULL,
+     "judge by the adopted policies, and record the decision in the ledger", NULL},
+    PARAMETER_DIR,
+    PARAMETER_AS,
+    PARAMETER_SIGN,
     {0},
 };
 
@@ -312,12 +338,17 @@ const struct operation check_operation = {
         "github\n"
         "and gitlab for what opens those. Without =FILE a report goes to standard output.\n"
         "\n"
-        "Statuses: 0 allowed, 1 denied, 3 could not be judged, 4 a digest, subject or required\n"
-        "policy set does not hold, 5 a policy crashed or overspent; 2 the command is off, 6 a\n"
-        "report could not be written.\n",
+        "With --record the policy set that was adopted for the stage judges, waivers and "
+        "signatures\n"
+        "count, and the decision goes into the ledger, with everything that it rests on.\n"
+        "\n"
+        "Statuses: 0 allowed, 1 denied, 3 could not be judged, 4 a digest, subject, signature\n"
+        "or required policy set does not hold, 5 a policy crashed or overspent, 7 signatures\n"
+        "are lacking; 2 the command is off, 6 a report or the record could not be written.\n",
     .examples = "obstat check --to production\n"
                 "obstat check -p pack:metrics-gate --param metrics-gate/floor.floor=0.92\n"
-                "obstat check -o text -o json=decision.json models/credit/model.yaml\n",
+                "obstat check -o text -o json=decision.json models/credit/model.yaml\n"
+                "obstat check --record --to production --sign ci.key\n",
     .parameters = parameters,
     .run = check_run,
 };

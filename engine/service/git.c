@@ -13,18 +13,18 @@ static const struct text oid_line = {"# branch.oid ", 13};
 
 /* The folder with a .git, here or above; NULL where there is none. Only this one is asked about: a
  * repository that lies inside the work tree as ordinary files is not taken for it. */
-static const char *work_tree_of(const char *folder, struct arena *arena)
+static const char *work_tree_of(const char *git_folder, struct arena *arena)
 {
     enum file_kind kind;
-    struct stat here, above;
+    struct stat git_here, above;
     for (size_t i = 0; i < LIMIT_DIRECTORY_DEPTH; i++) {
-        const char *parent = path_join(arena, folder, "..");
-        if (file_kind_of(path_join(arena, folder, ".git"), &kind))
-            return folder;
-        if (stat(folder, &here) != 0 || stat(parent, &above) != 0 ||
-            (here.st_ino == above.st_ino && here.st_dev == above.st_dev))
+        const char *git_parent = path_join(arena, git_folder, "..");
+        if (file_kind_of(path_join(arena, git_folder, ".git"), &kind))
+            return git_folder;
+        if (stat(git_folder, &git_here) != 0 || stat(git_parent, &above) != 0 ||
+            (git_here.st_ino == above.st_ino && git_here.st_dev == above.st_dev))
             return NULL;
-        folder = parent;
+        git_folder = git_parent;
     }
     return NULL;
 }
@@ -51,20 +51,20 @@ static struct value observation_failed(const char *why, struct arena *arena)
 static struct value status_read(struct text git_output, struct arena *arena)
 {
     bool clean = true;
-    struct text head = TEXT_NONE;
+    struct text git_head = TEXT_NONE;
     for (size_t from = 0; from < git_output.size;) {
         const struct text rest = text_part(git_output, from, git_output.size);
         const struct text git_line = text_part(rest, 0, text_find(rest, '\0'));
         if (text_starts(git_line, oid_line))
-            head = text_part(git_line, oid_line.size, git_line.size);
+            git_head = text_part(git_line, oid_line.size, git_line.size);
         else if (!text_starts(git_line, TEXT("# ")))
             clean = false;
         from += git_line.size + 1;
     }
-    if (head.size == 0 || head.at[0] == '(') /* "(initial)": no commit yet */
+    if (git_head.size == 0 || git_head.at[0] == '(') /* "(initial)": no commit yet */
         return observation_failed("the work tree has no commit", arena);
     struct record record = record_in(arena);
-    record_text(&record, "head", head);
+    record_text(&record, "head", git_head);
     record_boolean(&record, "clean", clean);
     return record_map(&record);
 }
@@ -73,7 +73,7 @@ bool git_observe(const char *folder, struct arena *arena, struct value *out)
 {
     struct text git_output;
     struct error err = {0};
-    int status = 0;
+    int git_status = 0;
     const char *tree = work_tree_of(folder, arena);
     if (!tree)
         return false;
@@ -103,9 +103,9 @@ bool git_observe(const char *folder, struct arena *arena, struct value *out)
         "HOME=/nonexistent", "PATH=/nonexistent",     NULL};
     const struct program git = {git_arguments, git_environment, LIMIT_GIT_OUTPUT,
                                 LIMIT_GIT_TIME_MS};
-    if (!program_run(&git, arena, &git_output, &status, &err))
+    if (!program_run(&git, arena, &git_output, &git_status, &err))
         *out = observation_failed(err.message, arena);
-    else if (status != 0)
+    else if (git_status != 0)
         *out = observation_failed("git does not read the work tree", arena);
     else
         *out = status_read(git_output, arena);

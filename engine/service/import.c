@@ -30,16 +30,18 @@ static bool evidence_print(struct session *session, const struct evidence *impor
     return true;
 }
 
-static bool run_import(struct session *session, const char *path, const char *root,
-                       const char *inside, struct text format, struct error *err)
+static bool run_import(struct session *session, const char *imported_path,
+                       const char *imported_root, const char *imported_inside,
+                       struct text imported_format, struct error *err)
 {
     struct evidence imported;
     struct arena arena = {0};
-    const struct evidence_folder folder = {path, root, inside};
-    const bool done = evidence_read_folder(&folder, format, &arena, &imported, err) &&
-                      evidence_print(session, &imported, &arena, err);
+    const struct evidence_folder imported_folder = {imported_path, imported_root, imported_inside};
+    const bool imported_whole =
+        evidence_read_folder(&imported_folder, imported_format, &arena, &imported, err) &&
+        evidence_print(session, &imported, &arena, err);
     arena_free(&arena);
-    return done;
+    return imported_whole;
 }
 
 /* A folder is a run, or holds runs: then each of them is printed. */
@@ -47,46 +49,48 @@ static bool folder_import(struct session *session, const char *path, struct text
                           struct error *err)
 {
     struct arena arena = {0};
-    struct run_paths runs = {0};
-    bool done = evidence_runs(path, ".", &arena, &runs, err);
-    if (done && runs.count == 0)
-        done = run_import(session, path, path, ".", format, err);
-    for (size_t run = 0; done && run < runs.count; run++)
-        done = run_import(session, path_join(&arena, path, runs.at[run]), path, runs.at[run],
-                          format, err);
+    struct run_paths imported_runs = {0};
+    bool imported_all = evidence_runs(path, ".", &arena, &imported_runs, err);
+    if (imported_all && imported_runs.count == 0)
+        imported_all = run_import(session, path, path, ".", format, err);
+    for (size_t imported_run = 0; imported_all && imported_run < imported_runs.count;
+         imported_run++)
+        imported_all = run_import(session, path_join(&arena, path, imported_runs.at[imported_run]),
+                                  path, imported_runs.at[imported_run], format, err);
     arena_free(&arena);
-    return done;
+    return imported_all;
 }
 
 static bool file_import(struct session *session, const char *path, struct text format,
                         struct error *err)
 {
-    struct text bytes;
-    enum file_kind kind;
+    struct text imported_bytes;
+    enum file_kind imported_kind;
     struct evidence imported;
     struct arena arena = {0};
-    if (file_kind_of(path, &kind) && kind == FILE_FOLDER)
+    if (file_kind_of(path, &imported_kind) && imported_kind == FILE_FOLDER)
         return folder_import(session, path, format, err);
-    const bool done = file_read(path, LIMIT_EVIDENCE_SIZE, &arena, &bytes, err) &&
-                      evidence_read(path, bytes, format, &arena, &imported, err) &&
-                      evidence_print(session, &imported, &arena, err);
+    const bool imported_whole =
+        file_read(path, LIMIT_EVIDENCE_SIZE, &arena, &imported_bytes, err) &&
+        evidence_read(path, imported_bytes, format, &arena, &imported, err) &&
+        evidence_print(session, &imported, &arena, err);
     arena_free(&arena);
-    return done;
+    return imported_whole;
 }
 
 static int import_run(struct session *session, const struct value *request, struct error *err)
 {
     int status = STATUS_ALLOWED;
-    const char *word = request_text(request, "format");
-    struct suggestion near_format = suggest_for(text_of(word));
-    if (word && !format_named(text_of(word), &near_format)) {
-        (void)error_set(err, ERROR_USAGE, "--format: there is no format %s%s", word,
+    const char *format_word = request_text(request, "format");
+    struct suggestion near_format = suggest_for(text_of(format_word));
+    if (format_word && !format_named(text_of(format_word), &near_format)) {
+        (void)error_set(err, ERROR_USAGE, "--format: there is no format %s%s", format_word,
                         suggest_hint(&near_format, session->arena));
         return operation_failed(err);
     }
     for (size_t i = 0; i < request_count(request, "file"); i++) {
         struct error failed = {0};
-        if (file_import(session, request_at(request, "file", i), text_of(word), &failed))
+        if (file_import(session, request_at(request, "file", i), text_of(format_word), &failed))
             continue;
         session->complain(session->context, &failed);
         status = status_graver(status, operation_failed(&failed));

@@ -2,35 +2,39 @@
 
 #include "base/file.h"
 #include "base/limits.h"
+#include "service/docket.h"
 #include "service/record.h"
+#include "service/vouching.h"
 #include "value/pointer.h"
 
 /* Let an error that names `shown` name the path as seen from here instead. */
-static bool error_seen_from_here(struct error *err, const char *shown, const char *path)
+static bool error_seen_from_here(struct error *err, const char *shown, const char *shown_path)
 {
     if (strcmp(err->file, shown) == 0)
-        (void)snprintf(err->file, sizeof err->file, "%s", path);
+        (void)snprintf(err->file, sizeof err->file, "%s", shown_path);
     return false;
 }
 
-static const char *file_name(const char *path)
+static const char *file_name(const char *shown_path)
 {
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
+    const char *shown_slash = strrchr(shown_path, '/');
+    return shown_slash ? shown_slash + 1 : shown_path;
 }
 
 /* A file of evidence: its path in records and as seen from here, its format or the empty text. */
 struct evidence_file {
     const char *shown, *path;
     struct text format;
+    struct text bytes; /* of a folder: none */
 };
 
 /* Only a digest that was computed or declared can be compared with the evidence's subject. */
-static const struct digest *comparable_digest(const struct artifact *artifact)
+static const struct digest *comparable_digest(const struct artifact *inputs_artifact)
 {
-    const bool digested = artifact->kind == ARTIFACT_FILE || artifact->kind == ARTIFACT_FOLDER ||
-                          artifact->kind == ARTIFACT_DECLARED;
-    return digested ? &artifact->digest : NULL;
+    const bool inputs_digested = inputs_artifact->kind == ARTIFACT_FILE ||
+                                 inputs_artifact->kind == ARTIFACT_FOLDER ||
+                                 inputs_artifact->kind == ARTIFACT_DECLARED;
+    return inputs_digested ? &inputs_artifact->digest : NULL;
 }
 
 static bool evidence_keep(struct inputs *inputs, const struct evidence_file *file,
@@ -40,6 +44,8 @@ static bool evidence_keep(struct inputs *inputs, const struct evidence_file *fil
                           comparable_digest(&inputs->artifact), err))
         return error_seen_from_here(err, file->shown, file->path);
     *LIST_ADD(arena, &inputs->evidence) = *evidence;
+    *LIST_ADD(arena, &inputs->files) =
+        (struct input_file){file->bytes, file->format, file->bytes.at == NULL};
     return true;
 }
 
@@ -47,63 +53,73 @@ static bool evidence_add(struct inputs *inputs, const struct evidence_file *file
                          struct arena *arena, struct error *err)
 {
     struct evidence evidence;
+    struct evidence_file read = *file;
     inputs->size += bytes.size;
+    read.bytes = bytes;
     if (!evidence_read(file->shown, bytes, file->format, arena, &evidence, err))
         return error_seen_from_here(err, file->shown, file->path);
-    return evidence_keep(inputs, file, &evidence, arena, err);
+    return evidence_keep(inputs, &read, &evidence, arena, err);
 }
 
-static bool is_folder(const char *path)
+static bool is_folder(const char *input_path)
 {
-    enum file_kind kind;
-    return file_kind_of(path, &kind) && kind == FILE_FOLDER;
+    enum file_kind input_kind;
+    return file_kind_of(input_path, &input_kind) && input_kind == FILE_FOLDER;
 }
 
-/* Evidence that is a folder, such as a run of MLflow: `inside` leads to it from `root`. */
-static bool evidence_folder_add(struct inputs *inputs, const struct evidence_file *file,
-                                const char *root, const char *inside, struct arena *arena,
-                                struct error *err)
+/* Evidence that is a folder, such as a run of MLflow: `input_inside` leads to it from `input_root`.
+ */
+static bool evidence_folder_add(struct inputs *inputs, const struct evidence_file *input_file,
+                                const char *input_root, const char *input_inside,
+                                struct arena *arena, struct error *err)
 {
-    struct evidence evidence;
-    const struct evidence_folder folder = {file->shown, root, inside};
-    if (!evidence_read_folder(&folder, file->format, arena, &evidence, err))
-        return error_seen_from_here(err, file->shown, file->path);
-    return evidence_keep(inputs, file, &evidence, arena, err);
+    struct evidence input_evidence;
+    const struct evidence_folder input_folder = {input_file->shown, input_root, input_inside};
+    if (!evidence_read_folder(&input_folder, input_file->format, arena, &input_evidence, err))
+        return error_seen_from_here(err, input_file->shown, input_file->path);
+    return evidence_keep(inputs, input_file, &input_evidence, arena, err);
 }
 
 /* What cannot be opened is blamed on the line of the manifest that names it. */
-static bool entry_blame(const struct inputs *inputs, const struct value *where,
-                        const struct error *unread, struct error *err)
+static bool entry_blame(const struct inputs *inputs, const struct value *input_where,
+                        const struct error *input_unread, struct error *err)
 {
-    const struct place named = value_place(where);
-    if (unread->line) { /* a file inside: it knows better */
-        *err = *unread;
+    const struct place input_named = value_place(input_where);
+    if (input_unread->line) { /* a file inside: it knows better */
+        *err = *input_unread;
         return false;
     }
-    return error_at(err, unread->code,
-                    (struct place){inputs->manifest.path, named.line, named.column},
-                    "evidence %.*s: %s", TEXT_ARGS(value_text(where)), unread->message);
+    return error_at(err, input_unread->code,
+                    (struct place){inputs->manifest.path, input_named.line, input_named.column},
+                    "evidence %.*s: %s", TEXT_ARGS(value_text(input_where)), input_unread->message);
 }
 
-/* One entry of the manifest's evidence list: {path, format?}. */
-static bool evidence_listed(struct inputs *inputs, const struct value *entry, struct arena *arena,
-                            struct error *err)
+/* One entry of the manifest's evidence list: {path, format?, signature?}. */
+static bool evidence_listed(struct inputs *inputs, const struct value *input_entry,
+                            struct arena *arena, struct error *err)
 {
     struct text bytes;
-    const struct value *format = value_present(entry, TEXT("format"));
-    const struct value *where = value_get(entry, TEXT("path"));
-    const char *shown = text_string(arena, value_text(where));
+    const struct value *input_format = value_present(input_entry, TEXT("format"));
+    const struct value *input_where = value_get(input_entry, TEXT("path"));
+    const char *shown = text_string(arena, value_text(input_where));
     const char *inside = path_settle(arena, path_join(arena, inputs->project.inside, shown));
     const char *path = path_join(arena, inputs->manifest.folder, shown);
-    const struct evidence_file file = {shown, path, format ? value_text(format) : TEXT_NONE};
-    struct error unread = {0};
+    const struct evidence_file file = {.shown = shown,
+                                       .path = path,
+                                       .format =
+                                           input_format ? value_text(input_format) : TEXT_NONE};
+    struct error input_unread = {0};
     if (is_folder(path_join(arena, inputs->project.root, inside)))
-        return evidence_folder_add(inputs, &file, inputs->project.root, inside, arena, &unread) ||
-               entry_blame(inputs, where, &unread, err);
+        return vouching_of_folder(inputs, input_entry, err) &&
+               (evidence_folder_add(inputs, &file, inputs->project.root, inside, arena,
+                                    &input_unread) ||
+                entry_blame(inputs, input_where, &input_unread, err));
     return (file_read_beneath(inputs->project.root, inside, LIMIT_EVIDENCE_SIZE, arena, &bytes,
-                              &unread) ||
-            entry_blame(inputs, where, &unread, err)) &&
-           evidence_add(inputs, &file, bytes, arena, err);
+                              &input_unread) ||
+            entry_blame(inputs, input_where, &input_unread, err)) &&
+           evidence_add(inputs, &file, bytes, arena, err) &&
+           vouching_evidence(inputs, input_entry, bytes,
+                             &inputs->evidence.at[inputs->evidence.count - 1], arena, err);
 }
 
 /* Evidence that the command line adds: it lies where it likes. */
@@ -112,7 +128,7 @@ static bool evidence_given(struct inputs *inputs, const char *path, struct arena
 {
     struct text bytes;
     const char *shown = text_string(arena, text_sound(text_of(path), arena));
-    const struct evidence_file file = {shown, path, TEXT_NONE};
+    const struct evidence_file file = {.shown = shown, .path = path};
     if (is_folder(path))
         return evidence_folder_add(inputs, &file, path, ".", arena, err);
     return file_read(path, LIMIT_EVIDENCE_SIZE, arena, &bytes, err) &&
@@ -122,17 +138,17 @@ static bool evidence_given(struct inputs *inputs, const char *path, struct arena
 static bool evidence_read_all(struct inputs *inputs, const struct names *extra, struct arena *arena,
                               struct error *err)
 {
-    const struct value *list = value_get(inputs->manifest.document, TEXT("evidence"));
-    const size_t listed = list ? value_count(list) : 0;
-    const size_t given = extra ? extra->count : 0;
-    if (listed + given > LIMIT_EVIDENCE_FILES)
+    const struct value *inputs_list = value_get(inputs->manifest.document, TEXT("evidence"));
+    const size_t inputs_listed = inputs_list ? value_count(inputs_list) : 0;
+    const size_t inputs_given = extra ? extra->count : 0;
+    if (inputs_listed + inputs_given > LIMIT_EVIDENCE_FILES)
         return error_at(err, ERROR_REFUSED, (struct place){inputs->manifest.path, 0, 0},
-                        "%zu evidence files are named, %d at most are read", listed + given,
-                        LIMIT_EVIDENCE_FILES);
-    for (size_t i = 0; i < listed; i++)
-        if (!evidence_listed(inputs, value_at(list, i), arena, err))
+                        "%zu evidence files are named, %d at most are read",
+                        inputs_listed + inputs_given, LIMIT_EVIDENCE_FILES);
+    for (size_t i = 0; i < inputs_listed; i++)
+        if (!evidence_listed(inputs, value_at(inputs_list, i), arena, err))
             return false;
-    for (size_t i = 0; i < given; i++)
+    for (size_t i = 0; i < inputs_given; i++)
         if (!evidence_given(inputs, extra->at[i], arena, err))
             return false;
     return true;
@@ -141,63 +157,76 @@ static bool evidence_read_all(struct inputs *inputs, const struct names *extra, 
 /* git is asked where the manifest names a commit that can be compared with what it says. */
 static void observe(struct inputs *inputs, struct arena *arena)
 {
-    struct pointer_result commit = {0};
+    struct pointer_result observed_commit = {0};
     struct error err = {0};
     struct value git;
     struct record observations = record_in(arena);
-    if (path_follow(inputs->manifest.document, TEXT("lineage.code.commit"), arena, &commit, &err) &&
-        commit.value && git_observe(inputs->manifest.folder, arena, &git))
+    if (path_follow(inputs->manifest.document, TEXT("lineage.code.commit"), arena, &observed_commit,
+                    &err) &&
+        observed_commit.value && git_observe(inputs->manifest.folder, arena, &git))
         record_value(&observations, "git", git);
     if (value_kind(&inputs->scanned) != VALUE_NULL)
         record_value(&observations, "artifact", inputs->scanned);
+    if (inputs->vouched.count)
+        record_value(&observations, "signatures",
+                     value_of_list(arena, inputs->vouched.at, inputs->vouched.count));
     inputs->observations = record_map(&observations);
 }
 
-static bool manifest_open(const char *path, struct schemas *schemas, struct arena *arena,
+static bool manifest_open(const char *manifest_path, struct schemas *schemas, struct arena *arena,
                           struct inputs *inputs, struct error *err)
 {
-    struct text bytes;
-    if (!file_read(path, LIMIT_MANIFEST_SIZE, arena, &bytes, err))
+    struct text manifest_bytes;
+    if (!file_read(manifest_path, LIMIT_MANIFEST_SIZE, arena, &manifest_bytes, err))
         return false;
-    inputs->size += bytes.size;
-    if (!project_read(path, schemas, arena, &inputs->project, err))
+    inputs->size += manifest_bytes.size;
+    inputs->bytes = manifest_bytes;
+    if (!project_read(manifest_path, schemas, arena, &inputs->project, err))
         return false;
-    const char *shown = text_string(arena, text_sound(text_of(file_name(path)), arena));
-    if (!manifest_read(shown, bytes, schemas, arena, &inputs->manifest, err))
-        return error_seen_from_here(err, shown, path);
-    inputs->manifest.path = path;
-    inputs->manifest.folder = path_folder(arena, path);
+    const char *shown = text_string(arena, text_sound(text_of(file_name(manifest_path)), arena));
+    if (!manifest_read(shown, manifest_bytes, schemas, arena, &inputs->manifest, err))
+        return error_seen_from_here(err, shown, manifest_path);
+    inputs->manifest.path = manifest_path;
+    inputs->manifest.folder = path_folder(arena, manifest_path);
     inputs->manifest.root = inputs->project.root;
     inputs->manifest.inside = inputs->project.inside;
     return true;
 }
 
 static bool inputs_open(const char *path, const struct names *extra, struct schemas *schemas,
-                        struct arena *arena, struct inputs *out, struct error *err)
+                        struct arena *arena, struct inputs *inputs, struct error *err)
 {
-    if (!manifest_open(path, schemas, arena, out, err))
+    if (!manifest_open(path, schemas, arena, inputs, err))
         return false;
-    if (!artifact_scan(&out->manifest, out->watch, arena, &out->artifact, &out->scanned, err))
+    if (!artifact_scan(&inputs->manifest, inputs->watch, arena, &inputs->artifact, &inputs->scanned,
+                       err))
         return error_seen_from_here(err, file_name(path), path);
-    if (!evidence_read_all(out, extra, arena, err))
+    if (!vouching_artifact(inputs, arena, err) || !evidence_read_all(inputs, extra, arena, err))
         return false;
-    observe(out, arena);
-    out->memo.arena = arena;
-    out->of = (struct case_file){.memo = &out->memo,
-                                 .manifest = &out->manifest,
-                                 .evidence = &out->evidence,
-                                 .artifact = &out->artifact,
-                                 .observations = &out->observations};
+    observe(inputs, arena);
+    inputs->memo.arena = arena;
+    inputs->of = (struct case_file){.memo = &inputs->memo,
+                                    .manifest = &inputs->manifest,
+                                    .evidence = &inputs->evidence,
+                                    .artifact = &inputs->artifact,
+                                    .observations = &inputs->observations};
     return true;
 }
 
-/* Where the organisation prescribes who judges, the manifest has no say in what is asked of it. */
-static enum stage target_of(const struct judge_request *request, const struct manifest *manifest)
+enum stage judge_target(const struct judge_request *request, const struct manifest *manifest)
 {
     if (request->to != STAGE_NONE)
         return request->to;
     const bool prescribed = request->required.count || request->tier_required;
     return manifest->target != STAGE_NONE && !prescribed ? manifest->target : STAGE_PRODUCTION;
+}
+
+static void champion_join(const struct judge_request *request, struct inputs *inputs)
+{
+    inputs->champion->of.now = request->now;
+    inputs->champion->of.to = STAGE_PRODUCTION;
+    inputs->of.champion = &inputs->champion->of;
+    inputs->size += inputs->champion->size;
 }
 
 static bool champion_open(const struct judge_request *request, struct schemas *schemas,
@@ -207,12 +236,46 @@ static bool champion_open(const struct judge_request *request, struct schemas *s
         return true;
     inputs->champion = ARENA_NEW(arena, struct inputs);
     inputs->champion->watch = request->watch;
+    inputs->champion->trust = inputs->trust;
     if (!inputs_open(request->champion, NULL, schemas, arena, inputs->champion, err))
         return false;
-    inputs->champion->of.now = request->now;
-    inputs->champion->of.to = STAGE_PRODUCTION;
-    inputs->of.champion = &inputs->champion->of;
-    inputs->size += inputs->champion->size;
+    champion_join(request, inputs);
+    return true;
+}
+
+/* What the ledger said was said of this manifest; it must be that one still. */
+static bool inputs_known(struct inputs *inputs, const struct known *known, struct error *err)
+{
+    if (!text_equal(inputs->manifest.name, known->name) ||
+        !text_equal(inputs->manifest.version, known->version) || inputs->of.to != known->to)
+        return error_at(err, ERROR_INTEGRITY, (struct place){inputs->manifest.path, 0, 0},
+                        "the manifest changed while it was judged");
+    inputs->known = known;
+    inputs->of.approvals = &known->approvals;
+    return true;
+}
+
+/* The version in production, as it was when it was judged. */
+static bool champion_known(const struct judge_request *request, size_t index,
+                           struct schemas *schemas, struct arena *arena, struct inputs *inputs,
+                           struct error *err)
+{
+    struct digest digest;
+    const struct value *docket;
+    struct fetched_files files = {0};
+    const struct text recorded =
+        request->ledger ? request->ledger->known[index].champion : TEXT_NONE;
+    if (recorded.size == 0)
+        return champion_open(request, schemas, arena, inputs, err);
+    inputs->champion = ARENA_NEW(arena, struct inputs);
+    if (!digest_read(recorded, &digest) ||
+        !docket_read(request->ledger->vault, &digest, arena, &docket, err) ||
+        !docket_fetch(request->ledger->vault, value_get(docket, TEXT("inputs")), arena, &files,
+                      err) ||
+        !docket_open(&files, value_get(docket, TEXT("inputs")), schemas, arena, inputs->champion,
+                     err))
+        return error_set(err, ERROR_INTEGRITY, "the version in production has no recorded case");
+    champion_join(request, inputs);
     return true;
 }
 
@@ -222,15 +285,16 @@ bool inputs_read(const struct judge_request *request, size_t index, struct schem
     struct inputs *inputs = ARENA_NEW(arena, struct inputs); /* its parts point to one another */
     const char *path = request->manifests.at[index];
     inputs->watch = request->watch;
-    if (!inputs_open(path, &request->evidence, schemas, arena, inputs, err) ||
-        !champion_open(request, schemas, arena, inputs, err))
+    if (!vouching_trust(request, index, arena, &inputs->trust, err) ||
+        !inputs_open(path, &request->evidence, schemas, arena, inputs, err) ||
+        !champion_known(request, index, schemas, arena, inputs, err))
         return false;
     if (request->tier_required && inputs->manifest.tier > request->tier)
         return error_at(err, ERROR_INTEGRITY, (struct place){path, 0, 0},
                         "the manifest declares tier %s, %s is required here",
                         tier_name(inputs->manifest.tier), tier_name(request->tier));
     inputs->of.from = request->from;
-    inputs->of.to = target_of(request, &inputs->manifest);
+    inputs->of.to = judge_target(request, &inputs->manifest);
     inputs->of.now = request->now;
     struct value *nobody = ARENA_NEW(arena, struct value);
     *nobody = value_of_list(arena, NULL, 0);
@@ -238,5 +302,5 @@ bool inputs_read(const struct judge_request *request, size_t index, struct schem
     if (inputs->champion)
         inputs->champion->of.approvals = nobody;
     *out = inputs;
-    return true;
+    return !request->ledger || inputs_known(inputs, &request->ledger->known[index], err);
 }

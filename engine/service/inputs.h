@@ -11,15 +11,32 @@
 #include "service/judge.h"
 #include "service/project.h"
 
+struct known;
+
+/* One file of evidence as it came. Those of a folder are in its document (evidence_parts_of). */
+struct input_file {
+    struct text bytes;  /* of a file                                  */
+    struct text format; /* that was asked for, empty where none was   */
+    bool folder;
+};
+
+struct input_files LIST(struct input_file);
+
 struct inputs {
     const struct reading_watch *watch; /* or NULL */
+    const struct pinned_keys *trust;   /* whose signatures count  */
+    struct values vouched;             /* what signatures say: one map for each (vouching.h) */
+    struct evidence_parts signatures;  /* and their files, as they came */
+    struct text bytes;                 /* of the manifest, as it came */
+    struct input_files files;          /* of the evidence, one each   */
     struct project project;
     struct manifest manifest;
     struct evidences evidence;
     struct artifact artifact;
     struct value scanned; /* what the artifact's files would do, or null */
     struct value observations;
-    struct inputs *champion; /* or NULL */
+    struct inputs *champion;   /* or NULL */
+    const struct known *known; /* what the ledger says of it, or NULL (settled.h) */
     struct case_memo memo;
     struct case_file of; /* over all of the above */
     uint64_t size;       /* bytes read            */

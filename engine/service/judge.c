@@ -22,6 +22,7 @@ static void judged(struct judging *judging, const struct judgement *judgement)
     judging->findings = (struct findings){0};
     judging->notes = (struct values){0};
     judging->kept = (struct kepts){0};
+    held_forget(&judging->held);
     judging->manifest++;
     judging->policy = 0;
     judging->run_deadline_ms = 0;
@@ -81,18 +82,18 @@ static bool findings_add(struct judging *judging, const struct value *message,
                          struct findings *findings, struct values *added)
 {
     struct error err = {0};
-    const struct value *list = value_get(message, TEXT("findings"));
-    if (!list || value_count(list) == 0)
+    const struct value *judged_list = value_get(message, TEXT("findings"));
+    if (!judged_list || value_count(judged_list) == 0)
         return false;
-    for (size_t i = 0; i < value_count(list); i++) {
-        struct finding finding;
-        if (!finding_read(value_at(list, i), &judging->arena, &finding, &err))
+    for (size_t i = 0; i < value_count(judged_list); i++) {
+        struct finding judged_finding;
+        if (!finding_read(value_at(judged_list, i), &judging->arena, &judged_finding, &err))
             return false;
-        finding.policy = judging->id; /* a policy speaks for itself alone */
-        struct value *written = ARENA_NEW(&judging->arena, struct value);
-        *written = finding_value(&finding, &judging->arena); /* now, while the worker goes on */
-        finding.written = written;
-        *LIST_ADD(&judging->arena, findings) = finding;
+        judged_finding.policy = judging->id; /* a policy speaks for itself alone */
+        if (!finding_write(&judged_finding, &judging->arena,
+                           &err)) /* now, while the worker goes on */
+            return false;
+        *LIST_ADD(&judging->arena, findings) = judged_finding;
     }
     const struct value *notes = value_get(message, TEXT("notes"));
     for (size_t i = 0; notes && i < value_count(notes); i++)
@@ -184,8 +185,8 @@ static bool reading_goes_on(struct judging *judging, const struct value *message
 
 static int64_t reading_patience_ms(const struct judging *judging)
 {
-    const int64_t left = judging->read_deadline_ms - clock_milliseconds();
-    return left > 0 ? left : 0;
+    const int64_t patience_left_ms = judging->read_deadline_ms - clock_milliseconds();
+    return patience_left_ms > 0 ? patience_left_ms : 0;
 }
 
 /* The run of a manifest begins with its first policy, and goes on through every worker that it
@@ -222,6 +223,7 @@ static bool checking_begin(struct judging *judging, const struct value *message)
 static bool set_begin(struct judging *judging, const struct value *message, struct text bytes)
 {
     judging->doing = DOING_BETWEEN;
+    held_forget(&judging->held);
     judging->set = message;
     judging->set_bytes = bytes;
     judging->of = NULL;
@@ -247,28 +249,28 @@ static enum received refusal_take(struct judging *judging, const struct value *m
 }
 
 /* One step of the order that judge_worker.h lists. */
-static bool step_take(struct judging *judging, const struct value *message, struct text kind,
-                      struct text bytes)
+static bool step_take(struct judging *judging, const struct value *message,
+                      struct text message_kind, struct text bytes)
 {
-    if (text_is(kind, "reading"))
+    if (text_is(message_kind, "reading"))
         return reading_begin(judging, message);
-    if (text_is(kind, "progress"))
+    if (text_is(message_kind, "progress"))
         return reading_goes_on(judging, message);
-    if (text_is(kind, "loading"))
+    if (text_is(message_kind, "loading"))
         return loading_begin(judging, message);
-    if (text_is(kind, "ahead"))
+    if (text_is(message_kind, "ahead"))
         return ahead_begin(judging, message);
-    if (text_is(kind, "kept"))
+    if (text_is(message_kind, "kept"))
         return kept_add(judging, message);
-    if (text_is(kind, "stands"))
+    if (text_is(message_kind, "stands"))
         return kept_take(judging, message);
-    if (text_is(kind, "set"))
+    if (text_is(message_kind, "set"))
         return set_begin(judging, message, bytes);
-    if (text_is(kind, "checking"))
+    if (text_is(message_kind, "checking"))
         return checking_begin(judging, message);
-    if (text_is(kind, "findings"))
+    if (text_is(message_kind, "findings"))
         return judging->of && findings_take(judging, message);
-    if (!text_is(kind, "judged") || !judging->of)
+    if (!text_is(message_kind, "judged") || !judging->of)
         return false;
     conclude(judging);
     return true;
@@ -278,28 +280,31 @@ static enum received message_take(struct judging *judging, struct text bytes, st
 {
     struct error unread = {0};
     struct value *message = ARENA_NEW(&judging->arena, struct value);
+    if (judging->request->ledger && held_is(bytes))
+        return judging->set && held_take(&judging->held, bytes) ? RECEIVED_MORE : RECEIVED_NONSENSE;
     if (judging->manifest >= judging->request->manifests.count ||
         !json_read("worker", bytes, (struct json_options){0}, &judging->arena, message, &unread))
         return RECEIVED_NONSENSE;
-    const struct text kind = message_text(message, "kind");
-    if (text_is(kind, "case"))
+    const struct text message_kind = message_text(message, "kind");
+    if (text_is(message_kind, "case"))
         return case_begin(judging, message, bytes);
-    if (text_is(kind, "refused") || text_is(kind, "usage"))
-        return refusal_take(judging, message, text_is(kind, "usage"), err);
-    return step_take(judging, message, kind, bytes) ? RECEIVED_MORE : RECEIVED_NONSENSE;
+    if (text_is(message_kind, "refused") || text_is(message_kind, "usage"))
+        return refusal_take(judging, message, text_is(message_kind, "usage"), err);
+    return step_take(judging, message, message_kind, bytes) ? RECEIVED_MORE : RECEIVED_NONSENSE;
 }
 
 /* ---- a worker that ended too early ---- */
 
 static void casualty_add(struct judging *judging, const char *policy, size_t manifest,
-                         enum error_code code, const char *how)
+                         enum error_code casualty_code, const char *casualty_how)
 {
     struct arena *arena = judging->session->arena; /* they outlive the manifest in hand */
     struct casualty *casualty = LIST_ADD(arena, &judging->casualties);
     *casualty = (struct casualty){.manifest = manifest};
     if (policy)
         casualty->policy = text_string(arena, text_of(policy));
-    (void)error_at(&casualty->error, code, (struct place){policy, 0, 0}, "%s", how);
+    (void)error_at(&casualty->error, casualty_code, (struct place){policy, 0, 0}, "%s",
+                   casualty_how);
 }
 
 static void policy_killed(struct judging *judging, bool late, const char *fate)
@@ -322,30 +327,33 @@ static void policy_killed(struct judging *judging, bool late, const char *fate)
 }
 
 /* Record who is to blame; false where nobody is and another worker would fare no better. */
-static bool worker_lost(struct judging *judging, bool late, const char *fate, struct error *err)
+static bool worker_lost(struct judging *judging, bool late, const char *casualty_fate,
+                        struct error *err)
 {
-    char how[ERROR_MESSAGE_SIZE];
+    char casualty_how[ERROR_MESSAGE_SIZE];
     switch (judging->doing) {
     case DOING_READING:
-        (void)snprintf(how, sizeof how, "reading the inputs %s", late ? "took too long" : fate);
-        casualty_add(judging, NULL, judging->number, ERROR_REFUSED, how);
+        (void)snprintf(casualty_how, sizeof casualty_how, "reading the inputs %s",
+                       late ? "took too long" : casualty_fate);
+        casualty_add(judging, NULL, judging->number, ERROR_REFUSED, casualty_how);
         return true;
     case DOING_LOADING:
-        (void)snprintf(how, sizeof how, "loading the policy %s",
-                       late ? "took too long: limit:time" : fate);
-        casualty_add(judging, judging->path, 0, ERROR_POLICY, how);
+        (void)snprintf(casualty_how, sizeof casualty_how, "loading the policy %s",
+                       late ? "took too long: limit:time" : casualty_fate);
+        casualty_add(judging, judging->path, 0, ERROR_POLICY, casualty_how);
         return true;
     case DOING_AHEAD: /* the next worker checks it in its turn, as if there had been none before */
         judging->run_deadline_ms = 0;
         return true;
     case DOING_CHECKING:
-        policy_killed(judging, late, fate);
+        policy_killed(judging, late, casualty_fate);
         return true;
     case DOING_NOTHING:
     case DOING_BETWEEN:
         break;
     }
-    return error_set(err, ERROR_UNAVAILABLE, "the judging process %s", late ? "is late" : fate);
+    return error_set(err, ERROR_UNAVAILABLE, "the judging process %s",
+                     late ? "is late" : casualty_fate);
 }
 
 static int64_t patience_ms(const struct judging *judging)
@@ -370,22 +378,23 @@ static bool worker_follow(struct judging *judging, struct worker *worker, struct
 {
     for (;;) {
         struct text bytes;
-        const enum worker_event event = worker_receive(
+        const enum worker_event judging_event = worker_receive(
             worker, clock_milliseconds() + patience_ms(judging), &judging->arena, &bytes);
-        enum received taken = RECEIVED_NONSENSE;
-        if (event == WORKER_DONE)
+        enum received received = RECEIVED_NONSENSE;
+        if (judging_event == WORKER_DONE)
             return true;
-        if (event == WORKER_MESSAGE)
-            taken = message_take(judging, bytes, err);
-        if (taken == RECEIVED_END)
+        if (judging_event == WORKER_MESSAGE)
+            received = message_take(judging, bytes, err);
+        if (received == RECEIVED_END)
             return false;
-        if (taken == RECEIVED_ENOUGH)
+        if (received == RECEIVED_ENOUGH)
             return true; /* the arena stops the worker; the next manifest gets a new one */
-        if (taken == RECEIVED_NONSENSE) {
+        if (received == RECEIVED_NONSENSE) {
             worker_stop(worker);
-            return worker_lost(
-                judging, event == WORKER_LATE,
-                event == WORKER_MESSAGE ? "sent what is no message" : worker_fate(worker), err);
+            return worker_lost(judging, judging_event == WORKER_LATE,
+                               judging_event == WORKER_MESSAGE ? "sent what is no message"
+                                                               : worker_fate(worker),
+                               err);
         }
     }
 }
@@ -423,5 +432,6 @@ bool judge(const struct judge_request *request, struct session *session,
             going = error_set(err, ERROR_BUG, "judging does not go on");
     }
     arena_free(&judging.arena);
+    held_forget(&judging.held);
     return going;
 }

@@ -17,9 +17,14 @@
 #ifndef SERVICE_JUDGE_H
 #define SERVICE_JUDGE_H
 
+#include "attest/model_signature.h"
 #include "evidence/stage.h"
 #include "policy/decision.h"
 #include "service/session.h"
+
+struct settled;
+struct held;
+struct judge_ledger;
 
 /* --param ID.KEY=VALUE, taken apart. */
 struct override {
@@ -35,14 +40,17 @@ struct judge_request {
     struct names policies; /* -p; empty: what the project file says */
     struct names evidence; /* --evidence: besides the manifest's own */
     struct overrides overrides;
-    const char *champion;    /* a manifest, or NULL */
-    enum stage from, to;     /* `to` STAGE_NONE: the manifest's target, else production */
-    struct digests required; /* the policy sets that may judge; empty: any */
-    bool tier_required;      /* refuse a manifest that declares a lower tier than `tier` */
+    const char *champion;     /* a manifest, or NULL */
+    enum stage from, to;      /* `to` STAGE_NONE: the manifest's target, else production */
+    struct digests required;  /* the policy sets that may judge; empty: any */
+    struct pinned_keys trust; /* whose evidence is attested, unless an adopted set says it */
+    bool tier_required;       /* refuse a manifest that declares a lower tier than `tier` */
     enum tier tier;
     int64_t now;
     const char *data;
     const struct reading_watch *watch; /* of the worker, for itself; else NULL */
+    bool required_only; /* of the worker: modules that no policy requires are not read */
+    const struct judge_ledger *ledger; /* decisions are to be recorded: settled.h; else NULL */
 };
 
 /* What came of one manifest. */
@@ -52,6 +60,12 @@ struct judgement {
     struct error error;
     struct value decision; /* decision/v1 */
     struct conclusion conclusion;
+    /* Where it is to be recorded: what the ledger said, the document case/v1, and the bytes that it
+     * names. */
+    const struct settled *settled;
+    struct value docket;
+    const struct held *held;
+    const char *recorded; /* where it is in the log, in words, once it is there; else NULL */
 };
 
 /* Judge every manifest in turn; `visit` sees each judgement, which lives until it returns. False,
@@ -59,5 +73,10 @@ struct judgement {
 NODISCARD bool judge(const struct judge_request *request, struct session *session,
                      void (*visit)(void *context, const struct judgement *judgement), void *context,
                      struct error *err);
+
+/* The stage that a manifest is judged for: as asked, else its target, else production. Where the
+ * organisation prescribes who judges, the manifest has no say in what is asked of it. */
+struct manifest;
+enum stage judge_target(const struct judge_request *request, const struct manifest *manifest);
 
 #endif

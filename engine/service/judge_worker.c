@@ -3,9 +3,11 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "script/script.h"
+#include "service/docket.h"
 #include "service/inputs.h"
 #include "service/policy_set.h"
 #include "service/record.h"
+#include "service/telling.h"
 #include "value/canonical.h"
 
 /* One manifest of the batch: its inputs, or why there are none. */
@@ -33,7 +35,8 @@ struct work {
     const struct judge_request *request;
     struct worker_port *port;
     struct arena arena;
-    struct arena words; /* of the message in hand */
+    struct arena words;   /* of the message in hand */
+    struct arena scratch; /* of the check in hand   */
     struct schemas *schemas;
     struct known_sets sets;
     struct prepareds batch;
@@ -56,29 +59,29 @@ static struct record message(struct work *work, const char *kind)
 static void message_hold(struct work *work, const struct record *record)
 {
     worker_hold(work->port, record_bytes(record));
-    arena_free(&work->words);
+    arena_clear(&work->words);
 }
 
 /* What somebody waits for. */
 static void message_send(struct work *work, const struct record *record)
 {
     worker_send(work->port, record_bytes(record));
-    arena_free(&work->words);
+    arena_clear(&work->words);
 }
 
 /* What is said before every policy is spelled out by hand, keys in order: to make a record of it
  * and write that takes longer than many a policy does. */
-static void spelled_add(struct buffer *message, const char *key, struct text text)
+static void spelled_add(struct buffer *message, const char *spelled_key, struct text spelled_text)
 {
-    buffer_string(message, key);
-    canonical_text(text, message);
+    buffer_string(message, spelled_key);
+    canonical_text(spelled_text, message);
 }
 
 static void spelled_hold(struct work *work, struct buffer *message)
 {
     buffer_byte(message, '}');
     worker_hold(work->port, buffer_text(message));
-    arena_free(&work->words);
+    arena_clear(&work->words);
 }
 
 static struct record message_of_manifest(struct work *work, const char *kind, size_t manifest)
@@ -110,17 +113,21 @@ static void send_error(struct work *work, const char *kind, size_t manifest,
 
 /* ---- reading ---- */
 
-static bool set_find(struct work *work, const struct project *project, struct policy_set **out,
-                     struct error *err)
+static bool set_find(struct work *work, const struct project *project, const struct known *known,
+                     struct policy_set **out, struct error *err)
 {
-    const char *key = project->path ? project->path : "";
+    const char *key = known           ? text_string(&work->arena, known->sources)
+                      : project->path ? project->path
+                                      : "";
     for (size_t i = 0; i < work->sets.count; i++)
         if (strcmp(work->sets.at[i].project, key) == 0) {
             *out = work->sets.at[i].set;
             return true;
         }
     struct policy_set *set = ARENA_NEW(&work->arena, struct policy_set);
-    if (!policy_set_read(work->request, project, &work->arena, set, err))
+    if (!(known ? policy_set_adopted(work->request->ledger->vault, known->sources, &work->arena,
+                                     set, err)
+                : policy_set_read(work->request, project, &work->arena, set, err)))
         return false;
     *LIST_ADD(&work->arena, &work->sets) = (struct known_set){key, set};
     *out = set;
@@ -165,20 +172,20 @@ static void prepare(struct work *work, size_t manifest)
     const struct inputs *inputs = NULL;
     if (inputs_read(work->request, manifest, work->schemas, &work->arena, &inputs,
                     &prepared->error) &&
-        set_find(work, &inputs->project, &prepared->set, &prepared->error))
+        set_find(work, &inputs->project, inputs->known, &prepared->set, &prepared->error))
         prepared->inputs = inputs;
 }
 
 static void batch_read(struct work *work)
 {
-    uint64_t size = 0;
+    uint64_t batch_size = 0;
     for (size_t i = work->start->manifest;
          i < work->request->manifests.count && work->batch.count < LIMIT_BATCH_MANIFESTS &&
-         size < LIMIT_BATCH_SIZE;
+         batch_size < LIMIT_BATCH_SIZE;
          i++) {
         prepare(work, i);
         const struct inputs *inputs = work->batch.at[work->batch.count - 1].inputs;
-        size += inputs ? inputs->size : 0;
+        batch_size += inputs ? inputs->size : 0;
     }
 }
 
@@ -187,8 +194,9 @@ static void batch_read(struct work *work)
 /* What is left of the run's time is all that a policy may take. */
 static void time_share(struct work *work)
 {
-    const int64_t left = work->run_deadline_ms - clock_milliseconds();
-    work->limits.time_ms = left < LIMIT_POLICY_TIME_MS ? (left > 0 ? left : 1) : 0;
+    const int64_t work_left_ms = work->run_deadline_ms - clock_milliseconds();
+    work->limits.time_ms =
+        work_left_ms < LIMIT_POLICY_TIME_MS ? (work_left_ms > 0 ? work_left_ms : 1) : 0;
 }
 
 static bool loading(void *context, const char *path, struct error *err)
@@ -213,145 +221,30 @@ static bool loading(void *context, const char *path, struct error *err)
     return true;
 }
 
-static struct value faults_value(const struct source_faults *faults, struct arena *arena)
-{
-    struct values list = {0};
-    for (size_t i = 0; i < faults->count; i++) {
-        struct record row = record_in(arena);
-        record_text(&row, "policy", text_of(faults->at[i].path));
-        record_error(&row, "error", &faults->at[i].error);
-        *LIST_ADD(arena, &list) = record_map(&row);
-    }
-    return value_of_list(arena, list.at, list.count);
-}
-
 static void send_set(struct work *work, const struct policy_set *set)
 {
     struct record record = message(work, "set");
-    record_digest(&record, "digest", &set->digest);
-    record_digest(&record, "usual_digest", &set->usual_digest);
-    record_integer(&record, "count", (int64_t)(set->policies.count + set->sources.faults.count));
-    record_value(&record, "changed", policy_set_changed(set, &work->arena));
-    record_value(&record, "faults", faults_value(&set->sources.faults, &work->arena));
+    set_tell(&record, set);
     message_hold(work, &record);
-}
-
-static struct value subject_value(const struct manifest *manifest, struct arena *arena)
-{
-    struct record record = record_in(arena);
-    record_text(&record, "name", manifest->name);
-    record_text(&record, "version", manifest->version);
-    record_digest(&record, "manifest", &manifest->digest);
-    record_text(&record, "tier", text_of(tier_name(manifest->tier)));
-    record_boolean(&record, "tier_declared", manifest->tier_declared);
-    return record_map(&record);
-}
-
-static struct value evidence_list(const struct evidences *evidence, struct arena *arena)
-{
-    struct values list = {0};
-    for (size_t i = 0; i < evidence->count; i++) {
-        struct record row = record_in(arena);
-        record_text(&row, "path", text_of(evidence->at[i].path));
-        record_digest(&row, "digest", &evidence->at[i].digest);
-        record_text(&row, "format", text_of(evidence->at[i].format));
-        record_text(&row, "grade", text_of(grade_name(evidence->at[i].grade)));
-        *LIST_ADD(arena, &list) = record_map(&row);
-    }
-    return value_of_list(arena, list.at, list.count);
-}
-
-static struct value transition_value(const struct case_file *of, struct arena *arena)
-{
-    struct record record = record_in(arena);
-    record_text(&record, "from",
-                of->from == STAGE_NONE ? TEXT_NONE : text_of(stage_name(of->from)));
-    record_text(&record, "to", text_of(stage_name(of->to)));
-    return record_map(&record);
-}
-
-static struct value champion_value(const struct inputs *champion, struct arena *arena)
-{
-    if (!champion)
-        return value_of_null();
-    struct record record = record_in(arena);
-    record_text(&record, "name", champion->manifest.name);
-    record_text(&record, "version", champion->manifest.version);
-    record_digest(&record, "manifest", &champion->manifest.digest);
-    record_value(&record, "evidence", evidence_list(&champion->evidence, arena));
-    return record_map(&record);
-}
-
-static bool applies(const struct policy *policy, const struct case_file *of)
-{
-    return policy_applies(policy, of->from, of->to, of->manifest->tier);
-}
-
-static struct value not_applied(const struct prepared *prepared, struct arena *arena)
-{
-    struct values list = {0};
-    for (size_t i = 0; i < prepared->set->policies.count; i++)
-        if (!applies(&prepared->set->policies.at[i], &prepared->inputs->of))
-            *LIST_ADD(arena, &list) = value_of_text(prepared->set->policies.at[i].id);
-    return value_of_list(arena, list.at, list.count);
-}
-
-/* What applies, and is advisory only because its day has not come. */
-static struct value not_in_force(const struct prepared *prepared, int64_t now, struct arena *arena)
-{
-    struct values list = {0};
-    for (size_t i = 0; i < prepared->set->policies.count; i++) {
-        const struct policy *policy = &prepared->set->policies.at[i];
-        char from[CLOCK_TEXT_SIZE];
-        if (policy_level_at(policy, now) == policy->level ||
-            !applies(policy, &prepared->inputs->of))
-            continue;
-        struct record row = record_in(arena);
-        clock_write(policy->applies_from, from);
-        record_text(&row, "id", policy->id);
-        record_text(&row, "level", text_of(level_name(policy->level)));
-        record_text(&row, "applies_from", text_copy(arena, text_of(from)));
-        *LIST_ADD(arena, &list) = record_map(&row);
-    }
-    return value_of_list(arena, list.at, list.count);
 }
 
 static void send_case(struct work *work, const struct prepared *prepared)
 {
     const struct inputs *inputs = prepared->inputs;
-    struct arena *arena = &work->arena;
     struct record record = message(work, "case");
     record_integer(&record, "manifest", (int64_t)prepared->manifest);
-    record_value(&record, "subject", subject_value(&inputs->manifest, arena));
-    record_value(&record, "artifact", artifact_value(&inputs->artifact, arena));
-    record_value(&record, "transition", transition_value(&inputs->of, arena));
-    record_value(&record, "evidence", evidence_list(&inputs->evidence, arena));
-    record_value(&record, "champion", champion_value(inputs->champion, arena));
-    record_value(&record, "observations", inputs->observations);
-    record_value(&record, "not_applied", not_applied(prepared, arena));
-    record_value(&record, "not_in_force", not_in_force(prepared, work->request->now, arena));
+    case_tell(&record, inputs, prepared->set);
+    if (work->request->ledger)
+        docket_tell(&record, inputs);
     message_hold(work, &record);
 }
 
 static struct value findings_value(const struct findings *findings, struct arena *arena)
 {
-    struct values list = {0};
+    struct values finding_list = {0};
     for (size_t i = 0; i < findings->count; i++)
-        *LIST_ADD(arena, &list) = finding_value(&findings->at[i], arena);
-    return value_of_list(arena, list.at, list.count);
-}
-
-static struct value notes_value(const struct notes *notes, struct arena *arena)
-{
-    struct values list = {0};
-    for (size_t i = 0; i < notes->count; i++) {
-        struct record row = record_in(arena);
-        record_text(&row, "policy", notes->at[i].policy);
-        record_text(&row, "message", notes->at[i].message);
-        record_integer(&row, "line", notes->at[i].source.line);
-        *LIST_ADD(arena, &list) = record_map(&row);
-    }
-    return value_of_list(arena, list.at, list.count);
+        *LIST_ADD(arena, &finding_list) = finding_value(&findings->at[i], arena);
+    return value_of_list(arena, finding_list.at, finding_list.count);
 }
 
 /* Who it is, in case the answer never comes. */
@@ -377,21 +270,20 @@ static void hold_stands(struct work *work, size_t kept, size_t number)
 
 static void policy_check(struct work *work, const struct prepared *prepared, size_t number)
 {
-    struct arena scratch = {0};
     struct findings findings = {0};
     struct evaluation evaluation = {0};
     const struct evaluator evaluator = script_evaluator(&work->limits);
     const struct policy *policy = &prepared->set->policies.at[number];
     hold_checking(work, prepared, number);
     time_share(work);
-    evaluator.check(evaluator.host, policy, &prepared->inputs->of, &scratch, &findings,
+    evaluator.check(evaluator.host, policy, &prepared->inputs->of, &work->scratch, &findings,
                     &evaluation);
     struct record record = message(work, "findings");
     record_integer(&record, "policy", (int64_t)number);
-    record_value(&record, "findings", findings_value(&findings, &scratch));
-    record_value(&record, "notes", notes_value(&evaluation.notes, &scratch));
+    record_value(&record, "findings", findings_value(&findings, &work->scratch));
+    record_value(&record, "notes", notes_tell(&evaluation.notes, &work->scratch));
     message_hold(work, &record);
-    arena_free(&scratch);
+    arena_clear(&work->scratch);
 }
 
 /* ---- judging ahead ---- */
@@ -401,14 +293,14 @@ static void policy_check(struct work *work, const struct prepared *prepared, siz
 static bool may_judge_ahead(const struct work *work, const struct prepared *prepared)
 {
     const struct value *params = prepared->inputs->project.params;
-    return work->start->ahead && work->request->manifests.count == 1 &&
+    return work->start->ahead && work->request->manifests.count == 1 && !work->request->ledger &&
            work->request->overrides.count == 0 && !(params && value_count(params));
 }
 
 static bool ahead_wanted(void *context, const struct policy *policy)
 {
     struct work *work = context;
-    if (!applies(policy, &work->ahead->inputs->of))
+    if (!policy_judges(policy, &work->ahead->inputs->of))
         return false;
     struct buffer message = buffer_in(&work->words, LIMIT_WORKER_MESSAGE);
     spelled_add(&message, "{\"id\":", policy->id);
@@ -421,29 +313,30 @@ static void kept_hold(struct work *work, const char *path, const struct early *e
 {
     struct record record = message(work, "kept");
     record_value(&record, "findings", findings_value(&early->findings, early->arena));
-    record_value(&record, "notes", notes_value(&early->evaluation.notes, early->arena));
+    record_value(&record, "notes", notes_tell(&early->evaluation.notes, early->arena));
     message_hold(work, &record);
     *LIST_ADD(&work->arena, &work->kept) = path;
 }
 
 /* evaluator.load. Where one policy has to be checked again in its turn, no other is ahead of its.
  */
-static bool policy_load(void *host, const struct policy_source *source, struct arena *arena,
+static bool policy_load(void *host, const struct policy_source *policy_source, struct arena *arena,
                         struct policy *out, struct error *err)
 {
     struct work *work = host;
-    const struct evaluator lua = script_evaluator(&work->limits);
+    const struct evaluator policy_lua = script_evaluator(&work->limits);
     if (!work->ahead)
-        return lua.load(lua.host, source, arena, out, err);
-    struct arena scratch = {0};
+        return policy_lua.load(policy_lua.host, policy_source, arena, out, err);
     const struct case_file *of = &work->ahead->inputs->of;
-    struct early early = {.of = of, .arena = &scratch, .wanted = ahead_wanted, .context = work};
-    const bool loaded = lua.load_early(lua.host, source, &early, arena, out, err);
+    struct early early = {
+        .of = of, .arena = &work->scratch, .wanted = ahead_wanted, .context = work};
+    const bool loaded =
+        policy_lua.load_early(policy_lua.host, policy_source, &early, arena, out, err);
     if (loaded && early.judged)
-        kept_hold(work, source->path, &early);
-    else if (loaded && applies(out, of))
+        kept_hold(work, policy_source->path, &early);
+    else if (loaded && policy_judges(out, of))
         work->ahead = NULL;
-    arena_free(&scratch);
+    arena_clear(&work->scratch);
     return loaded;
 }
 
@@ -460,7 +353,7 @@ static void policy_judge(struct work *work, const struct prepared *prepared, siz
 {
     const struct policy *policy = &prepared->set->policies.at[number];
     const size_t kept = kept_find(work, policy);
-    if (!applies(policy, &prepared->inputs->of))
+    if (!policy_judges(policy, &prepared->inputs->of))
         return;
     if (kept < work->kept.count)
         hold_stands(work, kept, number);
@@ -475,8 +368,10 @@ static bool set_prepare(struct work *work, const struct prepared *prepared, stru
     const struct evaluator evaluator = {.host = work, .load = policy_load};
     work->limits = (struct script_options){.beginning = work->beginning};
     work->ahead = may_judge_ahead(work, prepared) ? prepared : NULL;
-    const struct policy_set_loader loader = {work->request, &prepared->inputs->project, &evaluator,
-                                             loading, work};
+    const struct project adopted = {.params = prepared->set->params};
+    const struct policy_set_loader loader = {
+        work->request, work->request->ledger ? &adopted : &prepared->inputs->project, &evaluator,
+        loading, work};
     return prepared->set->loaded || policy_set_load(prepared->set, &loader, &work->arena, err);
 }
 
@@ -492,6 +387,8 @@ static bool case_judge(struct work *work, const struct prepared *prepared)
         return err.code != ERROR_USAGE;
     }
     send_set(work, prepared->set);
+    if (work->request->ledger)
+        docket_send(work->port, prepared->inputs);
     send_case(work, prepared);
     const size_t first = resumed ? work->start->policy : 0;
     for (size_t i = first; i < prepared->set->policies.count; i++)
@@ -507,6 +404,7 @@ void judge_work(void *context, struct worker_port *port)
     const struct reading_watch watch = {&work, reading_progress};
     struct judge_request request = *work.start->request;
     request.watch = &watch;
+    request.required_only = true;
     work.request = &request;
     work.schemas = schemas_new(&work.arena);
     if (!worker_confine(port, WORKER_READING, &err)) {

@@ -1,6 +1,6 @@
 #include "service/judging.h"
 
-#include "service/record.h"
+#include "service/deliberation.h"
 
 struct text message_text(const struct value *message, const char *name)
 {
@@ -13,67 +13,6 @@ size_t message_number(const struct value *message, const char *name)
     const struct value *found = value_get(message, text_of(name));
     const int64_t number = found ? value_integer(found) : -1;
     return number < 0 ? SIZE_MAX : (size_t)number;
-}
-
-/* A file that did not load, as a finding that binds. */
-static void fault_add(struct judging *judging, const struct value *fault)
-{
-    struct error error;
-    const struct value *written = value_get(fault, TEXT("error"));
-    if (written)
-        record_error_read(written, &judging->arena, &error);
-    else
-        error = (struct error){.code = ERROR_BUG};
-    const char *file = text_string(&judging->arena, text_of(error.file));
-    *LIST_ADD(&judging->arena, &judging->findings) = (struct finding){
-        .policy = message_text(fault, "policy"),
-        .control = TEXT("load"),
-        .outcome = OUTCOME_ERROR,
-        .level = LEVEL_NONE,
-        .message = text_copy(&judging->arena, text_of(error.message)),
-        .source = {file[0] ? file : NULL, error.line, error.column},
-        .fix = TEXT("Mend the file, or take it out of the policies by a reviewed change"),
-    };
-}
-
-static struct value policies_part(struct judging *judging)
-{
-    struct record part = record_in(&judging->arena);
-    const struct value *changed = value_get(judging->set, TEXT("changed"));
-    const struct value *not_applied = value_get(judging->of, TEXT("not_applied"));
-    const struct value *not_in_force = value_get(judging->of, TEXT("not_in_force"));
-    record_text(&part, "digest", message_text(judging->set, "digest"));
-    record_integer(&part, "count", (int64_t)message_number(judging->set, "count"));
-    record_value(&part, "changed", changed ? *changed : value_of_null());
-    record_value(&part, "not_applied", not_applied ? *not_applied : value_of_null());
-    if (not_in_force && value_count(not_in_force))
-        record_value(&part, "not_in_force", *not_in_force);
-    return record_map(&part);
-}
-
-/* What this decision does not speak of, so that nobody takes it for granted. */
-static struct value not_checked(struct judging *judging)
-{
-    struct values list = {0};
-    struct arena *arena = &judging->arena;
-    const struct value *artifact = value_get(judging->of, TEXT("artifact"));
-    const struct text kind = artifact ? message_text(artifact, "kind") : TEXT_NONE;
-    *LIST_ADD(arena, &list) = value_of_text(TEXT("the transition: no ledger"));
-    if (text_is(kind, "service"))
-        *LIST_ADD(arena, &list) =
-            value_of_text(TEXT("the artifact: a service holds it, its bytes cannot be seen"));
-    else if (text_is(kind, "declared"))
-        *LIST_ADD(arena, &list) =
-            value_of_text(TEXT("the artifact: its digest is declared, its bytes were not seen"));
-    else if (kind.size == 0)
-        *LIST_ADD(arena, &list) = value_of_text(TEXT("the artifact: the manifest names none"));
-    return value_of_list(arena, list.at, list.count);
-}
-
-static struct value part_of(const struct value *message, const char *name)
-{
-    const struct value *found = value_get(message, text_of(name));
-    return found ? *found : value_of_null();
 }
 
 /* A parameter that lets more through than its default, where the set is prescribed. */
@@ -126,31 +65,73 @@ static bool all_checked(const struct judging *judging, struct error *err)
            error_set(err, ERROR_BUG, "not every policy of the set was run");
 }
 
+/* The set that judges where decisions are recorded is the one in force, whatever the vault gave. A
+ * file that did not load is a fault, which blocks by itself. */
+static bool set_in_force(const struct judging *judging, const struct known *known,
+                         struct error *err)
+{
+    const struct text digest = message_text(judging->set, "digest");
+    return text_equal(digest, known->set) || message_count(judging->set, "faults") > 0 ||
+           error_set(err, ERROR_INTEGRITY, "the policies in the vault are %.*s; %.*s is in force",
+                     TEXT_ARGS(digest), TEXT_ARGS(known->set));
+}
+
+/* What the ledger says, now that it is known what was judged. */
+static bool settle(struct judging *judging, struct settled *settled, struct error *err)
+{
+    const struct judge_ledger *ledger = judging->request->ledger;
+    const struct judged judged = {
+        .manifest = judging->manifest,
+        .subject = value_get(judging->of, TEXT("subject")),
+        .artifact = value_get(judging->of, TEXT("artifact")),
+        .evidence = value_get(judging->of, TEXT("evidence")),
+        .transition = value_get(judging->of, TEXT("transition")),
+        .policies = message_text(judging->set, "digest"),
+    };
+    return set_in_force(judging, &ledger->known[judging->manifest], err) &&
+           ledger->settle(ledger->context, &judged, &judging->arena, settled, err);
+}
+
+static void docket_make(struct judging *judging, struct judgement *out)
+{
+    const struct known *known = &judging->request->ledger->known[judging->manifest];
+    const struct docket_parts parts = {
+        .engine = deliberation_engine,
+        .now = judging->request->now,
+        .transition = deliberation_part(judging->of, "transition"),
+        .set = known->set,
+        .sources = known->sources,
+        .inputs = deliberation_part(judging->of, "inputs"),
+        .champion = deliberation_part(judging->of, "champion_inputs"),
+        .settled = out->settled,
+    };
+    out->docket = docket_value(&parts, &judging->arena);
+    out->held = &judging->held;
+}
+
 static bool decision_make(struct judging *judging, struct judgement *out, struct error *err)
 {
-    struct arena *arena = &judging->arena;
-    const struct value *faults = value_get(judging->set, TEXT("faults"));
-    for (size_t i = 0; faults && i < value_count(faults); i++)
-        fault_add(judging, value_at(faults, i));
-    decision_conclude(&judging->findings, 0, &out->conclusion);
-    struct decision_parts parts = {
-        .subject = part_of(judging->of, "subject"),
-        .artifact = part_of(judging->of, "artifact"),
-        .transition = part_of(judging->of, "transition"),
-        .engine = value_of_text(TEXT("obstat " OBSTAT_VERSION)),
-        .policies = policies_part(judging),
-        .evidence = part_of(judging->of, "evidence"),
-        .champion = part_of(judging->of, "champion"),
-        .waivers = value_of_list(arena, NULL, 0),
-        .not_checked = not_checked(judging),
+    struct settled *settled = NULL;
+    if (judging->request->ledger) {
+        settled = ARENA_NEW(&judging->arena, struct settled);
+        if (!settle(judging, settled, err))
+            return false;
+    }
+    struct deliberation deliberation = {
+        .set = judging->set,
+        .of = judging->of,
+        .findings = judging->findings,
+        .notes = judging->notes,
         .now = judging->request->now,
+        .engine = deliberation_engine,
+        .settled = settled,
     };
-    const struct value observations = part_of(judging->of, "observations");
-    if (value_count(&observations))
-        parts.observations = observations;
-    if (judging->notes.count)
-        parts.notes = value_of_list(arena, judging->notes.at, judging->notes.count);
-    return decision_write(&parts, &judging->findings, &out->conclusion, arena, &out->decision, err);
+    if (!deliberation_decide(&deliberation, &judging->arena, &out->conclusion, &out->decision, err))
+        return false;
+    out->settled = settled;
+    if (settled)
+        docket_make(judging, out);
+    return true;
 }
 
 bool judging_decide(struct judging *judging, struct judgement *out, struct error *err)

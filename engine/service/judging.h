@@ -8,6 +8,7 @@
 #ifndef SERVICE_JUDGING_H
 #define SERVICE_JUDGING_H
 
+#include "service/docket.h"
 #include "service/judge_worker.h"
 
 /* What the worker said last that it was about to do: the one to blame where it says no more. Our
@@ -50,6 +51,7 @@ struct judging {
     size_t checked;                /* policies that gave findings or were killed */
     struct findings findings;
     struct values notes;
+    struct held held;  /* bytes for the vault, where the decision is recorded */
     struct kepts kept; /* of the worker in hand; no other speaks of them      */
     bool ahead;        /* the worker in hand may check policies ahead of time */
 

@@ -51,7 +51,7 @@ struct operation {
 extern const struct operation *const operations[];
 
 /* The operation of that name; NULL with a suggestion. */
-const struct operation *operation_named(struct text name, struct suggestion *near);
+const struct operation *operation_named(struct text name, struct suggestion *near_operation);
 
 /* The index-th word that the parameter's value may be: of its own words, else of the formats that
  * its placeholder FORMAT or FORMAT[=FILE] stands for. NULL past the last; where there is none at 0

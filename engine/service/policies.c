@@ -20,9 +20,10 @@ bool policies_open(struct session *session, const struct value *request, struct 
 {
     struct project project;
     struct judge_request wanted;
-    const struct script_options options = {0};
-    const struct evaluator evaluator = script_evaluator(&options);
-    const struct policy_set_loader loader = {&wanted, &project, &evaluator, any_may_load, NULL};
+    const struct script_options policies_options = {0};
+    const struct evaluator policies_evaluator = script_evaluator(&policies_options);
+    const struct policy_set_loader loader = {&wanted, &project, &policies_evaluator, any_may_load,
+                                             NULL};
     struct schemas *schemas = schemas_new(session->arena);
     if (!judge_request_read(session, request, &wanted, err) ||
         !project_read("model.yaml", schemas, session->arena, &project, err) ||
@@ -41,18 +42,19 @@ int policies_status(const struct policy_set *set)
     return set->policies.count ? STATUS_ALLOWED : STATUS_UNJUDGED;
 }
 
-static void words_of_bits(uint32_t bits, unsigned count, const char *(*name)(unsigned bit),
-                          const char *before, struct buffer *out)
+static void words_of_bits(uint32_t when_bits, unsigned when_count,
+                          const char *(*name)(unsigned when_bit), const char *when_before,
+                          struct buffer *out)
 {
-    bool first = true;
-    for (unsigned i = 0; bits && i < count; i++) {
-        if (!(bits >> i & 1))
+    bool when_first = true;
+    for (unsigned i = 0; when_bits && i < when_count; i++) {
+        if (!(when_bits >> i & 1))
             continue;
-        buffer_string(out, first ? (out->size ? "; " : "") : " or ");
-        if (first)
-            buffer_string(out, before);
+        buffer_string(out, when_first ? (out->size ? "; " : "") : " or ");
+        if (when_first)
+            buffer_string(out, when_before);
         buffer_string(out, name(i));
-        first = false;
+        when_first = false;
     }
 }
 
@@ -68,18 +70,19 @@ static const char *tier_of_bit(unsigned bit)
 
 struct text policy_when_text(const struct policy *policy, struct arena *arena)
 {
-    struct buffer out = buffer_in(arena, LIMIT_MESSAGE_SIZE);
-    words_of_bits(policy->from, STAGE_COUNT, stage_of_bit, "from ", &out);
-    words_of_bits(policy->to, STAGE_COUNT, stage_of_bit, "to ", &out);
-    words_of_bits(policy->tiers, TIER_COUNT, tier_of_bit, "tier ", &out);
-    return out.size ? buffer_text(&out) : TEXT("always");
+    struct buffer listing = buffer_in(arena, LIMIT_MESSAGE_SIZE);
+    words_of_bits(policy->from, STAGE_COUNT, stage_of_bit, "from ", &listing);
+    words_of_bits(policy->to, STAGE_COUNT, stage_of_bit, "to ", &listing);
+    words_of_bits(policy->tiers, TIER_COUNT, tier_of_bit, "tier ", &listing);
+    return listing.size ? buffer_text(&listing) : TEXT("always");
 }
 
-struct text value_shown(const struct value *value, struct arena *arena)
+struct text value_shown(const struct value *shown_value, struct arena *arena)
 {
     struct error err = {0};
-    struct buffer out = buffer_in(arena, LIMIT_REPORT_SIZE);
-    if (value_kind(value) == VALUE_STRING)
-        return value_text(value);
-    return canonical_write(value, &out, &err) ? buffer_text(&out) : TEXT("not a number");
+    struct buffer listing = buffer_in(arena, LIMIT_REPORT_SIZE);
+    if (value_kind(shown_value) == VALUE_STRING)
+        return value_text(shown_value);
+    return canonical_write(shown_value, &listing, &err) ? buffer_text(&listing)
+                                                        : TEXT("not a number");
 }

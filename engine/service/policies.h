@@ -20,6 +20,6 @@ int policies_status(const struct policy_set *set);
 struct text policy_when_text(const struct policy *policy, struct arena *arena);
 
 /* A value as a person writes it: texts bare, the rest as JSON. */
-struct text value_shown(const struct value *value, struct arena *arena);
+struct text value_shown(const struct value *shown_value, struct arena *arena);
 
 #endif

@@ -29,43 +29,51 @@ struct coverage {
 /* ---- what covers what ---- */
 
 /* A policy cites "EU AI Act Art. 12", or, where the reference has a name of its own, that. */
-static bool policy_cites(const struct policy *policy, struct text name, struct text wide)
+static bool policy_cites(const struct policy *policy, struct text framework_name,
+                         struct text wide_reference)
 {
-    for (size_t i = 0; policy->cites && i < value_count(policy->cites); i++) {
-        const struct text cited = value_text(value_at(policy->cites, i));
-        if (reference_falls_under(cited, wide))
+    for (size_t cited_at = 0; policy->cites && cited_at < value_count(policy->cites); cited_at++) {
+        const struct text cited_reference = value_text(value_at(policy->cites, cited_at));
+        if (reference_falls_under(cited_reference, wide_reference))
             return true;
-        if (text_starts(cited, name) && cited.size > name.size && cited.at[name.size] == ' ' &&
-            reference_falls_under(text_part(cited, name.size + 1, cited.size), wide))
+        if (text_starts(cited_reference, framework_name) &&
+            cited_reference.size > framework_name.size &&
+            cited_reference.at[framework_name.size] == ' ' &&
+            reference_falls_under(
+                text_part(cited_reference, framework_name.size + 1, cited_reference.size),
+                wide_reference))
             return true;
     }
     return false;
 }
 
 static bool policy_covers(const struct coverage *coverage, const struct policy *policy,
-                          const struct framework_reference *wide, struct text name)
+                          const struct framework_reference *wide_reference,
+                          struct text framework_name)
 {
     const struct ties *ties = &coverage->catalogue->ties;
-    for (size_t i = 0; i < ties->count; i++) {
-        const struct tie *tie = &ties->at[i];
-        if (text_equal(tie->rule, policy->id) && text_equal(tie->framework, wide->framework) &&
-            reference_falls_under(tie->reference, wide->reference))
+    for (size_t tie_index = 0; tie_index < ties->count; tie_index++) {
+        const struct tie *tie = &ties->at[tie_index];
+        if (text_equal(tie->rule, policy->id) &&
+            text_equal(tie->framework, wide_reference->framework) &&
+            reference_falls_under(tie->reference, wide_reference->reference))
             return true;
     }
-    return policy_cites(policy, name, wide->reference);
+    return policy_cites(policy, framework_name, wide_reference->reference);
 }
 
 /* The ids of the policies that cover the reference. */
 static struct value rules_of(const struct coverage *coverage,
-                             const struct framework_reference *wide, struct text name)
+                             const struct framework_reference *wide_reference,
+                             struct text framework_name)
 {
-    struct values rules = {0};
+    struct values covering_rules = {0};
     for (size_t i = 0; i < coverage->policies->count; i++) {
         const struct policy *policy = &coverage->policies->at[i];
-        if (policy_covers(coverage, policy, wide, name))
-            *LIST_ADD(coverage->arena, &rules) = value_of_text(policy->id);
+        if (policy_covers(coverage, policy, wide_reference, framework_name))
+            *LIST_ADD(coverage->arena, &covering_rules) = value_of_text(policy->id);
     }
-    return value_of_list(coverage->arena, rules.at, rules.count);
+    return value_of_list(coverage->arena, covering_rules.at, covering_rules.count);
 }
 
 /* {"name", "title", "covered", "of", "references": [{"reference", "title", "rules"}]} */
@@ -73,7 +81,7 @@ static struct value framework_map(const struct coverage *coverage, struct text f
                                   struct text name)
 {
     const struct framework_references *framework_rows = &coverage->catalogue->references;
-    struct values found = {0};
+    struct values framework_found = {0};
     int64_t covered = 0;
     for (size_t i = 0; i < framework_rows->count; i++) {
         const struct framework_reference *row = &framework_rows->at[i];
@@ -85,25 +93,26 @@ static struct value framework_map(const struct coverage *coverage, struct text f
         record_text(&reference, "title", row->title);
         record_value(&reference, "rules", rules);
         covered += value_count(&rules) > 0;
-        *LIST_ADD(coverage->arena, &found) = record_map(&reference);
+        *LIST_ADD(coverage->arena, &framework_found) = record_map(&reference);
     }
-    struct record map = record_in(coverage->arena);
-    record_text(&map, "name", framework);
-    record_text(&map, "title", name);
-    record_integer(&map, "covered", covered);
-    record_integer(&map, "of", (int64_t)found.count);
-    record_value(&map, "references", value_of_list(coverage->arena, found.at, found.count));
-    return record_map(&map);
+    struct record framework_record = record_in(coverage->arena);
+    record_text(&framework_record, "name", framework);
+    record_text(&framework_record, "title", name);
+    record_integer(&framework_record, "covered", covered);
+    record_integer(&framework_record, "of", (int64_t)framework_found.count);
+    record_value(&framework_record, "references",
+                 value_of_list(coverage->arena, framework_found.at, framework_found.count));
+    return record_map(&framework_record);
 }
 
 /* ---- telling it ---- */
 
-static void coverage_padded(struct buffer *out, struct text words, size_t width)
+static void coverage_padded(struct buffer *coverage_lines, struct text words, size_t width)
 {
-    const size_t before = out->size;
-    text_escape(words, out);
-    const size_t written = out->size - before;
-    buffer_repeat(out, ' ', written < width ? width - written : 1);
+    const size_t before = coverage_lines->size;
+    text_escape(words, coverage_lines);
+    const size_t written = coverage_lines->size - before;
+    buffer_repeat(coverage_lines, ' ', written < width ? width - written : 1);
 }
 
 static void summary_line(struct coverage *coverage, const struct value *framework)
@@ -119,15 +128,15 @@ static void summary_line(struct coverage *coverage, const struct value *framewor
 static void reference_lines(struct coverage *coverage, const struct value *reference)
 {
     enum { REFERENCE_WIDTH = 30 };
-    const struct value *rules = value_get(reference, TEXT("rules"));
+    const struct value *covering_rules = value_get(reference, TEXT("rules"));
     buffer_string(&coverage->out, "  ");
     coverage_padded(&coverage->out, value_text(value_get(reference, TEXT("reference"))),
                     REFERENCE_WIDTH);
     text_escape(value_text(value_get(reference, TEXT("title"))), &coverage->out);
     buffer_byte(&coverage->out, '\n');
-    for (size_t i = 0; i < value_count(rules); i++) {
+    for (size_t covering_rule = 0; covering_rule < value_count(covering_rules); covering_rule++) {
         buffer_string(&coverage->out, "      ");
-        text_escape(value_text(value_at(rules, i)), &coverage->out);
+        text_escape(value_text(value_at(covering_rules, covering_rule)), &coverage->out);
         buffer_byte(&coverage->out, '\n');
     }
 }
@@ -137,8 +146,8 @@ static void references_tell(struct coverage *coverage, const struct value *frame
 {
     const struct value *references = value_get(framework, TEXT("references"));
     const char *coverage_heading = covered ? "\ncovered\n" : "\nnot covered\n";
-    for (size_t i = 0; i < value_count(references); i++) {
-        const struct value *reference = value_at(references, i);
+    for (size_t reference_index = 0; reference_index < value_count(references); reference_index++) {
+        const struct value *reference = value_at(references, reference_index);
         if ((value_count(value_get(reference, TEXT("rules"))) > 0) != covered)
             continue;
         buffer_string(&coverage->out, coverage_heading);

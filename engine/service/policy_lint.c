@@ -36,39 +36,42 @@ struct linter {
 
 static const char *const *linter_globals(struct arena *arena)
 {
-    size_t count = 0;
-    const struct script_function *functions = script_functions();
-    while (functions[count].name)
-        count++;
-    const char **global_names = ARENA_ARRAY(arena, const char *, count + 1);
-    for (size_t i = 0; i < count; i++)
-        global_names[i] = functions[i].name;
-    return global_names;
+    size_t linter_count = 0;
+    const struct script_function *linter_functions = script_functions();
+    while (linter_functions[linter_count].name)
+        linter_count++;
+    const char **linter_names = ARENA_ARRAY(arena, const char *, linter_count + 1);
+    for (size_t linter_index = 0; linter_index < linter_count; linter_index++)
+        linter_names[linter_index] = linter_functions[linter_index].name;
+    return linter_names;
 }
 
 static bool tested_add(struct linter *linter, const char *folder, const char *name,
                        struct error *err)
 {
-    struct test_sources tests = {0};
+    struct test_sources tested_sources = {0};
     struct arena *arena = linter->session->arena;
-    if (!sources_tests(folder, name, linter->session->data, arena, &tests, err))
+    if (!sources_tests(folder, name, linter->session->data, arena, &tested_sources, err))
         return false;
-    for (size_t i = 0; i < tests.count; i++)
-        if (tests.at[i].policy.path && tests.at[i].test.path)
-            *LIST_ADD(arena, &linter->tested) = tests.at[i].policy.path;
+    for (size_t tested_index = 0; tested_index < tested_sources.count; tested_index++)
+        if (tested_sources.at[tested_index].policy.path &&
+            tested_sources.at[tested_index].test.path)
+            *LIST_ADD(arena, &linter->tested) = tested_sources.at[tested_index].policy.path;
     return true;
 }
 
 static bool tested_find(struct linter *linter, const struct judge_request *wanted,
                         const struct project *project, struct error *err)
 {
-    const size_t named = wanted->policies.count;
-    const struct value *list = named ? NULL : project->policies;
-    for (size_t i = 0; i < named; i++)
-        if (!tested_add(linter, ".", wanted->policies.at[i], err))
+    const size_t wanted_count = wanted->policies.count;
+    const struct value *project_policies = wanted_count ? NULL : project->policies;
+    for (size_t project_policy = 0; project_policy < wanted_count; project_policy++)
+        if (!tested_add(linter, ".", wanted->policies.at[project_policy], err))
             return false;
-    for (size_t i = 0; list && i < value_count(list); i++) {
-        const char *name = text_string(linter->session->arena, value_text(value_at(list, i)));
+    for (size_t project_policy = 0;
+         project_policies && project_policy < value_count(project_policies); project_policy++) {
+        const char *name = text_string(linter->session->arena,
+                                       value_text(value_at(project_policies, project_policy)));
         if (!tested_add(linter, project->root, name, err))
             return false;
     }
@@ -85,29 +88,30 @@ static bool is_tested(const struct linter *linter, const char *path)
 
 /* ---- looking ---- */
 
-static void linter_finding_print(struct linter *linter, const struct lint_finding *finding)
+static void linter_finding_print(struct linter *linter, const struct lint_finding *linter_finding)
 {
-    struct buffer *out = &linter->out;
-    text_escape(text_of(finding->place.file), out);
-    buffer_format(out, ":%u:%u: %s: %s", finding->place.line, finding->place.column, finding->rule,
-                  finding->advice ? "remark: " : "");
-    text_escape(finding->message, out);
-    buffer_string(out, "; ");
-    text_escape(finding->fix, out);
-    buffer_byte(out, '\n');
+    struct buffer *linter_out = &linter->out;
+    text_escape(text_of(linter_finding->place.file), linter_out);
+    buffer_format(linter_out, ":%u:%u: %s: %s", linter_finding->place.line,
+                  linter_finding->place.column, linter_finding->rule,
+                  linter_finding->advice ? "remark: " : "");
+    text_escape(linter_finding->message, linter_out);
+    buffer_string(linter_out, "; ");
+    text_escape(linter_finding->fix, linter_out);
+    buffer_byte(linter_out, '\n');
 }
 
-static void linter_finding_count(struct linter *linter, const struct lint_finding *finding)
+static void linter_finding_count(struct linter *linter, const struct lint_finding *linter_finding)
 {
-    if (finding->allowed)
+    if (linter_finding->allowed)
         linter->tally.allowed++;
-    else if (finding->advice)
+    else if (linter_finding->advice)
         linter->tally.remarks++;
     else
         linter->tally.problems++;
-    if (!finding->allowed)
-        linter_finding_print(linter, finding);
-    if (!finding->allowed && !finding->advice)
+    if (!linter_finding->allowed)
+        linter_finding_print(linter, linter_finding);
+    if (!linter_finding->allowed && !linter_finding->advice)
         linter->tally.status = status_graver(linter->tally.status, STATUS_DENIED);
 }
 
@@ -120,14 +124,14 @@ static void fault_tell(struct linter *linter, const struct error *fault)
 static void linter_source_lint(struct linter *linter, const char *path, struct text source,
                                bool untested)
 {
-    struct error fault = {0};
-    struct lint_findings found = {0};
+    struct error linter_fault = {0};
+    struct lint_findings linter_findings = {0};
     const struct lint_source of = {path, source, linter->globals, untested};
     linter->tally.files++;
-    if (!lint_check(&of, linter->session->arena, &found, &fault))
-        fault_tell(linter, &fault);
-    for (size_t i = 0; i < found.count; i++)
-        linter_finding_count(linter, &found.at[i]);
+    if (!lint_check(&of, linter->session->arena, &linter_findings, &linter_fault))
+        fault_tell(linter, &linter_fault);
+    for (size_t linter_index = 0; linter_index < linter_findings.count; linter_index++)
+        linter_finding_count(linter, &linter_findings.at[linter_index]);
 }
 
 static bool looked_at(const struct policy_sources *policies, size_t count,
@@ -154,31 +158,33 @@ static void sources_lint(struct linter *linter, const struct sources *sources)
     for (size_t i = 0; i < sources->faults.count; i++)
         fault_tell(linter, &sources->faults.at[i].error);
     for (size_t i = 0; i < policies->count; i++) {
-        const struct policy_source *source = &policies->at[i];
-        linter_source_lint(linter, source->path, source->source, !is_tested(linter, source->path));
-        if (!looked_at(policies, i, source->modules))
-            modules_lint(linter, source->modules);
+        const struct policy_source *linted_source = &policies->at[i];
+        linter_source_lint(linter, linted_source->path, linted_source->source,
+                           !is_tested(linter, linted_source->path));
+        if (!looked_at(policies, i, linted_source->modules))
+            modules_lint(linter, linted_source->modules);
     }
 }
 
 /* ---- the operation ---- */
 
-static void linter_count_print(struct buffer *out, size_t count, const char *one, const char *many)
+static void linter_count_print(struct buffer *linter_out, size_t linter_count, const char *one,
+                               const char *many)
 {
-    buffer_format(out, "%zu %s", count, count == 1 ? one : many);
+    buffer_format(linter_out, "%zu %s", linter_count, linter_count == 1 ? one : many);
 }
 
 static void summary_print(struct linter *linter)
 {
-    struct buffer *out = &linter->out;
+    struct buffer *linter_out = &linter->out;
     const struct tally *tally = &linter->tally;
-    linter_count_print(out, tally->files, "file, ", "files, ");
-    linter_count_print(out, tally->problems, "problem, ", "problems, ");
-    linter_count_print(out, tally->remarks, "remark", "remarks");
+    linter_count_print(linter_out, tally->files, "file, ", "files, ");
+    linter_count_print(linter_out, tally->problems, "problem, ", "problems, ");
+    linter_count_print(linter_out, tally->remarks, "remark", "remarks");
     if (tally->allowed)
-        buffer_format(out, ", %zu allowed by comments", tally->allowed);
-    buffer_byte(out, '\n');
-    linter->session->print(linter->session->context, buffer_text(out));
+        buffer_format(linter_out, ", %zu allowed by comments", tally->allowed);
+    buffer_byte(linter_out, '\n');
+    linter->session->print(linter->session->context, buffer_text(linter_out));
 }
 
 static int lint_run(struct session *session, const struct value *request, struct error *err)

@@ -117,32 +117,36 @@ static const struct parameter show_parameters[] = {
 
 static void policy_field(struct buffer *listing, const char *name, struct text field_text)
 {
-    for (size_t from = 0; from < field_text.size; name = "") {
-        const struct text field_rest = text_part(field_text, from, field_text.size);
+    for (size_t field_from = 0; field_from < field_text.size; name = "") {
+        const struct text field_rest = text_part(field_text, field_from, field_text.size);
         const struct text field_line = text_part(field_rest, 0, text_find(field_rest, '\n'));
         buffer_format(listing, "%-12s ", name);
         text_escape(field_line, listing);
         buffer_byte(listing, '\n');
-        from += field_line.size + 1;
+        field_from += field_line.size + 1;
     }
 }
 
 static void policy_param_field(const struct param *param, struct arena *arena,
                                struct buffer *listing)
 {
-    struct buffer line = buffer_in(arena, LIMIT_MESSAGE_SIZE);
-    buffer_format(&line, "%.*s = %.*s", TEXT_ARGS(param->name),
+    struct buffer param_listing = buffer_in(arena, LIMIT_MESSAGE_SIZE);
+    buffer_format(&param_listing, "%.*s = %.*s", TEXT_ARGS(param->name),
                   TEXT_ARGS(value_shown(&param->value, arena)));
     if (param_changed(param))
-        buffer_format(&line, "  (default %.*s; %s)", TEXT_ARGS(value_shown(&param->usual, arena)),
+        buffer_format(&param_listing, "  (default %.*s; %s)",
+                      TEXT_ARGS(value_shown(&param->usual, arena)),
                       param_looser(param) ? "looser" : "tighter");
     if (param->at_least)
-        buffer_format(&line, "  at least %.*s", TEXT_ARGS(value_shown(param->at_least, arena)));
+        buffer_format(&param_listing, "  at least %.*s",
+                      TEXT_ARGS(value_shown(param->at_least, arena)));
     if (param->at_most)
-        buffer_format(&line, "  at most %.*s", TEXT_ARGS(value_shown(param->at_most, arena)));
+        buffer_format(&param_listing, "  at most %.*s",
+                      TEXT_ARGS(value_shown(param->at_most, arena)));
     if (param->one_of)
-        buffer_format(&line, "  one of %.*s", TEXT_ARGS(value_shown(param->one_of, arena)));
-    policy_field(listing, "parameter", buffer_text(&line));
+        buffer_format(&param_listing, "  one of %.*s",
+                      TEXT_ARGS(value_shown(param->one_of, arena)));
+    policy_field(listing, "parameter", buffer_text(&param_listing));
 }
 
 static void policy_fields(const struct policy *policy, struct arena *arena, struct buffer *listing)
@@ -151,15 +155,16 @@ static void policy_fields(const struct policy *policy, struct arena *arena, stru
     policy_field(listing, "title", policy->title);
     policy_field(listing, "level", text_of(level_name(policy->level)));
     policy_field(listing, "when", policy_when_text(policy, arena));
-    for (size_t i = 0; policy->cites && i < value_count(policy->cites); i++)
-        policy_field(listing, "cites", value_text(value_at(policy->cites, i)));
-    for (size_t i = 0; i < policy->params.count; i++)
-        policy_param_field(&policy->params.at[i], arena, listing);
+    for (size_t listing_row = 0; policy->cites && listing_row < value_count(policy->cites);
+         listing_row++)
+        policy_field(listing, "cites", value_text(value_at(policy->cites, listing_row)));
+    for (size_t listing_row = 0; listing_row < policy->params.count; listing_row++)
+        policy_param_field(&policy->params.at[listing_row], arena, listing);
     policy_field(listing, "remedy", policy->remedy);
     policy_field(listing, "owner", policy->owner);
     policy_field(listing, "version", policy->version);
-    for (size_t i = 0; i < policy->modules.count; i++)
-        policy_field(listing, "requires", policy->modules.at[i].name);
+    for (size_t listing_row = 0; listing_row < policy->modules.count; listing_row++)
+        policy_field(listing, "requires", policy->modules.at[listing_row].name);
     policy_field(listing, "file", text_of(policy->source.path));
     policy_field(listing, "digest", digest_print(&policy->source.digest, arena));
 }

@@ -73,7 +73,7 @@ static int new_run(struct session *session, const struct value *request, struct 
     struct arena *arena = session->arena;
     const char *policy_id = request_text(request, "id");
     const char *given = request_text(request, "dir");
-    const char *folder = given ? given : "policies";
+    const char *policy_folder = given ? given : "policies";
     if (!policy_id_well_formed(policy_id)) {
         (void)error_set(
             err, ERROR_USAGE,
@@ -82,20 +82,20 @@ static int new_run(struct session *session, const struct value *request, struct 
         return operation_failed(err);
     }
     const char *name = strchr(policy_id, '/') + 1;
-    const char *policy = path_join(arena, folder, text_format(arena, "%s.lua", name).at);
-    const char *test = path_join(arena, folder, text_format(arena, "%s_test.lua", name).at);
+    const char *policy = path_join(arena, policy_folder, text_format(arena, "%s.lua", name).at);
+    const char *test = path_join(arena, policy_folder, text_format(arena, "%s_test.lua", name).at);
     if (file_kind_of(test, &kind)) {
         (void)error_at(err, ERROR_USAGE, (struct place){test, 0, 0},
                        "exists already; nothing was written");
         return operation_failed(err);
     }
-    if (!folder_make(folder, err) ||
+    if (!folder_make(policy_folder, err) ||
         !policy_file_new(policy, text_format(arena, policy_text, policy_id), err) ||
         !policy_file_new(test, text_of(test_text), err))
         return operation_failed(err);
-    session->print(
-        session->context,
-        text_format(arena, "wrote %s\nwrote %s\nnext: obstat test %s\n", policy, test, folder));
+    session->print(session->context,
+                   text_format(arena, "wrote %s\nwrote %s\nnext: obstat test %s\n", policy, test,
+                               policy_folder));
     return STATUS_ALLOWED;
 }
 

@@ -12,16 +12,22 @@
 #include "service/sources.h"
 
 struct policy_set {
-    struct sources sources;     /* read, not yet run */
-    struct policies policies;   /* sorted by id      */
-    struct digest digest;       /* with the parameters in force       */
+    struct sources sources;     /* read, not yet run                   */
+    struct policies policies;   /* of the set, sorted by id            */
+    struct digest digest;       /* with the parameters in force        */
     struct digest usual_digest; /* with every parameter at its default */
-    bool loaded;                /* and all of the above holds */
+    bool loaded;                /* and all of the set holds            */
+    const struct value
+        *params; /* of a set that was adopted, in place of the project's; else NULL */
 };
 
 /* Read the files that -p or the project name. Nothing is run. */
 NODISCARD bool policy_set_read(const struct judge_request *request, const struct project *project,
                                struct arena *arena, struct policy_set *out, struct error *err);
+
+/* The set that was adopted, out of the vault, by the digest of its set/v1 (adopted.h). */
+NODISCARD bool policy_set_adopted(const char *vault, struct text sources, struct arena *arena,
+                                  struct policy_set *out, struct error *err);
 
 /* What loading a set needs to know. */
 struct policy_set_loader {

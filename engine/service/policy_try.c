@@ -47,23 +47,23 @@ static void trace_read(void *context, struct place source, struct text path,
     trace_print(trace, &trace_line);
 }
 
-static void trace_finding(void *context, const struct finding *finding)
+static void trace_finding(void *context, const struct finding *traced_finding)
 {
     struct trace *trace = context;
     struct buffer trace_line = buffer_in(&trace->arena, (size_t)2 * LIMIT_MESSAGE_SIZE);
-    buffer_format(&trace_line, "  line %-4u control  %s: ", finding->source.line,
-                  outcome_name(finding->outcome));
-    text_escape(finding->control, &trace_line);
+    buffer_format(&trace_line, "  line %-4u control  %s: ", traced_finding->source.line,
+                  outcome_name(traced_finding->outcome));
+    text_escape(traced_finding->control, &trace_line);
     buffer_string(&trace_line, ": ");
-    text_escape(finding->message, &trace_line);
-    if (finding->level == LEVEL_ADVISORY)
+    text_escape(traced_finding->message, &trace_line);
+    if (traced_finding->level == LEVEL_ADVISORY)
         buffer_string(&trace_line, " (advisory)");
     trace_print(trace, &trace_line);
 }
 
 /* The one policy of the file, loaded and with its parameters. */
 static bool policy_open(const struct judge_request *wanted, const struct evaluator *evaluator,
-                        struct arena *arena, struct policy *out, struct error *err)
+                        struct arena *arena, struct policy *tried_policy, struct error *err)
 {
     struct sources sources = {0};
     if (!sources_add(&sources, ".", wanted->policies.at[0], wanted->data, arena, err))
@@ -74,13 +74,14 @@ static bool policy_open(const struct judge_request *wanted, const struct evaluat
     }
     if (sources.policies.count != 1)
         return error_set(err, ERROR_USAGE, "%s is not one policy file", wanted->policies.at[0]);
-    if (!evaluator->load(evaluator->host, &sources.policies.at[0], arena, out, err))
+    if (!evaluator->load(evaluator->host, &sources.policies.at[0], arena, tried_policy, err))
         return false;
     for (size_t i = 0; i < wanted->overrides.count; i++)
-        if (!text_equal(wanted->overrides.at[i].id, out->id))
-            return error_set(err, ERROR_USAGE, "--param: the policy is %.*s", TEXT_ARGS(out->id));
-        else if (!param_set_text(out, wanted->overrides.at[i].key, wanted->overrides.at[i].value,
-                                 arena, err))
+        if (!text_equal(wanted->overrides.at[i].id, tried_policy->id))
+            return error_set(err, ERROR_USAGE, "--param: the policy is %.*s",
+                             TEXT_ARGS(tried_policy->id));
+        else if (!param_set_text(tried_policy, wanted->overrides.at[i].key,
+                                 wanted->overrides.at[i].value, arena, err))
             return false;
     return true;
 }
@@ -88,10 +89,10 @@ static bool policy_open(const struct judge_request *wanted, const struct evaluat
 static int trace_policy(struct trace *trace, const struct policy *policy,
                         const struct evaluator *evaluator, const struct inputs *inputs)
 {
-    struct conclusion conclusion;
-    struct findings findings = {0};
-    struct watcher watcher = {.context = trace, .read = trace_read, .finding = trace_finding};
-    struct evaluation evaluation = {.watcher = &watcher};
+    struct conclusion trace_conclusion;
+    struct findings traced_findings = {0};
+    struct watcher trace_watcher = {.context = trace, .read = trace_read, .finding = trace_finding};
+    struct evaluation trace_evaluation = {.watcher = &trace_watcher};
     struct buffer trace_line = buffer_in(&trace->arena, LIMIT_MESSAGE_SIZE);
     text_escape(policy->id, &trace_line);
     buffer_format(&trace_line, "  %s  %s", level_name(policy_level_at(policy, inputs->of.now)),
@@ -99,14 +100,15 @@ static int trace_policy(struct trace *trace, const struct policy *policy,
                       ? "applies"
                       : "does not apply to this transition and tier; tried all the same");
     trace_print(trace, &trace_line);
-    evaluator->check(evaluator->host, policy, &inputs->of, &trace->arena, &findings, &evaluation);
-    decision_conclude(&findings, 0, &conclusion);
+    evaluator->check(evaluator->host, policy, &inputs->of, &trace->arena, &traced_findings,
+                     &trace_evaluation);
+    decision_conclude(&traced_findings, 0, &trace_conclusion);
     trace_line = buffer_in(&trace->arena, LIMIT_MESSAGE_SIZE);
     buffer_format(&trace_line, "%s   %llu units of fuel   status %d",
-                  verdict_name(conclusion.verdict), (unsigned long long)evaluation.fuel,
-                  conclusion.status);
+                  verdict_name(trace_conclusion.verdict), (unsigned long long)trace_evaluation.fuel,
+                  trace_conclusion.status);
     trace_print(trace, &trace_line);
-    return conclusion.status;
+    return trace_conclusion.status;
 }
 
 static int try_run(struct session *session, const struct value *request, struct error *err)

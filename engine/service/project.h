@@ -21,6 +21,10 @@ struct project {
 NODISCARD bool project_read(const char *manifest, struct schemas *schemas, struct arena *arena,
                             struct project *out, struct error *err);
 
+/* What is called `name` in `folder` or in a folder above, as seen from here; NULL where there is
+ * none. */
+const char *project_seek(struct arena *arena, const char *folder, const char *name);
+
 /* The root of a manifest's project, as seen from here; nothing is read. */
 const char *project_root(const char *manifest, struct arena *arena);
 

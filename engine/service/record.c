@@ -10,31 +10,36 @@ struct record record_in(struct arena *arena)
     return (struct record){.arena = arena};
 }
 
-struct text text_sound(struct text text, struct arena *arena)
+struct text text_sound(struct text sound_text, struct arena *arena)
 {
     enum { BYTE_WRITTEN = 4 };
-    uint32_t point;
-    size_t at = 0;
-    while (at < text.size && utf8_read(text, at, &point))
-        at += utf8_read(text, at, &point);
-    if (at == text.size)
-        return text;
-    struct buffer out = buffer_in(arena, BYTE_WRITTEN * text.size);
-    buffer_add(&out, text_part(text, 0, at));
-    while (at < text.size) {
-        const size_t size = utf8_read(text, at, &point);
-        if (size)
-            buffer_add(&out, text_part(text, at, size));
+    uint32_t sound_point;
+    size_t sound_at = 0;
+    while (sound_at < sound_text.size && utf8_read(sound_text, sound_at, &sound_point))
+        sound_at += utf8_read(sound_text, sound_at, &sound_point);
+    if (sound_at == sound_text.size)
+        return sound_text;
+    struct buffer sound_record = buffer_in(arena, BYTE_WRITTEN * sound_text.size);
+    buffer_add(&sound_record, text_part(sound_text, 0, sound_at));
+    while (sound_at < sound_text.size) {
+        const size_t sound_size = utf8_read(sound_text, sound_at, &sound_point);
+        if (sound_size)
+            buffer_add(&sound_record, text_part(sound_text, sound_at, sound_size));
         else
-            buffer_format(&out, "\\x%02x", (unsigned char)text.at[at]);
-        at += size ? size : 1;
+            buffer_format(&sound_record, "\\x%02x", (unsigned char)sound_text.at[sound_at]);
+        sound_at += sound_size ? sound_size : 1;
     }
-    return buffer_text(&out);
+    return buffer_text(&sound_record);
 }
 
 void record_value(struct record *record, const char *name, struct value value)
 {
     members_add(record->arena, &record->members, text_of(name), value);
+}
+
+void record_maybe(struct record *record, const char *name, const struct value *value)
+{
+    record_value(record, name, value ? *value : value_of_null());
 }
 
 void record_text(struct record *record, const char *name, struct text text)
@@ -78,32 +83,33 @@ struct text record_bytes(const struct record *record)
 {
     struct error err = {0};
     struct buffer bytes = buffer_in(record->arena, LIMIT_WORKER_MESSAGE);
-    const struct value map = record_map(record);
-    if (!canonical_write(&map, &bytes, &err) || buffer_full(&bytes))
+    const struct value record_read = record_map(record);
+    if (!canonical_write(&record_read, &bytes, &err) || buffer_full(&bytes))
         error_bug("a message has no canonical form");
     return buffer_text(&bytes);
 }
 
-static unsigned record_count(const struct value *map, struct text name)
+static unsigned record_count(const struct value *record_read, struct text name)
 {
-    const struct value *found = value_get(map, name);
-    const int64_t count = found ? value_integer(found) : 0;
-    return count > 0 && count <= UINT32_MAX ? (unsigned)count : 0;
+    const struct value *record_found = value_get(record_read, name);
+    const int64_t record_counted = record_found ? value_integer(record_found) : 0;
+    return record_counted > 0 && record_counted <= UINT32_MAX ? (unsigned)record_counted : 0;
 }
 
-static const char *record_string(const struct value *map, struct text name, struct arena *arena)
+static const char *record_string(const struct value *record_read, struct text name,
+                                 struct arena *arena)
 {
-    const struct value *found = value_get(map, name);
-    return text_string(arena, found ? value_text(found) : TEXT_NONE);
+    const struct value *record_found = value_get(record_read, name);
+    return text_string(arena, record_found ? value_text(record_found) : TEXT_NONE);
 }
 
 void record_error_read(const struct value *value, struct arena *arena, struct error *out)
 {
     const char *file = record_string(value, TEXT("file"), arena);
-    struct place place = {file[0] ? file : NULL, record_count(value, TEXT("line")),
-                          record_count(value, TEXT("column"))};
-    const enum error_code code = error_code_of(record_string(value, TEXT("code"), arena));
+    struct place record_place = {file[0] ? file : NULL, record_count(value, TEXT("line")),
+                                 record_count(value, TEXT("column"))};
+    const enum error_code record_code = error_code_of(record_string(value, TEXT("code"), arena));
     *out = (struct error){0};
-    (void)error_at(out, code == ERROR_NONE ? ERROR_BUG : code, place, "%s",
+    (void)error_at(out, record_code == ERROR_NONE ? ERROR_BUG : record_code, record_place, "%s",
                    record_string(value, TEXT("message"), arena));
 }

@@ -21,6 +21,7 @@ struct record record_in(struct arena *arena);
 /* One member each; names are literals, texts are made sound and else borrowed. An empty text is
  * written as null. */
 void record_value(struct record *record, const char *name, struct value value);
+void record_maybe(struct record *record, const char *name, const struct value *value); /* or null */
 void record_text(struct record *record, const char *name, struct text text);
 void record_integer(struct record *record, const char *name, int64_t integer);
 void record_boolean(struct record *record, const char *name, bool boolean);
@@ -29,7 +30,7 @@ void record_error(struct record *record, const char *name, const struct error *e
 
 /* The text as a record can hold it: a byte that is not UTF-8, as a file's name may have, is written
  * out as \xff is. */
-struct text text_sound(struct text text, struct arena *arena);
+struct text text_sound(struct text sound_text, struct arena *arena);
 
 /* The map of all that was written. */
 struct value record_map(const struct record *record);

@@ -1,7 +1,8 @@
 /* service/session.h: what an operation is given, and where its words go.
  *
  * A session is one call through one door. The door decides what printing means; an operation only
- * says what is a result (print), what went wrong (complain), and how far it has come (progress).
+ * says what is a result (print), what went wrong (complain), how far it has come (progress), and
+ * what a person has to give or to confirm (secret, confirm).
  * Nothing in this room reads the environment, the clock or the terminal by itself.
  */
 #ifndef SERVICE_SESSION_H
@@ -29,6 +30,21 @@ struct session {
 
     /* `done` of `of` are done ("manifests"); shown on terminals only. */
     void (*progress)(void *context, const char *what, uint64_t done, uint64_t of);
+
+    /* Ask for a secret, `what` ("passphrase of ci.key"), without showing what is typed. It lives as
+     * long as the arena, whose end zeroes it. Where nobody sits there: ERROR_USAGE, naming
+     * OBSTAT_PASSPHRASE_FILE as the other way. */
+    bool (*secret)(void *context, const char *what, struct arena *arena, struct text *out,
+                   struct error *err);
+
+    /* Show what is about to be signed, and where somebody sits there, wait until they have typed
+     * `word`: ERROR_USAGE where it is anything else. Without a terminal: true at once. */
+    bool (*confirm)(void *context, struct text sentence, struct text word, struct error *err);
+
+    /* What the surroundings say under that name: OBSTAT_AS, OBSTAT_KEY, OBSTAT_DIR,
+     * OBSTAT_LOG_KEY, OBSTAT_ANCHOR, OBSTAT_PASSPHRASE_FILE, SSH_AUTH_SOCK, XDG_STATE_HOME, HOME.
+     * NULL where nothing, or the empty text, is said. */
+    const char *(*setting)(void *context, const char *name);
 };
 
 #endif

@@ -24,6 +24,7 @@ struct pack_names LIST(struct text);
 struct sources {
     struct policy_sources policies;
     struct source_faults faults;
+    bool required_only; /* modules are read only for a folder where a policy has the word require */
 };
 
 /* Add what `name` stands for, relative to `folder`. `data` is where packs and stdlib are. A name

@@ -34,42 +34,42 @@ static const struct forge_file {
 };
 
 /* A link that leads nowhere stands there too. */
-static bool stands_there(const char *path)
+static bool stands_there(const char *proposed_path)
 {
-    struct stat found;
-    return lstat(path, &found) == 0;
+    struct stat proposed_stat;
+    return lstat(proposed_path, &proposed_stat) == 0;
 }
 
 /* Write what is not there yet, and say which of the two it was. */
-static bool file_propose(struct session *session, const char *path, struct text contents,
-                         struct error *err)
+static bool file_propose(struct session *session, const char *proposed_path,
+                         struct text proposed_text, struct error *err)
 {
-    const bool kept = stands_there(path);
-    if (!kept && !file_write(path, contents, WRITTEN_MODE, err))
+    const bool was_kept = stands_there(proposed_path);
+    if (!was_kept && !file_write(proposed_path, proposed_text, WRITTEN_MODE, err))
         return false;
-    session->print(session->context,
-                   text_format(session->arena, "%s %s\n", kept ? "kept " : "wrote", path));
+    session->print(session->context, text_format(session->arena, "%s %s\n",
+                                                 was_kept ? "kept " : "wrote", proposed_path));
     return true;
 }
 
 /* A link on the way would let somebody else choose what is written to. */
-static bool link_refuse(const char *path, struct error *err)
+static bool link_refuse(const char *proposed_path, struct error *err)
 {
-    struct stat found;
-    if (lstat(path, &found) != 0 || !S_ISLNK(found.st_mode))
+    struct stat proposed_stat;
+    if (lstat(proposed_path, &proposed_stat) != 0 || !S_ISLNK(proposed_stat.st_mode))
         return true;
-    return error_at(err, ERROR_REFUSED, (struct place){path, 0, 0},
+    return error_at(err, ERROR_REFUSED, (struct place){proposed_path, 0, 0},
                     "is a link: the pipeline is not written through it");
 }
 
 /* The folders on the way to a path below `folder`, made where they are not there. */
-static bool folders_make(const char *folder, const char *path, struct arena *arena,
+static bool folders_make(const char *folder, const char *proposed_path, struct arena *arena,
                          struct error *err)
 {
-    for (const char *slash = strchr(path, '/'); slash; slash = strchr(slash + 1, '/')) {
-        const struct text part = {path, (size_t)(slash - path)};
-        const char *whole = path_join(arena, folder, text_string(arena, part));
-        if (!link_refuse(whole, err) || !folder_make(whole, err))
+    for (const char *slash = strchr(proposed_path, '/'); slash; slash = strchr(slash + 1, '/')) {
+        const struct text proposed_part = {proposed_path, (size_t)(slash - proposed_path)};
+        const char *proposed_folder = path_join(arena, folder, text_string(arena, proposed_part));
+        if (!link_refuse(proposed_folder, err) || !folder_make(proposed_folder, err))
             return false;
     }
     return true;
@@ -93,9 +93,9 @@ static bool pipeline_propose(struct session *session, const struct survey *surve
 /* A name from the folder, fit for a terminal. */
 static const char *path_shown(const char *path, struct arena *arena)
 {
-    struct buffer shown = buffer_in(arena, LIMIT_MANIFEST_SIZE);
-    text_escape(text_of(path), &shown);
-    return text_string(arena, buffer_text(&shown));
+    struct buffer shown_path = buffer_in(arena, LIMIT_MANIFEST_SIZE);
+    text_escape(text_of(path), &shown_path);
+    return text_string(arena, buffer_text(&shown_path));
 }
 
 static void finds_print(struct session *session, const struct survey *survey)

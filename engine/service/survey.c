@@ -58,55 +58,56 @@ static const char *survey_base_name(const char *surveyed_path)
 
 /* ---- git, by its files ---- */
 
-static bool survey_is_commit(struct text text)
+static bool survey_is_commit(struct text commit_text)
 {
     enum { COMMIT_DIGITS = 40 };
-    return text.size == COMMIT_DIGITS && strspn(text.at, "0123456789abcdef") >= COMMIT_DIGITS;
+    return commit_text.size == COMMIT_DIGITS &&
+           strspn(commit_text.at, "0123456789abcdef") >= COMMIT_DIGITS;
 }
 
-static struct text line_of(struct text text)
+static struct text line_of(struct text git_text)
 {
-    return text_part(text, 0, text_find(text, '\n'));
+    return text_part(git_text, 0, text_find(git_text, '\n'));
 }
 
-static bool git_file(const struct surveyor *surveyor, const char *name, struct text *out)
+static bool git_file(const struct surveyor *surveyor, const char *name, struct text *git_text)
 {
     struct error unread = {0};
     return file_read_beneath(surveyor->survey->folder, path_join(surveyor->arena, ".git", name),
-                             LIMIT_MANIFEST_SIZE, surveyor->arena, out, &unread);
+                             LIMIT_MANIFEST_SIZE, surveyor->arena, git_text, &unread);
 }
 
 /* The commit of a branch, where its own file or packed-refs has it. */
 static struct text branch_commit(const struct surveyor *surveyor, struct text branch)
 {
-    struct text refs;
-    if (git_file(surveyor, text_string(surveyor->arena, branch), &refs))
-        return line_of(refs);
-    if (!git_file(surveyor, "packed-refs", &refs))
+    struct text git_refs;
+    if (git_file(surveyor, text_string(surveyor->arena, branch), &git_refs))
+        return line_of(git_refs);
+    if (!git_file(surveyor, "packed-refs", &git_refs))
         return TEXT_NONE;
-    while (refs.size) {
-        const struct text line = line_of(refs);
-        const size_t space = text_find(line, ' ');
-        if (text_equal(text_part(line, space + 1, line.size), branch))
-            return text_part(line, 0, space);
-        refs = text_part(refs, line.size + 1, refs.size);
+    while (git_refs.size) {
+        const struct text git_line = line_of(git_refs);
+        const size_t commit_size = text_find(git_line, ' ');
+        if (text_equal(text_part(git_line, commit_size + 1, git_line.size), branch))
+            return text_part(git_line, 0, commit_size);
+        git_refs = text_part(git_refs, git_line.size + 1, git_refs.size);
     }
     return TEXT_NONE;
 }
 
 /* `url = ...` below [remote "origin"] of git's own settings. */
-static struct text origin_url(struct text settings)
+static struct text origin_url(struct text git_settings)
 {
-    bool origin = false;
-    while (settings.size) {
-        struct text line = line_of(settings);
-        settings = text_part(settings, line.size + 1, settings.size);
-        while (line.size && (line.at[0] == '\t' || line.at[0] == ' '))
-            line = text_part(line, 1, line.size);
-        if (text_starts(line, TEXT("[")))
-            origin = text_starts(line, TEXT("[remote \"origin\"]"));
-        else if (origin && text_starts(line, TEXT("url = ")))
-            return text_part(line, sizeof "url = " - 1, line.size);
+    bool git_origin = false;
+    while (git_settings.size) {
+        struct text git_line = line_of(git_settings);
+        git_settings = text_part(git_settings, git_line.size + 1, git_settings.size);
+        while (git_line.size && (git_line.at[0] == '\t' || git_line.at[0] == ' '))
+            git_line = text_part(git_line, 1, git_line.size);
+        if (text_starts(git_line, TEXT("[")))
+            git_origin = text_starts(git_line, TEXT("[remote \"origin\"]"));
+        else if (git_origin && text_starts(git_line, TEXT("url = ")))
+            return text_part(git_line, sizeof "url = " - 1, git_line.size);
     }
     return TEXT_NONE;
 }
@@ -119,10 +120,12 @@ static struct text without_credentials(struct text remote_url)
     if (!scheme)
         return remote_url;
     const size_t host = (size_t)(scheme - remote_url.at) + 3;
-    const struct text rest = text_part(remote_url, host, remote_url.size);
-    const size_t at = text_find(rest, '@');
-    const bool bare_user = text_starts(remote_url, TEXT("ssh://")) && text_find(rest, ':') > at;
-    const bool secret = (at < rest.size && !bare_user) || text_find(rest, '?') < rest.size;
+    const struct text url_rest = text_part(remote_url, host, remote_url.size);
+    const size_t url_user = text_find(url_rest, '@');
+    const bool bare_user =
+        text_starts(remote_url, TEXT("ssh://")) && text_find(url_rest, ':') > url_user;
+    const bool secret =
+        (url_user < url_rest.size && !bare_user) || text_find(url_rest, '?') < url_rest.size;
     return secret ? TEXT_NONE : remote_url;
 }
 
@@ -227,30 +230,31 @@ static void evidence_survey(struct surveyor *surveyor, const char *surveyed_path
 
 static double run_started(const struct evidence *surveyed_evidence)
 {
-    const struct value *run = value_present(surveyed_evidence->lineage, TEXT("run"));
-    return value_number(value_get(run, TEXT("started")));
+    const struct value *surveyed_run = value_present(surveyed_evidence->lineage, TEXT("run"));
+    return value_number(value_get(surveyed_run, TEXT("started")));
 }
 
 static void runs_survey(struct surveyor *surveyor, const char *folder)
 {
-    struct run_paths runs;
+    struct run_paths surveyed_runs;
     struct error unread = {0};
-    struct evidence last, surveyed_evidence;
-    const char *root = surveyor->survey->folder, *taken = NULL;
-    if (!evidence_runs(root, folder, surveyor->arena, &runs, &unread))
+    struct evidence last_surveyed, surveyed_evidence;
+    const char *surveyed_folder = surveyor->survey->folder, *taken = NULL;
+    if (!evidence_runs(surveyed_folder, folder, surveyor->arena, &surveyed_runs, &unread))
         return;
-    for (size_t run = 0; run < runs.count; run++) {
-        const struct evidence_folder run_folder = {runs.at[run], root, runs.at[run]};
-        if (!evidence_read_folder(&run_folder, TEXT_NONE, surveyor->arena, &surveyed_evidence,
-                                  &unread) ||
-            (taken && !(run_started(&surveyed_evidence) > run_started(&last))))
+    for (size_t surveyed_run = 0; surveyed_run < surveyed_runs.count; surveyed_run++) {
+        const struct evidence_folder surveyed_run_folder = {
+            surveyed_runs.at[surveyed_run], surveyed_folder, surveyed_runs.at[surveyed_run]};
+        if (!evidence_read_folder(&surveyed_run_folder, TEXT_NONE, surveyor->arena,
+                                  &surveyed_evidence, &unread) ||
+            (taken && !(run_started(&surveyed_evidence) > run_started(&last_surveyed))))
             continue;
-        taken = runs.at[run];
-        last = surveyed_evidence;
+        taken = surveyed_runs.at[surveyed_run];
+        last_surveyed = surveyed_evidence;
     }
-    surveyor->survey->runs = runs.count;
+    surveyor->survey->runs = surveyed_runs.count;
     if (taken)
-        evidence_take(surveyor, &last, taken);
+        evidence_take(surveyor, &last_surveyed, taken);
 }
 
 /* ---- the walk ---- */
@@ -264,37 +268,40 @@ static void file_survey(struct surveyor *surveyor, const char *surveyed_path)
         evidence_survey(surveyor, surveyed_path);
 }
 
-static bool is_passed_over(const char *name)
+static bool is_passed_over(const char *surveyed_name)
 {
     for (size_t folder = 0; folder < COUNT(passed_over); folder++)
-        if (strcmp(name, passed_over[folder]) == 0)
+        if (strcmp(surveyed_name, passed_over[folder]) == 0)
             return true;
-    return name[0] == '.' && strcmp(name, ".eval_results") != 0;
+    return surveyed_name[0] == '.' && strcmp(surveyed_name, ".eval_results") != 0;
 }
 
 /* A manifest is UTF-8: another name cannot be written there. */
-static bool is_utf8(const char *name)
+static bool is_utf8(const char *surveyed_name)
 {
-    return utf8_check(text_of(name)) == strlen(name);
+    return utf8_check(text_of(surveyed_name)) == strlen(surveyed_name);
 }
 
 static void folder_survey(struct surveyor *surveyor, const char *inside, int depth);
 
-static void entry_survey(struct surveyor *surveyor, const char *inside, const char *name, int depth)
+static void entry_survey(struct surveyor *surveyor, const char *inside, const char *surveyed_name,
+                         int survey_depth)
 {
-    struct stat found;
-    if (++surveyor->looked_at > LIMIT_SURVEY_FILES || is_passed_over(name) || !is_utf8(name))
+    struct stat surveyed_stat;
+    if (++surveyor->looked_at > LIMIT_SURVEY_FILES || is_passed_over(surveyed_name) ||
+        !is_utf8(surveyed_name))
         return;
-    const char *surveyed_path = path_join(surveyor->arena, inside, name);
-    const char *whole = path_join(surveyor->arena, surveyor->survey->folder, surveyed_path);
-    if (lstat(whole, &found) != 0)
+    const char *surveyed_path = path_join(surveyor->arena, inside, surveyed_name);
+    const char *surveyed_whole =
+        path_join(surveyor->arena, surveyor->survey->folder, surveyed_path);
+    if (lstat(surveyed_whole, &surveyed_stat) != 0)
         return;
-    if (S_ISREG(found.st_mode))
+    if (S_ISREG(surveyed_stat.st_mode))
         file_survey(surveyor, surveyed_path);
-    else if (S_ISDIR(found.st_mode) && strcmp(name, "mlruns") == 0)
+    else if (S_ISDIR(surveyed_stat.st_mode) && strcmp(surveyed_name, "mlruns") == 0)
         runs_survey(surveyor, surveyed_path);
-    else if (S_ISDIR(found.st_mode) && depth < SURVEY_DEPTH)
-        folder_survey(surveyor, surveyed_path, depth + 1);
+    else if (S_ISDIR(surveyed_stat.st_mode) && survey_depth < SURVEY_DEPTH)
+        folder_survey(surveyor, surveyed_path, survey_depth + 1);
 }
 
 static int is_below(const struct dirent *entry)
@@ -304,15 +311,15 @@ static int is_below(const struct dirent *entry)
 
 static void folder_survey(struct surveyor *surveyor, const char *inside, int depth)
 {
-    struct dirent **names = NULL;
+    struct dirent **surveyed_names = NULL;
     const char *folder = surveyor->survey->folder;
-    const char *whole = *inside ? path_join(surveyor->arena, folder, inside) : folder;
-    const int count = scandir(whole, &names, is_below, alphasort);
-    for (int entry = 0; entry < count; entry++) {
-        entry_survey(surveyor, inside, names[entry]->d_name, depth);
-        free(names[entry]);
+    const char *surveyed_whole = *inside ? path_join(surveyor->arena, folder, inside) : folder;
+    const int surveyed_count = scandir(surveyed_whole, &surveyed_names, is_below, alphasort);
+    for (int surveyed_entry = 0; surveyed_entry < surveyed_count; surveyed_entry++) {
+        entry_survey(surveyor, inside, surveyed_names[surveyed_entry]->d_name, depth);
+        free(surveyed_names[surveyed_entry]);
     }
-    free(names);
+    free(surveyed_names);
 }
 
 static void lock_survey(struct surveyor *surveyor)
@@ -359,10 +366,10 @@ static enum forge forge_of(const struct surveyor *surveyor)
 
 bool survey_folder(const char *folder, struct arena *arena, struct survey *out, struct error *err)
 {
-    enum file_kind kind;
+    enum file_kind surveyed_kind;
     struct survey survey = {.folder = folder};
     struct surveyor surveyor = {.survey = &survey, .arena = arena};
-    if (!file_kind_of(folder, &kind) || kind != FILE_FOLDER)
+    if (!file_kind_of(folder, &surveyed_kind) || surveyed_kind != FILE_FOLDER)
         return error_at(err, ERROR_REFUSED, (struct place){folder, 0, 0}, "is no folder");
     git_survey(&surveyor);
     folder_survey(&surveyor, "", 1);

@@ -14,23 +14,23 @@ enum forge { FORGE_NONE, FORGE_GITHUB, FORGE_GITLAB, FORGE_AZURE, FORGE_JENKINS 
 
 struct survey_find {
     const char *path;   /* from the folder, as a manifest writes it */
-    const char *format; /* of evidence                              */
+    const char *format; /* of the surveyed evidence                 */
 };
 
 struct survey_finds LIST(struct survey_find);
 
 struct survey {
     const char *folder;
-    struct text name;               /* of the model, as a card says it; or empty      */
-    struct text commit, repository; /* of git's HEAD, 40 digits; of its remote origin */
-    struct survey_finds evidence;   /* in byte order of the path                      */
-    struct survey_finds artifacts;  /* files that are models by their name            */
-    const char *lock;               /* of the environment: requirements.txt, ...      */
+    struct text name;               /* of the surveyed model, as a card says it; or empty */
+    struct text commit, repository; /* of git's HEAD, 40 digits; of its remote origin     */
+    struct survey_finds evidence;   /* in byte order of the path                          */
+    struct survey_finds artifacts;  /* files that are models by their name                */
+    const char *lock;               /* of the environment: requirements.txt, ...          */
     struct digest lock_digest;
-    const struct value *data;       /* lineage.data as the evidence tells it, or NULL */
-    const struct value *parameters; /* the same of lineage.parameters                 */
-    size_t runs;                    /* of MLflow, of which the last was taken         */
-    bool cut_short;                 /* there was more to look at than LIMIT_SURVEY_FILES */
+    const struct value *data;       /* lineage.data as the surveyed evidence tells it, or NULL */
+    const struct value *parameters; /* the same of the survey's lineage.parameters             */
+    size_t runs;                    /* of MLflow in the survey, of which the last was taken    */
+    bool cut_short;                 /* there was more to look at than LIMIT_SURVEY_FILES       */
     enum forge forge;
 };
 

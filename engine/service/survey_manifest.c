@@ -11,75 +11,79 @@
 static const char fill_in[] = "FILL IN";
 
 /* Does YAML read the letters as something else than a text? */
-static bool manifest_reads_otherwise(struct text text)
+static bool manifest_reads_otherwise(struct text proposed_words)
 {
-    static const char *const words[] = {"null", "true", "false"};
-    for (size_t word = 0; word < COUNT(words); word++)
-        if (text.size == strlen(words[word]) && strncasecmp(text.at, words[word], text.size) == 0)
+    static const char *const proposed_literals[] = {"null", "true", "false"};
+    for (size_t literal = 0; literal < COUNT(proposed_literals); literal++)
+        if (proposed_words.size == strlen(proposed_literals[literal]) &&
+            strncasecmp(proposed_words.at, proposed_literals[literal], proposed_words.size) == 0)
             return true;
-    return text.size == 0 || strchr("-.~", text.at[0]) != NULL;
+    return proposed_words.size == 0 || strchr("-.~", proposed_words.at[0]) != NULL;
 }
 
 /* U+0080 to U+009F, of which U+0085 ends a line of YAML. */
-static bool is_c1_control(struct text text)
+static bool is_c1_control(struct text proposed_words)
 {
-    return text.size > 1 && (unsigned char)text.at[0] == 0xc2 && (unsigned char)text.at[1] < 0xa0;
+    return proposed_words.size > 1 && (unsigned char)proposed_words.at[0] == 0xc2 &&
+           (unsigned char)proposed_words.at[1] < 0xa0;
 }
 
 /* JSON as YAML reads it back. YAML breaks lines at characters that JSON leaves as they are, in
  * comments too, and takes some not at all: they stand as escapes. */
-static void manifest_quoted(struct buffer *manifest_yaml, struct text json)
+static void manifest_quoted(struct buffer *manifest_yaml, struct text proposed_json)
 {
     static const struct {
         const char *bytes, *escape;
-    } marks[] = {{"\x7f", "\\u007f"},         {"\xe2\x80\xa8", "\\u2028"},
-                 {"\xe2\x80\xa9", "\\u2029"}, {"\xef\xbb\xbf", "\\ufeff"},
-                 {"\xef\xbf\xbe", "\\ufffe"}, {"\xef\xbf\xbf", "\\uffff"}};
-    while (json.size) {
-        size_t mark = 0, size = 1;
-        while (mark < COUNT(marks) && !text_starts(json, text_of(marks[mark].bytes)))
-            mark++;
-        if (mark < COUNT(marks)) {
-            buffer_string(manifest_yaml, marks[mark].escape);
-            size = strlen(marks[mark].bytes);
-        } else if (is_c1_control(json)) {
-            buffer_format(manifest_yaml, "\\u%04x", (unsigned)(unsigned char)json.at[1]);
-            size = 2;
+    } proposed_escapes[] = {{"\x7f", "\\u007f"},         {"\xe2\x80\xa8", "\\u2028"},
+                            {"\xe2\x80\xa9", "\\u2029"}, {"\xef\xbb\xbf", "\\ufeff"},
+                            {"\xef\xbf\xbe", "\\ufffe"}, {"\xef\xbf\xbf", "\\uffff"}};
+    while (proposed_json.size) {
+        size_t escape = 0, mark_size = 1;
+        while (escape < COUNT(proposed_escapes) &&
+               !text_starts(proposed_json, text_of(proposed_escapes[escape].bytes)))
+            escape++;
+        if (escape < COUNT(proposed_escapes)) {
+            buffer_string(manifest_yaml, proposed_escapes[escape].escape);
+            mark_size = strlen(proposed_escapes[escape].bytes);
+        } else if (is_c1_control(proposed_json)) {
+            buffer_format(manifest_yaml, "\\u%04x", (unsigned)(unsigned char)proposed_json.at[1]);
+            mark_size = 2;
         } else {
-            buffer_byte(manifest_yaml, json.at[0]);
+            buffer_byte(manifest_yaml, proposed_json.at[0]);
         }
-        json = text_part(json, size, json.size);
+        proposed_json = text_part(proposed_json, mark_size, proposed_json.size);
     }
 }
 
-static void manifest_quoted_write(struct buffer *manifest_yaml, struct text text)
+static void manifest_quoted_write(struct buffer *manifest_yaml, struct text proposed_words)
 {
-    struct buffer json = buffer_in(manifest_yaml->arena, LIMIT_MANIFEST_SIZE);
-    canonical_text(text, &json);
-    manifest_quoted(manifest_yaml, buffer_text(&json));
+    struct buffer proposed_json = buffer_in(manifest_yaml->arena, LIMIT_MANIFEST_SIZE);
+    canonical_text(proposed_words, &proposed_json);
+    manifest_quoted(manifest_yaml, buffer_text(&proposed_json));
 }
 
 /* A text that YAML reads back as this text: in JSON's quotes where its letters leave a doubt. */
-static void manifest_text(struct buffer *manifest_yaml, struct text text)
+static void manifest_text(struct buffer *manifest_yaml, struct text proposed_words)
 {
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_./-";
+    static const char plain_letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_./-";
     size_t sure = 0;
-    while (sure < text.size && text.at[sure] && strchr(plain, text.at[sure]))
+    while (sure < proposed_words.size && proposed_words.at[sure] &&
+           strchr(plain_letters, proposed_words.at[sure]))
         sure++;
-    if (sure == text.size && !manifest_reads_otherwise(text))
-        buffer_add(manifest_yaml, text);
+    if (sure == proposed_words.size && !manifest_reads_otherwise(proposed_words))
+        buffer_add(manifest_yaml, proposed_words);
     else
-        manifest_quoted_write(manifest_yaml, text);
+        manifest_quoted_write(manifest_yaml, proposed_words);
 }
 
-static void manifest_value(struct buffer *manifest_yaml, const struct value *value)
+static void manifest_value(struct buffer *manifest_yaml, const struct value *surveyed_value)
 {
     struct error unspelled = {0};
-    struct buffer json = buffer_in(manifest_yaml->arena, LIMIT_MANIFEST_SIZE);
-    if (value_kind(value) == VALUE_STRING)
-        manifest_text(manifest_yaml, value_text(value));
-    else if (canonical_write(value, &json, &unspelled))
-        manifest_quoted(manifest_yaml, buffer_text(&json));
+    struct buffer proposed_json = buffer_in(manifest_yaml->arena, LIMIT_MANIFEST_SIZE);
+    if (value_kind(surveyed_value) == VALUE_STRING)
+        manifest_text(manifest_yaml, value_text(surveyed_value));
+    else if (canonical_write(surveyed_value, &proposed_json, &unspelled))
+        manifest_quoted(manifest_yaml, buffer_text(&proposed_json));
     else
         buffer_string(manifest_yaml, "null");
 }
@@ -87,23 +91,29 @@ static void manifest_value(struct buffer *manifest_yaml, const struct value *val
 /* The folder's or the card's name in the letters that a model's name may have. */
 static struct text model_name(const struct survey *survey, struct arena *arena)
 {
-    const char *folder = survey->folder;
-    char whole[LIMIT_PATH_SIZE];
-    struct text given = survey->name;
-    if (!given.size && realpath(folder, whole))
-        given = text_of(strrchr(whole, '/') ? strrchr(whole, '/') + 1 : whole);
-    char *name = arena_alloc(arena, given.size + 1);
-    size_t size = 0;
-    for (size_t i = 0; i < given.size && size < 128; i++) {
-        const char byte = given.at[i];
-        const char lower = byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
-        const bool letter = (lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9');
-        if (letter || (size && strchr("._/-", lower) && lower && name[size - 1] != '.'))
-            name[size++] = lower;
-        else if (size && name[size - 1] != '-')
-            name[size++] = '-';
+    const char *surveyed_folder = survey->folder;
+    char surveyed_folder_path[LIMIT_PATH_SIZE];
+    struct text surveyed_name = survey->name;
+    if (!surveyed_name.size && realpath(surveyed_folder, surveyed_folder_path))
+        surveyed_name =
+            text_of(strrchr(surveyed_folder_path, '/') ? strrchr(surveyed_folder_path, '/') + 1
+                                                       : surveyed_folder_path);
+    char *proposed_name = arena_alloc(arena, surveyed_name.size + 1);
+    size_t proposed_size = 0;
+    for (size_t letter = 0; letter < surveyed_name.size && proposed_size < 128; letter++) {
+        const char surveyed_byte = surveyed_name.at[letter];
+        const char survey_lower = surveyed_byte >= 'A' && surveyed_byte <= 'Z'
+                                      ? (char)(surveyed_byte - 'A' + 'a')
+                                      : surveyed_byte;
+        const bool is_kept = (survey_lower >= 'a' && survey_lower <= 'z') ||
+                             (survey_lower >= '0' && survey_lower <= '9');
+        if (is_kept || (proposed_size && strchr("._/-", survey_lower) && survey_lower &&
+                        proposed_name[proposed_size - 1] != '.'))
+            proposed_name[proposed_size++] = survey_lower;
+        else if (proposed_size && proposed_name[proposed_size - 1] != '-')
+            proposed_name[proposed_size++] = '-';
     }
-    return size ? (struct text){name, size} : TEXT("model");
+    return proposed_size ? (struct text){proposed_name, proposed_size} : TEXT("model");
 }
 
 static void manifest_head_write(const struct survey *survey, struct buffer *manifest_yaml,
@@ -130,19 +140,19 @@ static void manifest_head_write(const struct survey *survey, struct buffer *mani
 
 static void artifact_write(const struct survey *survey, struct buffer *manifest_yaml)
 {
-    const struct survey_finds *models = &survey->artifacts;
-    if (models->count == 0) {
+    const struct survey_finds *surveyed_models = &survey->artifacts;
+    if (surveyed_models->count == 0) {
         buffer_format(manifest_yaml, "# artifact: {path: %s}      the model's file or folder\n",
                       fill_in);
         return;
     }
-    if (models->count > 1)
+    if (surveyed_models->count > 1)
         buffer_format(manifest_yaml, "# %s: take one of these, or a folder that holds them all\n",
                       fill_in);
-    for (size_t model = 0; model < models->count; model++) {
+    for (size_t surveyed_model = 0; surveyed_model < surveyed_models->count; surveyed_model++) {
         buffer_string(manifest_yaml,
-                      models->count > 1 ? "# artifact: {path: " : "artifact: {path: ");
-        manifest_text(manifest_yaml, text_of(models->at[model].path));
+                      surveyed_models->count > 1 ? "# artifact: {path: " : "artifact: {path: ");
+        manifest_text(manifest_yaml, text_of(surveyed_models->at[surveyed_model].path));
         buffer_string(manifest_yaml, "}\n");
     }
 }
@@ -175,14 +185,14 @@ static void data_write(const struct survey *survey, struct buffer *manifest_yaml
     }
     buffer_string(manifest_yaml, "  data:\n");
     for (size_t source = 0; source < value_count(survey->data); source++) {
-        const struct value *entry = value_at(survey->data, source);
-        const struct value *digest = value_get(entry, TEXT("digest"));
+        const struct value *proposed_entry = value_at(survey->data, source);
+        const struct value *proposed_digest = value_get(proposed_entry, TEXT("digest"));
         buffer_string(manifest_yaml, "    - {name: ");
-        manifest_value(manifest_yaml, value_get(entry, TEXT("name")));
-        if (text_starts(value_text(digest), TEXT("sha256:")) ||
-            text_starts(value_text(digest), TEXT("md5:"))) { /* what our schema takes */
+        manifest_value(manifest_yaml, value_get(proposed_entry, TEXT("name")));
+        if (text_starts(value_text(proposed_digest), TEXT("sha256:")) ||
+            text_starts(value_text(proposed_digest), TEXT("md5:"))) { /* what our schema takes */
             buffer_string(manifest_yaml, ", digest: ");
-            manifest_quoted_write(manifest_yaml, value_text(digest));
+            manifest_quoted_write(manifest_yaml, value_text(proposed_digest));
         }
         buffer_string(manifest_yaml, "}\n");
     }
@@ -206,16 +216,16 @@ static void parameters_write(const struct survey *survey, struct buffer *manifes
 
 static void environment_write(const struct survey *survey, struct buffer *manifest_yaml)
 {
-    char digest[DIGEST_TEXT_SIZE];
+    char proposed_digest[DIGEST_TEXT_SIZE];
     if (!survey->lock) {
         buffer_format(manifest_yaml,
                       "  # environment: {image: %s}   NAME@sha256:..., or lock: {path, digest}\n",
                       fill_in);
         return;
     }
-    digest_write(&survey->lock_digest, digest);
+    digest_write(&survey->lock_digest, proposed_digest);
     buffer_format(manifest_yaml, "  environment: {lock: {path: %s, digest: \"%s\"}}\n",
-                  survey->lock, digest);
+                  survey->lock, proposed_digest);
 }
 
 static void evidence_write(const struct survey *survey, struct buffer *manifest_yaml)

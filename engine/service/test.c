@@ -98,7 +98,7 @@ static void trial_ablate(struct pair_work *work, const struct trial *trial)
 
 static void trial_run_one(struct pair_work *work, const struct trial *trial)
 {
-    struct text why = TEXT_NONE;
+    struct text trial_fault = TEXT_NONE;
     struct error err = {0};
     struct trial_run *run = ARENA_NEW(&work->arena, struct trial_run);
     struct watcher watcher = {.context = work, .line = pair_line_reached};
@@ -106,14 +106,15 @@ static void trial_run_one(struct pair_work *work, const struct trial *trial)
     const struct trial_bench bench = bench_of(work, &watcher);
     bool holds = trial_judge(trial, &bench, &work->arena, run, &err);
     if (!holds)
-        why = text_format(&work->arena, "%s", err.message);
+        trial_fault = text_format(&work->arena, "%s", err.message);
     else {
         work->seen[run->outcome] = true;
-        holds = trial_holds(trial, run, &work->arena, &why);
+        holds = trial_holds(trial, run, &work->arena, &trial_fault);
     }
     say(work, holds ? "passed" : "failed",
         holds ? trial->name
-              : text_format(&work->arena, "%.*s: %.*s", TEXT_ARGS(trial->name), TEXT_ARGS(why)));
+              : text_format(&work->arena, "%.*s: %.*s", TEXT_ARGS(trial->name),
+                            TEXT_ARGS(trial_fault)));
     if (holds && work->ablating && run->outcome == OUTCOME_PASS)
         trial_ablate(work, trial);
 }
@@ -121,80 +122,87 @@ static void trial_run_one(struct pair_work *work, const struct trial *trial)
 static void coverage_say(struct pair_work *work, const struct lines *lines)
 {
     size_t reached = 0;
-    struct buffer line = buffer_in(&work->arena, LIMIT_MESSAGE_SIZE);
-    for (size_t i = 0; i < lines->count; i++)
-        reached += lines->at[i] < work->lines_max && work->reached[lines->at[i]];
-    buffer_format(&line, "%zu of %zu lines", reached, lines->count);
-    const char *before = "; not reached: ";
-    for (size_t i = 0; i < lines->count && !buffer_full(&line); i++)
-        if (lines->at[i] >= work->lines_max || !work->reached[lines->at[i]]) {
-            buffer_format(&line, "%s%u", before, lines->at[i]);
-            before = ", ";
+    struct buffer coverage_line = buffer_in(&work->arena, LIMIT_MESSAGE_SIZE);
+    for (size_t coverage_at = 0; coverage_at < lines->count; coverage_at++)
+        reached +=
+            lines->at[coverage_at] < work->lines_max && work->reached[lines->at[coverage_at]];
+    buffer_format(&coverage_line, "%zu of %zu lines", reached, lines->count);
+    const char *coverage_before = "; not reached: ";
+    for (size_t coverage_at = 0; coverage_at < lines->count && !buffer_full(&coverage_line);
+         coverage_at++)
+        if (lines->at[coverage_at] >= work->lines_max || !work->reached[lines->at[coverage_at]]) {
+            buffer_format(&coverage_line, "%s%u", coverage_before, lines->at[coverage_at]);
+            coverage_before = ", ";
         }
-    before = "; outcomes: ";
-    for (size_t i = 0; i < OUTCOME_COUNT; i++)
-        if (work->seen[i]) {
-            buffer_format(&line, "%s%s", before, outcome_name((enum outcome)i));
-            before = ", ";
+    coverage_before = "; outcomes: ";
+    for (size_t coverage_at = 0; coverage_at < OUTCOME_COUNT; coverage_at++)
+        if (work->seen[coverage_at]) {
+            buffer_format(&coverage_line, "%s%s", coverage_before,
+                          outcome_name((enum outcome)coverage_at));
+            coverage_before = ", ";
         }
-    say(work, "coverage", buffer_text(&line));
+    say(work, "coverage", buffer_text(&coverage_line));
 }
 
-static bool pair_open(struct pair_work *work, struct value *table, struct lines *lines,
+static bool pair_open(struct pair_work *work, struct value *trial_table, struct lines *pair_lines,
                       struct error *err)
 {
-    const struct place place = {work->pair->test.path, 0, 0};
-    const struct evaluator *lua = &work->evaluator;
-    if (!lua->load(lua->host, &work->pair->policy, &work->arena, &work->policy, err) ||
-        !lua->lines(lua->host, &work->pair->policy, &work->arena, lines, err) ||
-        !script_table(&work->pair->test, &work->arena, table, err))
+    const struct place pair_place = {work->pair->test.path, 0, 0};
+    const struct evaluator *pair_evaluator = &work->evaluator;
+    if (!pair_evaluator->load(pair_evaluator->host, &work->pair->policy, &work->arena,
+                              &work->policy, err) ||
+        !pair_evaluator->lines(pair_evaluator->host, &work->pair->policy, &work->arena, pair_lines,
+                               err) ||
+        !script_table(&work->pair->test, &work->arena, trial_table, err))
         return false;
-    for (size_t i = 0; i < lines->count; i++)
-        if (lines->at[i] >= work->lines_max)
-            work->lines_max = lines->at[i] + 1;
+    for (size_t i = 0; i < pair_lines->count; i++)
+        if (pair_lines->at[i] >= work->lines_max)
+            work->lines_max = pair_lines->at[i] + 1;
     work->reached = ARENA_ARRAY(&work->arena, bool, work->lines_max + 1);
-    return value_kind(table) == VALUE_LIST ||
-           error_at(err, ERROR_POLICY, place, "a test file returns a list of tests");
+    return value_kind(trial_table) == VALUE_LIST ||
+           error_at(err, ERROR_POLICY, pair_place, "a test file returns a list of tests");
 }
 
 struct trials LIST(struct trial);
 
-static void pair_work(void *context, struct worker_port *port)
+static void pair_work(void *context, struct worker_port *pair_port)
 {
-    struct value table;
+    struct value trial_table;
     struct trials trials = {0};
     struct error err = {0};
     struct lines lines = {0};
     struct pair_work *work = context;
-    const struct script_options options = {0};
-    work->port = port;
-    work->evaluator = script_evaluator(&options);
+    const struct script_options pair_options = {0};
+    work->port = pair_port;
+    work->evaluator = script_evaluator(&pair_options);
     work->schemas = schemas_new(&work->arena);
-    const struct place place = {work->pair->test.path, 0, 0};
-    if (!worker_confine(port, WORKER_READING, &err) || !pair_open(work, &table, &lines, &err)) {
+    const struct place pair_place = {work->pair->test.path, 0, 0};
+    if (!worker_confine(pair_port, WORKER_READING, &err) ||
+        !pair_open(work, &trial_table, &lines, &err)) {
         say_error(work, &err);
         return;
     }
     const char *folder = path_folder(&work->arena, work->pair->test.path);
-    for (size_t i = 0; i < value_count(&table); i++) {
+    for (size_t trial_index = 0; trial_index < value_count(&trial_table); trial_index++) {
         struct trial trial;
-        struct error refused = {0};
-        if (trial_read(value_at(&table, i), folder, place, &work->arena, &trial, &refused))
+        struct error trial_refused = {0};
+        if (trial_read(value_at(&trial_table, trial_index), folder, pair_place, &work->arena,
+                       &trial, &trial_refused))
             *LIST_ADD(&work->arena, &trials) = trial;
         else
-            say_error(work, &refused);
+            say_error(work, &trial_refused);
     }
-    if (!worker_confine(port, WORKER_JUDGING, &err)) {
+    if (!worker_confine(pair_port, WORKER_JUDGING, &err)) {
         say_error(work, &err);
         return;
     }
-    for (size_t i = 0; i < trials.count; i++)
-        trial_run_one(work, &trials.at[i]);
+    for (size_t trial_index = 0; trial_index < trials.count; trial_index++)
+        trial_run_one(work, &trials.at[trial_index]);
     coverage_say(work, &lines);
     struct record record = record_in(&work->arena);
     record_text(&record, "kind", TEXT("ablated"));
     record_integer(&record, "tried", (int64_t)work->tally.ablation.tried);
-    worker_send(port, record_bytes(&record));
+    worker_send(pair_port, record_bytes(&record));
 }
 
 /* ---- in the parent ---- */
@@ -206,54 +214,55 @@ struct testing {
     struct text trying; /* the test in hand, to blame where the worker ends */
 };
 
-static void testing_print(struct testing *testing, const char *word, struct text line)
+static void testing_print(struct testing *testing, const char *testing_word,
+                          struct text testing_line)
 {
-    struct buffer out = buffer_in(testing->session->arena, LIMIT_REPORT_SIZE);
-    buffer_format(&out, "  %s  ", word);
-    text_escape(line, &out);
-    buffer_byte(&out, '\n');
-    testing->session->print(testing->session->context, buffer_text(&out));
+    struct buffer testing_lines = buffer_in(testing->session->arena, LIMIT_REPORT_SIZE);
+    buffer_format(&testing_lines, "  %s  ", testing_word);
+    text_escape(testing_line, &testing_lines);
+    buffer_byte(&testing_lines, '\n');
+    testing->session->print(testing->session->context, buffer_text(&testing_lines));
 }
 
 static void testing_broken(struct testing *testing, const struct value *message)
 {
     struct error err = {0};
-    const struct value *written = value_get(message, TEXT("error"));
-    if (written)
-        record_error_read(written, testing->session->arena, &err);
+    const struct value *testing_error = value_get(message, TEXT("error"));
+    if (testing_error)
+        record_error_read(testing_error, testing->session->arena, &err);
     testing->session->complain(testing->session->context, &err);
     testing->tally.broken++;
 }
 
 static bool testing_message_take(struct testing *testing, struct text bytes)
 {
-    struct error unread = {0};
+    struct error testing_unread = {0};
     struct arena *arena = testing->session->arena;
     struct value *message = ARENA_NEW(arena, struct value);
-    if (!json_read("worker", bytes, (struct json_options){0}, arena, message, &unread))
+    if (!json_read("worker", bytes, (struct json_options){0}, arena, message, &testing_unread))
         return false;
-    const struct value *named = value_get(message, TEXT("kind"));
-    const struct value *given = value_get(message, TEXT("line"));
-    const struct value *tried = value_get(message, TEXT("tried"));
-    const struct text kind = named ? value_text(named) : TEXT_NONE;
-    const struct text line = given ? value_text(given) : TEXT_NONE;
-    if (text_is(kind, "trying"))
-        testing->trying = line;
-    else if (text_is(kind, "passed")) {
+    const struct value *testing_named = value_get(message, TEXT("kind"));
+    const struct value *testing_given = value_get(message, TEXT("line"));
+    const struct value *testing_tried = value_get(message, TEXT("tried"));
+    const struct text testing_kind = testing_named ? value_text(testing_named) : TEXT_NONE;
+    const struct text testing_line = testing_given ? value_text(testing_given) : TEXT_NONE;
+    if (text_is(testing_kind, "trying"))
+        testing->trying = testing_line;
+    else if (text_is(testing_kind, "passed")) {
         testing->tally.passed++;
         if (testing->verbose)
-            testing_print(testing, "pass", line);
-    } else if (text_is(kind, "failed")) {
+            testing_print(testing, "pass", testing_line);
+    } else if (text_is(testing_kind, "failed")) {
         testing->tally.failed++;
-        testing_print(testing, "FAIL", line);
-    } else if (text_is(kind, "survived")) {
+        testing_print(testing, "FAIL", testing_line);
+    } else if (text_is(testing_kind, "survived")) {
         testing->tally.ablation.survived++;
-        testing_print(testing, "BLIND", line);
-    } else if (text_is(kind, "coverage"))
-        testing_print(testing, "cover", line);
-    else if (text_is(kind, "ablated") && tried)
-        testing->tally.ablation.tried += (size_t)value_integer(tried);
-    else if (text_is(kind, "broken"))
+        testing_print(testing, "BLIND", testing_line);
+    } else if (text_is(testing_kind, "coverage"))
+        testing_print(testing, "cover", testing_line);
+    else if (text_is(testing_kind, "ablated") && testing_tried)
+        testing->tally.ablation.tried += (size_t)value_integer(testing_tried);
+    else if (text_is(testing_kind, "broken"))
         testing_broken(testing, message);
     else
         return false;
@@ -262,19 +271,20 @@ static bool testing_message_take(struct testing *testing, struct text bytes)
 
 static bool pair_follow(struct testing *testing, struct worker *worker)
 {
-    const int64_t patience = 4LL * LIMIT_POLICY_TIME_MS + LIMIT_RUN_TIME_MS;
+    const int64_t pair_patience = 4LL * LIMIT_POLICY_TIME_MS + LIMIT_RUN_TIME_MS;
     for (;;) {
         struct text bytes;
-        const enum worker_event event = worker_receive(worker, clock_milliseconds() + patience,
-                                                       testing->session->arena, &bytes);
-        if (event == WORKER_DONE)
+        const enum worker_event pair_event = worker_receive(
+            worker, clock_milliseconds() + pair_patience, testing->session->arena, &bytes);
+        if (pair_event == WORKER_DONE)
             return true;
-        if (event != WORKER_MESSAGE || !testing_message_take(testing, bytes)) {
+        if (pair_event != WORKER_MESSAGE || !testing_message_take(testing, bytes)) {
             worker_stop(worker);
-            const struct text line = text_format(
-                testing->session->arena, "%.*s: the process that ran it %s",
-                TEXT_ARGS(testing->trying), event == WORKER_LATE ? "is late" : worker_fate(worker));
-            testing_print(testing, "FAIL", line);
+            const struct text testing_line =
+                text_format(testing->session->arena, "%.*s: the process that ran it %s",
+                            TEXT_ARGS(testing->trying),
+                            pair_event == WORKER_LATE ? "is late" : worker_fate(worker));
+            testing_print(testing, "FAIL", testing_line);
             testing->tally.failed++;
             return true;
         }
@@ -287,11 +297,11 @@ static bool pair_test(struct testing *testing, const struct test_source *pair, b
     struct worker *worker;
     struct arena arena = {0};
     struct pair_work work = {.pair = pair, .ablating = ablating};
-    const char *path = pair->policy.path ? pair->policy.path : pair->test.path;
-    struct buffer heading = buffer_in(testing->session->arena, LIMIT_REPORT_SIZE);
-    text_escape(text_of(path), &heading);
-    buffer_byte(&heading, '\n');
-    testing->session->print(testing->session->context, buffer_text(&heading));
+    const char *pair_path = pair->policy.path ? pair->policy.path : pair->test.path;
+    struct buffer pair_heading = buffer_in(testing->session->arena, LIMIT_REPORT_SIZE);
+    text_escape(text_of(pair_path), &pair_heading);
+    buffer_byte(&pair_heading, '\n');
+    testing->session->print(testing->session->context, buffer_text(&pair_heading));
     if (!pair->test.path || !pair->policy.path) {
         testing_print(testing, "none",
                       pair->test.path ? TEXT("a test without its policy")
@@ -299,24 +309,26 @@ static bool pair_test(struct testing *testing, const struct test_source *pair, b
         testing->tally.untested++;
         return true;
     }
-    const bool done =
+    const bool pair_done =
         worker_start(pair_work, &work, &arena, &worker, err) && pair_follow(testing, worker);
     arena_free(&arena);
-    return done;
+    return pair_done;
 }
 
 static void summary(struct testing *testing, bool ablating)
 {
-    const struct tally *tally = &testing->tally;
-    struct buffer out = buffer_in(testing->session->arena, LIMIT_MESSAGE_SIZE);
+    const struct tally *testing_tally = &testing->tally;
+    struct buffer testing_lines = buffer_in(testing->session->arena, LIMIT_MESSAGE_SIZE);
     if (ablating)
-        buffer_format(&out, "ablation: %zu changed inputs judged, %zu of them still passed\n",
-                      tally->ablation.tried, tally->ablation.survived);
-    if (tally->untested)
-        buffer_format(&out, "%zu without a test or without a policy\n", tally->untested);
-    buffer_format(&out, "%zu passed, %zu failed\n", tally->passed,
-                  tally->failed + tally->broken + tally->ablation.survived);
-    testing->session->print(testing->session->context, buffer_text(&out));
+        buffer_format(&testing_lines,
+                      "ablation: %zu changed inputs judged, %zu of them still passed\n",
+                      testing_tally->ablation.tried, testing_tally->ablation.survived);
+    if (testing_tally->untested)
+        buffer_format(&testing_lines, "%zu without a test or without a policy\n",
+                      testing_tally->untested);
+    buffer_format(&testing_lines, "%zu passed, %zu failed\n", testing_tally->passed,
+                  testing_tally->failed + testing_tally->broken + testing_tally->ablation.survived);
+    testing->session->print(testing->session->context, buffer_text(&testing_lines));
 }
 
 static int verdict_of(const struct tally *tally, struct error *err)

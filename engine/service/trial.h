@@ -28,11 +28,11 @@ struct trial {
     struct value champion_model;
     struct values champion_evidence;
     struct value observations, approvals;
-    const struct value *params; /* or NULL */
+    const struct value *params; /* that the trial sets, or NULL */
     enum stage from, to;
     int64_t now;
-    enum outcome outcome; /* expected */
-    struct text message;  /* pattern that a finding's message matches, or "" */
+    enum outcome outcome; /* expected                                                        */
+    struct text message;  /* pattern that a finding's message must match in the trial, or "" */
 };
 
 /* What a case is read into and judged as: everything in `arena`. */
@@ -46,9 +46,11 @@ struct trial_run {
     enum outcome outcome; /* of the whole: the gravest of the binding findings, see trial.c */
 };
 
-/* Read a case from its table. `folder` is the test's; `place` is for errors (ERROR_POLICY). */
-NODISCARD bool trial_read(const struct value *table, const char *folder, struct place place,
-                          struct arena *arena, struct trial *out, struct error *err);
+/* Read a case from its table. `folder` is the test's; `trial_place` is for errors (ERROR_POLICY).
+ */
+NODISCARD bool trial_read(const struct value *trial_table, const char *folder,
+                          struct place trial_place, struct arena *arena, struct trial *out,
+                          struct error *err);
 
 /* What every trial of a policy is judged with. */
 struct trial_bench {
@@ -59,12 +61,12 @@ struct trial_bench {
 };
 
 /* Make the documents and judge. False, with err, where a reader refuses them: they cannot be
- * judged, which blocks. `out` stays where it is: its parts point to one another. */
+ * judged, which blocks. `trial_run` stays where it is: its parts point to one another. */
 NODISCARD bool trial_judge(const struct trial *trial, const struct trial_bench *bench,
-                           struct arena *arena, struct trial_run *out, struct error *err);
+                           struct arena *arena, struct trial_run *trial_run, struct error *err);
 
-/* Did it end as expected? If not, `why` says what came instead. */
+/* Did it end as expected? If not, `trial_why` says what came instead. */
 bool trial_holds(const struct trial *trial, const struct trial_run *run, struct arena *arena,
-                 struct text *why);
+                 struct text *trial_why);
 
 #endif

@@ -16,50 +16,52 @@ static const struct parameter validate_parameters[] = {
 };
 
 /* The built-in schema that a document names by `obstat: NAME/v1`. */
-static bool schema_named(struct schemas *schemas, const char *path, const struct value *document,
-                         struct schema **out, struct error *err)
-{
-    const struct value *kind = value_get(document, TEXT("obstat"));
-    const struct text word = kind ? value_text(kind) : TEXT_NONE;
-    const size_t slash = text_find(word, '/');
-    struct error unknown = {0};
-    if (word.size == 0)
-        return error_at(
-            err, ERROR_REFUSED, (struct place){path, 0, 0},
-            "does not say what it is: no `obstat: NAME/v1`; name a schema with --schema");
-    if (text_equal(text_part(word, slash, word.size), TEXT("/v1")) &&
-        schemas_find(schemas, text_part(word, 0, slash), out, &unknown))
-        return true;
-    return error_at(err, ERROR_REFUSED, value_place(kind),
-                    "%.*s is no kind of document here; model/v1, evidence/v1, project/v1 and "
-                    "decision/v1 are",
-                    TEXT_ARGS(word));
-}
-
-static bool schema_given(const char *path, struct arena *arena, struct schema **out,
+static bool schema_named(struct schemas *schemas, const char *validated_path,
+                         const struct value *validated, struct schema **validating_schema,
                          struct error *err)
 {
-    struct text bytes;
-    struct value *document = ARENA_NEW(arena, struct value);
-    return file_read(path, LIMIT_SCHEMA_SIZE, arena, &bytes, err) &&
-           document_read(path, bytes, arena, document, err) &&
-           schema_compile(schema_library_new(arena), text_format(arena, "file:%s", path), document,
-                          out, err);
+    const struct value *validated_kind = value_get(validated, TEXT("obstat"));
+    const struct text validated_word = validated_kind ? value_text(validated_kind) : TEXT_NONE;
+    const size_t slash = text_find(validated_word, '/');
+    struct error unknown_schema = {0};
+    if (validated_word.size == 0)
+        return error_at(
+            err, ERROR_REFUSED, (struct place){validated_path, 0, 0},
+            "does not say what it is: no `obstat: NAME/v1`; name a schema with --schema");
+    if (text_equal(text_part(validated_word, slash, validated_word.size), TEXT("/v1")) &&
+        schemas_find(schemas, text_part(validated_word, 0, slash), validating_schema,
+                     &unknown_schema))
+        return true;
+    return error_at(err, ERROR_REFUSED, value_place(validated_kind),
+                    "%.*s is no kind of document here; model/v1, evidence/v1, project/v1 and "
+                    "decision/v1 are",
+                    TEXT_ARGS(validated_word));
+}
+
+static bool schema_given(const char *validated_path, struct arena *arena,
+                         struct schema **validating_schema, struct error *err)
+{
+    struct text validated_bytes;
+    struct value *validated = ARENA_NEW(arena, struct value);
+    return file_read(validated_path, LIMIT_SCHEMA_SIZE, arena, &validated_bytes, err) &&
+           document_read(validated_path, validated_bytes, arena, validated, err) &&
+           schema_compile(schema_library_new(arena), text_format(arena, "file:%s", validated_path),
+                          validated, validating_schema, err);
 }
 
 static void faults_tell(struct session *session, const char *path,
-                        const struct schema_errors *faults)
+                        const struct schema_errors *validated_faults)
 {
-    for (size_t i = 0; i < faults->count; i++) {
-        struct error line = {0};
-        struct place place = faults->at[i].place;
-        place.file = path;
-        (void)error_at(&line, ERROR_REFUSED, place, "%.*s %.*s",
-                       TEXT_ARGS(faults->at[i].instance_pointer.size
-                                     ? faults->at[i].instance_pointer
+    for (size_t validated_fault = 0; validated_fault < validated_faults->count; validated_fault++) {
+        struct error validated_line = {0};
+        struct place validated_place = validated_faults->at[validated_fault].place;
+        validated_place.file = path;
+        (void)error_at(&validated_line, ERROR_REFUSED, validated_place, "%.*s %.*s",
+                       TEXT_ARGS(validated_faults->at[validated_fault].instance_pointer.size
+                                     ? validated_faults->at[validated_fault].instance_pointer
                                      : TEXT("the document")),
-                       TEXT_ARGS(faults->at[i].message));
-        session->complain(session->context, &line);
+                       TEXT_ARGS(validated_faults->at[validated_fault].message));
+        session->complain(session->context, &validated_line);
     }
 }
 
@@ -67,21 +69,21 @@ static void faults_tell(struct session *session, const char *path,
 static int file_validate(struct session *session, const char *path, struct schemas *schemas,
                          struct schema *schema, struct error *err)
 {
-    struct text bytes;
-    struct schema_errors faults = {0};
-    struct value *document = ARENA_NEW(session->arena, struct value);
-    if (!file_read(path, LIMIT_EVIDENCE_SIZE, session->arena, &bytes, err) ||
-        !document_read(path, bytes, session->arena, document, err) ||
-        (!schema && !schema_named(schemas, path, document, &schema, err)) ||
-        !schema_check(schema, document, session->arena, &faults, err))
+    struct text validated_bytes;
+    struct schema_errors validated_faults = {0};
+    struct value *validated = ARENA_NEW(session->arena, struct value);
+    if (!file_read(path, LIMIT_EVIDENCE_SIZE, session->arena, &validated_bytes, err) ||
+        !document_read(path, validated_bytes, session->arena, validated, err) ||
+        (!schema && !schema_named(schemas, path, validated, &schema, err)) ||
+        !schema_check(schema, validated, session->arena, &validated_faults, err))
         return operation_failed(err);
-    faults_tell(session, path, &faults);
-    if (faults.count)
+    faults_tell(session, path, &validated_faults);
+    if (validated_faults.count)
         return STATUS_UNJUDGED;
-    struct buffer line = buffer_in(session->arena, LIMIT_REPORT_SIZE);
-    text_escape(text_of(path), &line);
-    buffer_string(&line, ": valid\n");
-    session->print(session->context, buffer_text(&line));
+    struct buffer validated_line = buffer_in(session->arena, LIMIT_REPORT_SIZE);
+    text_escape(text_of(path), &validated_line);
+    buffer_string(&validated_line, ": valid\n");
+    session->print(session->context, buffer_text(&validated_line));
     return STATUS_ALLOWED;
 }
 

@@ -1,0 +1,145 @@
+/* service/acting.h: a command that works with the log: which log, who acts, with which key.
+ *
+ *     struct acting acting = {0};
+ *     if (!acting_open(session, request, STORE_WRITE, &acting, err))
+ *         return operation_failed(err);
+ *     ... acting_record(&acting, &draft, &recorded, err) ...
+ *     acting_close(&acting);
+ *
+ * A ledger is found by --dir, else OBSTAT_DIR, else as .obstat in this folder or above, else as
+ * `ledger:` of a project file; OBSTAT_LOG_KEY says which log it has to be. Who acts is proven by
+ * the signature over what they do; --as only says whom the key is expected to belong to.
+ */
+#ifndef SERVICE_ACTING_H
+#define SERVICE_ACTING_H
+
+#include "crypto/signer.h"
+#include "registry/registry.h"
+#include "service/operation.h"
+#include "store/log.h"
+
+/* Rows of parameter tables that every command of this kind has: --dir; and --as and --sign. */
+#define PARAMETER_DIR                                                                              \
+    {                                                                                              \
+        "dir", 0, PARAMETER_OPTION, 0, "DIR",                                                      \
+            "the ledger; else $OBSTAT_DIR, else .obstat here or above", NULL                       \
+    }
+#define PARAMETER_AS                                                                               \
+    {                                                                                              \
+        "as", 0, PARAMETER_OPTION, 0, "ID",                                                        \
+            "who acts; else $OBSTAT_AS, else whom the key belongs to", NULL                        \
+    }
+#define PARAMETER_SIGN                                                                             \
+    {                                                                                              \
+        "sign", 0, PARAMETER_OPTION, 0, "KEY",                                                     \
+            "a key file, or ssh-agent:FINGERPRINT or ssh-agent:COMMENT; else $OBSTAT_KEY", NULL    \
+    }
+
+/* A commitment that was made, and its opening, until an entry is recorded. */
+struct committed {
+    struct text commitment, document;
+};
+
+struct commitments LIST(struct committed);
+
+struct acting {
+    struct session *session;
+    struct arena *arena; /* the session's                                         */
+    const char *folder;  /* of the ledger                                         */
+    const char *vault;   /* folder/evidence                                       */
+    struct log *log;
+    struct rows rows; /* of the log's store                                    */
+    struct text origin;
+    struct text id; /* who acts; set by acting_identify                      */
+    struct signer signer;
+    const struct key_pair *pair; /* the same where the key is a file, for plain signatures */
+    struct commitments committed;
+    struct text remark;  /* goes into the next entry: a commitment, or empty */
+    struct texts erased; /* commitments whose words go with the next entry   */
+};
+
+/* Where the ledger is; NULL in *folder where there is none and nobody named one. */
+NODISCARD bool acting_find(struct session *session, const struct value *request,
+                           const char **folder, struct error *err);
+
+/* Open it; with STORE_WRITE, also find the key and whom it belongs to (acting_identify). No ledger
+ * is ERROR_USAGE that says what to do. */
+NODISCARD bool acting_open(struct session *session, const struct value *request,
+                           enum store_mode mode, struct acting *out, struct error *err);
+void acting_close(struct acting *acting);
+
+/* The same over a log that is open already, which acting_close closes. `out` may not move. */
+void acting_begin(struct session *session, const char *acting_folder, struct log *acting_log,
+                  struct acting *out);
+
+/* The same without asking who acts: for reading, and for what was signed elsewhere. */
+NODISCARD bool acting_open_unsigned(struct session *session, const struct value *request,
+                                    enum store_mode ledger_mode, struct acting *out,
+                                    struct error *err);
+
+/* --as and --sign, or their variables: the signer, and the identity whose key it is.
+ * ERROR_INTEGRITY where the key is somebody else's. */
+NODISCARD bool acting_identify(struct acting *acting, const struct value *request,
+                               struct error *err);
+
+/* Commit to a personal text: its commitment as "sha256:..."; the opening goes into the store with
+ * the next acting_record. An empty text gives null. */
+NODISCARD bool acting_commit(struct acting *acting, struct text words, struct value *commitment,
+                             struct error *err);
+
+/* The words behind a commitment; "(erased)" where they were erased. */
+NODISCARD bool acting_words(struct acting *acting, struct text commitment, struct text *out,
+                            struct error *err);
+
+/* An entry of the log. */
+NODISCARD bool acting_entry(struct acting *acting, uint64_t index, struct entry *out,
+                            struct error *err);
+
+/* Words that came with somebody else's signature, and that nobody signed, said to be so; empty
+ * where none did. */
+NODISCARD bool acting_remark(struct acting *acting, uint64_t index, struct text *out,
+                             struct error *err);
+
+/* How a person is called: their printed name, the id where none was given. */
+NODISCARD bool acting_name(struct acting *acting, struct text id, struct text *out,
+                           struct error *err);
+
+/* Within a write: put down the openings of what was committed to. */
+NODISCARD bool acting_openings_put(const struct acting *acting, const struct rows *acting_rows,
+                                   struct error *err);
+
+/* What is to be recorded. */
+struct draft {
+    enum act_kind kind;
+    struct statement_subject subject;
+    struct members members; /* of the predicate, without log, by and at                   */
+    struct text sentence;   /* shown before signing; empty: nobody is asked               */
+    struct text word;       /* what a person types to confirm: the version number         */
+    bool plain;             /* a plain Ed25519 signature, where the key is a file         */
+};
+
+struct recorded {
+    uint64_t index;
+    int64_t time;     /* log time */
+    struct digest id; /* of the entry */
+    bool repeated;    /* it was there already, at that index */
+};
+
+/* Sign the draft as `id` and append it: sentence, signature, guard (registry_apply), commit. */
+NODISCARD bool acting_record(struct acting *acting, const struct draft *draft, struct recorded *out,
+                             struct error *err);
+
+/* An act as a machine signs it: plain Ed25519 by the pair. */
+NODISCARD bool acting_seal_plain(const struct act *sealed_act, const struct members *act_members,
+                                 const struct key_pair *acting_pair, struct arena *arena,
+                                 struct envelope *out, struct error *err);
+
+/* The same for an envelope that was signed elsewhere. */
+NODISCARD bool acting_record_envelope(struct acting *acting, const struct envelope *envelope,
+                                      struct recorded *out, struct error *err);
+
+/* "WHAT", and where and when it was recorded, as a line of the result. */
+void acting_tell(const struct acting *acting, struct text recorded_what,
+                 const struct recorded *recorded);
+
+#endif

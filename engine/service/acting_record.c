@@ -1,0 +1,193 @@
+#include "service/acting.h"
+
+#include "ledger/entry.h"
+
+/* ---- signing ---- */
+
+/* The signature as a person makes it: SSHSIG over the PAE, in the act's namespace. */
+static bool person_signature(struct acting *acting, const struct act *act, struct text act_pae,
+                             struct envelope_signature *sealed, struct error *err)
+{
+    char acting_fingerprint[KEY_ID_SIZE];
+    const struct text name_space = act_name_space(act, acting->arena);
+    if (!key_id(&acting->signer.key, acting_fingerprint, err) ||
+        !signer_sign(&acting->signer, name_space, act_pae, acting->arena, &sealed->bytes, err))
+        return false;
+    sealed->key_id = text_copy(acting->arena, text_of(acting_fingerprint));
+    return true;
+}
+
+/* As machines sign: plain Ed25519 over the PAE, which DSSE's own tools verify. */
+static bool plain_signature(struct arena *arena, const struct key_pair *acting_pair,
+                            struct text act_pae, struct envelope_signature *sealed,
+                            struct error *err)
+{
+    uint8_t *plain_bytes = arena_alloc(arena, SIGNATURE_SIZE);
+    if (!envelope_key_id(key_pair_public(acting_pair), arena, &sealed->key_id, err) ||
+        !signature_make(acting_pair, act_pae, plain_bytes, err))
+        return false;
+    sealed->bytes = (struct text){(const char *)plain_bytes, SIGNATURE_SIZE};
+    return true;
+}
+
+bool acting_seal_plain(const struct act *sealed_act, const struct members *act_members,
+                       const struct key_pair *acting_pair, struct arena *arena,
+                       struct envelope *out, struct error *err)
+{
+    struct envelope_signature act_signature = {0};
+    struct envelope sealed_envelope = {.type = STATEMENT_TYPE};
+    if (!act_write(sealed_act, act_members, arena, &sealed_envelope.payload, err) ||
+        !plain_signature(arena, acting_pair, envelope_signed_bytes(&sealed_envelope, arena),
+                         &act_signature, err))
+        return false;
+    *LIST_ADD(arena, &sealed_envelope.signatures) = act_signature;
+    *out = sealed_envelope;
+    return true;
+}
+
+/* Written, read back for its namespace, and shown: only then it is signed. */
+static bool draft_seal(struct acting *acting, const struct draft *draft, struct envelope *out,
+                       struct error *err)
+{
+    struct act written;
+    struct session *session = acting->session;
+    struct envelope draft_envelope = {.type = STATEMENT_TYPE};
+    struct envelope_signature draft_signature = {0};
+    const struct act act = {
+        .kind = draft->kind,
+        .log = acting->origin,
+        .by = acting->id,
+        .at = session->now,
+        .subject = draft->subject,
+    };
+    if (!act_write(&act, &draft->members, acting->arena, &draft_envelope.payload, err) ||
+        !act_read("the statement", draft_envelope.payload, acting->arena, &written, err) ||
+        (draft->sentence.size &&
+         !session->confirm(session->context, draft->sentence, draft->word, err)))
+        return false;
+    const struct text draft_pae = envelope_signed_bytes(&draft_envelope, acting->arena);
+    if (draft->plain && acting->pair
+            ? !plain_signature(acting->arena, acting->pair, draft_pae, &draft_signature, err)
+            : !person_signature(acting, &written, draft_pae, &draft_signature, err))
+        return false;
+    *LIST_ADD(acting->arena, &draft_envelope.signatures) = draft_signature;
+    *out = draft_envelope;
+    return true;
+}
+
+/* ---- appending ---- */
+
+struct entry_seen {
+    struct arena *arena;
+    struct entry entry;
+};
+
+static bool entry_see(void *context, uint64_t index, struct text leaf, struct error *err)
+{
+    struct entry_seen *seen = context;
+    (void)index;
+    return entry_read(text_copy(seen->arena, leaf), seen->arena, &seen->entry, err);
+}
+
+bool acting_entry(struct acting *acting, uint64_t index, struct entry *out, struct error *err)
+{
+    struct store *acting_store = log_store(acting->log);
+    struct entry_seen acting_seen = {.arena = acting->arena};
+    const struct leaf_range recorded_range = {index, index + 1};
+    if (!acting_store->is->entries(acting_store, recorded_range,
+                                   (struct entry_visit){entry_see, &acting_seen}, err))
+        return false;
+    *out = acting_seen.entry;
+    return true;
+}
+
+/* Is it in the log already? Then where, and since when. */
+static bool entry_repeated(struct acting *acting, struct recorded *recorded, struct error *err)
+{
+    struct entry there;
+    struct store *acting_store = log_store(acting->log);
+    if (!acting_store->is->find(acting_store, &recorded->id, &recorded->repeated, &recorded->index,
+                                err))
+        return false;
+    if (!recorded->repeated)
+        return true;
+    if (!acting_entry(acting, recorded->index, &there, err))
+        return false;
+    recorded->time = there.time;
+    return true;
+}
+
+bool acting_openings_put(const struct acting *acting, const struct rows *acting_rows,
+                         struct error *err)
+{
+    for (size_t i = 0; i < acting->committed.count; i++) {
+        const struct committed *committed = &acting->committed.at[i];
+        const struct row_name opening_named = {TEXT("opening"), committed->commitment};
+        if (!acting_rows->put(acting_rows->keeper, opening_named, committed->document, err))
+            return false;
+    }
+    return true;
+}
+
+/* Within a write: take away the words that the entry says are erased. */
+static bool openings_drop(const struct acting *acting, struct error *err)
+{
+    for (size_t i = 0; i < acting->erased.count; i++) {
+        const struct row_name opening_named = {TEXT("opening"), acting->erased.at[i]};
+        if (!acting->rows.put(acting->rows.keeper, opening_named, TEXT_NONE, err))
+            return false;
+    }
+    return true;
+}
+
+/* Within a write: the guard, and what follows from the entry. */
+static bool entry_append(struct acting *acting, struct entry *entry, struct recorded *recorded,
+                         struct error *err)
+{
+    struct text recorded_leaf;
+    struct digest recorded_hash;
+    bool repeated = false;
+    if (!entry_id(entry, &recorded->id, err) || !entry_repeated(acting, recorded, err))
+        return false;
+    const int64_t repeated_time = recorded->time;
+    entry->index = log_next(acting->log);
+    recorded->time = entry->time;
+    if (!entry_write(entry, acting->arena, &recorded_leaf, err))
+        return false;
+    if (recorded->repeated) { /* it may be there and not be anchored yet: the commit sees to that */
+        recorded->time = repeated_time;
+        return log_add(acting->log, recorded_leaf, &recorded->id, &recorded->index, &repeated, err);
+    }
+    return leaf_hash(recorded_leaf, &recorded_hash, err) &&
+           registry_apply(&acting->rows, entry, &recorded_hash, REGISTRY_VERIFY, acting->arena,
+                          err) &&
+           log_add(acting->log, recorded_leaf, &recorded->id, &recorded->index, &repeated, err) &&
+           acting_openings_put(acting, &acting->rows, err) && openings_drop(acting, err);
+}
+
+bool acting_record_envelope(struct acting *acting, const struct envelope *envelope,
+                            struct recorded *out, struct error *err)
+{
+    struct recorded recorded = {0};
+    struct entry entry = {.envelope = *envelope, .remark = acting->remark};
+    if (!log_begin(acting->log, acting->session->now, &entry.time, err))
+        return false;
+    if (!entry_append(acting, &entry, &recorded, err)) {
+        log_abort(acting->log);
+        return false;
+    }
+    if (!log_commit(acting->log, err))
+        return false;
+    acting->committed.count = 0;
+    acting->erased.count = 0;
+    *out = recorded;
+    return true;
+}
+
+bool acting_record(struct acting *acting, const struct draft *draft, struct recorded *out,
+                   struct error *err)
+{
+    struct envelope envelope;
+    return draft_seal(acting, draft, &envelope, err) &&
+           acting_record_envelope(acting, &envelope, out, err);
+}

@@ -1,0 +1,87 @@
+/* service/answer.h: a person's answer to a request: approve, reject or request-changes. Private to
+ * the room.
+ *
+ * An answer binds everything that was decided (registry/act.h, "approval"); what a person chooses
+ * is the word, what it means, in which role it is given, why, on which conditions and for how long.
+ */
+#ifndef SERVICE_ANSWER_H
+#define SERVICE_ANSWER_H
+
+#include "service/acting.h"
+
+/* The words of a command, checked as far as they can be without the log. */
+struct answer {
+    struct text word;    /* "approve", "reject", "request-changes" */
+    struct text meaning; /* "approval", "risk-assessment", ...     */
+    const char *role;    /* --role, or NULL: the one that counts most of those held */
+    struct text reason;  /* may be empty in a request              */
+    const struct value *conditions, *dues; /* lists of texts, or NULL */
+    int64_t expires;                       /* a moment                               */
+};
+
+/* Which version a command is about. */
+struct asked_version {
+    struct text name, version;
+};
+
+/* Rows of parameter tables that every command which answers has. */
+#define PARAMETER_MEANING                                                                          \
+    {                                                                                              \
+        "meaning", 0, PARAMETER_OPTION, 0, "MEANING",                                              \
+            "what the signature means; approval, or review of a refusal, where it is not said",    \
+            meaning_words                                                                          \
+    }
+#define PARAMETER_ROLE                                                                             \
+    {                                                                                              \
+        "role", 0, PARAMETER_OPTION, 0, "ROLE", "in which role, for who has several", role_words   \
+    }
+#define PARAMETER_CONDITION                                                                        \
+    {                                                                                              \
+        "condition", 0, PARAMETER_OPTIONS, 0, "TEXT", "on this condition; repeatable", NULL        \
+    }
+#define PARAMETER_DUE                                                                              \
+    {                                                                                              \
+        "due", 0, PARAMETER_OPTIONS, 0, "DATE", "until when a condition has to be met, in order",  \
+            NULL                                                                                   \
+    }
+#define PARAMETER_EXPIRES                                                                          \
+    {                                                                                              \
+        "expires", 0, PARAMETER_OPTION, 0, "DAYS",                                                 \
+            "how long the answer stands; 30 where it is not said", NULL                            \
+    }
+
+/* NAME@VERSION, the last @ counting. ERROR_USAGE. */
+NODISCARD bool asked_version_read(const char *asked_text, struct asked_version *out,
+                                  struct error *err);
+
+/* The stage of --to; production where it is not said. */
+NODISCARD bool asked_stage(const struct value *request, enum stage *out, struct error *err);
+
+/* Meaning, role, reason, conditions and expiry from a command's words. */
+NODISCARD bool answer_read(const struct value *request, const char *word, int64_t now,
+                           struct answer *out, struct error *err);
+
+/* The request on the version and stage that is open, or was last: the row's document; ERROR_REFUSED
+ * where there never was one. */
+NODISCARD bool answer_request(struct acting *acting, const struct asked_version *asked,
+                              enum stage to, const struct value **request, struct error *err);
+
+/* The draft of an approval act that gives this answer, as `by`; `by` empty leaves open who signs.
+ * The sentence is in the draft. */
+NODISCARD bool answer_draft(struct acting *acting, const struct value *request,
+                            const struct answer *answer, struct text by, struct draft *out,
+                            struct error *err);
+
+/* What an approval act's subject is: the version, by its artifact or else its manifest. */
+NODISCARD bool answer_subject(const struct value *request, struct arena *arena,
+                              struct statement_subject *out, struct error *err);
+
+/* What the answers to the request come to now. */
+NODISCARD bool answer_standing(struct acting *acting, const struct value *request,
+                               struct standing *out, struct error *err);
+
+/* Tell what was recorded, and what lacks now: 0, or 7 where signatures still lack. */
+NODISCARD bool answer_told(struct acting *acting, const struct value *members,
+                           const struct recorded *recorded, int *status, struct error *err);
+
+#endif

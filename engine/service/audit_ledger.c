@@ -1,0 +1,201 @@
+#include "service/audit_ledger.h"
+
+#include "base/limits.h"
+#include "ledger/tiling.h"
+#include "registry/opening.h"
+#include "service/audit_fold.h"
+
+struct checking {
+    struct acting *acting;
+    struct audit_fold *fold;
+    struct audit_naming *naming;
+    struct arena row; /* of the row in hand */
+    struct tiling tiling;
+    struct tile_taker taker;
+    uint64_t older_size;
+    struct audit_sum *audit_sum;
+};
+
+/* ---- entries: spelling, order, rules, hashes ---- */
+
+/* Tiles as they were stored, hash by hash. */
+static bool tile_compare(void *taker, const struct tile *checked_tile,
+                         const struct digest *checked_hashes, struct error *err)
+{
+    struct checking *checking = taker;
+    struct store *checked_store = log_store(checking->acting->log);
+    for (unsigned i = 0; i < checked_tile->width; i++) {
+        struct digest stored_size;
+        const uint64_t checked_number = checked_tile->number * TILE_WIDTH + i;
+        if (!checked_store->is->hash(checked_store, checked_tile->level * TILE_HEIGHT,
+                                     checked_number, &stored_size, err))
+            return false;
+        if (!digest_equal(&stored_size, &checked_hashes[i]))
+            return error_set(
+                err, ERROR_INTEGRITY,
+                "hash %u of tile %llu at level %u is not that of its entries: entry "
+                "%llu, or its hash, was changed",
+                i, (unsigned long long)checked_tile->number, checked_tile->level,
+                (unsigned long long)(checked_number << (checked_tile->level * TILE_HEIGHT)));
+    }
+    return true;
+}
+
+/* The id under which the entry is found is its own. */
+static bool id_check(struct checking *checking, const struct entry *checked_entry,
+                     struct error *err)
+{
+    bool id_found;
+    uint64_t index;
+    struct digest checked_id;
+    struct store *checked_store = log_store(checking->acting->log);
+    return entry_id(checked_entry, &checked_id, err) &&
+           checked_store->is->find(checked_store, &checked_id, &id_found, &index, err) &&
+           ((id_found && index == checked_entry->index) ||
+            error_set(err, ERROR_INTEGRITY, "entry %llu is not found under its id",
+                      (unsigned long long)checked_entry->index));
+}
+
+static bool entry_check(void *context, uint64_t index, struct text leaf, struct error *err)
+{
+    enum { TOLD_EVERY = 256 };
+    struct checking *checking = context;
+    struct session *session = checking->acting->session;
+    if (index % TOLD_EVERY == 0)
+        session->progress(session->context, "entries", index,
+                          log_head(checking->acting->log)->size);
+    checking->audit_sum->entries++;
+    if (!audit_fold_entry(checking->fold, index, leaf, err))
+        return false;
+    const struct entry *entry = audit_fold_last(checking->fold);
+    return id_check(checking, entry, err) && audit_naming_entry(checking->naming, entry, err) &&
+           tiling_add(&checking->tiling, audit_fold_leaf(checking->fold), &checking->taker, err);
+}
+
+static bool entries_to(struct checking *checking, uint64_t checked_size,
+                       struct digest *checked_root, struct error *err)
+{
+    struct tree_head checked_head;
+    struct store *checked_store = log_store(checking->acting->log);
+    const struct entry_visit visit = {entry_check, checking};
+    const struct leaf_range checked_range = {checking->tiling.size, checked_size};
+    if (!checked_store->is->entries(checked_store, checked_range, visit, err) ||
+        !tiling_head(&checking->tiling, &checked_head, err))
+        return false;
+    *checked_root = checked_head.root;
+    return true;
+}
+
+static bool head_check(const struct checking *checking, const struct digest *checked_root,
+                       struct error *err)
+{
+    const struct tree_head *checked_head = log_head(checking->acting->log);
+    return digest_equal(checked_root, &checked_head->root) ||
+           error_set(err, ERROR_INTEGRITY,
+                     "the %llu entries do not lead to the root that the log's key signed",
+                     (unsigned long long)checked_head->size);
+}
+
+/* Entries beyond the signed head are of a write that broke off before anybody was told: the next
+ * writer signs and anchors them, so they have to hold as well. */
+static bool entries_check(struct checking *checking, struct error *err)
+{
+    uint64_t stored_size;
+    struct digest checked_root;
+    struct log *log = checking->acting->log;
+    struct store *checked_store = log_store(log);
+    struct audit_sum *audit_sum = checking->audit_sum;
+    const uint64_t signed_size = log_head(log)->size;
+    const uint64_t older_size =
+        checking->older_size < signed_size ? checking->older_size : signed_size;
+    if (!checked_store->is->size(checked_store, &stored_size, err) ||
+        !entries_to(checking, older_size, &audit_sum->older_root, err) ||
+        !entries_to(checking, signed_size, &checked_root, err) ||
+        !head_check(checking, &checked_root, err) ||
+        !entries_to(checking, stored_size, &checked_root, err))
+        return false;
+    audit_sum->unanchored = stored_size - signed_size;
+    return tiling_end(&checking->tiling, &checking->taker, err) &&
+           checked_store->is->tidy(checked_store, err);
+}
+
+/* With the second write the first checkpoint is published, and it is never taken away. */
+static bool published_check(const struct checking *checking, struct error *err)
+{
+    struct text checked_published;
+    struct store *checked_store = log_store(checking->acting->log);
+    return checked_store->is->checkpoint(checked_store, checking->acting->arena, &checked_published,
+                                         err) &&
+           (checked_published.size || checking->audit_sum->entries < 2 ||
+            error_set(err, ERROR_INTEGRITY, "the published checkpoint is missing"));
+}
+
+/* ---- rows ---- */
+
+static bool row_wrong(struct row_name audited_row, const char *how, struct error *err)
+{
+    return error_set(err, ERROR_INTEGRITY, "the row %.*s/%.*s %s", TEXT_ARGS(audited_row.kind),
+                     TEXT_ARGS(audited_row.key), how);
+}
+
+static bool stored_see(void *context, struct row_name audited_row, struct text document,
+                       struct error *err)
+{
+    struct text folded;
+    struct opening opening;
+    struct digest commitment;
+    struct checking *checking = context;
+    const struct rows *rows = audit_fold_rows(checking->fold);
+    arena_free(&checking->row);
+    checking->audit_sum->rows++;
+    if (text_is(audited_row.kind, "opening"))
+        return (digest_read(audited_row.key, &commitment) &&
+                opening_read(document, &commitment, &checking->row, &opening, err)) ||
+               row_wrong(audited_row, "does not open its commitment", err);
+    return rows->get(rows->keeper, audited_row, &checking->row, &folded, err) &&
+           (text_equal(folded, document) ||
+            row_wrong(audited_row,
+                      folded.size ? "is not what the entries say" : "follows from no entry", err));
+}
+
+static bool folded_see(void *context, struct row_name audited_row, struct text document,
+                       struct error *err)
+{
+    struct text stored_size;
+    struct checking *checking = context;
+    const struct rows *rows = &checking->acting->rows;
+    (void)document;
+    arena_free(&checking->row);
+    return rows->get(rows->keeper, audited_row, &checking->row, &stored_size, err) &&
+           (stored_size.size || row_wrong(audited_row, "is missing", err));
+}
+
+static bool rows_check(struct checking *checking, struct error *err)
+{
+    const struct row_name checked_rows = {TEXT_NONE, TEXT_NONE};
+    const struct rows *stored_size = &checking->acting->rows;
+    const struct rows *folded = audit_fold_rows(checking->fold);
+    return stored_size->walk(stored_size->keeper, checked_rows,
+                             (struct row_visit){stored_see, checking}, err) &&
+           folded->walk(folded->keeper, checked_rows, (struct row_visit){folded_see, checking},
+                        err);
+}
+
+bool audit_ledger(struct acting *acting, uint64_t older_size, struct audit_sum *out,
+                  struct error *err)
+{
+    struct audit_sum audit_sum = {0};
+    struct checking checking = {
+        .acting = acting, .older_size = older_size, .audit_sum = &audit_sum};
+    checking.fold = audit_fold_begin();
+    checking.naming = audit_naming_begin(acting);
+    checking.taker = (struct tile_taker){tile_compare, &checking};
+    const bool holds = entries_check(&checking, err) && published_check(&checking, err) &&
+                       rows_check(&checking, err) &&
+                       audit_naming_check(checking.naming, &audit_sum, err);
+    arena_free(&checking.row);
+    audit_fold_end(checking.fold);
+    if (holds)
+        *out = audit_sum;
+    return holds;
+}

@@ -1,0 +1,185 @@
+#include "service/custody.h"
+
+#include "base/limits.h"
+#include "service/answer.h"
+#include "service/audit.h"
+
+#include <string.h>
+
+/* One entry, as it stands under the signed root. */
+struct exhibit {
+    struct audited audited;
+    struct acting *acting;
+};
+
+static struct text exhibit_text(const struct value *of, const char *name)
+{
+    const struct value *found = value_present(of, text_of(name));
+    return found ? value_text(found) : TEXT_NONE;
+}
+
+static bool exhibit_see(void *context, const struct audited *audited, struct arena *arena,
+                        struct error *err)
+{
+    struct exhibit *exhibit = context;
+    struct arena *kept = exhibit->acting->arena;
+    (void)arena;
+    exhibit->audited.leaf = text_copy(kept, audited->leaf);
+    return entry_read(exhibit->audited.leaf, kept, &exhibit->audited.entry, err) &&
+           act_read("the log", exhibit->audited.entry.envelope.payload, kept, &exhibit->audited.act,
+                    err);
+}
+
+static bool exhibit_take(struct acting *acting, uint64_t index, struct exhibit *out,
+                         struct error *err)
+{
+    struct path path;
+    struct digest leaf;
+    *out = (struct exhibit){.acting = acting};
+    return audit_walk(acting, (struct leaf_range){index, index + 1},
+                      (struct audit_visit){exhibit_see, out}, err) &&
+           leaf_hash(out->audited.leaf, &leaf, err) &&
+           log_inclusion(acting->log, index, &path, err) &&
+           inclusion_verify(&path, &leaf, index, log_head(acting->log), err);
+}
+
+static bool exhibit_row_index(const struct value *row, uint64_t *index)
+{
+    const struct value *found = value_get(row, TEXT("index"));
+    *index = (uint64_t)value_integer(found);
+    return value_kind(found) == VALUE_INTEGER && value_integer(found) >= 0;
+}
+
+/* ---- whose key it is ---- */
+
+static bool custody_broken(struct text id, const char *how, struct error *err)
+{
+    return error_set(err, ERROR_INTEGRITY,
+                     "the database says of %.*s what the log does not: %s; obstat audit verify "
+                     "names what was changed",
+                     TEXT_ARGS(id), how);
+}
+
+/* The log's own key, with which entry 0 is sealed. */
+static struct key custody_log_key(const struct acting *acting)
+{
+    struct key key = {.kind = KEY_ED25519, .size = NOTE_KEY_SIZE};
+    memcpy(key.point, log_key(acting->log)->bytes, NOTE_KEY_SIZE);
+    return key;
+}
+
+static bool admin_named(const struct value *admins, struct text id, struct text line)
+{
+    for (size_t i = 0; i < value_count(admins); i++)
+        if (text_equal(exhibit_text(value_at(admins, i), "id"), id) &&
+            text_equal(exhibit_text(value_at(admins, i), "key"), line))
+            return true;
+    return false;
+}
+
+/* The row of the key among those of the identity. */
+static bool custody_key_row(struct acting *acting, struct text id, const struct key *key,
+                            const struct value **out, struct error *err)
+{
+    const struct value *identity;
+    char fingerprint[KEY_ID_SIZE];
+    if (!key_id(key, fingerprint, err) ||
+        !registry_row(&acting->rows, "identity", id, acting->arena, &identity, err))
+        return false;
+    const struct value *keys = value_get(identity, TEXT("keys"));
+    for (size_t i = 0; i < value_count(keys); i++)
+        if (text_is(exhibit_text(value_at(keys, i), "fingerprint"), fingerprint)) {
+            *out = value_at(keys, i);
+            return true;
+        }
+    return custody_broken(id, "it is signed with a key that is not theirs", err);
+}
+
+static bool custody_key(struct acting *acting, struct text id, const struct key *key,
+                        unsigned depth, struct error *err);
+
+/* The entry is sealed by the key that its signature names, and that key is its signer's. */
+static bool exhibit_sealed(const struct exhibit *exhibit, unsigned depth, struct error *err)
+{
+    struct key key;
+    struct seal seal;
+    struct acting *acting = exhibit->acting;
+    const struct act *act = &exhibit->audited.act;
+    const struct envelope *envelope = &exhibit->audited.entry.envelope;
+    if (act->kind == ACT_ORIGIN) {
+        key = custody_log_key(acting);
+        return act_verify(act, envelope, &key, acting->arena, &seal, err);
+    }
+    struct text by;
+    return audit_by(acting, &exhibit->audited, acting->arena, &by, err) &&
+           (act_claimed_key(envelope, acting->arena, &key) ||
+            custody_broken(by, "nobody's key is named", err)) &&
+           act_verify(act, envelope, &key, acting->arena, &seal, err) &&
+           custody_key(acting, by, &key, depth + 1, err);
+}
+
+/* The entry that brought the key: entry 0, or one by which somebody added it or changed to it. */
+static bool custody_key(struct acting *acting, struct text id, const struct key *key,
+                        unsigned depth, struct error *err)
+{
+    uint64_t index;
+    const struct value *row = NULL;
+    struct exhibit exhibit;
+    if (depth > LIMIT_CUSTODY_DEPTH)
+        return custody_broken(id, "who enrolled whom has no end", err);
+    if (!custody_key_row(acting, id, key, &row, err))
+        return false;
+    if (!exhibit_row_index(row, &index) || !exhibit_take(acting, index, &exhibit, err))
+        return custody_broken(id, "the entry that brought the key is not there", err);
+    const struct text line = exhibit_text(row, "key");
+    const struct value *said = exhibit.audited.act.predicate;
+    const bool brings = exhibit.audited.act.kind == ACT_ORIGIN
+                            ? admin_named(value_get(said, TEXT("admins")), id, line)
+                            : exhibit.audited.act.kind == ACT_IDENTITY &&
+                                  text_equal(exhibit_text(said, "id"), id) &&
+                                  text_equal(exhibit_text(said, "key"), line);
+    if (!brings)
+        return custody_broken(id, "no such entry brought the key", err);
+    struct key brought;
+    return key_read("the log", line, &brought, err) &&
+           (key_equal(&brought, key) || custody_broken(id, "the key is another", err)) &&
+           exhibit_sealed(&exhibit, depth, err);
+}
+
+/* ---- the answers ---- */
+
+/* What the row says of the answer is what was signed. */
+static bool answer_held(struct acting *acting, struct text request_id, const struct value *answer,
+                        struct error *err)
+{
+    static const char *const same[] = {"answer", "meaning", "role", "expires"};
+    uint64_t index;
+    struct text by;
+    struct exhibit exhibit;
+    const struct text id = exhibit_text(answer, "by");
+    if (!exhibit_row_index(answer, &index) || !exhibit_take(acting, index, &exhibit, err))
+        return custody_broken(id, "there is no such entry", err);
+    const struct value *said = exhibit.audited.act.predicate;
+    bool holds = exhibit.audited.act.kind == ACT_APPROVAL &&
+                 text_equal(exhibit_text(said, "request"), request_id);
+    for (size_t i = 0; holds && i < COUNT(same); i++)
+        holds = text_equal(exhibit_text(said, same[i]), exhibit_text(answer, same[i]));
+    if (!holds)
+        return custody_broken(id, "this answer was not given", err);
+    return audit_by(acting, &exhibit.audited, acting->arena, &by, err) &&
+           (text_equal(by, id) || custody_broken(id, "somebody else answered", err)) &&
+           exhibit_sealed(&exhibit, 0, err);
+}
+
+bool custody_check(struct acting *acting, struct text request_id, struct error *err)
+{
+    struct standing standing;
+    const struct value *request;
+    if (!registry_row(&acting->rows, "request", request_id, acting->arena, &request, err) ||
+        !answer_standing(acting, request, &standing, err))
+        return false;
+    for (size_t i = 0; i < standing.counted.count; i++)
+        if (!answer_held(acting, request_id, &standing.counted.at[i], err))
+            return false;
+    return true;
+}

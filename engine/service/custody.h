@@ -1,0 +1,22 @@
+/* service/custody.h: answers that are about to count, followed back to who signed them. Private to
+ * the room.
+ *
+ *     row "request"  -> entry of the answer -> its signature -> entry that brought the key -> ...
+ *                                                            -> entry 0, signed by the log's key
+ *
+ * Commands go by rows, and rows are a convenience: whoever can write to the database can edit them,
+ * and only `audit verify` compares all of them with the log. So before a decision allows something
+ * because people have signed, each of their answers is read again as the log has it: the entry
+ * stands under the signed root, says what the row says, and is signed by a key that somebody
+ * enrolled, whose key somebody enrolled, up to the first administrators.
+ */
+#ifndef SERVICE_CUSTODY_H
+#define SERVICE_CUSTODY_H
+
+#include "service/acting.h"
+
+/* Every answer that counts for the request. ERROR_INTEGRITY names the first that the log does not
+ * have so. */
+NODISCARD bool custody_check(struct acting *acting, struct text request_id, struct error *err);
+
+#endif

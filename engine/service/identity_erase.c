@@ -1,0 +1,203 @@
+/* identity erase: the words that somebody gave, and their name, are taken away. */
+#include "service/audit.h"
+#include "service/operations.h"
+#include "service/record.h"
+
+#include "base/file.h"
+#include "base/limits.h"
+#include "policy/outcome.h"
+
+/* The words of somebody, while the entries are gone through. */
+struct erasing {
+    struct acting *acting;
+    struct text id;
+    struct texts found; /* commitments whose openings are there, LIMIT_ERASED_WORDS at most */
+    size_t left;        /* how many more there are */
+};
+
+static struct text erasing_text(const struct value *audited_map, const char *audited_name)
+{
+    const struct value *audited_member = value_present(audited_map, text_of(audited_name));
+    return audited_member ? value_text(audited_member) : TEXT_NONE;
+}
+
+static bool word_add(struct erasing *erasing, struct text commitment, struct error *err)
+{
+    struct text opening_document;
+    struct acting *acting = erasing->acting;
+    const struct row_name opening_named = {TEXT("opening"), commitment};
+    if (!commitment.size)
+        return true;
+    if (!acting->rows.get(acting->rows.keeper, opening_named, acting->arena, &opening_document,
+                          err))
+        return false;
+    if (!opening_document.size)
+        return true;
+    for (size_t i = 0; i < erasing->found.count; i++)
+        if (text_equal(erasing->found.at[i], commitment))
+            return true;
+    if (erasing->found.count == LIMIT_ERASED_WORDS)
+        erasing->left++;
+    else
+        *LIST_ADD(acting->arena, &erasing->found) = text_copy(acting->arena, commitment);
+    return true;
+}
+
+/* What they are called: said by whoever added them, or at entry 0. */
+static bool name_add(struct erasing *erasing, const struct act *act, struct error *err)
+{
+    const struct value *admins = value_get(act->predicate, TEXT("admins"));
+    if (act->kind == ACT_IDENTITY)
+        return !text_equal(erasing_text(act->predicate, "id"), erasing->id) ||
+               (word_add(erasing, erasing_text(act->predicate, "name"), err) &&
+                word_add(erasing, erasing_text(act->predicate, "reason"), err));
+    for (size_t i = 0; act->kind == ACT_ORIGIN && i < value_count(admins); i++)
+        if (text_equal(erasing_text(value_at(admins, i), "id"), erasing->id) &&
+            !word_add(erasing, erasing_text(value_at(admins, i), "name"), err))
+            return false;
+    return true;
+}
+
+/* What they gave: a reason, conditions, a remark. */
+static bool given_add(struct erasing *erasing, const struct audited *audited, struct error *err)
+{
+    const struct value *conditions = value_get(audited->act.predicate, TEXT("conditions"));
+    for (size_t i = 0; i < value_count(conditions); i++)
+        if (!word_add(erasing, erasing_text(value_at(conditions, i), "text"), err))
+            return false;
+    return word_add(erasing, erasing_text(audited->act.predicate, "reason"), err) &&
+           word_add(erasing, audited->entry.remark, err);
+}
+
+static bool erasing_see(void *context, const struct audited *audited, struct arena *arena,
+                        struct error *err)
+{
+    struct text audited_by;
+    struct erasing *erasing = context;
+    return name_add(erasing, &audited->act, err) &&
+           audit_by(erasing->acting, audited, arena, &audited_by, err) &&
+           (!text_equal(audited_by, erasing->id) || given_add(erasing, audited, err));
+}
+
+static bool erasing_find(struct erasing *erasing, struct error *err)
+{
+    const struct value *identity;
+    struct acting *acting = erasing->acting;
+    const struct leaf_range all_entries = {0, log_head(acting->log)->size};
+    if (!registry_row(&acting->rows, "identity", erasing->id, acting->arena, &identity, err))
+        return false;
+    if (!identity)
+        return error_set(err, ERROR_USAGE, "nobody is called %.*s here; identity list shows who is",
+                         TEXT_ARGS(erasing->id));
+    if (!audit_walk(acting, all_entries, (struct audit_visit){erasing_see, erasing}, err))
+        return false;
+    return erasing->found.count || error_set(err, ERROR_USAGE, "no words of %.*s are left to erase",
+                                             TEXT_ARGS(erasing->id));
+}
+
+static struct value commitments_value(const struct erasing *erasing)
+{
+    struct values commitments = {0};
+    for (size_t i = 0; i < erasing->found.count; i++)
+        *LIST_ADD(erasing->acting->arena, &commitments) = value_of_text(erasing->found.at[i]);
+    return value_of_list(erasing->acting->arena, commitments.at, commitments.count);
+}
+
+static bool erasing_draft(struct erasing *erasing, struct text reason, struct draft *out,
+                          struct error *err)
+{
+    struct value commitment;
+    struct acting *acting = erasing->acting;
+    struct record members = record_in(acting->arena);
+    struct draft draft = {.kind = ACT_ERASURE, .word = erasing->id};
+    draft.subject.name = text_format(acting->arena, "identity:%.*s", TEXT_ARGS(erasing->id));
+    if (!digest_text(erasing->id, &draft.subject.digest, err) ||
+        !acting_commit(acting, reason, &commitment, err))
+        return false;
+    record_text(&members, "id", erasing->id);
+    record_value(&members, "commitments", commitments_value(erasing));
+    record_value(&members, "reason", commitment);
+    draft.members = members.members;
+    draft.sentence = text_format(
+        acting->arena, "I, %.*s, erase for ever what is kept of %.*s beside the log %.*s: %zu %s.",
+        TEXT_ARGS(acting->id), TEXT_ARGS(erasing->id), TEXT_ARGS(acting->origin),
+        erasing->found.count, erasing->found.count == 1 ? "text" : "texts");
+    *out = draft;
+    return true;
+}
+
+static void erased_tell(const struct erasing *erasing, const struct recorded *recorded)
+{
+    struct acting *acting = erasing->acting;
+    acting_tell(acting,
+                text_format(acting->arena, "the words of %.*s are erased", TEXT_ARGS(erasing->id)),
+                recorded);
+    if (erasing->left)
+        acting->session->print(
+            acting->session->context,
+            text_format(acting->arena, "%zu more are left; erase once more\n", erasing->left));
+}
+
+static bool identity_erase(struct acting *acting, const struct value *request, struct error *err)
+{
+    struct draft draft;
+    struct recorded recorded;
+    struct erasing erasing = {.acting = acting, .id = text_of(request_text(request, "id"))};
+    if (!erasing_find(&erasing, err) ||
+        !erasing_draft(&erasing, text_of(request_text(request, "reason")), &draft, err))
+        return false;
+    acting->erased = erasing.found;
+    if (!acting_record(acting, &draft, &recorded, err))
+        return false;
+    erased_tell(&erasing, &recorded);
+    return true;
+}
+
+/* While somebody else has the log open, its journal keeps the pages as they were. */
+static void journal_tell(const struct acting *acting)
+{
+    enum file_kind journal_kind;
+    struct session *session = acting->session;
+    if (file_kind_of(path_join(session->arena, acting->folder, "log.db-wal"), &journal_kind))
+        session->print(session->context,
+                       TEXT("another process has the log open: the words are in log.db-wal until "
+                            "a command that signs ends after it\n"));
+}
+
+static int identity_erase_run(struct session *session, const struct value *request,
+                              struct error *err)
+{
+    struct acting acting;
+    if (!acting_open(session, request, STORE_WRITE, &acting, err))
+        return operation_failed(err);
+    const bool erased = identity_erase(&acting, request, err);
+    acting_close(&acting);
+    if (erased)
+        journal_tell(&acting);
+    return erased ? STATUS_ALLOWED : operation_failed(err);
+}
+
+static const struct parameter erase_parameters[] = {
+    {"id", 0, PARAMETER_ARGUMENT, PARAMETER_REQUIRED, "ID", "whose words are erased", NULL},
+    {"reason", 0, PARAMETER_OPTION, 0, "TEXT", "why; kept beside the log", NULL},
+    PARAMETER_DIR,
+    PARAMETER_AS,
+    PARAMETER_SIGN,
+    {0},
+};
+
+const struct operation identity_erase_operation = {
+    .name = "identity erase",
+    .summary = "take away the name and the words of somebody",
+    .details =
+        "Signed by an administrator. The printed name, and the reasons, conditions and remarks "
+        "that\n"
+        "the person gave, are deleted beside the log and cannot be brought back; where they stood\n"
+        "it says \"(erased)\". The log keeps their commitments, so it verifies as before. What "
+        "the\n"
+        "person may do stays: see identity revoke. Backups and exports made earlier are not\n"
+        "reached.\n",
+    .examples = "obstat identity erase bob --reason 'asked for on 2026-11-20'\n",
+    .parameters = erase_parameters,
+    .run = identity_erase_run,
+};

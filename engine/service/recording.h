@@ -1,0 +1,70 @@
+/* service/recording.h: decisions that go into the log. Private to the room.
+ *
+ *     names and versions of the manifests     a worker reads them
+ *     the ledger, read                        which set judges, who has answered, who is champion
+ *     judging                                 workers, as ever; no store and no key is open
+ *     the ledger, read, for each decision     waivers in force, signatures that are lacking
+ *     the vault                               everything that was read, case/v1, the decision
+ *     the ledger, written                     one entry for each decision, signed
+ *     reports                                 of what was recorded, and of nothing else
+ *
+ * Workers are started only while no key and no store is open, so none inherits either.
+ */
+#ifndef SERVICE_RECORDING_H
+#define SERVICE_RECORDING_H
+
+#include "service/acting.h"
+#include "service/docket.h"
+#include "service/judge.h"
+
+/* One decision between its judgement and its entry. */
+struct keepsake {
+    struct judgement judgement; /* what lives longer than the worker: all of it is copied */
+    struct digest docket;       /* of the document case/v1, which is in the vault         */
+    struct text request;        /* the open one that it joins, or empty                   */
+    struct text recorded;       /* in words: where it is in the log                       */
+};
+
+struct keepsakes LIST(struct keepsake);
+
+struct recording {
+    struct session *session;
+    const struct value *words; /* of the command: --dir, --as, --sign */
+    struct judge_request judging;
+    struct judge_ledger ledger;
+    struct known *known; /* one for each manifest */
+    bool *anew;          /* whose answers were others than were known: judged once more */
+    struct keepsakes kept;
+    size_t *places; /* of the manifests that are judged in this round, their numbers */
+};
+
+/* --record: judge as the request says, under the adopted sets, record every decision, and let
+ * `visit` see each judgement, in order, once it is in the log; `judgement->recorded` says where.
+ * What is off before that is ERROR_USAGE; ERROR_UNAVAILABLE where the log does not take one: then
+ * the rest of the judgements is not seen at all. */
+NODISCARD bool recording_run(struct session *session, const struct value *words,
+                             const struct judge_request *judging,
+                             void (*visit)(void *context, const struct judgement *judgement),
+                             void *context, struct error *err);
+
+/* ---- its parts ---- */
+
+/* recording_known.c: what the ledger knows of each manifest; opens it to read, and closes it. */
+NODISCARD bool recording_known(struct recording *recording, struct error *err);
+
+/* Those answers that count, as policies see them and the record shows them: [{"by", "role",
+ * "meaning", "time", "present", "proven"}]. */
+struct value recording_answers(const struct standing *standing, struct arena *arena);
+
+/* recording_settle.c: judge_ledger.settle; `context` is the recording. */
+NODISCARD bool recording_settle(void *context, const struct judged *judged, struct arena *arena,
+                                struct settled *out, struct error *err);
+
+/* recording_act.c: put everything that was judged into the vault; and the entry. A version that
+ * nobody has registered is registered first, by the same signer. */
+NODISCARD bool recording_keep(const char *vault, const struct judgement *judgement,
+                              struct arena *arena, struct digest *docket, struct error *err);
+NODISCARD bool recording_write(struct acting *acting, const struct known *known,
+                               struct keepsake *kept, struct error *err);
+
+#endif

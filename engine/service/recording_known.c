@@ -1,0 +1,183 @@
+#include "service/recording.h"
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/limits.h"
+#include "service/errand.h"
+#include "service/record.h"
+
+/* ---- names and versions, in a process apart ---- */
+
+static struct value manifest_part(const struct manifest *manifest, const char *name)
+{
+    const struct value *part = value_present(manifest->document, text_of(name));
+    return part ? *part : value_of_null();
+}
+
+static struct value manifest_tell(const struct judge_request *judging, const char *path,
+                                  struct schemas *schemas, struct arena *arena)
+{
+    struct text bytes;
+    struct manifest manifest;
+    struct error unread = {0}; /* judging says it again, and better */
+    if (!file_read(path, LIMIT_MANIFEST_SIZE, arena, &bytes, &unread) ||
+        !manifest_read(path, bytes, schemas, arena, &manifest, &unread))
+        return value_of_null();
+    struct record told = record_in(arena);
+    record_text(&told, "name", manifest.name);
+    record_text(&told, "version", manifest.version);
+    record_value(&told, "owner", manifest_part(&manifest, "owner"));
+    record_value(&told, "authors", manifest_part(&manifest, "authors"));
+    record_text(&told, "to", text_of(stage_name(judge_target(judging, &manifest))));
+    return record_map(&told);
+}
+
+static bool manifests_tell(void *context, struct arena *arena, struct value *told,
+                           struct error *err)
+{
+    const struct judge_request *judging = context;
+    struct values all = {0};
+    struct schemas *schemas = schemas_new(arena);
+    (void)err;
+    for (size_t i = 0; i < judging->manifests.count; i++) {
+        struct arena known_scratch = {0};
+        const struct value one =
+            manifest_tell(judging, judging->manifests.at[i], schemas, &known_scratch);
+        *LIST_ADD(arena, &all) = value_copy(arena, &one);
+        arena_free(&known_scratch);
+    }
+    *told = value_of_list(arena, all.at, all.count);
+    return true;
+}
+
+/* ---- what the rows say ---- */
+
+static struct text said(const struct value *said_row, const char *said_name)
+{
+    const struct value *said_found = value_present(said_row, text_of(said_name));
+    return said_found ? value_text(said_found) : TEXT_NONE;
+}
+
+/* The policy set in force for the stage. */
+static bool adoption_known(struct acting *acting, struct known *known, struct error *err)
+{
+    const struct value *adoption;
+    const char *stage = stage_name(known->to);
+    if (!registry_row(&acting->rows, "adoption", text_of(stage), acting->arena, &adoption, err))
+        return false;
+    if (!adoption)
+        return error_set(err, ERROR_REFUSED,
+                         "no policy set is adopted for %s; obstat policy adopt -p DIR --to %s does "
+                         "that",
+                         stage, stage);
+    known->set = said(adoption, "set");
+    known->sources = said(adoption, "sources");
+    known->trust = value_present(adoption, TEXT("trust"));
+    return true;
+}
+
+/* The case of the version that is in production, unless that is the one to be judged. */
+static bool champion_known(struct acting *acting, struct known *known, struct error *err)
+{
+    const struct value *model, *known_version = NULL, *known_decision = NULL;
+    if (!registry_row(&acting->rows, "model", known->name, acting->arena, &model, err))
+        return false;
+    const struct text production = said(model, "production");
+    if (production.size == 0 || text_equal(production, known->version))
+        return true;
+    const struct text version_key =
+        text_format(acting->arena, "%.*s@%.*s", TEXT_ARGS(known->name), TEXT_ARGS(production));
+    if (!registry_row(&acting->rows, "version", version_key, acting->arena, &known_version, err) ||
+        (said(known_version, "decision").size &&
+         !registry_row(&acting->rows, "decision", said(known_version, "decision"), acting->arena,
+                       &known_decision, err)))
+        return false;
+    known->champion = said(known_decision, "case");
+    return true;
+}
+
+struct value recording_answers(const struct standing *standing, struct arena *arena)
+{
+    static const char *const shown_members[] = {"by", "role", "meaning", "time"};
+    struct values answers = {0};
+    for (size_t i = 0; i < standing->counted.count; i++) {
+        struct record answer = record_in(arena);
+        for (size_t member = 0; member < COUNT(shown_members); member++)
+            record_text(&answer, shown_members[member],
+                        said(&standing->counted.at[i], shown_members[member]));
+        record_boolean(&answer, "present",
+                       value_boolean(value_get(&standing->counted.at[i], TEXT("present"))));
+        record_boolean(&answer, "proven",
+                       value_boolean(value_get(&standing->counted.at[i], TEXT("proven"))));
+        *LIST_ADD(arena, &answers) = record_map(&answer);
+    }
+    return value_of_list(arena, answers.at, answers.count);
+}
+
+/* The last open request of the version for that stage: most likely the one that this will join.
+ * Which it is says settling, when it is known what was judged. */
+static bool answers_known(struct acting *acting, struct known *known, int64_t now,
+                          struct error *err)
+{
+    const struct value *known_version;
+    struct standing standing;
+    const struct text version_key =
+        text_format(acting->arena, "%.*s@%.*s", TEXT_ARGS(known->name), TEXT_ARGS(known->version));
+    known->approvals = value_of_list(acting->arena, NULL, 0);
+    if (!registry_row(&acting->rows, "version", version_key, acting->arena, &known_version, err))
+        return false;
+    const struct value *open_requests = value_present(known_version, TEXT("open"));
+    for (size_t i = 0; i < value_count(open_requests); i++) {
+        const struct value *request;
+        if (!registry_row(&acting->rows, "request", value_text(value_at(open_requests, i)),
+                          acting->arena, &request, err))
+            return false;
+        const struct value *to = value_get(value_get(request, TEXT("transition")), TEXT("to"));
+        if (!text_is(value_text(to), stage_name(known->to)))
+            continue;
+        const struct inquiry inquiry = {&acting->rows, now, acting->arena};
+        if (!registry_standing(&inquiry, request, known->to, TIER_HIGH, &standing, err))
+            return false;
+        known->approvals = recording_answers(&standing, acting->arena);
+    }
+    return true;
+}
+
+static bool known_take(struct acting *acting, const struct value *told, struct known *known,
+                       int64_t now, struct error *err)
+{
+    struct suggestion near_stage = suggest_for(TEXT_NONE);
+    if (value_kind(told) == VALUE_NULL)
+        return true; /* judging will say why it cannot be read */
+    known->name = said(told, "name");
+    known->version = said(told, "version");
+    known->owner = said(told, "owner");
+    known->authors = value_present(told, TEXT("authors"));
+    if (!stage_read(said(told, "to"), &known->to, &near_stage))
+        return error_set(err, ERROR_BUG, "a manifest has no stage to enter");
+    return adoption_known(acting, known, err) && champion_known(acting, known, err) &&
+           answers_known(acting, known, now, err);
+}
+
+bool recording_known(struct recording *recording, struct error *err)
+{
+    struct acting acting = {0};
+    const struct value *told;
+    const size_t count = recording->judging.manifests.count;
+    const struct errand errand = {
+        .tell = manifests_tell, .context = &recording->judging, .time_ms = LIMIT_READ_TIME_MS};
+    if (!errand_run(recording->session, &errand, &told, err))
+        return false;
+    recording->known = ARENA_ARRAY(recording->session->arena, struct known, count);
+    if (value_count(told) != count)
+        return error_set(err, ERROR_BUG, "not every manifest was looked at");
+    if (!acting_open(recording->session, recording->words, STORE_READ, &acting, err))
+        return false;
+    recording->ledger.vault = acting.vault;
+    bool known = true;
+    for (size_t i = 0; known && i < count; i++)
+        known = known_take(&acting, value_at(told, i), &recording->known[i],
+                           recording->session->now, err);
+    acting_close(&acting);
+    return known;
+}

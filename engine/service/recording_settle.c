@@ -1,0 +1,104 @@
+/* What the ledger says of a decision, once it is known what was judged. */
+#include "service/recording.h"
+
+#include "service/record.h"
+
+static struct text said(const struct value *said_map, const char *said_name)
+{
+    const struct value *said_found = value_present(said_map, text_of(said_name));
+    return said_found ? value_text(said_found) : TEXT_NONE;
+}
+
+static struct value digests_of(const struct value *evidence, struct arena *arena)
+{
+    struct values settled_digests = {0};
+    for (size_t i = 0; i < value_count(evidence); i++)
+        *LIST_ADD(arena, &settled_digests) = value_of_text(said(value_at(evidence, i), "digest"));
+    return value_of_list(arena, settled_digests.at, settled_digests.count);
+}
+
+/* A word that the worker sent; it was written from our own tables. */
+static bool stage_said(const struct value *transition, const char *name, enum stage *out)
+{
+    const struct text stage_word = said(transition, name);
+    struct suggestion near_stage = suggest_for(stage_word);
+    *out = STAGE_NONE;
+    return stage_word.size == 0 || stage_read(stage_word, out, &near_stage);
+}
+
+static bool binding_of(const struct judged *judged, struct arena *arena, struct binding *out,
+                       enum tier *tier, struct error *err)
+{
+    const struct text tier_word = said(judged->subject, "tier");
+    struct suggestion near_tier = suggest_for(tier_word);
+    struct value *evidence = ARENA_NEW(arena, struct value);
+    *evidence = digests_of(judged->evidence, arena);
+    *out = (struct binding){
+        .name = said(judged->subject, "name"),
+        .version = said(judged->subject, "version"),
+        .artifact = said(judged->artifact, "digest"),
+        .manifest = said(judged->subject, "manifest"),
+        .policies = judged->policies,
+        .evidence = evidence,
+    };
+    return (stage_said(judged->transition, "from", &out->from) &&
+            stage_said(judged->transition, "to", &out->to) &&
+            tier_read(tier_word, tier, &near_tier)) ||
+           error_set(err, ERROR_BUG, "what was judged has no stage or tier");
+}
+
+static struct value words_list(const struct texts *said_words, struct arena *arena)
+{
+    struct values words_listed = {0};
+    for (size_t i = 0; i < said_words->count; i++)
+        *LIST_ADD(arena, &words_listed) = value_of_text(text_copy(arena, said_words->at[i]));
+    return value_of_list(arena, words_listed.at, words_listed.count);
+}
+
+/* Waivers end with the moment that is judged for, or with today, whichever is later. */
+static bool ledger_says(struct acting *acting, const struct recording *recording,
+                        const struct binding *binding, enum tier tier, struct arena *arena,
+                        struct settled *out, struct error *err)
+{
+    const struct value *request;
+    struct standing standing;
+    const int64_t now = recording->session->now, judged_for = recording->judging.now;
+    const struct inquiry inquiry = {&acting->rows, now, arena};
+    if (!registry_waivers(&acting->rows, binding, judged_for > now ? judged_for : now, arena,
+                          &out->waivers, err) ||
+        !registry_open_request(&acting->rows, binding, arena, &request, err) ||
+        !registry_standing(&inquiry, request, binding->to, tier, &standing, err))
+        return false;
+    out->lacking_count = standing.lacking;
+    out->lacking = words_list(&standing.lacks, arena);
+    out->approvals = recording_answers(&standing, arena);
+    out->request = said(request, "id");
+    return true;
+}
+
+bool recording_settle(void *context, const struct judged *judged, struct arena *arena,
+                      struct settled *out, struct error *err)
+{
+    enum tier tier = TIER_HIGH;
+    struct binding binding;
+    struct arena settled_scratch = {0}; /* of the open log: there is one for each decision */
+    struct acting acting = {0};
+    struct settled settled = {0};
+    struct recording *recording = context;
+    struct session session = *recording->session;
+    session.arena = &settled_scratch;
+    const bool says = binding_of(judged, arena, &binding, &tier, err) &&
+                      acting_open(&session, recording->words, STORE_READ, &acting, err) &&
+                      ledger_says(&acting, recording, &binding, tier, arena, &settled, err);
+    acting_close(&acting);
+    arena_free(&settled_scratch);
+    if (!says)
+        return false;
+    const size_t place = recording->places[judged->manifest];
+    struct known *known = &recording->known[place];
+    recording->anew[place] = !value_equal(&settled.approvals, &known->approvals);
+    if (recording->anew[place])
+        known->approvals = value_copy(recording->session->arena, &settled.approvals);
+    *out = settled;
+    return true;
+}

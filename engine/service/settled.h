@@ -1,0 +1,49 @@
+/* service/settled.h: what the ledger has to say of one decision. Private to the room.
+ *
+ *     judge() --- what was judged ---> settle --- waivers, signatures ---> verdict
+ *
+ * Policies judge a model; whether what they found short was waived, and who has yet to sign, is for
+ * the registry to say, once it is known what exactly was judged.
+ */
+#ifndef SERVICE_SETTLED_H
+#define SERVICE_SETTLED_H
+
+#include "policy/case.h"
+
+/* What the ledger said of a manifest before it was judged. */
+struct known {
+    struct text name, version;   /* as the manifest had them then                         */
+    struct text owner;           /* as the manifest has it; empty where it has none        */
+    const struct value *authors; /* list of texts, or NULL                                 */
+    enum stage to;
+    struct text set, sources;  /* digests of the adopted set, and of how it was called  */
+    const struct value *trust; /* key lines of that adoption: whose evidence is attested */
+    struct value approvals;    /* answers that policies see: [{"by", "role", ...}]      */
+    struct text champion;      /* digest of the case of the version in production, or empty */
+};
+
+/* What was judged, as the worker says. */
+struct judged {
+    size_t manifest; /* its number */
+    const struct value *subject, *artifact, *evidence, *transition;
+    struct text policies; /* digest of the set */
+};
+
+/* What follows from it. */
+struct settled {
+    const struct value *waivers; /* in force: [{"policy", "until", "by", "index"}]  */
+    struct value approvals;      /* that count                                      */
+    struct value lacking;        /* in words: ["a risk-officer"]                    */
+    size_t lacking_count;        /* signatures                                      */
+    struct text request;         /* the open one that this joins, or empty          */
+};
+
+struct judge_ledger {
+    const char *vault;
+    const struct known *known; /* one for each manifest */
+    NODISCARD bool (*settle)(void *context, const struct judged *judged, struct arena *arena,
+                             struct settled *out, struct error *err);
+    void *context;
+};
+
+#endif

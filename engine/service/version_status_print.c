@@ -1,0 +1,158 @@
+#include "service/version_status.h"
+
+#include "report/escape.h"
+
+static struct text shown(const struct value *status_map, const char *status_name)
+{
+    return value_text(value_get(status_map, text_of(status_name)));
+}
+
+static void status_field(struct buffer *status_page, const char *status_name,
+                         struct text status_words)
+{
+    if (status_words.size == 0)
+        return;
+    buffer_format(status_page, "  %-11s ", status_name);
+    text_escape(status_words, status_page);
+    buffer_byte(status_page, '\n');
+}
+
+/* "2026-11-21T15:00:00Z by Ada Lovelace (ada), entry 4" */
+static struct text signed_words(const struct value *of, struct arena *arena)
+{
+    const struct text signed_by = shown(of, "by"), signed_name = shown(of, "name");
+    const bool signed_named = signed_name.size && !text_equal(signed_name, signed_by);
+    return text_format(arena, "%.*s by %.*s%s%.*s%s, entry %lld", TEXT_ARGS(shown(of, "time")),
+                       TEXT_ARGS(signed_named ? signed_name : signed_by), signed_named ? " (" : "",
+                       TEXT_ARGS(signed_named ? signed_by : TEXT_NONE), signed_named ? ")" : "",
+                       (long long)value_integer(value_get(of, TEXT("index"))));
+}
+
+static struct text list_words(const struct value *status_list, const char *between,
+                              struct arena *arena)
+{
+    struct text status_joined = TEXT_NONE;
+    for (size_t i = 0; i < value_count(status_list); i++)
+        status_joined = text_format(arena, "%.*s%s%.*s", TEXT_ARGS(status_joined), i ? between : "",
+                                    TEXT_ARGS(value_text(value_at(status_list, i))));
+    return status_joined;
+}
+
+struct text version_lacks(const struct value *standing, struct arena *arena)
+{
+    struct text lacks = TEXT_NONE;
+    const struct value *requests = value_get(standing, TEXT("requests"));
+    for (size_t i = 0; i < value_count(requests); i++) {
+        const struct text words =
+            list_words(value_get(value_at(requests, i), TEXT("lacks")), "; ", arena);
+        if (words.size)
+            lacks = text_format(arena, "%.*s%s%.*s", TEXT_ARGS(lacks), lacks.size ? "; " : "",
+                                TEXT_ARGS(words));
+    }
+    return value_count(requests) && lacks.size == 0 ? TEXT("nothing: approved") : lacks;
+}
+
+struct text version_decided(const struct value *standing, struct arena *arena)
+{
+    const struct value *decision = value_present(standing, TEXT("decision"));
+    if (!decision)
+        return TEXT_NONE;
+    const struct text standing_how = shown(value_get(decision, TEXT("closed")), "how");
+    return text_format(arena, "%.*s -> %.*s %.*s%s%.*s", TEXT_ARGS(shown(decision, "verdict")),
+                       TEXT_ARGS(shown(decision, "to")), TEXT_ARGS(shown(decision, "time")),
+                       standing_how.size ? ", " : "", TEXT_ARGS(standing_how));
+}
+
+static void answer_print(const struct value *answer, struct buffer *status_page)
+{
+    const struct text expires = shown(answer, "expires");
+    const struct value *conditions = value_get(answer, TEXT("conditions"));
+    status_field(status_page, "",
+                 text_format(status_page->arena, "%.*s as %.*s, meaning %.*s: %.*s%s%.*s",
+                             TEXT_ARGS(shown(answer, "answer")), TEXT_ARGS(shown(answer, "role")),
+                             TEXT_ARGS(shown(answer, "meaning")),
+                             TEXT_ARGS(signed_words(answer, status_page->arena)),
+                             expires.size ? ", counts until " : "", TEXT_ARGS(expires)));
+    if (shown(answer, "reason").size)
+        status_field(
+            status_page, "",
+            text_format(status_page->arena, "  reason: %.*s", TEXT_ARGS(shown(answer, "reason"))));
+    if (shown(answer, "remark").size)
+        status_field(
+            status_page, "",
+            text_format(status_page->arena, "  remark: %.*s", TEXT_ARGS(shown(answer, "remark"))));
+    for (size_t i = 0; i < value_count(conditions); i++) {
+        const struct text due = shown(value_at(conditions, i), "due");
+        status_field(status_page, "",
+                     text_format(status_page->arena, "  condition: %.*s%s%.*s",
+                                 TEXT_ARGS(shown(value_at(conditions, i), "text")),
+                                 due.size ? ", due " : "", TEXT_ARGS(due)));
+    }
+}
+
+static void request_print(const struct value *request, struct buffer *page)
+{
+    const struct value *answers = value_get(request, TEXT("answers"));
+    const struct text lacks = list_words(value_get(request, TEXT("lacks")), "; ", page->arena);
+    status_field(page, "request",
+                 text_format(page->arena, "-> %.*s   %.*s", TEXT_ARGS(shown(request, "to")),
+                             TEXT_ARGS(shown(request, "id"))));
+    status_field(page, "  lacks", lacks.size ? lacks : TEXT("nothing: approved"));
+    for (size_t i = 0; i < value_count(answers); i++)
+        answer_print(value_at(answers, i), page);
+}
+
+static void waiver_print(const struct value *waiver, struct buffer *status_page)
+{
+    status_field(status_page, "waiver",
+                 text_format(status_page->arena, "%.*s for %.*s until %.*s: %.*s",
+                             TEXT_ARGS(shown(waiver, "policy")), TEXT_ARGS(shown(waiver, "stage")),
+                             TEXT_ARGS(shown(waiver, "until")),
+                             TEXT_ARGS(signed_words(waiver, status_page->arena))));
+    if (shown(waiver, "reason").size)
+        status_field(
+            status_page, "",
+            text_format(status_page->arena, "  reason: %.*s", TEXT_ARGS(shown(waiver, "reason"))));
+}
+
+static void decision_print(const struct value *decision, struct buffer *page)
+{
+    const struct value *closed = value_present(decision, TEXT("closed"));
+    status_field(page, "decision",
+                 text_format(page->arena, "%.*s -> %.*s   %.*s",
+                             TEXT_ARGS(shown(decision, "verdict")),
+                             TEXT_ARGS(shown(decision, "to")), TEXT_ARGS(shown(decision, "id"))));
+    status_field(page, "", signed_words(decision, page->arena));
+    if (closed)
+        status_field(page, "",
+                     text_format(page->arena, "%.*s %.*s", TEXT_ARGS(shown(closed, "how")),
+                                 TEXT_ARGS(signed_words(closed, page->arena))));
+}
+
+void version_status_print(const struct value *standing, struct buffer *status_page)
+{
+    const struct value *decision = value_present(standing, TEXT("decision"));
+    const struct value *requests = value_get(standing, TEXT("requests"));
+    const struct value *waivers = value_get(standing, TEXT("waivers"));
+    text_escape(
+        text_format(status_page->arena, "%.*s %.*s   stage %.*s   tier %.*s",
+                    TEXT_ARGS(shown(standing, "name")), TEXT_ARGS(shown(standing, "version")),
+                    TEXT_ARGS(shown(standing, "stage")), TEXT_ARGS(shown(standing, "tier"))),
+        status_page);
+    buffer_byte(status_page, '\n');
+    status_field(status_page, "owner", shown(standing, "owner"));
+    status_field(status_page, "authors",
+                 list_words(value_get(standing, TEXT("authors")), ", ", status_page->arena));
+    status_field(status_page, "recorders",
+                 list_words(value_get(standing, TEXT("recorders")), ", ", status_page->arena));
+    status_field(status_page, "artifact", shown(standing, "artifact"));
+    status_field(status_page, "manifest", shown(standing, "manifest"));
+    status_field(status_page, "registered",
+                 signed_words(value_get(standing, TEXT("registered")), status_page->arena));
+    if (decision)
+        decision_print(decision, status_page);
+    for (size_t i = 0; i < value_count(requests); i++)
+        request_print(value_at(requests, i), status_page);
+    for (size_t i = 0; i < value_count(waivers); i++)
+        waiver_print(value_at(waivers, i), status_page);
+}
