@@ -7,9 +7,10 @@
  *     signer verify PUBLIC FILE SIGNATURE
  *     signer ssh-sign KEY PASSPHRASE NAMESPACE FILE
  *     signer ssh-verify PUBLIC NAMESPACE FILE SIGNATURE
+ *     signer agent-sign SOCKET KEY NAMESPACE FILE
  */
+#include "crypto/signer.h"
 #include "base/file.h"
-#include "crypto/sshsig.h"
 
 enum { FILE_MAX = 1 << 20 };
 
@@ -102,6 +103,19 @@ static bool ssh_verify(char **words, struct arena *arena, struct text *out, stru
            sshsig_verify(&sshsig, &key, text_of(words[1]), message, err);
 }
 
+static bool agent_sign_armored(char **words, struct arena *arena, struct text *out,
+                               struct error *err)
+{
+    struct signer signer;
+    struct text message, blob;
+    if (!signer_of_agent(words[0], text_of(words[1]), arena, &signer, err) ||
+        !load(words[3], arena, &message, err) ||
+        !signer_sign(&signer, text_of(words[2]), message, arena, &blob, err))
+        return false;
+    *out = sshsig_armor(blob, arena);
+    return true;
+}
+
 static const struct {
     const char *name;
     int count;
@@ -114,6 +128,7 @@ static const struct {
     {"verify", 3, verify},
     {"ssh-sign", 4, ssh_sign},
     {"ssh-verify", 4, ssh_verify},
+    {"agent-sign", 4, agent_sign_armored},
 };
 
 int main(int count, char **words)

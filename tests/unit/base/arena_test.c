@@ -113,6 +113,38 @@ START_TEST(test_arena__a_freed_one_is_empty_and_may_be_used_anew)
 }
 END_TEST
 
+static void count_up(void *object)
+{
+    ++*(int *)object;
+}
+
+START_TEST(test_arena__a_cleared_one_is_as_good_as_a_new_one)
+{
+    enum { ROUNDS = 5, SMALL = 1000, SMALLS = 200, LARGE = 1 << 20 };
+    struct arena arena = {0};
+    int ran = 0;
+    arena_clear(&arena);
+    ck_assert_ptr_null(arena.blocks);
+    size_t kept = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+        memset(arena_alloc(&arena, LARGE), round, LARGE);
+        for (int i = 0; i < SMALLS; i++)
+            memset(arena_alloc(&arena, SMALL), round, SMALL);
+        arena_defer(&arena, count_up, &ran);
+        arena_clear(&arena);
+        ck_assert_int_eq(ran, round + 1);
+        ck_assert_ptr_null(arena.deferred);
+        if (round == 0)
+            kept = arena.size;
+        ck_assert_uint_eq(arena.size, kept);
+        ck_assert_uint_lt(arena.size, LARGE);
+    }
+    arena_free(&arena);
+    ck_assert_int_eq(ran, ROUNDS);
+    ck_assert_ptr_null(arena.blocks);
+}
+END_TEST
+
 START_TEST(test_arena__only_what_was_allocated_last_grows_where_it_lies)
 {
     enum { SMALL = 20, LARGER = 1000, TOO_LARGE = 1 << 20 };
@@ -183,5 +215,6 @@ TESTS("base/arena", test_arena__what_it_gives_is_aligned_apart_and_writable,
       test_arena__an_array_is_zeroed_even_in_used_memory,
       test_arena__the_last_deferred_runs_first_and_once,
       test_arena__a_freed_one_is_empty_and_may_be_used_anew,
+      test_arena__a_cleared_one_is_as_good_as_a_new_one,
       test_arena__only_what_was_allocated_last_grows_where_it_lies,
       test_arena__an_overflow_ends_the_process_with_70)

@@ -25,12 +25,18 @@ START_TEST(test_file_list__everything_below_is_listed_in_byte_order)
     scratch_link("..", "link-to-folder");
     scratch_link("link-to-itself", "link-to-itself");
     ck_assert_int_eq(mkfifo(scratch("fifo"), 0600), 0);
+    struct file_entries named = {0};
     ck_assert(file_list(scratch_root, COUNT(expected), &arena, &found, &err));
+    ck_assert(file_names(scratch_root, COUNT(expected), &arena, &named, &err));
     ck_assert_uint_eq(found.count, COUNT(expected));
+    ck_assert_uint_eq(named.count, COUNT(expected));
     for (size_t i = 0; i < COUNT(expected); i++) {
         ck_assert_str_eq(found.at[i].path, expected[i].path);
         ck_assert_int_eq(found.at[i].kind, expected[i].kind);
         ck_assert_uint_eq(found.at[i].size, expected[i].size);
+        ck_assert_str_eq(named.at[i].path, expected[i].path);
+        ck_assert_int_eq(named.at[i].kind, expected[i].kind);
+        ck_assert_uint_eq(named.at[i].size, 0);
     }
     scratch_close();
 }

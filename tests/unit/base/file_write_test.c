@@ -277,6 +277,60 @@ START_TEST(test_file_write__standard_output_by_name_is_the_stream_and_not_its_fi
 }
 END_TEST
 
+START_TEST(test_file_create__never_takes_a_name_that_is_taken)
+{
+    static const char *const taken[] = {"file", "link", "dangling", "folder"};
+    scratch_open();
+    scratch_file("file", "before");
+    scratch_file("folder/inside", "before");
+    scratch_link("file", "link");
+    scratch_link("nowhere", "dangling");
+    for (size_t i = 0; i < COUNT(taken); i++) {
+        struct error err = {0};
+        ck_assert_msg(!file_create(scratch(taken[i]), TEXT("after"), 0600, &err), "%s", taken[i]);
+        ck_assert_int_eq(err.code, ERROR_REFUSED);
+    }
+    ck_assert(holds("file", "before"));
+    ck_assert_uint_eq(files_in("."), 4);
+    scratch_close();
+}
+END_TEST
+
+/* In a child: 0 where it made the file, 1 where another had. */
+_Noreturn static void created_first(void)
+{
+    struct error err = {0};
+    if (file_create(scratch("key"), text_format(&arena, "%ld", (long)getpid()), 0600, &err))
+        _exit(0);
+    _exit(err.code == ERROR_REFUSED ? 1 : 2);
+}
+
+START_TEST(test_file_create__of_many_at_once_one_makes_it)
+{
+    enum { MANY = 16 };
+    int first = 0, later = 0;
+    pid_t children[MANY];
+    scratch_open();
+    for (int i = 0; i < MANY; i++) {
+        children[i] = fork();
+        ck_assert_int_ge(children[i], 0);
+        if (children[i] == 0)
+            created_first();
+    }
+    for (int i = 0; i < MANY; i++) {
+        int ended = -1;
+        ck_assert_int_eq(waitpid(children[i], &ended, 0), children[i]);
+        first += ended == 0;
+        later += WIFEXITED(ended) && WEXITSTATUS(ended) == 1;
+    }
+    ck_assert_int_eq(first, 1);
+    ck_assert_int_eq(later, MANY - 1);
+    ck_assert_uint_eq(files_in("."), 1);
+    ck_assert_uint_eq(mode_of("key"), 0600);
+    scratch_close();
+}
+END_TEST
+
 TESTS("base/file_write", test_file_write__a_new_file_has_its_bytes_and_its_mode,
       test_file_write__replaces_in_one_step_so_that_a_reader_keeps_the_old_file,
       test_file_write__leftovers_of_killed_processes_are_stepped_over,
@@ -287,4 +341,6 @@ TESTS("base/file_write", test_file_write__a_new_file_has_its_bytes_and_its_mode,
       test_file_write__a_full_disk_is_unavailable_and_loses_nothing,
       test_file_write__devices_are_written_to_and_never_replaced,
       test_file_write__a_fifo_hands_the_bytes_to_its_reader,
-      test_file_write__standard_output_by_name_is_the_stream_and_not_its_file)
+      test_file_write__standard_output_by_name_is_the_stream_and_not_its_file,
+      test_file_create__never_takes_a_name_that_is_taken,
+      test_file_create__of_many_at_once_one_makes_it)

@@ -129,6 +129,48 @@ START_TEST(test_mlflow_folder__files_are_metrics_parameters_and_tags)
 }
 END_TEST
 
+START_TEST(test_mlflow_folder__its_parts_make_the_same_evidence_again)
+{
+    struct error err = {0};
+    struct evidence evidence, again;
+    struct evidence_parts parts;
+    run_make();
+    ck_assert_msg(run_read("mlruns/0/abc", &evidence, &err), "%s", support_error(&err));
+    evidence_parts_of(&evidence, &arena, &parts);
+    ck_assert_uint_eq(parts.count, 4);
+    ck_assert_str_eq(parts.at[2].path, "metrics/val/auc");
+    ck_assert_msg(evidence_read_parts("mlruns/0/abc", &parts, TEXT_NONE, &arena, &again, &err),
+                  "%s", support_error(&err));
+    ck_assert(digest_equal(&evidence.digest, &again.digest));
+    ck_assert_uint_eq(again.results.count, 2);
+    ck_assert_str_eq(value_place(again.results.at[0].value).file, "mlruns/0/abc/metrics/auc");
+    scratch_close();
+}
+END_TEST
+
+START_TEST(test_mlflow_folder__parts_that_no_run_has_are_refused)
+{
+    static const struct {
+        const char *name, *first, *second;
+    } cases[] = {
+        {"no mark", "metrics/auc", "params/seed"},
+        {"out of order", "params/seed", "meta.yaml"},
+        {"twice", "meta.yaml", "meta.yaml"},
+        {"another file", "artifacts/model.pkl", "meta.yaml"},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct error err = {0};
+        struct evidence evidence;
+        struct evidence_parts parts = {0};
+        *LIST_ADD(&arena, &parts) = (struct evidence_part){cases[i].first, TEXT("run_id: a\n")};
+        *LIST_ADD(&arena, &parts) = (struct evidence_part){cases[i].second, TEXT("run_id: a\n")};
+        ck_assert_msg(!evidence_read_parts("run", &parts, TEXT_NONE, &arena, &evidence, &err), "%s",
+                      cases[i].name);
+        ck_assert_msg(err.code == ERROR_REFUSED, "%s", cases[i].name);
+    }
+}
+END_TEST
+
 START_TEST(test_mlflow_folder__the_digest_is_of_what_is_read_and_of_nothing_else)
 {
     struct error err = {0};
@@ -190,6 +232,8 @@ TESTS("evidence/mlflow", test_mlflow_run__a_reply_of_the_server_gives_results_an
       test_mlflow_model__the_signature_is_read_out_of_its_string,
       test_mlflow_registry__replies_are_cards_and_never_subjects,
       test_mlflow_folder__files_are_metrics_parameters_and_tags,
+      test_mlflow_folder__its_parts_make_the_same_evidence_again,
+      test_mlflow_folder__parts_that_no_run_has_are_refused,
       test_mlflow_folder__the_digest_is_of_what_is_read_and_of_nothing_else,
       test_mlflow_folder__a_folder_of_runs_is_refused_and_names_one,
       test_mlflow_folder__a_line_that_is_no_point_is_refused_with_its_place,

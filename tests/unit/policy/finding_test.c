@@ -99,6 +99,17 @@ START_TEST(test_finding__reading_is_the_inverse_of_writing)
 }
 END_TEST
 
+START_TEST(test_finding__what_is_written_early_is_what_would_be_written)
+{
+    struct error err = {0};
+    struct finding finding = whole_finding();
+    ck_assert_msg(finding_write(&finding, &arena, &err), "%s", support_error(&err));
+    ck_assert(text_is(finding.canonical, whole_text));
+    const struct value early = finding_value(&finding, &arena);
+    ck_assert_str_eq(written(&early), whole_text);
+}
+END_TEST
+
 START_TEST(test_finding__a_number_that_no_double_holds_is_a_text)
 {
     static const struct {
@@ -248,6 +259,7 @@ END_TEST
 
 TESTS("policy/finding", test_finding__the_written_form_has_every_key,
       test_finding__what_is_absent_is_null, test_finding__reading_is_the_inverse_of_writing,
+      test_finding__what_is_written_early_is_what_would_be_written,
       test_finding__a_number_that_no_double_holds_is_a_text,
       test_finding__bytes_that_are_no_utf8_are_replaced,
       test_finding__two_keys_that_become_one_do_not_make_a_map,

@@ -55,7 +55,7 @@ START_TEST(test_expect__a_default_that_is_used_is_noted)
                                 "case:pass(commit .. ' ' .. days) case:note('seen')"});
     ends(&judged, NULL, OUTCOME_PASS, "abc 90");
     ck_assert_uint_eq(judged.evaluation.notes.count, 2);
-    const struct note *note = judged.evaluation.notes.at;
+    const struct remark *note = judged.evaluation.notes.at;
     ck_assert(text_is(note[0].message, "ttl_days is absent, 90 was used instead"));
     ck_assert(text_is(note[0].policy, "t/p") && note[0].source.line == 4);
     ck_assert(text_is(note[1].message, "seen") && note[1].source.line == 6);

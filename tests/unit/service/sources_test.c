@@ -153,6 +153,27 @@ START_TEST(test_sources__modules_are_the_library_and_lib_by_dotted_names)
 }
 END_TEST
 
+START_TEST(test_sources__modules_that_no_policy_of_a_folder_requires_may_be_left_out)
+{
+    setup();
+    scratch_file("work/rules/a.lua", "return {}\n");
+    scratch_file("work/rules/b.lua", "-- needs no module\n");
+    scratch_file("work/rules/lib/tiers.lua", "return {}\n");
+    sources.required_only = true;
+    added("pack:gate");
+    added("rules");
+    ck_assert_uint_eq(sources.faults.count, 0);
+    for (size_t i = 0; i < sources.policies.count; i++)
+        ck_assert_uint_eq(sources.policies.at[i].modules->count, 0);
+
+    scratch_file("work/rules/b.lua", "local tiers = require \"tiers\"\n");
+    added("rules");
+    ck_assert_uint_eq(sources.faults.count, 1);
+    ck_assert_uint_eq(sources.policies.at[sources.policies.count - 2].modules->count, 1);
+    teardown();
+}
+END_TEST
+
 START_TEST(test_sources__a_module_that_shadows_the_library_is_a_fault)
 {
     setup();
@@ -215,5 +236,6 @@ TESTS("service/sources", test_sources__a_folder_is_its_lua_files_in_byte_order,
       test_sources__a_pack_is_called_as_it_was_named,
       test_sources__a_name_that_leads_nowhere_is_off,
       test_sources__modules_are_the_library_and_lib_by_dotted_names,
+      test_sources__modules_that_no_policy_of_a_folder_requires_may_be_left_out,
       test_sources__a_module_that_shadows_the_library_is_a_fault,
       test_sources__tests_stand_beside_their_policies)

@@ -53,6 +53,25 @@ START_TEST(test_canonical__one_spelling_for_each_value)
 }
 END_TEST
 
+/* Texts are looked at many bytes at once: an escape may stand at any place of any length. */
+START_TEST(test_canonical__an_escape_is_found_wherever_it_stands)
+{
+    enum { LONGEST = 70 };
+    char plain[LONGEST + 1], expected[LONGEST + sizeof "\"\\\"\""];
+    for (size_t size = 1; size <= LONGEST; size++)
+        for (size_t place = 0; place < size; place++) {
+            struct buffer out = buffer_in(&arena, ROOM);
+            memset(plain, place % 2 ? 'a' : '\xc3', size);
+            plain[place] = '"';
+            (void)snprintf(expected, sizeof expected, "\"%.*s\\\"%.*s\"", (int)place, plain,
+                           (int)(size - place - 1), plain + place + 1);
+            canonical_text((struct text){plain, size}, &out);
+            ck_assert_msg(text_is(buffer_text(&out), expected), "byte %zu of %zu", place, size);
+        }
+    arena_free(&arena);
+}
+END_TEST
+
 /* U+FB33 is below U+1F600 as a code point, and above its first surrogate 0xd83d. */
 START_TEST(test_canonical__orders_keys_by_utf16)
 {
@@ -125,7 +144,7 @@ START_TEST(test_canonical__a_full_buffer_is_the_callers_to_see)
 END_TEST
 
 TESTS("value/canonical", test_canonical__one_spelling_for_each_value,
-      test_canonical__orders_keys_by_utf16,
+      test_canonical__an_escape_is_found_wherever_it_stands, test_canonical__orders_keys_by_utf16,
       test_canonical__what_has_no_spelling_is_refused_by_its_pointer,
       test_canonical__its_own_bytes_are_canonical,
       test_canonical__a_full_buffer_is_the_callers_to_see)

@@ -59,7 +59,7 @@ static const char *words_of_yaml(const char *name, const char *source)
 
 START_TEST(test_schema_documents__our_schemas_fit_the_meta_schema)
 {
-    static const char *const names[] = {"model", "evidence", "project", "decision"};
+    static const char *const names[] = {"model", "evidence", "project", "decision", "act", "entry"};
     struct error err = {0};
     struct schema *meta;
     const struct value *reference = read_file("schemas/model.schema.json");
@@ -101,7 +101,7 @@ static void properties_are_described(const struct value *schema, const char *nam
 
 START_TEST(test_schema_documents__every_property_is_described)
 {
-    static const char *const names[] = {"model", "evidence", "project", "decision"};
+    static const char *const names[] = {"model", "evidence", "project", "decision", "act", "entry"};
     for (size_t i = 0; i < COUNT(names); i++)
         properties_are_described(
             read_file(text_format(&arena, "schemas/%s.schema.json", names[i]).at), names[i]);

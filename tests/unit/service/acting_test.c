@@ -1,0 +1,258 @@
+#include "service/acting.h"
+
+#include "base/file.h"
+#include "base/scratch.h"
+#include "registry/opening.h"
+#include "service/operations.h"
+#include "service/record.h"
+
+static bool refuses; /* whoever sits at the terminal */
+
+static void unheard(void *context, struct text text)
+{
+    (void)context;
+    (void)text;
+}
+
+static bool confirmed(void *context, struct text sentence, struct text word, struct error *err)
+{
+    (void)context;
+    ck_assert_uint_gt(sentence.size, 0);
+    ck_assert_uint_gt(word.size, 0);
+    return !refuses || error_set(err, ERROR_USAGE, "something else was typed");
+}
+
+static const char *setting(void *context, const char *name)
+{
+    (void)context;
+    return strcmp(name, "HOME") == 0 ? scratch("home") : NULL;
+}
+
+static struct session session = {
+    .arena = &arena, .now = 1795000000, .print = unheard, .confirm = confirmed, .setting = setting};
+
+static void key_make(const char *name)
+{
+    struct key_pair *pair;
+    struct error err = {0};
+    const struct text id = text_of(name);
+    ck_assert(key_pair_generate(&arena, &pair, &err));
+    const struct text line = key_line(key_pair_public(pair), id, &arena);
+    ck_assert(key_pair_write_open(pair, scratch(name), &err));
+    ck_assert(file_write(text_format(&arena, "%s.pub", scratch(name)).at, line, 0600, &err));
+}
+
+/* A request as the command line makes it: names and texts by turns, ended by NULL. */
+static struct value request_of(const char *const *words)
+{
+    struct record request = record_in(&arena);
+    for (; *words; words += 2)
+        record_text(&request, words[0], text_of(words[1]));
+    return record_map(&request);
+}
+
+static struct value one(const char *written)
+{
+    const struct value word = value_of_text(text_of(written));
+    return value_of_list(&arena, &word, 1);
+}
+
+/* A ledger that `ada` administers. */
+static void ledger_begin(void)
+{
+    struct error err = {0};
+    scratch_open();
+    refuses = false;
+    key_make("ada");
+    key_make("bob");
+    struct record request = record_in(&arena);
+    record_text(&request, "folder", text_of(scratch("ledger")));
+    record_text(&request, "origin", TEXT("gov.example/models"));
+    record_value(&request, "admin", one(text_format(&arena, "ada=%s.pub", scratch("ada")).at));
+    record_value(&request, "name", one("ada=Ada Lovelace"));
+    const struct value asked = record_map(&request);
+    ck_assert_msg(init_operation.run(&session, &asked, &err) == 0, "%s", support_error(&err));
+}
+
+static bool acting_as(const char *key, const char *id, struct acting *out, struct error *err)
+{
+    const char *const words[] = {
+        "dir", scratch("ledger"), "sign", scratch(key), id ? "as" : NULL, id, NULL};
+    const struct value request = request_of(words);
+    return acting_open(&session, &request, STORE_WRITE, out, err);
+}
+
+static struct acting ada(void)
+{
+    struct acting *acting = ARENA_NEW(&arena, struct acting);
+    struct error err = {0};
+    ck_assert_msg(acting_as("ada", NULL, acting, &err), "%s", support_error(&err));
+    return *acting;
+}
+
+/* To add somebody with bob's key. */
+static struct draft addition(struct acting *acting, const char *id, const char *name)
+{
+    struct key key;
+    struct text line;
+    struct value commitment;
+    struct error err = {0};
+    const struct value role = one("owner");
+    struct record members = record_in(&arena);
+    struct draft draft = {.kind = ACT_IDENTITY,
+                          .sentence = TEXT("I add somebody."),
+                          .word = text_of(id),
+                          .subject.name = text_format(&arena, "identity:%s", id)};
+    ck_assert(
+        file_read(text_format(&arena, "%s.pub", scratch("bob")).at, 4096, &arena, &line, &err));
+    ck_assert(key_read("bob.pub", line, &key, &err));
+    ck_assert(acting_commit(acting, text_of(name), &commitment, &err));
+    ck_assert(digest_text(key_blob(&key, &arena), &draft.subject.digest, &err));
+    record_text(&members, "change", TEXT("add"));
+    record_text(&members, "id", text_of(id));
+    record_text(&members, "key", key_line(&key, TEXT_NONE, &arena));
+    record_value(&members, "roles", role);
+    record_value(&members, "name", commitment);
+    record_text(&members, "valid_until", TEXT_NONE);
+    draft.members = members.members;
+    return draft;
+}
+
+START_TEST(test_acting__the_same_statement_again_is_at_the_same_index)
+{
+    ledger_begin();
+    struct recorded first, again;
+    struct error err = {0};
+    struct acting acting = ada();
+    acting.rows.keeper = &acting;
+    ck_assert(text_is(acting.id, "ada"));
+    const struct draft draft = addition(&acting, "bob", "Bob Builder");
+    ck_assert_msg(acting_record(&acting, &draft, &first, &err), "%s", support_error(&err));
+    ck_assert_uint_eq(first.index, 1);
+    ck_assert(!first.repeated);
+    ck_assert_int_eq(first.time, session.now);
+    ck_assert_msg(acting_record(&acting, &draft, &again, &err), "%s", support_error(&err));
+    ck_assert(again.repeated);
+    ck_assert_uint_eq(again.index, first.index);
+    ck_assert_int_eq(again.time, first.time);
+    ck_assert(digest_equal(&again.id, &first.id));
+    ck_assert_uint_eq(log_head(acting.log)->size, 2);
+    acting_close(&acting);
+    scratch_close();
+}
+END_TEST
+
+START_TEST(test_acting__what_is_refused_leaves_nothing)
+{
+    ledger_begin();
+    struct text words, document;
+    struct recorded recorded;
+    struct error err = {0};
+    struct acting acting = ada();
+    acting.rows.keeper = &acting;
+    const struct draft draft = addition(&acting, "ada", "Somebody Else"); /* oneself */
+    const struct text commitment = acting.committed.at[0].commitment;
+    ck_assert(!acting_record(&acting, &draft, &recorded, &err));
+    ck_assert_int_eq(err.code, ERROR_INTEGRITY);
+    ck_assert_uint_eq(log_head(acting.log)->size, 1);
+    err = (struct error){0};
+    const struct row_name name = {TEXT("opening"), commitment};
+    ck_assert(acting.rows.get(acting.rows.keeper, name, &arena, &document, &err));
+    ck_assert_uint_eq(document.size, 0);
+    const struct draft other = addition(&acting, "bob", "Bob Builder");
+    ck_assert_msg(acting_record(&acting, &other, &recorded, &err), "%s", support_error(&err));
+    ck_assert_uint_eq(recorded.index, 1);
+    ck_assert(acting_name(&acting, TEXT("bob"), &words, &err));
+    ck_assert(text_is(words, "Bob Builder"));
+    acting_close(&acting);
+    scratch_close();
+}
+END_TEST
+
+START_TEST(test_acting__who_does_not_confirm_signs_nothing)
+{
+    ledger_begin();
+    struct recorded recorded;
+    struct error err = {0};
+    struct acting acting = ada();
+    acting.rows.keeper = &acting;
+    const struct draft draft = addition(&acting, "bob", "Bob Builder");
+    refuses = true;
+    ck_assert(!acting_record(&acting, &draft, &recorded, &err));
+    ck_assert_int_eq(err.code, ERROR_USAGE);
+    ck_assert_uint_eq(log_head(acting.log)->size, 1);
+    acting_close(&acting);
+    scratch_close();
+}
+END_TEST
+
+START_TEST(test_acting__words_that_were_erased_are_said_to_be)
+{
+    ledger_begin();
+    int64_t time;
+    struct text words;
+    struct value none;
+    struct error err = {0};
+    struct acting acting = ada();
+    acting.rows.keeper = &acting;
+    const struct value *identity;
+    ck_assert(registry_row(&acting.rows, "identity", TEXT("ada"), &arena, &identity, &err));
+    const struct text commitment = value_text(value_get(identity, TEXT("name")));
+    ck_assert(acting_words(&acting, commitment, &words, &err));
+    ck_assert(text_is(words, "Ada Lovelace"));
+    ck_assert(log_begin(acting.log, session.now, &time, &err));
+    ck_assert(
+        log_put_row(acting.log, (struct row_name){TEXT("opening"), commitment}, TEXT_NONE, &err));
+    ck_assert_msg(log_commit(acting.log, &err), "%s", support_error(&err));
+    ck_assert(acting_words(&acting, commitment, &words, &err));
+    ck_assert(text_is(words, "(erased)"));
+    ck_assert(acting_words(&acting, TEXT_NONE, &words, &err));
+    ck_assert_uint_eq(words.size, 0);
+    ck_assert(acting_commit(&acting, TEXT_NONE, &none, &err));
+    ck_assert_int_eq(value_kind(&none), VALUE_NULL);
+    ck_assert(!acting_words(&acting, TEXT("sha256:none"), &words, &err));
+    ck_assert_int_eq(err.code, ERROR_INTEGRITY);
+    acting_close(&acting);
+    scratch_close();
+}
+END_TEST
+
+START_TEST(test_acting__a_commitment_is_another_one_each_time)
+{
+    ledger_begin();
+    struct value first, second;
+    struct error err = {0};
+    struct acting acting = {.session = &session, .arena = &arena};
+    ck_assert(acting_commit(&acting, TEXT("Bob Builder"), &first, &err));
+    ck_assert(acting_commit(&acting, TEXT("Bob Builder"), &second, &err));
+    ck_assert(!value_equal(&first, &second));
+    scratch_close();
+}
+END_TEST
+
+START_TEST(test_acting__the_key_says_who_acts)
+{
+    static const struct {
+        const char *name, *key, *as, *message;
+        enum error_code code;
+    } cases[] = {
+        {"somebody else", "ada", "bob", "the key is that of ada, not of bob", ERROR_INTEGRITY},
+        {"nobody's key", "bob", NULL, "belongs to nobody here", ERROR_INTEGRITY},
+        {"no key", "gone", NULL, "no such file", ERROR_REFUSED},
+    };
+    ledger_begin();
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct acting acting;
+        struct error err = {0};
+        ck_assert_msg(!acting_as(cases[i].key, cases[i].as, &acting, &err), "%s", cases[i].name);
+        ck_assert_msg(err.code == cases[i].code && strstr(err.message, cases[i].message), "%s: %s",
+                      cases[i].name, support_error(&err));
+    }
+    scratch_close();
+}
+END_TEST
+
+TESTS("service/acting", test_acting__the_same_statement_again_is_at_the_same_index,
+      test_acting__what_is_refused_leaves_nothing, test_acting__who_does_not_confirm_signs_nothing,
+      test_acting__words_that_were_erased_are_said_to_be,
+      test_acting__a_commitment_is_another_one_each_time, test_acting__the_key_says_who_acts)
