@@ -85,13 +85,14 @@ static bool is_opaque(const struct testimony *testimony)
     return testimony->unsupported && !testimony->direct.size && !testimony->envelope.type.size;
 }
 
-bool attested_file(const char *file, struct text signature, struct text signed_bytes,
+bool attested_file(struct signature_file signature, struct text signed_bytes,
                    const struct pinned_keys *pinned, struct arena *arena, struct attested *out,
                    struct error *err)
 {
+    const char *file = signature.path;
     struct testimony testimony;
     struct error refuted = {0};
-    if (!testimony_read(file, signature, arena, &testimony, err))
+    if (!testimony_read(file, signature.bytes, arena, &testimony, err))
         return false;
     const bool testimony_fits =
         testimony.form == TESTIMONY_SSHSIG
@@ -160,7 +161,8 @@ static bool resources_read(const struct statement *statement, struct arena *aren
     if (!subject_is(statement, &root))
         return error_set(err, ERROR_INTEGRITY,
                          "the statement that is signed is not about the files that it lists");
-    qsort(resources->at, resources->count, sizeof *resources->at, resource_order);
+    if (resources->at) /* there is one at least */
+        qsort(resources->at, resources->count, sizeof *resources->at, resource_order);
     for (size_t i = 1; i < resources->count; i++)
         if (text_equal(resources->at[i].name, resources->at[i - 1].name))
             return error_set(err, ERROR_INTEGRITY, "the signature lists %.*s twice",
@@ -249,36 +251,26 @@ static bool about_model(const struct statement *statement, const struct model_fi
            error_set(err, ERROR_INTEGRITY, "the statement that is signed is about another model");
 }
 
-static bool model_hold(const struct testimony *testimony, const char *file,
-                       const struct model_files *model_files, const struct pinned_keys *pinned,
-                       struct arena *arena, struct attested *out, struct error *err)
+/* The statement is about the model, as far as it can be compared. */
+static bool model_covered(const struct statement *statement, const struct model_files *model_files,
+                          bool *comparable, struct arena *arena, struct error *err)
 {
-    struct statement statement;
-    struct attested attested;
-    if (!statement_take(testimony, file, arena, &statement, err))
-        return false;
-    const bool oms = text_equal(statement.predicate_type, oms_type);
-    const bool comparable = !oms || is_comparable(&statement);
-    if (comparable && !(oms ? files_covered(&statement, model_files, arena, err)
-                            : about_model(&statement, model_files, arena, err)))
-        return false;
-    if (!testimony_hold(testimony, TEXT_NONE, pinned, arena, &attested, err))
-        return false;
-    if (!comparable)
-        attested = (struct attested){.kind = ATTESTED_UNSUPPORTED};
-    if (oms)
-        attested.form = TEXT("oms");
-    *out = attested;
-    return true;
+    const bool oms = text_equal(statement->predicate_type, oms_type);
+    *comparable = !oms || is_comparable(statement);
+    return !*comparable || (oms ? files_covered(statement, model_files, arena, err)
+                                : about_model(statement, model_files, arena, err));
 }
 
-bool attested_model(const char *file, struct text signature, const struct model_files *model_files,
+bool attested_model(struct signature_file signature, const struct model_files *model_files,
                     const struct pinned_keys *pinned, struct arena *arena, struct attested *out,
                     struct error *err)
 {
+    bool comparable = false;
+    struct attested attested;
+    struct statement statement;
     struct testimony testimony;
     struct error refuted = {0};
-    if (!testimony_read(file, signature, arena, &testimony, err))
+    if (!testimony_read(signature.path, signature.bytes, arena, &testimony, err))
         return false;
     /* Signed over the bytes themselves, which may be larger than memory; or newer than this. */
     if (!testimony.envelope.type.size) {
@@ -286,6 +278,14 @@ bool attested_model(const char *file, struct text signature, const struct model_
                                  .form = text_of(testimony_name(testimony.form))};
         return true;
     }
-    return model_hold(&testimony, file, model_files, pinned, arena, out, &refuted) ||
-           testimony_blame(file, &refuted, err);
+    if (!statement_take(&testimony, signature.path, arena, &statement, &refuted) ||
+        !model_covered(&statement, model_files, &comparable, arena, &refuted) ||
+        !testimony_hold(&testimony, TEXT_NONE, pinned, arena, &attested, &refuted))
+        return testimony_blame(signature.path, &refuted, err);
+    if (!comparable)
+        attested = (struct attested){.kind = ATTESTED_UNSUPPORTED};
+    if (text_equal(statement.predicate_type, oms_type))
+        attested.form = TEXT("oms");
+    *out = attested;
+    return true;
 }

@@ -47,8 +47,14 @@ struct attested {
     struct text form;            /* "sshsig", "dsse", "sigstore", "oms" */
 };
 
+/* A signature file: its bytes, and what to call it where it is to blame. */
+struct signature_file {
+    const char *path;
+    struct text bytes;
+};
+
 /* What the signature file says of one file with these bytes' digest. */
-NODISCARD bool attested_file(const char *file, struct text signature, struct text signed_bytes,
+NODISCARD bool attested_file(struct signature_file signature, struct text signed_bytes,
                              const struct pinned_keys *pinned, struct arena *arena,
                              struct attested *out, struct error *err);
 
@@ -64,7 +70,7 @@ struct model_files LIST(struct model_file);
  * missing, changed or extra is ERROR_INTEGRITY by name. A model of one file has the name ".". A
  * statement of another kind than OMS is about the file's digest, or about the digest that OMS makes
  * of all. */
-NODISCARD bool attested_model(const char *file, struct text signature,
+NODISCARD bool attested_model(struct signature_file signature,
                               const struct model_files *model_files,
                               const struct pinned_keys *pinned, struct arena *arena,
                               struct attested *out, struct error *err);

@@ -206,19 +206,15 @@ static bool disproved(struct error *err)
                      "was signed has changed");
 }
 
-/* Where the key comes along it must have made the signature, pinned or not. */
-static bool carried_key_hold(const struct testimony *testimony, const struct key *key,
-                             struct text signed_bytes, const struct pinned_keys *pinned,
-                             struct arena *arena, struct attested *out, struct error *err)
+/* Is the key that came along one of the pinned ones? */
+static void carried_key_look(const struct key *key, const struct pinned_keys *pinned,
+                             struct attested *out)
 {
-    if (!key_made_it(testimony, key, signed_bytes, arena))
-        return disproved(err);
     for (size_t i = 0; i < pinned->count; i++)
         if (key_equal(&pinned->at[i].key, key)) {
             out->kind = ATTESTED;
             out->by = &pinned->at[i];
         }
-    return true;
 }
 
 bool testimony_hold(const struct testimony *testimony, struct text signed_bytes,
@@ -234,8 +230,13 @@ bool testimony_hold(const struct testimony *testimony, struct text signed_bytes,
     const struct key *carried = testimony->form == TESTIMONY_SSHSIG ? &testimony->sshsig.key
                                 : testimony->keyed                  ? &testimony->key
                                                                     : NULL;
-    if (carried)
-        return carried_key_hold(testimony, carried, signed_bytes, pinned, arena, out, err);
+    /* Where the key comes along it must have made the signature, pinned or not. */
+    if (carried && !key_made_it(testimony, carried, signed_bytes, arena))
+        return disproved(err);
+    if (carried) {
+        carried_key_look(carried, pinned, out);
+        return true;
+    }
     for (size_t i = 0; i < pinned->count; i++)
         if (key_made_it(testimony, &pinned->at[i].key, signed_bytes, arena)) {
             out->kind = ATTESTED;

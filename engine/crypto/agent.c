@@ -128,17 +128,24 @@ static bool agent_talk(const struct conversation *talk, struct text question, ui
     return true;
 }
 
-static bool agent_ask(const char *socket_path, int64_t patience, struct text question,
-                      uint8_t answer_kind, struct arena *arena, struct blob *answer,
-                      struct error *err)
+/* What is asked, which kind of answer is due, and for how long it is waited for. */
+struct agent_question {
+    struct text bytes;
+    uint8_t answer_kind;
+    int64_t patience_ms;
+};
+
+static bool agent_ask(const char *socket_path, const struct agent_question *question,
+                      struct arena *arena, struct blob *answer, struct error *err)
 {
     struct conversation talk;
-    if (question.size > LIMIT_AGENT_MESSAGE)
+    if (question->bytes.size > LIMIT_AGENT_MESSAGE)
         return error_set(err, ERROR_REFUSED, "an ssh-agent signs no more than %d bytes",
                          LIMIT_AGENT_MESSAGE);
-    if (!agent_connect(socket_path, patience, &talk, err))
+    if (!agent_connect(socket_path, question->patience_ms, &talk, err))
         return false;
-    const bool answered = agent_talk(&talk, question, answer_kind, arena, answer, err);
+    const bool answered =
+        agent_talk(&talk, question->bytes, question->answer_kind, arena, answer, err);
     (void)close(talk.fd);
     return answered;
 }
@@ -173,11 +180,12 @@ bool agent_identities_read(struct text listed, struct arena *arena, struct agent
 bool agent_list(const char *socket_path, struct arena *arena, struct agent_identities *identities,
                 struct error *err)
 {
-    static const char question[] = {ASK_LIST};
+    static const char ask_list[] = {ASK_LIST};
+    const struct agent_question question = {
+        {ask_list, sizeof ask_list}, GIVE_LIST, LIMIT_AGENT_TIME_MS};
     struct blob answer;
     struct error agent_fault = {0};
-    if (!agent_ask(socket_path, LIMIT_AGENT_TIME_MS, (struct text){question, sizeof question},
-                   GIVE_LIST, arena, &answer, err))
+    if (!agent_ask(socket_path, &question, arena, &answer, err))
         return false;
     return agent_identities_read(answer.rest, arena, identities, &agent_fault) ||
            error_set(err, agent_fault.code, "%s: %s", socket_path, agent_fault.message);
@@ -188,13 +196,14 @@ bool agent_sign(const char *socket_path, const struct key *key, struct text sign
 {
     struct blob answer;
     const struct text blob = key_blob(key, arena);
-    struct buffer question = buffer_in(arena, LIMIT_AGENT_MESSAGE + 1);
-    buffer_byte(&question, ASK_SIGNATURE);
-    blob_add_string(&question, blob);
-    blob_add_string(&question, signed_bytes);
-    blob_add_number(&question, 0); /* no flags: they choose among the hashes of RSA */
-    if (!agent_ask(socket_path, LIMIT_AGENT_SIGN_MS, buffer_text(&question), GIVE_SIGNATURE, arena,
-                   &answer, err))
+    struct buffer ask_signature = buffer_in(arena, LIMIT_AGENT_MESSAGE + 1);
+    buffer_byte(&ask_signature, ASK_SIGNATURE);
+    blob_add_string(&ask_signature, blob);
+    blob_add_string(&ask_signature, signed_bytes);
+    blob_add_number(&ask_signature, 0); /* no flags: they choose among the hashes of RSA */
+    const struct agent_question question = {buffer_text(&ask_signature), GIVE_SIGNATURE,
+                                            LIMIT_AGENT_SIGN_MS};
+    if (!agent_ask(socket_path, &question, arena, &answer, err))
         return false;
     const struct text agent_signature = blob_string(&answer);
     if (!blob_ended(&answer))

@@ -46,7 +46,7 @@ bool audit_key_named(const char *audited_named, struct arena *arena, struct note
     if (!file_kind_of(audited_named, &kind))
         return error_set(err, ERROR_USAGE, "--key is neither a vkey nor a file: %s",
                          unread.message);
-    if (!file_read(audited_named, LIMIT_NOTE_NAME * 2, arena, &audited_text, err))
+    if (!file_read(audited_named, (size_t)LIMIT_NOTE_NAME * 2, arena, &audited_text, err))
         return false;
     return note_key_read(text_part(audited_text, 0, text_find(audited_text, '\n')), audited_key,
                          err);

@@ -34,7 +34,7 @@ static bool envelope_export(struct exporting *exporting, const struct audited *a
     char envelope_path[PATH_SIZE], pae_path[PATH_SIZE];
     const struct envelope *envelope = &audited->entry.envelope;
     const struct value document = envelope_value(envelope, arena);
-    struct buffer written = buffer_in(arena, LIMIT_ENTRY_SIZE * 2);
+    struct buffer written = buffer_in(arena, (size_t)LIMIT_ENTRY_SIZE * 2);
     entry_path(envelope_path, "envelopes", audited->entry.index, ".json");
     entry_path(pae_path, "pae", audited->entry.index, ".bin");
     return canonical_write(&document, &written, err) &&

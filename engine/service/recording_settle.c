@@ -26,14 +26,20 @@ static bool stage_said(const struct value *transition, const char *name, enum st
     return stage_word.size == 0 || stage_read(stage_word, out, &near_stage);
 }
 
-static bool binding_of(const struct judged *judged, struct arena *arena, struct binding *out,
-                       enum tier *tier, struct error *err)
+/* What was judged, as the registry asks for it. */
+struct settling {
+    struct binding binding;
+    enum tier tier;
+};
+
+static bool settling_of(const struct judged *judged, struct arena *arena, struct settling *out,
+                        struct error *err)
 {
     const struct text tier_word = said(judged->subject, "tier");
     struct suggestion near_tier = suggest_for(tier_word);
     struct value *evidence = ARENA_NEW(arena, struct value);
     *evidence = digests_of(judged->evidence, arena);
-    *out = (struct binding){
+    out->binding = (struct binding){
         .name = said(judged->subject, "name"),
         .version = said(judged->subject, "version"),
         .artifact = said(judged->artifact, "digest"),
@@ -41,9 +47,9 @@ static bool binding_of(const struct judged *judged, struct arena *arena, struct 
         .policies = judged->policies,
         .evidence = evidence,
     };
-    return (stage_said(judged->transition, "from", &out->from) &&
-            stage_said(judged->transition, "to", &out->to) &&
-            tier_read(tier_word, tier, &near_tier)) ||
+    return (stage_said(judged->transition, "from", &out->binding.from) &&
+            stage_said(judged->transition, "to", &out->binding.to) &&
+            tier_read(tier_word, &out->tier, &near_tier)) ||
            error_set(err, ERROR_BUG, "what was judged has no stage or tier");
 }
 
@@ -57,17 +63,18 @@ static struct value words_list(const struct texts *said_words, struct arena *are
 
 /* Waivers end with the moment that is judged for, or with today, whichever is later. */
 static bool ledger_says(struct acting *acting, const struct recording *recording,
-                        const struct binding *binding, enum tier tier, struct arena *arena,
-                        struct settled *out, struct error *err)
+                        const struct settling *settling, struct arena *arena, struct settled *out,
+                        struct error *err)
 {
     const struct value *request;
     struct standing standing;
     const int64_t now = recording->session->now, judged_for = recording->judging.now;
+    const struct binding *binding = &settling->binding;
     const struct inquiry inquiry = {&acting->rows, now, arena};
     if (!registry_waivers(&acting->rows, binding, judged_for > now ? judged_for : now, arena,
                           &out->waivers, err) ||
         !registry_open_request(&acting->rows, binding, arena, &request, err) ||
-        !registry_standing(&inquiry, request, binding->to, tier, &standing, err))
+        !registry_standing(&inquiry, request, binding->to, settling->tier, &standing, err))
         return false;
     out->lacking_count = standing.lacking;
     out->lacking = words_list(&standing.lacks, arena);
@@ -79,17 +86,16 @@ static bool ledger_says(struct acting *acting, const struct recording *recording
 bool recording_settle(void *context, const struct judged *judged, struct arena *arena,
                       struct settled *out, struct error *err)
 {
-    enum tier tier = TIER_HIGH;
-    struct binding binding;
+    struct settling settling = {.tier = TIER_HIGH};
     struct arena settled_scratch = {0}; /* of the open log: there is one for each decision */
     struct acting acting = {0};
     struct settled settled = {0};
     struct recording *recording = context;
     struct session session = *recording->session;
     session.arena = &settled_scratch;
-    const bool says = binding_of(judged, arena, &binding, &tier, err) &&
+    const bool says = settling_of(judged, arena, &settling, err) &&
                       acting_open(&session, recording->words, STORE_READ, &acting, err) &&
-                      ledger_says(&acting, recording, &binding, tier, arena, &settled, err);
+                      ledger_says(&acting, recording, &settling, arena, &settled, err);
     acting_close(&acting);
     arena_free(&settled_scratch);
     if (!says)

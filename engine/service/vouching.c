@@ -85,7 +85,8 @@ bool vouching_evidence(struct inputs *inputs, const struct value *entry, struct 
     if (!vouched_where)
         return true;
     if (!signature_read(inputs, vouched_where, arena, &vouched, err) ||
-        !attested_file(vouched.seen, vouched.bytes, bytes, inputs->trust, arena, &vouched_by, err))
+        !attested_file((struct signature_file){vouched.seen, vouched.bytes}, bytes, inputs->trust,
+                       arena, &vouched_by, err))
         return false;
     if (vouched_by.kind == ATTESTED)
         vouched_evidence->grade = GRADE_ATTESTED;
@@ -106,8 +107,8 @@ bool vouching_artifact(struct inputs *inputs, struct arena *arena, struct error 
         *LIST_ADD(arena, &vouched_files) = (struct model_file){
             text_of(vouched_artifact->parts.at[i].path), vouched_artifact->parts.at[i].digest};
     if (!signature_read(inputs, vouched_where, arena, &vouched, err) ||
-        !attested_model(vouched.seen, vouched.bytes, &vouched_files, inputs->trust, arena,
-                        &vouched_by, err))
+        !attested_model((struct signature_file){vouched.seen, vouched.bytes}, &vouched_files,
+                        inputs->trust, arena, &vouched_by, err))
         return false;
     vouched_keep(inputs, &vouched, &vouched_by, arena);
     return true;

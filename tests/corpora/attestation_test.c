@@ -117,13 +117,13 @@ START_TEST(test_attestation__signed_models_are_as_their_names_say)
         const char *folder = in_corpus(
             "sigstore-model-signing", text_format(&arena, "scripts/tests/%s", models[i].folder).at);
         const struct model_files files = model_at(folder, models[i].single);
-        ck_assert_msg(attested_model("model.sig", signature_in(folder), &files, &pinned, &arena,
-                                     &attested, &err),
+        ck_assert_msg(attested_model((struct signature_file){"model.sig", signature_in(folder)},
+                                     &files, &pinned, &arena, &attested, &err),
                       "%s: %s", models[i].folder, support_error(&err));
         ck_assert_msg(attested.kind == models[i].kind, "%s: %d", models[i].folder, attested.kind);
         ck_assert(text_is(attested.form, models[i].form));
-        ck_assert(attested_model("model.sig", signature_in(folder), &files, &nobody, &arena,
-                                 &attested, &err));
+        ck_assert(attested_model((struct signature_file){"model.sig", signature_in(folder)}, &files,
+                                 &nobody, &arena, &attested, &err));
         ck_assert_int_ne(attested.kind, ATTESTED);
     }
 }
@@ -140,12 +140,15 @@ START_TEST(test_attestation__a_changed_model_is_refused_whoever_signed_it)
         const struct text signature = signature_in(folder);
         struct model_files files = model_at(folder, models[i].single);
         files.at[0].digest.bytes[0] ^= 1;
-        ck_assert(!attested_model("m", signature, &files, &pinned, &arena, &attested, &changed));
+        ck_assert(!attested_model((struct signature_file){"m", signature}, &files, &pinned, &arena,
+                                  &attested, &changed));
         files.at[0].digest.bytes[0] ^= 1;
         *LIST_ADD(&arena, &files) = (struct model_file){.name = TEXT("signme-3")};
-        ck_assert(!attested_model("m", signature, &files, &pinned, &arena, &attested, &more));
+        ck_assert(!attested_model((struct signature_file){"m", signature}, &files, &pinned, &arena,
+                                  &attested, &more));
         files.count = 0;
-        ck_assert(!attested_model("m", signature, &files, &pinned, &arena, &attested, &fewer));
+        ck_assert(!attested_model((struct signature_file){"m", signature}, &files, &pinned, &arena,
+                                  &attested, &fewer));
         ck_assert_int_eq(changed.code, ERROR_INTEGRITY);
         ck_assert_int_eq(more.code, ERROR_INTEGRITY);
         ck_assert_int_eq(fewer.code, ERROR_INTEGRITY);
@@ -168,8 +171,9 @@ START_TEST(test_attestation__no_changed_byte_of_a_signature_is_attested)
         struct attested attested = {0};
         struct error why = {0};
         changed[i] = (char)(changed[i] ^ 1);
-        const bool taken = attested_model("m", (struct text){changed, signature.size}, &files,
-                                          &pinned, &scratch, &attested, &why);
+        const bool taken =
+            attested_model((struct signature_file){"m", (struct text){changed, signature.size}},
+                           &files, &pinned, &scratch, &attested, &why);
         /* a name that nobody needs, or blanks, may differ */
         const bool idle = strstr(signature.at, "\"keyid\"") <= signature.at + i;
         ck_assert_msg(!taken || attested.kind != ATTESTED || idle, "byte %zu: %c", i,

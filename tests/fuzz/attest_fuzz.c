@@ -38,10 +38,11 @@ static void try_signature(struct text signature, struct arena *arena)
     const struct model_files files = {.at = &file, .count = 1, .capacity = 1};
     demand(pinned_keys_read("keys", text_of(pinned_lines), arena, &pinned, &none));
     demand(digest_text(TEXT("hello world"), &file.digest, &none));
-    bool done =
-        attested_file("a.sig", signature, TEXT("hello world"), &pinned, arena, &attested, &of_file);
+    bool done = attested_file((struct signature_file){"a.sig", signature}, TEXT("hello world"),
+                              &pinned, arena, &attested, &of_file);
     demand_attested(done, &attested, &of_file);
-    done = attested_model("a.sig", signature, &files, &pinned, arena, &attested, &of_model);
+    done = attested_model((struct signature_file){"a.sig", signature}, &files, &pinned, arena,
+                          &attested, &of_model);
     demand_attested(done, &attested, &of_model);
 }
 

@@ -80,7 +80,8 @@ static enum attestation file_kind(struct text signature, struct text bytes,
 {
     struct attested attested;
     struct error why = {0};
-    const bool done = attested_file("e.sig", signature, bytes, keys, &arena, &attested, &why);
+    const bool done = attested_file((struct signature_file){"e.sig", signature}, bytes, keys,
+                                    &arena, &attested, &why);
     ck_assert_msg(done, "%s", support_error(&why));
     ck_assert((attested.kind == ATTESTED) == (attested.by != NULL));
     return attested.kind;
@@ -91,7 +92,8 @@ static const char *file_refusal(struct text signature, struct text bytes)
     static struct error why;
     struct attested attested;
     why = (struct error){0};
-    ck_assert(!attested_file("e.sig", signature, bytes, &pinned, &arena, &attested, &why));
+    ck_assert(!attested_file((struct signature_file){"e.sig", signature}, bytes, &pinned, &arena,
+                             &attested, &why));
     ck_assert_msg(why.code == ERROR_INTEGRITY, "%s", support_error(&why));
     ck_assert_str_eq(why.file, "e.sig");
     return why.message;
@@ -248,9 +250,9 @@ START_TEST(test_attested__what_is_no_signature_is_refused)
     for (size_t i = 0; i < COUNT(others); i++) {
         struct attested attested;
         struct error why = {0};
-        ck_assert_msg(
-            !attested_file("e.sig", text_of(others[i]), evidence, &pinned, &arena, &attested, &why),
-            "%s", others[i]);
+        ck_assert_msg(!attested_file((struct signature_file){"e.sig", text_of(others[i])}, evidence,
+                                     &pinned, &arena, &attested, &why),
+                      "%s", others[i]);
         ck_assert_msg(why.code == ERROR_INTEGRITY, "%s: %s", others[i], why.message);
     }
 }
@@ -394,8 +396,9 @@ static enum attestation model_kind(struct text signature, const struct model_fil
 {
     struct attested attested;
     struct error why = {0};
-    ck_assert_msg(attested_model("m.sig", signature, files, &pinned, &arena, &attested, &why), "%s",
-                  support_error(&why));
+    ck_assert_msg(attested_model((struct signature_file){"m.sig", signature}, files, &pinned,
+                                 &arena, &attested, &why),
+                  "%s", support_error(&why));
     return attested.kind;
 }
 
@@ -404,7 +407,8 @@ static const char *model_refusal(struct text signature, const struct model_files
     static struct error why;
     struct attested attested;
     why = (struct error){0};
-    ck_assert(!attested_model("m.sig", signature, files, &pinned, &arena, &attested, &why));
+    ck_assert(!attested_model((struct signature_file){"m.sig", signature}, files, &pinned, &arena,
+                              &attested, &why));
     ck_assert_msg(why.code == ERROR_INTEGRITY, "%s", support_error(&why));
     return why.message;
 }
