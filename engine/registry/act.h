@@ -22,7 +22,7 @@
  *                                  evidence[], request?
  *     approval      approve        request, request_index, decision {id, leaf}, model {name,
  *                                  version}, tier, transition {from?, to}, artifact?, manifest,
- *                                  policies, evidence[], engine, answer, meaning, role,
+ *                                  policies, evidence[], engine, answer, meaning, role?,
  *                                  conditions[] {text, due?}, reason?, expires, seen {size, root},
  *                                  sentence
  *     waiver        waive          model {name, version}, artifact?, policy, stage, until, reason

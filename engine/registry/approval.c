@@ -12,6 +12,7 @@ struct answering {
     const struct value *act_members;
     const struct value *answered;
     const struct value *registered;
+    struct text role_word;   /* in which the answer counts */
     struct text request_id;  /* of the request   */
     struct text version_key; /* NAME@VERSION     */
 };
@@ -121,13 +122,29 @@ static bool seen_check(const struct answering *answering, struct error *err)
 
 /* ---- who ---- */
 
-static bool role_check(const struct answering *answering, struct error *err)
+/* Of the roles that somebody has, the one in which an answer weighs most. */
+static struct text role_heaviest(unsigned roles)
+{
+    static const enum role heaviest[] = {ROLE_RISK_OFFICER, ROLE_OWNER, ROLE_VALIDATOR};
+    for (size_t i = 0; i < COUNT(heaviest); i++)
+        if (roles & 1U << heaviest[i])
+            return text_of(role_name(heaviest[i]));
+    return TEXT_NONE;
+}
+
+/* In the role that was signed; where it was left open who signs, in the heaviest of theirs. */
+static bool role_check(struct answering *answering, struct error *err)
 {
     enum role role;
     const struct applying *applying = answering->applying;
-    const struct text role_word = told_text(answering->act_members, "role");
+    struct text role_word = told_text(answering->act_members, "role");
     if (!applying_role(applying, quorum_roles(), err))
         return false;
+    if (!role_word.size && applying->act.by.size)
+        return error_set(err, ERROR_INTEGRITY, "%.*s signed in no role", TEXT_ARGS(applying->by));
+    if (!role_word.size)
+        role_word = role_heaviest(identity_roles(applying->who));
+    answering->role_word = role_word;
     if (role_read(role_word, &role) && quorum_roles() & 1U << role &&
         identity_roles(applying->who) & 1U << role)
         return true;
@@ -175,14 +192,15 @@ static bool sentence_check(const struct answering *answering, struct error *err)
 
 static struct value answer_row(const struct answering *answering)
 {
-    static const char *const kept_members[] = {"answer", "meaning",    "role",   "expires",
-                                               "reason", "conditions", "engine", "sentence"};
+    static const char *const kept_members[] = {"answer",     "meaning", "expires", "reason",
+                                               "conditions", "engine",  "sentence"};
     const struct applying *applying = answering->applying;
     struct deed deed = deed_of(NULL, applying->arena);
     applying_stamp(applying, &deed);
     for (size_t i = 0; i < COUNT(kept_members); i++)
         deed_keep(&deed, kept_members[i], told(answering->act_members, kept_members[i]));
     deed_keep(&deed, "decision", told(told(answering->act_members, "decision"), "id"));
+    deed_text(&deed, "role", answering->role_word);
     deed_text(&deed, "key", applying->key_id);
     deed_put(&deed, "present", value_of_boolean(applying->seal.present));
     deed_put(&deed, "proven", value_of_boolean(applying->seal.proven));

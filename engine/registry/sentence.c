@@ -51,9 +51,12 @@ bool approval_sentence(const struct act *act, const struct value *act_members, s
     buffer_format(&sentence, "%s %.*s %.*s", answer_phrase(told_text(act_members, "answer")),
                   TEXT_ARGS(told_text(model, "name")), TEXT_ARGS(told_text(model, "version")));
     way_write(act_members, &sentence);
-    buffer_format(
-        &sentence, ", as %.*s; meaning: %.*s; tier %.*s", TEXT_ARGS(told_text(act_members, "role")),
-        TEXT_ARGS(told_text(act_members, "meaning")), TEXT_ARGS(told_text(act_members, "tier")));
+    const struct text role_word = told_text(act_members, "role");
+    if (role_word.size)
+        buffer_format(&sentence, ", as %.*s", TEXT_ARGS(role_word));
+    buffer_format(&sentence, "; meaning: %.*s; tier %.*s",
+                  TEXT_ARGS(told_text(act_members, "meaning")),
+                  TEXT_ARGS(told_text(act_members, "tier")));
     if (condition_count)
         buffer_format(&sentence, "; under %zu condition%s", condition_count,
                       condition_count > 1 ? "s" : "");

@@ -165,7 +165,7 @@ static const struct shape approval_shape[] = {
     {"engine", &shape_words, 0, NULL},
     {"answer", &shape_answer, 0, NULL},
     {"meaning", &shape_meaning, 0, NULL},
-    {"role", &shape_role, 0, NULL},
+    {"role", &shape_role, SHAPE_OPTIONAL, NULL},
     {"conditions", NULL, SHAPE_LISTED, condition_shape},
     {"reason", &shape_digest, SHAPE_OPTIONAL, NULL},
     {"expires", &shape_time, 0, NULL},

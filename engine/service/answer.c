@@ -142,7 +142,7 @@ static bool role_choose(struct acting *acting, const struct answer *answer, stru
     static const enum role heaviest[] = {ROLE_RISK_OFFICER, ROLE_OWNER, ROLE_VALIDATOR};
     const struct value *identity;
     if (answer->role || !by.size) {
-        *out = answer->role ? text_of(answer->role) : text_of(role_name(ROLE_RISK_OFFICER));
+        *out = text_of(answer->role);
         return true;
     }
     if (!registry_row(&acting->rows, "identity", by, acting->arena, &identity, err))

@@ -146,6 +146,54 @@ static bool custody_key(struct acting *acting, struct text id, const struct key 
            exhibit_sealed(&exhibit, depth, err);
 }
 
+/* ---- whose role it is ---- */
+
+struct role_search {
+    struct text id, role;
+    bool granted;
+};
+
+static bool role_among(const struct value *roles, struct text role)
+{
+    for (size_t i = 0; i < value_count(roles); i++)
+        if (text_equal(value_text(value_at(roles, i)), role))
+            return true;
+    return false;
+}
+
+static bool role_see(void *context, const struct audited *audited, struct arena *arena,
+                     struct error *err)
+{
+    struct role_search *search = context;
+    const struct value *said = audited->act.predicate;
+    (void)arena;
+    (void)err;
+    search->granted |= audited->act.kind == ACT_IDENTITY &&
+                       text_equal(exhibit_text(said, "id"), search->id) &&
+                       role_among(value_get(said, TEXT("roles")), search->role);
+    return true;
+}
+
+/* Somebody was given the role, by an entry of the log: as a rule the one that brought them, so that
+ * is looked at first. */
+static bool custody_role(struct acting *acting, struct text id, struct text role, struct error *err)
+{
+    uint64_t first;
+    const struct value *identity;
+    struct exhibit exhibit;
+    struct role_search search = {id, role, false};
+    const struct leaf_range all = {0, log_head(acting->log)->size};
+    if (!registry_row(&acting->rows, "identity", id, acting->arena, &identity, err))
+        return false;
+    if (exhibit_row_index(identity, &first) && first < all.to &&
+        (!exhibit_take(acting, first, &exhibit, err) ||
+         !role_see(&search, &exhibit.audited, acting->arena, err)))
+        return false;
+    return search.granted ||
+           (audit_walk(acting, all, (struct audit_visit){role_see, &search}, err) &&
+            (search.granted || custody_broken(id, "nobody gave them the role", err)));
+}
+
 /* ---- the answers ---- */
 
 /* What the row says of the answer is what was signed. */
@@ -163,12 +211,14 @@ static bool answer_held(struct acting *acting, struct text request_id, const str
     bool holds = exhibit.audited.act.kind == ACT_APPROVAL &&
                  text_equal(exhibit_text(said, "request"), request_id);
     for (size_t i = 0; holds && i < COUNT(same); i++)
-        holds = text_equal(exhibit_text(said, same[i]), exhibit_text(answer, same[i]));
+        holds = text_equal(exhibit_text(said, same[i]), exhibit_text(answer, same[i])) ||
+                (strcmp(same[i], "role") == 0 && !exhibit_text(said, same[i]).size);
     if (!holds)
         return custody_broken(id, "this answer was not given", err);
     return audit_by(acting, &exhibit.audited, acting->arena, &by, err) &&
            (text_equal(by, id) || custody_broken(id, "somebody else answered", err)) &&
-           exhibit_sealed(&exhibit, 0, err);
+           exhibit_sealed(&exhibit, 0, err) &&
+           custody_role(acting, id, exhibit_text(answer, "role"), err);
 }
 
 bool custody_check(struct acting *acting, struct text request_id, struct error *err)
