@@ -138,7 +138,7 @@ struct agent_question {
 static bool agent_ask(const char *socket_path, const struct agent_question *question,
                       struct arena *arena, struct blob *answer, struct error *err)
 {
-    struct conversation talk;
+    struct conversation talk = {.fd = -1};
     if (question->bytes.size > LIMIT_AGENT_MESSAGE)
         return error_set(err, ERROR_REFUSED, "an ssh-agent signs no more than %d bytes",
                          LIMIT_AGENT_MESSAGE);
