@@ -104,7 +104,7 @@ bool vault_list(const char *folder, struct arena *arena, struct vault_digests *v
 {
     struct file_entries vault_files = {0};
     struct vault_digests vault_listed = {0};
-    if (!file_list(folder, LIMIT_VAULT_FILES, arena, &vault_files, err))
+    if (!file_names(folder, LIMIT_VAULT_FILES, arena, &vault_files, err))
         return false;
     for (size_t nth = 0; nth < vault_files.count; nth++) {
         struct digest digest;
