@@ -233,3 +233,89 @@ bool custody_check(struct acting *acting, struct text request_id, struct error *
             return false;
     return true;
 }
+
+/* ---- the grounds of a decision ---- */
+
+/* The entry that a row names says the same of each of these, and was sealed by who could. */
+static bool ground_held(struct acting *acting, const struct value *row, enum act_kind kind,
+                        struct exhibit *out, struct error *err)
+{
+    uint64_t index;
+    const struct text what = text_of(act_kind_name(kind));
+    return ((exhibit_row_index(row, &index) && exhibit_take(acting, index, out, err)) ||
+            custody_broken(what, "there is no such entry", err)) &&
+           (out->audited.act.kind == kind ||
+            custody_broken(what, "the entry is of another kind", err)) &&
+           exhibit_sealed(out, 0, err);
+}
+
+static bool ground_same(const struct value *row, const struct value *said, const char *const *names,
+                        size_t count, struct error *err)
+{
+    static const struct value absent;
+    for (size_t i = 0; i < count; i++) {
+        const struct value *stored = value_get(row, text_of(names[i])),
+                           *logged = value_get(said, text_of(names[i]));
+        if (!value_equal(stored ? stored : &absent, logged ? logged : &absent))
+            return custody_broken(text_of(names[i]), "it was another", err);
+    }
+    return true;
+}
+
+static bool adoption_held(struct acting *acting, const char *stage, struct error *err)
+{
+    static const char *const same[] = {"stage", "set", "sources", "trust"};
+    const struct value *row;
+    struct exhibit exhibit;
+    return registry_row(&acting->rows, "adoption", text_of(stage), acting->arena, &row, err) &&
+           ground_held(acting, row, ACT_ADOPTION, &exhibit, err) &&
+           ground_same(row, exhibit.audited.act.predicate, same, COUNT(same), err);
+}
+
+static bool version_held(struct acting *acting, struct text version_key, struct error *err)
+{
+    static const char *const same[] = {"artifact", "manifest"};
+    static const char *const model_same[] = {"name", "version", "tier", "owner", "authors"};
+    const struct value *row;
+    struct exhibit exhibit;
+    if (!registry_row(&acting->rows, "version", version_key, acting->arena, &row, err) ||
+        !ground_held(acting, row, ACT_REGISTRATION, &exhibit, err))
+        return false;
+    const struct value *said = exhibit.audited.act.predicate;
+    return ground_same(row, said, same, COUNT(same), err) &&
+           ground_same(row, value_get(said, TEXT("model")), model_same, COUNT(model_same), err);
+}
+
+static bool waiver_held(struct acting *acting, const struct value *waiver, struct text version_key,
+                        struct text stage, struct error *err)
+{
+    static const char *const same[] = {"policy", "until"};
+    struct exhibit exhibit;
+    const struct text by = exhibit_text(waiver, "by");
+    if (!ground_held(acting, waiver, ACT_WAIVER, &exhibit, err))
+        return false;
+    const struct value *said = exhibit.audited.act.predicate;
+    return ((text_equal(exhibit.audited.act.by, by) &&
+             text_equal(exhibit_text(said, "stage"), stage) &&
+             text_equal(audit_version(&exhibit.audited.act, acting->arena), version_key)) ||
+            custody_broken(by, "this waiver was not given", err)) &&
+           ground_same(waiver, said, same, COUNT(same), err) &&
+           custody_role(acting, by, text_of(role_name(ROLE_RISK_OFFICER)), err);
+}
+
+bool custody_grounds(struct acting *acting, const struct value *decision, struct error *err)
+{
+    const struct value *subject = value_get(decision, TEXT("subject")),
+                       *waivers = value_get(decision, TEXT("waivers"));
+    const struct text to = exhibit_text(value_get(decision, TEXT("transition")), "to");
+    const struct text version_key =
+        text_format(acting->arena, "%.*s@%.*s", TEXT_ARGS(exhibit_text(subject, "name")),
+                    TEXT_ARGS(exhibit_text(subject, "version")));
+    if (!adoption_held(acting, text_string(acting->arena, to), err) ||
+        !version_held(acting, version_key, err))
+        return false;
+    for (size_t i = 0; i < value_count(waivers); i++)
+        if (!waiver_held(acting, value_at(waivers, i), version_key, to, err))
+            return false;
+    return true;
+}

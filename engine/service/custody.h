@@ -19,4 +19,9 @@
  * have so. */
 NODISCARD bool custody_check(struct acting *acting, struct text request_id, struct error *err);
 
+/* What else the decision (decision/v1) rests on: the adopted set, what the version was registered
+ * as, and the waivers that let something through. */
+NODISCARD bool custody_grounds(struct acting *acting, const struct value *decision,
+                               struct error *err);
+
 #endif

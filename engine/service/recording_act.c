@@ -208,9 +208,12 @@ static bool version_entered(struct acting *acting, const struct known *known,
 static bool answers_held(struct acting *acting, const struct keepsake *kept,
                          const struct value *decision, struct error *err)
 {
-    return !kept->request.size ||
-           !text_is(value_text(part(decision, "verdict")), verdict_name(VERDICT_ALLOW)) ||
-           custody_check(acting, kept->request, err);
+    if (text_is(value_text(part(decision, "verdict")), verdict_name(VERDICT_DENY)))
+        return true;
+    return custody_grounds(acting, decision, err) &&
+           (!kept->request.size ||
+            !text_is(value_text(part(decision, "verdict")), verdict_name(VERDICT_ALLOW)) ||
+            custody_check(acting, kept->request, err));
 }
 
 bool recording_write(struct acting *acting, const struct known *known, struct keepsake *kept,
