@@ -132,7 +132,7 @@ static void point_write(uint32_t point, struct buffer *literal)
         buffer_byte(literal, literal_bytes[--literal_size]);
 }
 
-/* \u{XXX} */
+/* \u{1F600} */
 static bool point_read(struct lexer *lexer, struct buffer *literal, struct error *err)
 {
     const struct spot spot = lexer->spot;

@@ -24,8 +24,8 @@ static int32_t hex_digit(char byte)
     return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
 }
 
-/* The code unit of \uXXXX at `at`, -1 where no such escape stands there. The NUL behind the source
- * ends it early. */
+/* The code unit of an escape like \u00e9 at `at`, -1 where no such escape stands there. The NUL
+ * behind the source ends it early. */
 static int32_t unit_at(const char *at)
 {
     int32_t unit = 0;

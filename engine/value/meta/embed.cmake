@@ -1,11 +1,5 @@
 # cmake -DOUT=FILE -DFILES=a.json,b.json -P embed.cmake: a C file that holds the files as bytes.
-# HEADER declares `extern const struct TYPE ARRAY[]`, rows of a name and a text; the meta-schemas
-# where they are not given.
-if(NOT HEADER)
-    set(HEADER value/schema_internal.h)
-    set(TYPE schema_meta_file)
-    set(ARRAY schema_meta_files)
-endif()
+# HEADER declares `extern const struct TYPE ARRAY[]`, rows of a name and a text.
 string(REPLACE "," ";" FILES "${FILES}")
 set(rows "")
 set(text "/* Made by value/meta/embed.cmake. */\n#include \"${HEADER}\"\n")
