@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "crypto/dsse.h"
 #include "crypto/sshsig.h"
+#include "report/escape.h"
 
 enum { DETACHED_MODE = 0644, DETACHED_SIZE = LIMIT_ENTRY_SIZE };
 
@@ -72,4 +73,19 @@ bool detached_read(const char *file, const char *signature_file, struct arena *a
     *LIST_ADD(arena, &detached_envelope.signatures) = detached_signature;
     *out = detached_envelope;
     return true;
+}
+
+void detached_tell(const struct acting *acting, const char *file, struct text name_space,
+                   const char *then, const char *then_options)
+{
+    struct buffer page = buffer_in(acting->arena, LIMIT_MESSAGE_SIZE);
+    struct buffer detached_name = buffer_in(acting->arena, LIMIT_PATH_SIZE);
+    text_escape(text_of(file), &detached_name);
+    buffer_format(&page,
+                  "%s is what is signed, and %s.txt says it in words:\n"
+                  "  ssh-keygen -Y sign -n %.*s -f KEY %s\n"
+                  "then\n  obstat %s %s%s --signature %s.sig\n",
+                  detached_name.at, detached_name.at, TEXT_ARGS(name_space), detached_name.at, then,
+                  detached_name.at, then_options, detached_name.at);
+    acting->session->print(acting->session->context, buffer_text(&page));
 }

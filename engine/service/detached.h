@@ -27,4 +27,8 @@ NODISCARD bool detached_statement(const char *file, struct text detached_bytes, 
 NODISCARD bool detached_read(const char *file, const char *signature_file, struct arena *arena,
                              struct envelope *out, struct error *err);
 
+/* Tell where FILE is, how to sign it, and `then`, the command up to FILE that hands it in. */
+void detached_tell(const struct acting *acting, const char *file, struct text name_space,
+                   const char *then, const char *then_options);
+
 #endif

@@ -85,21 +85,6 @@ static bool prove_here(struct acting *acting, const struct value *request, struc
     return true;
 }
 
-static void prove_request_tell(const struct acting *acting, struct text id, const char *file,
-                               struct text prove_name_space)
-{
-    struct buffer prove_page = buffer_in(acting->arena, LIMIT_MESSAGE_SIZE);
-    struct buffer prove_file = buffer_in(acting->arena, LIMIT_MESSAGE_SIZE);
-    text_escape(text_of(file), &prove_file);
-    buffer_format(&prove_page,
-                  "%s is what %.*s signs, and %s.txt says it in words:\n"
-                  "  ssh-keygen -Y sign -n %.*s -f KEY %s\n"
-                  "then\n  obstat identity prove %.*s --request %s --signature %s.sig\n",
-                  prove_file.at, TEXT_ARGS(id), prove_file.at, TEXT_ARGS(prove_name_space),
-                  prove_file.at, TEXT_ARGS(id), prove_file.at, prove_file.at);
-    acting->session->print(acting->session->context, buffer_text(&prove_page));
-}
-
 /* The file that somebody signs where the ledger is not. */
 static bool prove_request(struct acting *acting, const struct value *request, struct error *err)
 {
@@ -116,7 +101,9 @@ static bool prove_request(struct acting *acting, const struct value *request, st
     const struct text words = text_format(acting->arena, "%.*s\n", TEXT_ARGS(draft.sentence));
     if (!detached_write(file, &prove_act, &draft.members, words, acting->arena, err))
         return false;
-    prove_request_tell(acting, id, file, act_name_space(&prove_act, acting->arena));
+    detached_tell(acting, file, act_name_space(&prove_act, acting->arena),
+                  text_format(acting->arena, "identity prove %.*s --request", TEXT_ARGS(id)).at,
+                  "");
     return true;
 }
 

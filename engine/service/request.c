@@ -64,20 +64,6 @@ static bool openings_keep(struct acting *acting, struct error *err)
     return log_commit(acting->log, err);
 }
 
-static void request_tell(const struct acting *acting, const char *request_file,
-                         struct text name_space)
-{
-    struct buffer request_page = buffer_in(acting->arena, LIMIT_MESSAGE_SIZE);
-    struct buffer name = buffer_in(acting->arena, LIMIT_MESSAGE_SIZE);
-    text_escape(text_of(request_file), &name);
-    buffer_format(&request_page,
-                  "%s is what is signed, and %s.txt says it in words:\n"
-                  "  ssh-keygen -Y sign -n %.*s -f KEY %s\n"
-                  "then\n  obstat approve %s --reason TEXT --signature %s.sig\n",
-                  name.at, name.at, TEXT_ARGS(name_space), name.at, name.at, name.at);
-    acting->session->print(acting->session->context, buffer_text(&request_page));
-}
-
 static bool request_write(struct acting *acting, const struct value *request, struct error *err)
 {
     enum stage to;
@@ -102,7 +88,8 @@ static bool request_write(struct acting *acting, const struct value *request, st
         !detached_write(request_file, &act, &draft.members, request_words(acting, &draft, &answer),
                         acting->arena, err))
         return false;
-    request_tell(acting, request_file, act_name_space(&act, acting->arena));
+    detached_tell(acting, request_file, act_name_space(&act, acting->arena), "approve",
+                  " --reason TEXT");
     return true;
 }
 
