@@ -11,6 +11,8 @@ enum {
     NANOSECONDS_A_MICROSECOND = 1000,
 };
 
+#define SPAN_LONGEST INT64_C(3155760000) /* a hundred years */
+
 /* The date and the time as they were written, before an offset is taken off. */
 struct clock_fields {
     int64_t year, month, day, hour, minute, second;
@@ -179,6 +181,37 @@ static void date_of_day(int64_t day, struct clock_fields *date)
     while (date->month < 12 && days_since_1970(date->year, date->month + 1, 1) - first <= day)
         date->month++;
     date->day = day - (days_since_1970(date->year, date->month, 1) - first) + 1;
+}
+
+static int64_t unit_seconds(char unit)
+{
+    switch (unit) {
+    case 's':
+        return 1;
+    case 'm':
+        return SECONDS_A_MINUTE;
+    case 'h':
+        return SECONDS_AN_HOUR;
+    case 'd':
+        return SECONDS_A_DAY;
+    default:
+        return 0;
+    }
+}
+
+bool clock_span_read(struct text written, int64_t *seconds)
+{
+    int64_t count = 0;
+    const int64_t unit = written.size > 1 ? unit_seconds(written.at[written.size - 1]) : 0;
+    for (size_t i = 0; i + 1 < written.size; i++) {
+        if (written.at[i] < '0' || written.at[i] > '9' || count > SPAN_LONGEST)
+            return false;
+        count = count * 10 + (written.at[i] - '0');
+    }
+    if (!unit || !count || count > SPAN_LONGEST / unit)
+        return false;
+    *seconds = count * unit;
+    return true;
 }
 
 void clock_write(int64_t moment, char written[CLOCK_TEXT_SIZE])

@@ -30,6 +30,10 @@ int64_t clock_microseconds(void);
  * time that had no leap second is taken as the second before. */
 NODISCARD bool clock_read(struct text written, int64_t *moment);
 
+/* Read how long something lasts, in seconds: a count and s, m, h or d ("90s", "24h", "7d"). False
+ * for anything else, for nothing ("0h"), and for more than a hundred years. */
+NODISCARD bool clock_span_read(struct text written, int64_t *seconds);
+
 /* Write in UTC, "2026-11-20T09:00:00Z". `moment` is clipped to CLOCK_FIRST..CLOCK_LAST. */
 void clock_write(int64_t moment, char written[CLOCK_TEXT_SIZE]);
 

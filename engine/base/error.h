@@ -21,11 +21,13 @@
 /* One row for each kind of failure: constant, name, exit status. */
 #define ERROR_CODES(row)                                                                           \
     row(NONE, "none", 0)                   /* nothing failed                                    */ \
+        row(GUARD, "guard", 1)             /* the lifecycle does not let it, as things stand    */ \
         row(USAGE, "usage", 2)             /* the words of the command are off                  */ \
         row(REFUSED, "refused", 3)         /* an input cannot be read or judged                 */ \
         row(INTEGRITY, "integrity", 4)     /* a signature, digest or required set does not hold */ \
         row(POLICY, "policy", 5)           /* a policy does not load, crashed or overspent      */ \
         row(UNAVAILABLE, "unavailable", 6) /* a store, disk, network or peer does not answer    */ \
+        row(PENDING, "pending", 7)         /* everything holds, signatures are lacking          */ \
         row(BUG, "bug", 70)                /* an invariant of ours is broken                    */
 
 enum error_code {

@@ -70,6 +70,8 @@ enum {
     LIMIT_MESSAGE_SIZE = 4096, /* bytes of one finding's message                                  */
     LIMIT_CONTROL_SIZE = 256,  /* bytes of a control's name: one line of a report                 */
     LIMIT_OBSERVED_SIZE = 4096, /* bytes of an observed text in a finding */
+    LIMIT_QUERY_SIZE = 4096,    /* bytes of a condition: some 200 comparisons                     */
+    LIMIT_QUERY_DEPTH = 32,     /* parentheses in parentheses: its reader recurses                */
     LIMIT_PATTERN_SIZE = 4096, /* bytes of one regular expression                                 */
     LIMIT_PATTERN_STEPS = 100000,  /* PCRE2's match limit: about 10 ms of backtracking  */
     LIMIT_PATTERN_HEAP = 16 << 10, /* KiB that one match may hold to backtrack */
@@ -148,6 +150,7 @@ enum {
     LIMIT_AGENT_KEYS = 1000,         /* that it lists; its socket is asked for one of them       */
     LIMIT_AGENT_TIME_MS = 2000,      /* for the list: nobody has to do anything                  */
     LIMIT_AGENT_SIGN_MS = 180000,    /* for a signature: a person looks, finds the key, touches  */
+    LIMIT_CLAMD_TIME_MS = 120000,    /* for one file: what clamd itself gives a file by default  */
 };
 
 /* What others signed. A statement about a model names every file of it, some 150 bytes each. */
@@ -179,6 +182,40 @@ enum {
     LIMIT_STORE_WAIT_MS = 10000,  /* for another program that holds the database; ours take turns */
 };
 
+/* Talking to others over the network, in obstat-net. */
+#define LIMIT_OBJECT_SIZE (5ULL << 30) /* bytes that S3 takes at once: its own bound */
+enum {
+    LIMIT_NET_MESSAGE = 1 << 20,    /* bytes: a webhook's body is an entry, and escapes        */
+    LIMIT_NET_CONNECT_MS = 10000,   /* a server at the other end of the world answers in one   */
+    LIMIT_NET_REPLY = 64 << 10,     /* bytes of a reply's body; nobody reads it                */
+    LIMIT_NET_HEADERS = 64 << 10,   /* bytes of a reply's headers: servers send 1 KB           */
+    LIMIT_NET_URL = 2048,           /* bytes; longer ones do not pass every proxy              */
+    LIMIT_NET_SLOW_RATE = 1024,     /* bytes a second of an object: a line slower than this    */
+    LIMIT_NET_SLOW_S = 60,          /* ... for that long is taken to be dead                   */
+    LIMIT_OBJECT_MS = 6 * 3600000,  /* for one object: 5 GiB at 250 KB/s                       */
+    LIMIT_DELIVERY_MS = 20000,      /* for one event: the specification says 15 to 30 s        */
+    LIMIT_DELIVERY_TURN_MS = 30000, /* of one receiver, before the next has its turn           */
+    LIMIT_DELIVERY_REASON = 200,    /* bytes of the words for a failure: a line                */
+    LIMIT_WEBHOOKS_SIZE = 1 << 20,  /* bytes of webhooks.yaml                                  */
+    LIMIT_WEBHOOKS = 100,           /* receivers: each costs a look at every entry             */
+    LIMIT_WEBHOOK_EVENTS = 100,     /* kinds that one of them asks for                         */
+    LIMIT_WEBHOOK_DEAD = 1000,      /* dead letters of one: 300 KB of its row                  */
+    LIMIT_WEBHOOK_SECRET = 64, /* bytes of a secret, 24 at least, as the specification has it */
+    LIMIT_WEBHOOK_SECRETS = 8, /* at once: an old and a new one while they are changed    */
+};
+
+enum { LIMIT_DIFF_FACTS = 100000 }; /* of one version: more are not compared; 30 MB of messages */
+
+/* An answer about lineage: every base model of every base model. */
+enum {
+    LIMIT_LINEAGE_DEPTH = 32,       /* models that were built on one another             */
+    LIMIT_LINEAGE_VERSIONS = 10000, /* versions of one answer: each is compared with all */
+};
+
+/* Rows that a rebuild holds in memory before they go to its file; that keeps as many pages. */
+#define LIMIT_REBUILD_MEMORY (48ULL << 20)
+enum { LIMIT_REBUILD_MEND = 100000 }; /* rows put right in one write: their pages are in memory */
+
 /* People and what they sign. */
 enum {
     LIMIT_ORIGIN_SIZE = 200, /* letters of a log's name: it is part of every namespace           */
@@ -190,6 +227,36 @@ enum {
     LIMIT_APPROVAL_DAYS = 90, /* how long an answer counts: a quarter, as reviews are planned     */
     LIMIT_CUSTODY_DEPTH = 64, /* who enrolled whom: as deep as teams change in years          */
     LIMIT_WAIVER_DAYS = 90,   /* how long a policy may be overridden: the same                    */
+    LIMIT_CUSTODY_WALK = 250, /* entries that a promotion reads again: some 5 ms                */
+    LIMIT_WAIT_LOOK_MS = 2000, /* between two looks at a log that is waited for: people are slow */
+    LIMIT_WAIT_SECONDS = 604800,     /* how long a promotion may wait for signatures: a week     */
+    LIMIT_PASSPORT_SECONDS = 604800, /* how long a passport may be valid: a week; 60 to this    */
+    LIMIT_PASSPORT_SIZE = 256 << 10, /* bytes: an entry of the largest size in base64, and 100 KB */
+};
+
+/* The lifecycle. */
+enum {
+    LIMIT_DECISION_AGE = 3600, /* seconds from a decision to the promotion that rests on it       */
+    LIMIT_TTL_DAYS = 36500,    /* how long a version may live: a century is no limit any more     */
+    LIMIT_NOTICE_DAYS = 30,    /* from notice to end: a month to find another                     */
+    LIMIT_NOTICE_DAYS_HIGH = 90, /* the same, of a model that can do much harm: a quarter */
+    LIMIT_NOTICE_SLACK = 3600, /* seconds of it that may go by between signing and logging        */
+    LIMIT_EMERGENCY_HOURS = 24,  /* until a promotion without signatures is reviewed  */
+    LIMIT_SUSPENSION_HOURS = 72, /* until a suspension is */
+    LIMIT_ROLLBACK_HOURS = 24, /* until a rollback is                                             */
+    LIMIT_REVIEW_MONTHS =
+        12,                /* between reviews of a model that can do much harm; 24, 36 of others */
+    LIMIT_PREVIOUS = 16,   /* versions that were in production, kept to return to             */
+    LIMIT_OWED = 64,       /* reviews that one version may owe: each is found by looking      */
+    LIMIT_TAGS = 64,       /* of one version: a label, and not a database                     */
+    LIMIT_CONSUMERS = 256, /* of one version: each has to acknowledge its end                 */
+    LIMIT_ENDPOINTS = 256, /* that serve one version                                          */
+    LIMIT_STORED = 128, /* parts of an archived version that its entry names: they fit into one */
+    LIMIT_ENDPOINT_REQUESTS = 2000000000, /* a day, of one endpoint: 23,000 in a second */
+    LIMIT_ALIASES = 64, /* of one model                                                    */
+    LIMIT_ANNOTATION_KEY = 256,   /* bytes: all of them together fit into a row   */
+    LIMIT_ANNOTATION_VALUE = 512, /* bytes: the same */
+    LIMIT_REFUSAL_WHY = 1000, /* bytes of why a command was refused: a message has 500           */
 };
 
 #endif

@@ -188,6 +188,62 @@ static const struct call alone[] = {
 #endif
 };
 
+/* A program that talks to strangers over the network: what they send it may not make it write to
+ * files, take connections, or reach another process. */
+static const struct call talking[] = {
+    ON_BITS(openat, 2, CREATING | O_WRONLY | O_RDWR, REFUSE),
+    ON(openat2, UNKNOWN),
+    ON_NO_BITS(clone, 0, CLONE_THREAD, REFUSE),
+    ON(clone3, UNKNOWN),
+    ON(execveat, REFUSE),
+    ON(kill, REFUSE),
+    ON(tkill, REFUSE),
+    ON(rt_sigqueueinfo, REFUSE),
+    ON(pidfd_open, REFUSE),
+    ON(pidfd_getfd, REFUSE),
+    ON(pidfd_send_signal, REFUSE),
+    ON(listen, REFUSE),
+    ON(accept, REFUSE),
+    ON(accept4, REFUSE),
+    ON(ptrace, REFUSE),
+    ON(process_vm_readv, REFUSE),
+    ON(process_vm_writev, REFUSE),
+    ON(truncate, REFUSE),
+    ON(unlinkat, REFUSE),
+    ON(mkdirat, REFUSE),
+    ON(mknodat, REFUSE),
+    ON(linkat, REFUSE),
+    ON(symlinkat, REFUSE),
+    ON(renameat, REFUSE),
+    ON(renameat2, REFUSE),
+    ON(fchmodat, REFUSE),
+    ON(fchownat, REFUSE),
+    ON(mount, REFUSE),
+    ON(umount2, REFUSE),
+    ON(unshare, REFUSE),
+    ON(setns, REFUSE),
+    ON(bpf, REFUSE),
+    ON(keyctl, REFUSE),
+    ON(add_key, REFUSE),
+    ON(io_uring_setup, UNKNOWN),
+#ifdef __x86_64__
+    ON_BITS(open, 1, CREATING | O_WRONLY | O_RDWR, REFUSE),
+    ON(creat, REFUSE),
+    ON(fork, REFUSE),
+    ON(vfork, REFUSE),
+    ON(unlink, REFUSE),
+    ON(rmdir, REFUSE),
+    ON(mkdir, REFUSE),
+    ON(mknod, REFUSE),
+    ON(link, REFUSE),
+    ON(symlink, REFUSE),
+    ON(rename, REFUSE),
+    ON(chmod, REFUSE),
+    ON(chown, REFUSE),
+    ON(lchown, REFUSE),
+#endif
+};
+
 /* ---- the filter ---- */
 
 /* A filter is a program for the kernel's small machine: load a field of the call, compare, jump,
@@ -337,7 +393,7 @@ static bool filter_install(const struct call *calls, size_t count, unsigned othe
 }
 
 _Static_assert(COUNT(reading) <= CALLS_MAX && COUNT(judging) <= CALLS_MAX &&
-                   COUNT(alone) <= CALLS_MAX,
+                   COUNT(alone) <= CALLS_MAX && COUNT(talking) <= CALLS_MAX,
                "a filter has room for all calls of a list");
 
 bool confine_calls(enum worker_confinement confinement, struct error *err)
@@ -349,6 +405,8 @@ bool confine_calls(enum worker_confinement confinement, struct error *err)
         return filter_install(judging, COUNT(judging), KILL, err);
     case WORKER_ALONE:
         return filter_install(alone, COUNT(alone), ALLOW, err);
+    case WORKER_TALKING:
+        return filter_install(talking, COUNT(talking), ALLOW, err);
     }
     return error_set(err, ERROR_BUG, "there is no confinement %d", (int)confinement);
 }

@@ -17,10 +17,11 @@ static NORETURN void program_become(const struct program *program, int output)
 {
     struct error err = {0};
     const int null_device = open("/dev/null", O_RDWR | O_CLOEXEC);
+    const int input = program->input ? open(program->input, O_RDONLY | O_CLOEXEC) : null_device;
     /* execve takes the texts as writable and leaves them alone. */
     char *const *arguments = (char *const *)(uintptr_t)program->arguments;
     char *const *environment = (char *const *)(uintptr_t)program->environment;
-    if (null_device >= 0 && dup2(null_device, STDIN_FILENO) >= 0 &&
+    if (null_device >= 0 && input >= 0 && dup2(input, STDIN_FILENO) >= 0 &&
         dup2(output, STDOUT_FILENO) >= 0 && dup2(null_device, STDERR_FILENO) >= 0 &&
         confine_calls(WORKER_ALONE, &err))
         (void)execve(arguments[0], arguments, environment);

@@ -1,9 +1,9 @@
 /* worker/program.h: run another program and read what it prints. No shell is involved.
  *
  * The program is named by its path, gets the arguments and environment that are given here and
- * nothing else, reads an empty standard input, and its standard error is thrown away. It may start
- * no other program (WORKER_ALONE), and is killed at its deadline or when it prints more than `max`
- * bytes.
+ * nothing else, reads a file or nothing as its standard input, and its standard error is thrown
+ * away. It may start no other program (WORKER_ALONE), and is killed at its deadline or when it
+ * prints more than `max` bytes.
  */
 #ifndef WORKER_PROGRAM_H
 #define WORKER_PROGRAM_H
@@ -19,6 +19,7 @@ struct program {
     const char *const *environment; /* "NAME=value", NULL last                                */
     size_t max;                     /* bytes of output                                        */
     int64_t time_ms;                /* how long it may take                                   */
+    const char *input;              /* the file that it reads, or NULL                        */
 };
 
 /* Run to its end. `status` is what it exited with, 128 + signal where one ended it.

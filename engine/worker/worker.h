@@ -43,6 +43,7 @@ enum worker_confinement {
     WORKER_READING, /* no network, no writing to files, no tracing of others; programs may be run */
     WORKER_JUDGING, /* compute, take memory, send messages, look at the clock, end               */
     WORKER_ALONE,   /* of a program that a reader runs: start no other, signal nobody            */
+    WORKER_TALKING, /* of a program on the network: write to no file, start and signal nobody    */
 };
 
 /* Fork, run `body` in the child. ERROR_UNAVAILABLE where the system refuses a process or a pipe. */

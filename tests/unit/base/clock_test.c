@@ -166,8 +166,33 @@ START_TEST(test_clock__now_is_near_and_the_count_only_rises)
 }
 END_TEST
 
-TESTS("base/clock", test_clock__moments_that_everybody_knows,
-      test_clock__other_spellings_of_a_moment, test_clock__what_is_not_rfc_3339_is_refused,
+START_TEST(test_clock__how_long_something_lasts_has_a_unit)
+{
+    static const struct {
+        const char *written;
+        int64_t seconds; /* 0: refused */
+    } spans[] = {
+        {"90s", 90},    {"5m", 300},
+        {"24h", 86400}, {"7d", 604800},
+        {"0h", 0},      {"h", 0},
+        {"", 0},        {"24", 0},
+        {"24H", 0},     {"-1h", 0},
+        {"1.5h", 0},    {" 1h", 0},
+        {"1h ", 0},     {"36525d", 3155760000},
+        {"36526d", 0},  {"99999999999999999999s", 0},
+    };
+    for (size_t i = 0; i < sizeof spans / sizeof *spans; i++) {
+        int64_t seconds = 0;
+        const bool read = clock_span_read(text_of(spans[i].written), &seconds);
+        ck_assert_msg(read == (spans[i].seconds != 0) && seconds == spans[i].seconds, "%s",
+                      spans[i].written);
+    }
+}
+END_TEST
+
+TESTS("base/clock", test_clock__how_long_something_lasts_has_a_unit,
+      test_clock__moments_that_everybody_knows, test_clock__other_spellings_of_a_moment,
+      test_clock__what_is_not_rfc_3339_is_refused,
       test_clock__every_day_of_ten_thousand_years_is_one_after_the_day_before,
       test_clock__every_second_of_a_day_is_written, test_clock__what_cannot_be_written_is_clipped,
       test_clock__now_is_near_and_the_count_only_rises)
