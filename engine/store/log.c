@@ -31,7 +31,7 @@ static bool write_begun(struct log *log, int64_t now, int64_t *time, struct erro
 {
     uint64_t size;
     int64_t last;
-    struct peaks growing = log->growing;
+    struct peaks growing = *log_peaks_newest(log);
     if (!log->store->is->size(log->store, &size, err))
         return false;
     if (size < growing.size)
@@ -50,15 +50,18 @@ bool log_begin(struct log *log, int64_t now, int64_t *time, struct error *err)
 {
     if (!log->pair || log->writing)
         return error_set(err, ERROR_BUG, "this log is not open for another write");
-    /* The anchor is looked at before the turn is taken: it can only have moved on since. */
-    const bool ready =
-        log_usable(log, err) && log_glance(log, err) && log->store->is->begin(log->store, err);
-    arena_clear(&log->scratch);
-    if (ready && write_begun(log, now, time, err))
-        return true;
-    if (ready)
+    /* The anchor is read before the turn is taken: it can only have moved on since, and whoever
+     * moves it waits for the turn. */
+    struct text published;
+    const bool ready = log_usable(log, err) &&
+                       anchor_read(log->anchor, &log->scratch, &published, err) &&
+                       log->store->is->begin(log->store, err);
+    const bool begun =
+        ready && log_follow_to(log, published, err) && write_begun(log, now, time, err);
+    if (ready && !begun)
         log->store->is->abort(log->store);
-    return false;
+    arena_clear(&log->scratch);
+    return begun;
 }
 
 uint64_t log_next(const struct log *log)
@@ -156,7 +159,7 @@ static bool settle_alone(struct log *log, uint64_t wanted, struct error *err)
         return false;
     if (log->head.size >= wanted)
         return true;
-    struct peaks peaks = log->anchored;
+    struct peaks peaks = *log_peaks_newest(log);
     return log->store->is->flush(log->store, &size, err) &&
            log_peaks_reach(log, &peaks, size, err) && head_move(log, &peaks, err);
 }
@@ -165,11 +168,10 @@ static bool settle_alone(struct log *log, uint64_t wanted, struct error *err)
  * for himself. */
 static bool settle_waiting(struct log *log, uint64_t wanted, bool *settled, struct error *err)
 {
-    uint64_t size;
-    if (!anchor_wait(log->anchor, err) || !log_anchored_size(log, &size, err))
+    if (!anchor_wait(log->anchor, err) || !log_follow(log, err))
         return false;
-    *settled = size >= wanted;
-    return !*settled || log_follow(log, err);
+    *settled = log->head.size >= wanted;
+    return true;
 }
 
 bool log_settle(struct log *log, uint64_t wanted, struct error *err)
@@ -239,6 +241,7 @@ void log_abort(struct log *log)
 {
     if (log->writing)
         log->store->is->abort(log->store);
+    log->growing = log->anchored;
     log->writing = false;
 }
 

@@ -33,6 +33,11 @@ static bool peaks_read(const struct log *log, uint64_t size, struct peaks *out, 
     return true;
 }
 
+const struct peaks *log_peaks_newest(const struct log *log)
+{
+    return log->growing.size > log->anchored.size ? &log->growing : &log->anchored;
+}
+
 bool log_peaks_reach(const struct log *log, struct peaks *peaks, uint64_t size, struct error *err)
 {
     struct digest leaf;
@@ -51,17 +56,34 @@ static bool rolled_back(uint64_t size, uint64_t anchored, struct error *err)
                      (uintmax_t)size, (uintmax_t)anchored);
 }
 
+static bool entries_reach(const struct log *log, const struct tree_head *anchored_head,
+                          struct error *err)
+{
+    uint64_t size;
+    return log->store->is->size(log->store, &size, err) &&
+           (size >= anchored_head->size || rolled_back(size, anchored_head->size, err));
+}
+
+/* Where the hashes do not reach so far: are the entries gone, or only the hashes? */
+static bool peaks_reach_head(const struct log *log, const struct tree_head *anchored_head,
+                             struct peaks *peaks, struct error *err)
+{
+    struct error unreached = {0};
+    if (log_peaks_reach(log, peaks, anchored_head->size, &unreached))
+        return true;
+    if (entries_reach(log, anchored_head, err))
+        *err = unreached;
+    return false;
+}
+
 /* The store begins with what the anchor's head says. */
 static bool head_extended(const struct log *log, const struct tree_head *anchored_head,
                           struct peaks *peaks, struct error *err)
 {
-    uint64_t size;
     struct digest root;
-    if (!log->store->is->size(log->store, &size, err))
-        return false;
-    if (size < anchored_head->size)
-        return rolled_back(size, anchored_head->size, err);
-    if (!log_peaks_reach(log, peaks, anchored_head->size, err) || !peaks_root(peaks, &root, err))
+    if (log_peaks_newest(log)->size <= anchored_head->size)
+        *peaks = *log_peaks_newest(log);
+    if (!peaks_reach_head(log, anchored_head, peaks, err) || !peaks_root(peaks, &root, err))
         return false;
     if (!digest_equal(&root, &anchored_head->root))
         return error_set(err, ERROR_INTEGRITY,
@@ -117,27 +139,18 @@ bool log_anchored_size(struct log *log, uint64_t *size, struct error *err)
     return true;
 }
 
-bool log_glance(struct log *log, struct error *err)
+bool log_follow_to(struct log *log, struct text published, struct error *err)
 {
-    struct text published;
-    struct tree_head anchored_head;
-    log->growing = log->anchored;
-    if (!anchor_read(log->anchor, &log->scratch, &published, err))
-        return false;
+    struct tree_head head;
     return text_equal(published, log_checkpoint(log)) ||
-           (published_read(log, published, &anchored_head, err) &&
-            not_older(log, &anchored_head, err) &&
-            head_extended(log, &anchored_head, &log->growing, err));
+           (published_read(log, published, &head, err) && head_take(log, &head, published, err));
 }
 
 bool log_follow(struct log *log, struct error *err)
 {
     struct text published;
-    struct tree_head head;
-    if (!anchor_read(log->anchor, &log->scratch, &published, err))
-        return false;
-    return text_equal(published, log_checkpoint(log)) ||
-           (published_read(log, published, &head, err) && head_take(log, &head, published, err));
+    return anchor_read(log->anchor, &log->scratch, &published, err) &&
+           log_follow_to(log, published, err);
 }
 
 bool log_look(struct log *log, struct error *err)
@@ -146,6 +159,7 @@ bool log_look(struct log *log, struct error *err)
     struct checkpoint checkpoint;
     return anchor_read(log->anchor, &log->scratch, &published, err) &&
            checkpoint_open(published, &log->key, &log->scratch, &checkpoint, err) &&
+           entries_reach(log, &checkpoint.head, err) &&
            head_take(log, &checkpoint.head, published, err);
 }
 

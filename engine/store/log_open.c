@@ -131,6 +131,14 @@ static bool keys_read(struct log *log, const char *folder, enum store_mode mode,
     return true;
 }
 
+/* Where there is an anchor, there was a log. */
+static bool log_is_there(const char *path, struct error *err)
+{
+    enum file_kind kind;
+    return file_kind_of(path, &kind) || error_at(err, ERROR_INTEGRITY, (struct place){.file = path},
+                                                 "the log is missing, and its anchor knows of it");
+}
+
 bool log_open(struct log_paths paths, enum store_mode mode, struct arena *arena, struct log **out,
               struct error *err)
 {
@@ -140,7 +148,8 @@ bool log_open(struct log_paths paths, enum store_mode mode, struct arena *arena,
     if (!anchor_find(paths, arena, &anchor_path, err) ||
         !anchor_open(anchor_path, arena, &anchor, err))
         return false;
-    if (!store_sqlite_open(path_join(arena, paths.folder, store_name), mode, arena, &store, err)) {
+    const char *path = path_join(arena, paths.folder, store_name);
+    if (!log_is_there(path, err) || !store_sqlite_open(path, mode, arena, &store, err)) {
         anchor_close(anchor);
         return false;
     }

@@ -31,6 +31,10 @@ NODISCARD bool log_usable(const struct log *log, struct error *err);
 
 struct grove log_grove(const struct log *log);
 
+/* Of what this process last committed or saw anchored, whichever is more: never of a write that
+ * came to nothing. */
+const struct peaks *log_peaks_newest(const struct log *log);
+
 /* Move the peaks on to a store of `size` entries. */
 NODISCARD bool log_peaks_reach(const struct log *log, struct peaks *peaks, uint64_t size,
                                struct error *err);
@@ -43,9 +47,9 @@ NODISCARD bool log_look(struct log *log, struct error *err);
  * signed next is computed from the store, and only where the store extends this. */
 NODISCARD bool log_follow(struct log *log, struct error *err);
 
-/* Does the store extend what the anchor says? The head stays; log->growing then stands for the tree
- * up to there. For the beginning of a write. */
-NODISCARD bool log_glance(struct log *log, struct error *err);
+/* The same with what was read from the anchor before. For the beginning of a write: the store is
+ * looked at when nobody else writes, and has whatever was anchored until then. */
+NODISCARD bool log_follow_to(struct log *log, struct text published, struct error *err);
 
 /* How many entries the anchor says there are; nothing of it is verified. */
 NODISCARD bool log_anchored_size(struct log *log, uint64_t *size, struct error *err);

@@ -95,6 +95,8 @@ static bool sqlite_settings(struct sqlite *sqlite, struct error *err)
         {"PRAGMA secure_delete = ON", "PRAGMA secure_delete", "1"}, /* what is erased is gone */
         {"PRAGMA temp_store = MEMORY", "PRAGMA temp_store", "2"},
         {"PRAGMA mmap_size = 0", "PRAGMA mmap_size", "0"},
+        /* Pages go to the journal with their commit, once: then its chain is never drawn anew. */
+        {"PRAGMA cache_spill = OFF", "PRAGMA cache_spill", "0"},
         /* The index by id is written to all over: pages that change often are copied home less
          * often, and are at hand: 16 MB of journal, 16 MiB of memory. */
         {"PRAGMA wal_autocheckpoint = 4000", "PRAGMA wal_autocheckpoint", "4000"},
@@ -123,7 +125,9 @@ static bool database_open(struct sqlite *sqlite, struct error *err)
 {
     const int flags = (sqlite->mode == STORE_WRITE ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) |
                       SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_PRIVATECACHE;
-    const int result = sqlite3_open_v2(sqlite->path, &sqlite->database, flags, NULL);
+    const char *vfs = sums_vfs();
+    const int result =
+        vfs ? sqlite3_open_v2(sqlite->path, &sqlite->database, flags, vfs) : SQLITE_NOMEM;
     return (result == SQLITE_OK || sqlite_refuse(sqlite, result, err)) &&
            sqlite_harden(sqlite, err) && sqlite_settings(sqlite, err);
 }
@@ -193,9 +197,18 @@ static bool file_make(const char *path, struct error *err)
     return true;
 }
 
+/* In an empty database, each page gives room for its sum. */
+static bool room_reserve(struct sqlite *sqlite, struct error *err)
+{
+    return sqlite_pragma(sqlite, "PRAGMA page_size = 4096", NULL, err) &&
+           (sums_reserve(sqlite->database) ||
+            error_set(err, ERROR_BUG, "SQLite cannot be told to leave room for sums"));
+}
+
 static bool database_make(struct sqlite *sqlite, struct error *err)
 {
-    return database_open(sqlite, err) && sqlite_schema_make(sqlite, err) &&
+    return database_open(sqlite, err) && room_reserve(sqlite, err) &&
+           sqlite_schema_make(sqlite, err) &&
            sqlite_pragma(sqlite, "PRAGMA journal_mode = WAL", "wal", err);
 }
 
@@ -248,7 +261,8 @@ bool store_sqlite_backup(struct store *store, const char *path, struct error *er
                   disk_local(path_folder(&sqlite_scratch, place), err) && file_make(place, err);
     if (copied) {
         struct sqlite *copy = sqlite_new(place, STORE_WRITE, &sqlite_scratch);
-        copied = database_open(copy, err) && pages_copy(sqlite, copy, err);
+        copied =
+            database_open(copy, err) && room_reserve(copy, err) && pages_copy(sqlite, copy, err);
         sqlite_close(&copy->store);
         copied = copied && copy_settle(place, &sqlite_scratch, err);
         if (!copied)

@@ -1,20 +1,31 @@
 /* store/sqlite.h: the parts of the sqlite backend, among themselves. The only header that speaks of
  * SQLite.
  *
- * The database, log.db (application id "OBST", version 1), all tables STRICT:
+ * The database, log.db (application id "OBST", version 2), all tables STRICT:
  *
  *     entry       at     INTEGER  0, 1, 2, ...: the index
- *                 id     BLOB     32 bytes, unique
  *                 body   BLOB     the entry's bytes
+ *     recent      at     INTEGER  the index, of the last size mod 1,024 entries
+ *                 id     BLOB     32 bytes
+ *                 leaf   BLOB     32 bytes, the leaf hash
+ *     known       id     BLOB     32 bytes, of all entries before those
+ *                 at     INTEGER  the index
  *     tile        place  INTEGER  level * 2^56 + number
  *                 hashes BLOB     8,192 bytes: 256 hashes, zeros where none is yet
  *     document    kind, key, body BLOB  the rows, in the order of their bytes
  *     checkpoint  only   INTEGER  1
  *                 note   BLOB     the newest that was published
  *
+ * Ids are hashes, so that each new one would belong on another page of `known`, and a page for
+ * every entry is more than the entry itself. They are kept in the order of the log first, the leaf
+ * hashes beside them, where an entry changes one page, and go to `known` together, in the order of
+ * the ids, whenever there are 1,024. Whoever has the log open holds the recent ones in memory.
+ *
  * Tiles are those of ledger/tile.h: what `audit export` writes out, and the peaks of the tree, are
- * read from them. The last one of each level grows in place, so that a leaf changes one page. The
- * width of a tile follows from the number of entries, and is not written twice.
+ * read from them. Those of leaves are written when they are full; of the levels above, the last one
+ * grows in place. The width of a tile follows from the number of entries, and is not written twice.
+ *
+ * Every page ends in a sum of its bytes (store/sqlite_sum.h).
  *
  * Triggers refuse to change or delete an entry: guard rails for whoever opens the file with another
  * program, and no proof. What proves is the tree, and the anchor.
@@ -28,6 +39,7 @@
 #define STORE_SQLITE_H
 
 #include "ledger/tile.h"
+#include "store/sqlite_sum.h"
 #include "store/store.h"
 
 #include <sqlite3.h>
@@ -35,10 +47,12 @@
 
 enum {
     SQLITE_APPLICATION = 0x4f425354, /* "OBST" */
-    SQLITE_SCHEMA_VERSION = 1,
+    SQLITE_SCHEMA_VERSION = 2,
     TILE_HASH_SIZE = 32,
     TILE_BYTES = TILE_WIDTH * TILE_HASH_SIZE,
     TILE_LEVELS_USED = 8, /* 256^8 entries are more than a log can have */
+    RECENT_MAX = 1024,    /* a multiple of a tile's width: then the tiles of all of them are full */
+    RECENT_SLOTS = 2 * RECENT_MAX,
 };
 
 /* Statements that are prepared once and kept; their text is in sqlite_statement.c. */
@@ -48,7 +62,11 @@ enum sqlite_statement {
     SQLITE_SQL_ROLLBACK,
     SQLITE_SQL_SIZE,
     SQLITE_SQL_ENTRY_PUT,
-    SQLITE_SQL_ENTRY_FIND,
+    SQLITE_SQL_KNOWN_FIND,
+    SQLITE_SQL_RECENT_READ,
+    SQLITE_SQL_RECENT_PUT,
+    SQLITE_SQL_RECENT_KNOWN,
+    SQLITE_SQL_RECENT_CLEAR,
     SQLITE_SQL_ENTRY_WALK,
     SQLITE_SQL_TILE_GET,
     SQLITE_SQL_TILE_PUT,
@@ -60,6 +78,7 @@ enum sqlite_statement {
     SQLITE_SQL_ROW_TAKE,
     SQLITE_SQL_CHECKPOINT_GET,
     SQLITE_SQL_CHECKPOINT_PUT,
+    SQLITE_SQL_PAGES,
     SQLITE_SQL_COUNT
 };
 
@@ -72,6 +91,16 @@ struct sqlite_tile {
     uint8_t hashes[TILE_BYTES];
 };
 
+/* The recent entries, as many of them as were read. What is here is never wrong, for entries do not
+ * change, but others may have appended more. */
+struct sqlite_recent {
+    uint64_t from; /* the index of the first */
+    size_t count;
+    uint16_t slots[RECENT_SLOTS]; /* by id: which it is, from 1; 0 where none is */
+    struct digest ids[RECENT_MAX];
+    struct digest leaves[RECENT_MAX];
+};
+
 struct sqlite {
     struct store store;
     sqlite3 *database;
@@ -82,10 +111,12 @@ struct sqlite {
     bool writing;                               /* between begin and commit or abort              */
     bool spoilt;                                /* something of this write failed: no commit      */
     bool poisoned;                              /* nobody knows what is on the disk               */
+    bool counted;                               /* the size below is that of this write           */
     uint64_t size;                              /* entries, while writing                         */
     uint64_t edged;                             /* entries that the edges stand for               */
     struct sqlite_tile edges[TILE_LEVELS_USED]; /* the last, unfinished tile of each level   */
     struct sqlite_tile read[TILE_LEVELS_USED];  /* the one of each level that was read last  */
+    struct sqlite_recent recent;
     sqlite3_stmt *statements[SQLITE_SQL_COUNT];
 };
 
@@ -110,6 +141,8 @@ NODISCARD bool sqlite_step(struct sqlite *sqlite, sqlite3_stmt *statement, bool 
                            struct error *err);
 /* Step to the end, and reset. */
 NODISCARD bool sqlite_run(struct sqlite *sqlite, sqlite3_stmt *statement, struct error *err);
+/* A digest as a parameter. */
+struct text digest_bytes(const struct digest *digest);
 /* A column of the row, borrowed until the next step. */
 struct text sqlite_bytes(sqlite3_stmt *statement, int column);
 /* Say what `result` means. Always false. */
@@ -138,18 +171,42 @@ NODISCARD bool sqlite_find(struct store *store, const struct digest *id, bool *f
 NODISCARD bool sqlite_put_entry(struct store *store, struct text entry, const struct digest *id,
                                 const struct digest *leaf, struct error *err);
 
+/* sqlite_recent.c */
+
+/* Read those that came since. */
+NODISCARD bool sqlite_recent_read(struct sqlite *sqlite, struct error *err);
+/* The same within a write, where all of them must be there. */
+NODISCARD bool sqlite_recent_reach(struct sqlite *sqlite, struct error *err);
+/* The entries that are committed, or a few less: all of this process's own. */
+NODISCARD bool sqlite_recent_size(struct sqlite *sqlite, uint64_t *size, struct error *err);
+/* Is the id among those that were read? */
+NODISCARD bool sqlite_recent_find(const struct sqlite *sqlite, const struct digest *id,
+                                  uint64_t *index);
+/* The leaf hashes of `count` entries from there on; NULL where not all of them were read. */
+const struct digest *sqlite_recent_leaves(const struct sqlite *sqlite, uint64_t index,
+                                          size_t count);
+/* Add the one at sqlite->size. */
+NODISCARD bool sqlite_recent_put(struct sqlite *sqlite, const struct digest *id,
+                                 const struct digest *leaf, struct error *err);
+/* Where there are as many as may be, put them among the known. */
+NODISCARD bool sqlite_recent_settle(struct sqlite *sqlite, struct error *err);
+void sqlite_recent_forget(struct sqlite *sqlite);
+
 /* sqlite_tile.c */
 NODISCARD bool sqlite_tidy(struct store *store, struct error *err);
 NODISCARD bool sqlite_hash(struct store *store, unsigned level, uint64_t number, struct digest *out,
                            struct error *err);
-/* Read the edges of a log of sqlite->size entries, unless they are at hand. */
+/* Read the edges of a log of sqlite->size entries, and the recent ones, unless they are at hand. */
 NODISCARD bool sqlite_edges_read(struct sqlite *sqlite, struct error *err);
-/* Add the leaf at sqlite->size, and write the edges that changed. */
-NODISCARD bool sqlite_edges_add(struct sqlite *sqlite, const struct digest *leaf,
-                                struct error *err);
+/* Count the leaf at sqlite->size, which is among the recent ones, and what it makes full. */
+NODISCARD bool sqlite_edges_add(struct sqlite *sqlite, struct error *err);
 NODISCARD bool sqlite_edges_write(struct sqlite *sqlite, struct error *err);
 /* What is in memory may be of a write that never was. */
 void sqlite_tiles_forget(struct sqlite *sqlite);
+
+/* sqlite_sweep.c: reads every page of the database, and every frame of the journal that counts,
+ * also where nothing is kept in it. Within a write it looks at nothing. */
+NODISCARD bool sqlite_sweep(struct sqlite *sqlite, struct error *err);
 
 /* sqlite_row.c */
 NODISCARD bool sqlite_row(struct store *store, struct row_name name, struct arena *arena,

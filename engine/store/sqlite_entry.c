@@ -2,16 +2,15 @@
 
 #include "base/limits.h"
 
-static struct text digest_bytes(const struct digest *digest)
-{
-    return (struct text){(const char *)digest->bytes, sizeof digest->bytes};
-}
-
 bool sqlite_size(struct store *store, uint64_t *out, struct error *err)
 {
     struct sqlite *sqlite = (struct sqlite *)store;
     sqlite3_stmt *last = NULL;
     bool found = false;
+    if (sqlite->counted) {
+        *out = sqlite->size;
+        return true;
+    }
     if (!sqlite_take(sqlite, SQLITE_SQL_SIZE, &last, err) ||
         !sqlite_step(sqlite, last, &found, err))
         return false;
@@ -58,13 +57,12 @@ bool sqlite_entries(struct store *store, struct leaf_range range, struct entry_v
     return seen;
 }
 
-bool sqlite_find(struct store *store, const struct digest *id, bool *found, uint64_t *index,
-                 struct error *err)
+static bool known_find(struct sqlite *sqlite, const struct digest *id, bool *found, uint64_t *index,
+                       struct error *err)
 {
-    struct sqlite *sqlite = (struct sqlite *)store;
     sqlite3_stmt *lookup = NULL;
     bool there = false;
-    if (!sqlite_take(sqlite, SQLITE_SQL_ENTRY_FIND, &lookup, err) ||
+    if (!sqlite_take(sqlite, SQLITE_SQL_KNOWN_FIND, &lookup, err) ||
         !sqlite_bind(sqlite, lookup, 1, digest_bytes(id), err) ||
         !sqlite_step(sqlite, lookup, &there, err))
         return false;
@@ -78,21 +76,39 @@ bool sqlite_find(struct store *store, const struct digest *id, bool *found, uint
     return true;
 }
 
-static bool entry_insert(struct sqlite *sqlite, struct text entry, const struct digest *id,
-                         struct error *err)
+/* First among the recent ones: they can only move on from there. */
+bool sqlite_find(struct store *store, const struct digest *id, bool *found, uint64_t *index,
+                 struct error *err)
+{
+    struct sqlite *sqlite = (struct sqlite *)store;
+    if (!sqlite_usable(sqlite, err))
+        return false;
+    if (sqlite_recent_find(sqlite, id, index)) {
+        *found = true;
+        return true;
+    }
+    if (!sqlite->writing && !sqlite_recent_read(sqlite, err))
+        return false;
+    *found = sqlite_recent_find(sqlite, id, index);
+    return *found || known_find(sqlite, id, found, index, err);
+}
+
+static bool entry_insert(struct sqlite *sqlite, struct text entry, struct error *err)
 {
     sqlite3_stmt *insert = NULL;
     if (!sqlite_take(sqlite, SQLITE_SQL_ENTRY_PUT, &insert, err) ||
-        !sqlite_bind(sqlite, insert, 2, digest_bytes(id), err) ||
-        !sqlite_bind(sqlite, insert, 3, entry, err))
+        !sqlite_bind(sqlite, insert, 2, entry, err))
         return false;
     (void)sqlite3_bind_int64(insert, 1, (sqlite3_int64)sqlite->size);
-    const int result = sqlite3_step(insert);
-    (void)sqlite3_reset(insert);
-    (void)sqlite3_clear_bindings(insert);
-    if (result == SQLITE_CONSTRAINT_UNIQUE)
-        return error_set(err, ERROR_REFUSED, "the entry is in the log already");
-    return result == SQLITE_DONE || sqlite_refuse(sqlite, result, err);
+    return sqlite_run(sqlite, insert, err);
+}
+
+static bool entry_is_new(struct sqlite *sqlite, const struct digest *id, struct error *err)
+{
+    bool found = false;
+    uint64_t index;
+    return sqlite_find(&sqlite->store, id, &found, &index, err) &&
+           (!found || error_set(err, ERROR_REFUSED, "the entry is in the log already"));
 }
 
 bool sqlite_put_entry(struct store *store, struct text entry, const struct digest *id,
@@ -106,7 +122,9 @@ bool sqlite_put_entry(struct store *store, struct text entry, const struct diges
                          entry.size, LIMIT_ENTRY_SIZE);
     if (sqlite->size >= LIMIT_LOG_ENTRIES)
         return error_set(err, ERROR_REFUSED, "the log is full");
-    if (entry_insert(sqlite, entry, id, err) && sqlite_edges_add(sqlite, leaf, err))
+    if (entry_is_new(sqlite, id, err) && entry_insert(sqlite, entry, err) &&
+        sqlite_recent_put(sqlite, id, leaf, err) && sqlite_edges_add(sqlite, err) &&
+        sqlite_recent_settle(sqlite, err))
         return true;
     sqlite->spoilt = err->code != ERROR_REFUSED; /* an entry that is there changes nothing */
     return false;

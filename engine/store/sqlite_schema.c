@@ -20,13 +20,21 @@ static const struct table {
                  ") STRICT, WITHOUT ROWID"},
     {"entry", "CREATE TABLE entry (\n"
               "    at   INTEGER PRIMARY KEY CHECK (at >= 0),\n"
-              "    id   BLOB NOT NULL UNIQUE CHECK (length(id) = 32),\n"
               "    body BLOB NOT NULL\n"
               ") STRICT"},
     {"entry_remains", "CREATE TRIGGER entry_remains BEFORE DELETE ON entry\n"
                       "BEGIN SELECT RAISE(ABORT, 'an entry is never deleted'); END"},
     {"entry_stands", "CREATE TRIGGER entry_stands BEFORE UPDATE ON entry\n"
                      "BEGIN SELECT RAISE(ABORT, 'an entry is never changed'); END"},
+    {"known", "CREATE TABLE known (\n"
+              "    id BLOB PRIMARY KEY CHECK (length(id) = 32),\n"
+              "    at INTEGER NOT NULL\n"
+              ") STRICT, WITHOUT ROWID"},
+    {"recent", "CREATE TABLE recent (\n"
+               "    at   INTEGER PRIMARY KEY CHECK (at >= 0),\n"
+               "    id   BLOB NOT NULL CHECK (length(id) = 32),\n"
+               "    leaf BLOB NOT NULL CHECK (length(leaf) = 32)\n"
+               ") STRICT"},
     {"tile", "CREATE TABLE tile (\n"
              "    place  INTEGER PRIMARY KEY CHECK (place >= 0),\n"
              "    hashes BLOB NOT NULL CHECK (length(hashes) = 8192)\n"

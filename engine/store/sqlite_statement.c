@@ -9,8 +9,12 @@ static const char *const statement_sql[SQLITE_SQL_COUNT] = {
     [SQLITE_SQL_COMMIT] = "COMMIT",
     [SQLITE_SQL_ROLLBACK] = "ROLLBACK",
     [SQLITE_SQL_SIZE] = "SELECT at FROM entry ORDER BY at DESC LIMIT 1",
-    [SQLITE_SQL_ENTRY_PUT] = "INSERT INTO entry (at, id, body) VALUES (?1, ?2, ?3)",
-    [SQLITE_SQL_ENTRY_FIND] = "SELECT at FROM entry WHERE id = ?1",
+    [SQLITE_SQL_ENTRY_PUT] = "INSERT INTO entry (at, body) VALUES (?1, ?2)",
+    [SQLITE_SQL_KNOWN_FIND] = "SELECT at FROM known WHERE id = ?1",
+    [SQLITE_SQL_RECENT_READ] = "SELECT at, id, leaf FROM recent WHERE at >= ?1 ORDER BY at",
+    [SQLITE_SQL_RECENT_PUT] = "INSERT INTO recent (at, id, leaf) VALUES (?1, ?2, ?3)",
+    [SQLITE_SQL_RECENT_KNOWN] = "INSERT INTO known (id, at) SELECT id, at FROM recent ORDER BY id",
+    [SQLITE_SQL_RECENT_CLEAR] = "DELETE FROM recent",
     [SQLITE_SQL_ENTRY_WALK] = "SELECT at, body FROM entry WHERE at >= ?1 AND at < ?2 ORDER BY at",
     [SQLITE_SQL_TILE_GET] = "SELECT hashes FROM tile WHERE place = ?1",
     [SQLITE_SQL_TILE_PUT] = "INSERT INTO tile (place, hashes) VALUES (?1, ?2)",
@@ -22,6 +26,7 @@ static const char *const statement_sql[SQLITE_SQL_COUNT] = {
     [SQLITE_SQL_ROW_PUT] = "REPLACE INTO document (kind, key, body) VALUES (?1, ?2, ?3)",
     [SQLITE_SQL_ROW_TAKE] = "DELETE FROM document WHERE kind = ?1 AND key = ?2",
     [SQLITE_SQL_CHECKPOINT_GET] = "SELECT note FROM checkpoint WHERE only = 1",
+    [SQLITE_SQL_PAGES] = "PRAGMA page_count",
     [SQLITE_SQL_CHECKPOINT_PUT] = "REPLACE INTO checkpoint (only, note) VALUES (1, ?1)",
 };
 
@@ -62,6 +67,9 @@ bool sqlite_refuse(struct sqlite *sqlite, int result, struct error *err)
     const struct place place = {.file = sqlite->path};
     const int primary = result & 0xff;
     const int reason = sqlite->database ? sqlite3_system_errno(sqlite->database) : 0;
+    const char *fault = result == SQLITE_IOERR_DATA ? sums_fault(sqlite->database) : NULL;
+    if (fault)
+        return error_at(err, ERROR_INTEGRITY, place, "%s", fault);
     const bool of_system = primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN;
     for (size_t nth = 0; nth < COUNT(meanings); nth++)
         if (meanings[nth].result == primary)
@@ -150,6 +158,11 @@ bool sqlite_run(struct sqlite *sqlite, sqlite3_stmt *statement, struct error *er
     (void)sqlite3_reset(statement);
     (void)sqlite3_clear_bindings(statement);
     return true;
+}
+
+struct text digest_bytes(const struct digest *digest)
+{
+    return (struct text){(const char *)digest->bytes, sizeof digest->bytes};
 }
 
 struct text sqlite_bytes(sqlite3_stmt *statement, int column)

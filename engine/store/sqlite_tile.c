@@ -30,6 +30,7 @@ void sqlite_tiles_forget(struct sqlite *sqlite)
     for (unsigned level = 0; level < TILE_LEVELS_USED; level++)
         sqlite->edges[level].held = sqlite->read[level].held = false;
     sqlite->edged = 0;
+    sqlite_recent_forget(sqlite);
 }
 
 static bool tile_take(struct sqlite *sqlite, unsigned level, uint64_t tile_number,
@@ -104,11 +105,11 @@ static bool edge_read(struct sqlite *sqlite, unsigned level, struct error *err)
 
 bool sqlite_edges_read(struct sqlite *sqlite, struct error *err)
 {
-    for (unsigned level = 0; level < TILE_LEVELS_USED; level++)
+    for (unsigned level = 1; level < TILE_LEVELS_USED; level++)
         if (!edge_read(sqlite, level, err))
             return false;
     sqlite->edged = sqlite->size;
-    return true;
+    return sqlite_recent_reach(sqlite, err);
 }
 
 /* A tile that is full is done: it is written, its root goes to the level above, the next begins. */
@@ -124,26 +125,46 @@ static bool edge_finish(struct sqlite *sqlite, unsigned level, struct digest *ro
     return true;
 }
 
-bool sqlite_edges_add(struct sqlite *sqlite, const struct digest *leaf, struct error *err)
+/* The leaves of a tile are among the recent ones until it is full. */
+static bool leaves_finish(struct sqlite *sqlite, struct digest *root, struct error *err)
 {
-    struct digest edge_hash = *leaf;
-    for (unsigned level = 0; level < TILE_LEVELS_USED; level++) {
-        struct sqlite_tile *edge = &sqlite->edges[level];
-        const size_t edge_nth = (size_t)(hashes_at(level, sqlite->size) % TILE_WIDTH);
-        memcpy(hash_at(edge, edge_nth), edge_hash.bytes, sizeof edge_hash.bytes);
-        edge->changed = true;
-        if (edge_nth + 1 < TILE_WIDTH)
-            break;
-        if (!edge_finish(sqlite, level, &edge_hash, err))
+    struct sqlite_tile *edge = &sqlite->edges[0];
+    const uint64_t first = sqlite->size + 1 - TILE_WIDTH;
+    const struct digest *leaves = sqlite_recent_leaves(sqlite, first, TILE_WIDTH);
+    if (!leaves)
+        return error_set(err, ERROR_BUG, "the leaves of a full tile are not at hand");
+    edge_begin(edge, first / TILE_WIDTH);
+    memcpy(edge->hashes, leaves, TILE_BYTES);
+    return edge_finish(sqlite, 0, root, err);
+}
+
+static bool edge_grow(struct sqlite *sqlite, unsigned level, struct digest *root, bool *full,
+                      struct error *err)
+{
+    struct sqlite_tile *edge = &sqlite->edges[level];
+    const size_t edge_nth = (size_t)(hashes_at(level, sqlite->size) % TILE_WIDTH);
+    memcpy(hash_at(edge, edge_nth), root->bytes, sizeof root->bytes);
+    edge->changed = true;
+    *full = edge_nth + 1 == TILE_WIDTH;
+    return !*full || edge_finish(sqlite, level, root, err);
+}
+
+bool sqlite_edges_add(struct sqlite *sqlite, struct error *err)
+{
+    struct digest root;
+    bool full = sqlite->size % TILE_WIDTH == TILE_WIDTH - 1;
+    if (full && !leaves_finish(sqlite, &root, err))
+        return false;
+    for (unsigned level = 1; full && level < TILE_LEVELS_USED; level++)
+        if (!edge_grow(sqlite, level, &root, &full, err))
             return false;
-    }
     sqlite->edged = ++sqlite->size;
     return true;
 }
 
 bool sqlite_edges_write(struct sqlite *sqlite, struct error *err)
 {
-    for (unsigned level = 0; level < TILE_LEVELS_USED; level++)
+    for (unsigned level = 1; level < TILE_LEVELS_USED; level++)
         if (sqlite->edges[level].changed && !tile_put(sqlite, level, &sqlite->edges[level], err))
             return false;
     return true;
@@ -156,7 +177,7 @@ static bool tile_with(struct sqlite *sqlite, unsigned level, uint64_t tile_numbe
 {
     struct sqlite_tile *edge = &sqlite->edges[level], *read = &sqlite->read[level];
     struct sqlite_tile *tile =
-        sqlite->writing && edge->held && edge->number == tile_number ? edge : read;
+        sqlite->writing && level > 0 && edge->held && edge->number == tile_number ? edge : read;
     const bool at_hand = tile->held && tile->number == tile_number && is_hash(hash_at(tile, last));
     if (!at_hand && tile == read && !tile_take(sqlite, level, tile_number, read, err))
         return false;
@@ -167,39 +188,70 @@ static bool tile_with(struct sqlite *sqlite, unsigned level, uint64_t tile_numbe
     return true;
 }
 
+/* Of leaves that are recent, the hashes are beside their ids. */
+static bool leaves_with(struct sqlite *sqlite, uint64_t first, size_t count,
+                        const struct digest **out, struct error *err)
+{
+    *out = sqlite_recent_leaves(sqlite, first, count);
+    if (*out || sqlite->writing || first < sqlite->recent.from)
+        return true;
+    if (!sqlite_recent_read(sqlite, err))
+        return false;
+    *out = sqlite_recent_leaves(sqlite, first, count);
+    return true;
+}
+
+static bool hashes_with(struct sqlite *sqlite, unsigned tile_level, uint64_t first, size_t count,
+                        struct digest out[TILE_WIDTH], struct error *err)
+{
+    struct sqlite_tile *tile = NULL;
+    const struct digest *leaves = NULL;
+    const size_t tile_nth = (size_t)(first % TILE_WIDTH);
+    if (tile_level == 0 && !leaves_with(sqlite, first, count, &leaves, err))
+        return false;
+    if (!leaves &&
+        !tile_with(sqlite, tile_level, first / TILE_WIDTH, tile_nth + count - 1, &tile, err))
+        return false;
+    memcpy(out, leaves ? leaves->bytes : hash_at(tile, tile_nth), count * TILE_HASH_SIZE);
+    return true;
+}
+
 bool sqlite_hash(struct store *store, unsigned level, uint64_t number, struct digest *out,
                  struct error *err)
 {
     struct sqlite *sqlite = (struct sqlite *)store;
-    struct sqlite_tile *tile = NULL;
     const unsigned tile_level = level / TILE_HEIGHT;
     const unsigned tile_count = 1U << level % TILE_HEIGHT;
+    struct digest tile_hashes[TILE_WIDTH];
     if (!sqlite_usable(sqlite, err))
         return false;
     if (tile_level >= TILE_LEVELS_USED || number > UINT64_MAX / tile_count)
         return error_set(err, ERROR_BUG, "no log has a subtree of level %u", level);
-    const uint64_t tile_first = number * tile_count;
-    const size_t tile_nth = (size_t)(tile_first % TILE_WIDTH);
-    struct digest tile_hashes[TILE_WIDTH];
-    if (!tile_with(sqlite, tile_level, tile_first / TILE_WIDTH, tile_nth + tile_count - 1, &tile,
-                   err))
-        return false;
-    memcpy(tile_hashes, hash_at(tile, tile_nth), (size_t)tile_count * TILE_HASH_SIZE);
-    return tile_root(tile_hashes, tile_count, out, err);
+    return hashes_with(sqlite, tile_level, number * tile_count, tile_count, tile_hashes, err) &&
+           tile_root(tile_hashes, tile_count, out, err);
+}
+
+static bool rows_are(struct sqlite *sqlite, const char *sql, uint64_t rows, struct error *err)
+{
+    char expected[24];
+    (void)snprintf(expected, sizeof expected, "%ju", (uintmax_t)rows);
+    return sqlite_pragma(sqlite, sql, expected, err);
 }
 
 /* A reader's edges are those of its moment; a writer has looked at its own when it began. */
 bool sqlite_tidy(struct store *store, struct error *err)
 {
     struct sqlite *sqlite = (struct sqlite *)store;
-    char expected[24];
-    uint64_t tiles = 0;
     if (!sqlite_usable(sqlite, err) ||
         (!sqlite->writing && !sqlite_size(store, &sqlite->size, err)) ||
         !sqlite_edges_read(sqlite, err))
         return false;
-    for (unsigned level = 0; level < TILE_LEVELS_USED; level++)
+    const uint64_t recent = sqlite->size % RECENT_MAX;
+    uint64_t tiles = hashes_at(1, sqlite->size);
+    for (unsigned level = 1; level < TILE_LEVELS_USED; level++)
         tiles += (hashes_at(level, sqlite->size) + TILE_WIDTH - 1) / TILE_WIDTH;
-    (void)snprintf(expected, sizeof expected, "%ju", (uintmax_t)tiles);
-    return sqlite_pragma(sqlite, "SELECT count(*) FROM tile", expected, err);
+    return rows_are(sqlite, "SELECT count(*) FROM tile", tiles, err) &&
+           rows_are(sqlite, "SELECT count(*) FROM recent", recent, err) &&
+           rows_are(sqlite, "SELECT count(*) FROM known", sqlite->size - recent, err) &&
+           sqlite_sweep(sqlite, err);
 }

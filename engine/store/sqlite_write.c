@@ -29,7 +29,8 @@ bool sqlite_begin(struct store *store, struct error *err)
     }
     sqlite->writing = true;
     sqlite->spoilt = false;
-    if (sqlite_size(store, &sqlite->size, err) && sqlite_edges_read(sqlite, err))
+    sqlite->counted = sqlite_size(store, &sqlite->size, err);
+    if (sqlite->counted && sqlite_edges_read(sqlite, err))
         return true;
     sqlite_abort(store);
     return false;
@@ -46,7 +47,7 @@ void sqlite_abort(struct store *store)
     if (!sqlite3_get_autocommit(sqlite->database) &&
         !statement_run(sqlite, SQLITE_SQL_ROLLBACK, &unheard))
         sqlite->poisoned = true;
-    sqlite->writing = false;
+    sqlite->writing = sqlite->counted = false;
     turn_end(sqlite->turn);
 }
 
@@ -62,7 +63,7 @@ bool sqlite_commit(struct store *store, struct error *err)
         sqlite->poisoned = true;
         return false;
     }
-    sqlite->writing = false;
+    sqlite->writing = sqlite->counted = false;
     turn_end(sqlite->turn);
     return true;
 }
@@ -94,7 +95,7 @@ bool sqlite_flush(struct store *store, uint64_t *size, struct error *err)
         return error_set(err, ERROR_BUG, "a store is flushed by a writer, between writes");
     if (!sqlite_usable(sqlite, err) || !turn_take(sqlite->turn, TURN_ALONE, sqlite->path, err))
         return false;
-    const bool known = sqlite_size(store, &counted, err);
+    const bool known = sqlite_recent_size(sqlite, &counted, err);
     turn_end(sqlite->turn);
     if (!known || !journal_flush(sqlite, err))
         return false;

@@ -55,7 +55,8 @@ struct store_class {
     bool (*hash)(struct store *store, unsigned level, uint64_t number, struct digest *out,
                  struct error *err);
     /* The tiles hold the hashes of the entries that are there, and nothing besides: no tile too
-     * many, zeros behind the last hash. */
+     * many, zeros behind the last hash. And every byte of the files is as it was written, also
+     * where nothing is kept. */
     bool (*tidy)(struct store *store, struct error *err);
     /* A document, in the arena; empty where there is none. */
     bool (*row)(struct store *store, struct row_name name, struct arena *arena, struct text *out,
@@ -78,8 +79,9 @@ struct store_class {
     bool (*put_checkpoint)(struct store *store, struct text checkpoint, struct error *err);
     bool (*commit)(struct store *store, struct error *err);
     void (*abort)(struct store *store);
-    /* On the disk: what this and every other process has committed, *size entries of it. Lets those
-     * first who are waiting to write: they will want to be flushed too. */
+    /* On the disk: what this and every other process has committed; *size entries for certain, and
+     * all of this one's own. Lets those first who are waiting to write: they will want to be
+     * flushed too. */
     bool (*flush)(struct store *store, uint64_t *size, struct error *err);
     void (*close)(struct store *store);
 };

@@ -113,6 +113,19 @@ START_TEST(test_ledger__a_missing_anchor_is_a_failure_of_integrity)
 }
 END_TEST
 
+START_TEST(test_ledger__a_missing_log_is_a_failure_of_integrity)
+{
+    struct error refusal = {0};
+    scratch_open();
+    log_close(ledger_found());
+    ck_assert_int_eq(unlink(scratch("ledger/log.db")), 0);
+    ck_assert(!log_open((struct log_paths){scratch("ledger"), NULL}, STORE_READ, &arena, &ledger,
+                        &refusal));
+    ck_assert_int_eq(refusal.code, ERROR_INTEGRITY);
+    scratch_close();
+}
+END_TEST
+
 START_TEST(test_ledger__an_anchor_that_is_there_is_not_replaced_and_nothing_is_left)
 {
     struct error err = {0}, refusal = {0};
@@ -173,13 +186,13 @@ START_TEST(test_ledger__what_was_published_is_never_older_again)
     ledger = logs[0];
     for (uint64_t number = 1; number < 4; number++) /* the last publishes the head over three */
         ck_assert(append(number, &index, &repeated, &err));
-    ledger = logs[1]; /* which has not looked since there was one */
+    ledger = logs[1]; /* which knows of one until it begins */
     ck_assert(append(4, &index, &repeated, &err));
     struct store *store = log_store(ledger);
     ck_assert(store->is->checkpoint(store, &arena, &published, &err));
     ck_assert_msg(checkpoint_open(published, log_key(ledger), &arena, &checkpoint, &err), "%s",
                   support_error(&err));
-    ck_assert_uint_eq(checkpoint.head.size, 3);
+    ck_assert_uint_eq(checkpoint.head.size, 4);
     log_close(logs[0]);
     log_close(logs[1]);
     scratch_close();
@@ -189,6 +202,7 @@ END_TEST
 TESTS("store/ledger", test_ledger__a_ledger_is_made_once_and_remembers_its_anchor,
       test_ledger__a_reader_needs_no_key, test_ledger__a_key_that_others_may_read_is_refused,
       test_ledger__a_missing_anchor_is_a_failure_of_integrity,
+      test_ledger__a_missing_log_is_a_failure_of_integrity,
       test_ledger__an_anchor_that_is_there_is_not_replaced_and_nothing_is_left,
       test_ledger__two_that_are_open_go_on_from_each_other,
       test_ledger__what_was_published_is_never_older_again)

@@ -1,7 +1,10 @@
 /* The sqlite backend: what it refuses to open, and what it finds changed. */
 #include "store/ledger_fixture.h"
 
-#include <sqlite3.h>
+#include "store/sqlite_sum.h"
+
+#include <endian.h>
+#include <fcntl.h>
 
 static struct store *store;
 static struct error err;
@@ -27,6 +30,11 @@ static void store_end(void)
     scratch_close();
 }
 
+static off_t page_place(uint32_t number)
+{
+    return (off_t)(number - 1) * PAGE_BYTES;
+}
+
 /* With another program, as whoever means harm would. */
 static void sql_run(const char *sql)
 {
@@ -36,6 +44,20 @@ static void sql_run(const char *sql)
     (void)sqlite3_exec(database, sql, NULL, NULL, &words);
     ck_assert_msg(!words, "%s: %s", sql, words ? words : "");
     ck_assert_int_eq(sqlite3_close(database), SQLITE_OK);
+}
+
+/* The same by somebody who knows of the sums. */
+static void sql_run_well(const char *sql)
+{
+    sql_run(sql);
+    const int fd = open(scratch("log.db"), O_RDWR);
+    uint8_t page[PAGE_BYTES];
+    for (uint32_t number = 1; pread(fd, page, sizeof page, page_place(number)) > 0; number++) {
+        const uint64_t sum = htobe64(page_sum(number, page));
+        ck_assert_int_eq(pwrite(fd, &sum, sizeof sum, page_place(number) + PAGE_SUMMED),
+                         sizeof sum);
+    }
+    ck_assert_int_eq(close(fd), 0);
 }
 
 #define ck_assert_not_opened(mode, with)                                                           \
@@ -127,13 +149,13 @@ START_TEST(test_sqlite__another_database_is_refused)
 {
     static const char *const changes[] = {
         "PRAGMA application_id = 0",
-        "PRAGMA user_version = 2",
+        "PRAGMA user_version = 1",
         "PRAGMA journal_mode = DELETE",
     };
     for (size_t nth = 0; nth < COUNT(changes); nth++) {
         store_make(1);
         store->is->close(store);
-        sql_run(changes[nth]);
+        sql_run_well(changes[nth]);
         ck_assert_not_opened(STORE_WRITE, ERROR_INTEGRITY);
         ck_assert_not_opened(STORE_READ, ERROR_INTEGRITY);
         scratch_close();
@@ -155,13 +177,13 @@ START_TEST(test_sqlite__changed_tables_are_refused)
         "ALTER TABLE document ADD COLUMN more BLOB",
         "ALTER TABLE document RENAME TO \"rows\"",
         ("PRAGMA writable_schema = ON;"
-         "UPDATE sqlite_schema SET sql = replace(sql, '= 32', '> 0') WHERE name = 'entry'"),
+         "UPDATE sqlite_schema SET sql = replace(sql, '= 32', '> 0') WHERE name = 'known'"),
     };
     for (size_t nth = 0; nth < COUNT(changes); nth++) {
         struct error refusal = {0};
         store_make(1);
         store->is->close(store);
-        sql_run(changes[nth]);
+        sql_run_well(changes[nth]);
         ck_assert_msg(!store_take(STORE_READ, &refusal), "%s", changes[nth]);
         ck_assert_msg(refusal.code == ERROR_INTEGRITY, "%s: %s", changes[nth],
                       support_error(&refusal));
@@ -186,10 +208,12 @@ START_TEST(test_sqlite__the_guard_rails_stop_another_program)
     static const char *const harms[] = {
         "UPDATE entry SET body = x'00' WHERE at = 1",
         "DELETE FROM entry WHERE at = 2",
-        "INSERT INTO entry VALUES (-1, randomblob(32), x'00')",
+        "INSERT INTO entry VALUES (-1, x'00')",
         "INSERT INTO tile VALUES (3, x'00')",
         "INSERT INTO checkpoint VALUES (2, x'00')",
-        "INSERT INTO entry VALUES (3, 'a text', x'00')",
+        "INSERT INTO entry VALUES (3, 'a text')",
+        "INSERT INTO recent VALUES (3, x'00', randomblob(32))",
+        "INSERT INTO known VALUES ('a text', 3)",
     };
     store_make(3);
     for (size_t nth = 0; nth < COUNT(harms); nth++) {
@@ -214,9 +238,9 @@ START_TEST(test_sqlite__a_missing_entry_is_named)
     struct error refusal = {0};
     store_make(5);
     store->is->close(store);
-    sql_run("DROP TRIGGER entry_remains; DELETE FROM entry WHERE at = 2;"
-            "CREATE TRIGGER entry_remains BEFORE DELETE ON entry\n"
-            "BEGIN SELECT RAISE(ABORT, 'an entry is never deleted'); END");
+    sql_run_well("DROP TRIGGER entry_remains; DELETE FROM entry WHERE at = 2;"
+                 "CREATE TRIGGER entry_remains BEFORE DELETE ON entry\n"
+                 "BEGIN SELECT RAISE(ABORT, 'an entry is never deleted'); END");
     ck_assert_msg(store_take(STORE_READ, &err), "%s", support_error(&err));
     ck_assert(!store->is->entries(store, (struct leaf_range){0, 5},
                                   (struct entry_visit){entry_ignored, NULL}, &refusal));
@@ -232,7 +256,7 @@ START_TEST(test_sqlite__an_entry_at_the_last_index_there_can_be_is_damage)
     struct error refusal = {0};
     store_make(2);
     store->is->close(store);
-    sql_run("INSERT INTO entry VALUES (9223372036854775807, randomblob(32), x'00')");
+    sql_run_well("INSERT INTO entry VALUES (9223372036854775807, x'00')");
     ck_assert_msg(store_take(STORE_READ, &err), "%s", support_error(&err));
     ck_assert(!store->is->size(store, &size, &refusal));
     ck_assert_int_eq(refusal.code, ERROR_INTEGRITY);
@@ -246,17 +270,24 @@ START_TEST(test_sqlite__tiles_that_do_not_fit_the_entries_take_no_more)
     static const struct {
         const char *sql, *words;
     } cases[] = {
-        {"DELETE FROM tile", "tile 0 of level 0 is missing"},
-        {"UPDATE tile SET hashes = zeroblob(8192)", "tile 0 of level 0 does not have 5 hashes"},
-        {"UPDATE tile SET hashes = CAST(substr(hashes, 1, 160) || randomblob(32) || "
-         "zeroblob(8000) AS BLOB)",
-         "tile 0 of level 0 does not have 5 hashes"},
+        {"DELETE FROM tile", "tile 0 of level 1 is missing"},
+        {"UPDATE tile SET hashes = zeroblob(8192)", "tile 0 of level 1 does not have 1 hashes"},
+        {"UPDATE tile SET hashes = CAST(substr(hashes, 1, 32) || randomblob(32) || "
+         "zeroblob(8128) AS BLOB)",
+         "tile 0 of level 1 does not have 1 hashes"},
+        {"DELETE FROM recent", "entry 0 is missing among the recent ones"},
+        {"DELETE FROM recent WHERE at = 17", "entry 17 is missing among the recent ones"},
+        {"DELETE FROM recent WHERE at = 299", "entry 299 is missing among the recent ones"},
+        {"UPDATE recent SET at = 2048 WHERE at = 299",
+         "there are more recent entries than entries"},
+        {"INSERT INTO recent VALUES (300, randomblob(32), randomblob(32))",
+         "there are more recent entries than entries"},
     };
     for (size_t nth = 0; nth < COUNT(cases); nth++) {
         struct error refusal = {0};
-        store_make(5);
+        store_make(300);
         store->is->close(store);
-        sql_run(cases[nth].sql);
+        sql_run_well(cases[nth].sql);
         ck_assert(store_take(STORE_WRITE, &err));
         ck_assert(!store->is->begin(store, &refusal));
         ck_assert_int_eq(refusal.code, ERROR_INTEGRITY);
@@ -310,6 +341,73 @@ START_TEST(test_sqlite__two_writers_take_turns)
     ck_assert(digest_equal(&hash, &expected));
     other->is->close(other);
     store_end();
+}
+END_TEST
+
+/* The recent ones are sorted in among the known whenever there are 1,024. */
+START_TEST(test_sqlite__an_entry_is_found_by_its_id_however_old_it_is)
+{
+    enum { ENTRIES = 2500 };
+    struct store *other, *reader;
+    bool found = false;
+    uint64_t index = 0;
+    store_make(0);
+    ck_assert(store_sqlite_open(scratch("log.db"), STORE_WRITE, &arena, &other, &err));
+    for (uint64_t number = 0; number < ENTRIES; number += 100) {
+        commit_made(number % 200 == 0 ? store : other, number, number + 100);
+        const struct digest hash = made_leaf(number / 2);
+        struct digest there;
+        ck_assert(store->is->hash(store, 0, number / 2, &there, &err));
+        ck_assert(digest_equal(&there, &hash));
+    }
+    ck_assert(store_sqlite_open(scratch("log.db"), STORE_READ, &arena, &reader, &err));
+    struct store *const each[] = {store, other, reader};
+    for (uint64_t number = 0; number < ENTRIES; number++) {
+        const struct digest id = made_id(number);
+        struct store *asked = each[number % COUNT(each)];
+        ck_assert(asked->is->find(asked, &id, &found, &index, &err));
+        ck_assert(found && index == number);
+    }
+    const struct digest nobody = made_id(ENTRIES);
+    ck_assert(reader->is->find(reader, &nobody, &found, &index, &err) && !found);
+    ck_assert_msg(reader->is->tidy(reader, &err), "%s", support_error(&err));
+    reader->is->close(reader);
+    other->is->close(other);
+    store_end();
+}
+END_TEST
+
+START_TEST(test_sqlite__an_id_that_is_known_is_not_put_again)
+{
+    store_make(1100);
+    for (uint64_t number = 0; number < 1100; number += 1023) {
+        struct error refusal = {0};
+        ck_assert(store->is->begin(store, &err));
+        ck_assert(!put_made(store, number, &refusal));
+        ck_assert_int_eq(refusal.code, ERROR_REFUSED);
+        store->is->abort(store);
+    }
+    store_end();
+}
+END_TEST
+
+START_TEST(test_sqlite__ids_that_nobody_asked_for_are_found_by_counting)
+{
+    static const char *const changes[] = {
+        "INSERT INTO known VALUES (randomblob(32), 5)",
+        "DELETE FROM known WHERE at = 5",
+        "INSERT INTO tile VALUES (77, zeroblob(8192))",
+    };
+    for (size_t nth = 0; nth < COUNT(changes); nth++) {
+        struct error refusal = {0};
+        store_make(1100);
+        store->is->close(store);
+        sql_run_well(changes[nth]);
+        ck_assert(store_take(STORE_READ, &err));
+        ck_assert_msg(!store->is->tidy(store, &refusal), "%s", changes[nth]);
+        ck_assert_int_eq(refusal.code, ERROR_INTEGRITY);
+        store_end();
+    }
 }
 END_TEST
 
@@ -411,6 +509,9 @@ TESTS("store/sqlite", test_sqlite__it_is_never_made_by_opening_and_never_replace
       test_sqlite__tiles_that_do_not_fit_the_entries_take_no_more,
       test_sqlite__a_reader_sees_one_moment, test_sqlite__a_reader_writes_nothing,
       test_sqlite__two_writers_take_turns,
+      test_sqlite__an_entry_is_found_by_its_id_however_old_it_is,
+      test_sqlite__an_id_that_is_known_is_not_put_again,
+      test_sqlite__ids_that_nobody_asked_for_are_found_by_counting,
       test_sqlite__an_abort_forgets_what_it_put_even_where_another_puts_as_much,
       test_sqlite__a_child_of_fork_may_not_use_it,
       test_sqlite__a_backup_is_whole_while_others_write,
