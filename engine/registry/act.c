@@ -8,14 +8,25 @@
 
 static const struct {
     const char *name;
-    const char *word; /* of the namespace; NULL where the log's own key signs */
+    const char *word; /* of the namespace; NULL: the log's own key signs; empty: its `change` */
 } kinds[ACT_KINDS] = {
-    [ACT_ORIGIN] = {"origin", NULL},         [ACT_IDENTITY] = {"identity", "enroll"},
-    [ACT_ADOPTION] = {"adoption", "adopt"},  [ACT_REGISTRATION] = {"registration", "register"},
-    [ACT_DECISION] = {"decision", "decide"}, [ACT_APPROVAL] = {"approval", "approve"},
-    [ACT_WAIVER] = {"waiver", "waive"},      [ACT_RESTORE] = {"restore", "restore"},
+    [ACT_ORIGIN] = {"origin", NULL},
+    [ACT_IDENTITY] = {"identity", "enroll"},
+    [ACT_ADOPTION] = {"adoption", "adopt"},
+    [ACT_REGISTRATION] = {"registration", "register"},
+    [ACT_DECISION] = {"decision", "decide"},
+    [ACT_APPROVAL] = {"approval", "approve"},
+    [ACT_WAIVER] = {"waiver", "waive"},
+    [ACT_RESTORE] = {"restore", "restore"},
     [ACT_ERASURE] = {"erasure", "erase"},
+    [ACT_TRANSITION] = {"transition", ""},
+    [ACT_ANNOTATION] = {"annotation", "annotate"},
+    [ACT_REFUSAL] = {"refusal", NULL},
 };
+
+const char *const annotation_words[] = {"tag",     "untag",   "alias",       "unalias", "note",
+                                        "consume", "release", "acknowledge", "serve",   "withdraw",
+                                        "traffic", "notice",  NULL};
 
 const char *act_kind_name(enum act_kind kind)
 {
@@ -36,10 +47,11 @@ struct text act_name_space(const struct act *act, struct arena *arena)
 {
     if (act->kind >= ACT_KINDS || !kinds[act->kind].word)
         return TEXT_NONE;
-    const bool revokes =
-        act->kind == ACT_IDENTITY && text_is(told_text(act->predicate, "change"), "revoke");
-    return text_format(arena, "%s@%.*s", revokes ? "revoke" : kinds[act->kind].word,
-                       TEXT_ARGS(act->log));
+    const struct text change = told_text(act->predicate, "change");
+    const bool by_change =
+        act->kind == ACT_TRANSITION || (act->kind == ACT_IDENTITY && text_is(change, "revoke"));
+    const struct text word = by_change ? change : text_of(kinds[act->kind].word);
+    return text_format(arena, "%.*s@%.*s", TEXT_ARGS(word), TEXT_ARGS(act->log));
 }
 
 /* ---- the subject ---- */
@@ -49,7 +61,7 @@ static bool subject_of_model(const struct value *act_members, struct arena *aren
 {
     const struct text artifact = told_text(act_members, "artifact");
     about->name = told_version(told(act_members, "model"), arena);
-    /* A waiver of a model without an artifact has no digest but that of its name. */
+    /* What tells of no artifact and no manifest has no digest but that of its name. */
     if (digest_read(artifact, &about->digest) ||
         digest_read(told_text(act_members, "manifest"), &about->digest))
         return true;
@@ -85,12 +97,19 @@ bool act_subject(enum act_kind kind, struct text log, const struct value *act_me
     case ACT_DECISION:
     case ACT_APPROVAL:
     case ACT_WAIVER:
+    case ACT_TRANSITION:
+    case ACT_ANNOTATION:
         return subject_of_model(act_members, arena, about, err);
     case ACT_IDENTITY:
     case ACT_ERASURE:
         return subject_of_identity(act_members, arena, about, err);
     case ACT_ADOPTION:
         return subject_of_adoption(act_members, arena, about, err);
+    case ACT_REFUSAL:
+        if (told(act_members, "model"))
+            return subject_of_model(act_members, arena, about, err);
+        about->name = log;
+        return digest_text(log, &about->digest, err);
     case ACT_ORIGIN:
         about->name = log;
         return digest_text(told_text(act_members, "key"), &about->digest, err);

@@ -8,7 +8,8 @@
  *
  *     kind          word           members; "?" may be null, "[]" is a list
  *     origin        (the log's     key (vkey), admins[] {id, key, name?}, engine,
- *                    own key)      quorum {tighten, loosen, restore}
+ *                    own key)      quorum {tighten, loosen, restore}, lifecycle,
+ *                                   continues? {key (vkey), checkpoint}
  *     identity      enroll, and    change "add":    id, key, roles[], name?, valid_until?
  *                   revoke for     change "prove":  id, key, challenge
  *                   the last       change "rotate": id, key, valid_until?, reason?
@@ -16,7 +17,10 @@
  *     adoption      adopt          stage, set, sources (where its files are named: set/v1),
  *                                  previous?, loosens[] (texts), trust[] (keys)
  *     registration  register       model {name, version, tier, owner?, authors[]}, manifest,
- *                                  artifact?
+ *                                  artifact?, stage (registered or experimental), release? (its
+ *                                  strategy), ttl_days?, created?, lineage {code? {repository?,
+ *                                  commit?}, data[] {name, version?, digest?}, models[] {name,
+ *                                  version?, relation?}, environment?, parameters? (a digest)}
  *     decision      decide, or     model {name, version, tier}, transition {from?, to}, decision,
  *                   plain          case, verdict, status, policies, manifest, artifact?,
  *                                  evidence[], request?
@@ -28,15 +32,26 @@
  *     waiver        waive          model {name, version}, artifact?, policy, stage, until, reason
  *     restore       restore        checkpoint (a signed note), replaces? {size, root}
  *     erasure       erase          id, commitments[] (whose words are taken away), reason?
+ *     transition    its change:    change (a move: lifecycle.h), model {name, version}, artifact?,
+ *                   promote, ...   from, to, head (the entry that moved it last), reason?,
+ *                                  other? {version, from, to, head} (which moves in the same
+ *                                  record), decision?, request? (which it consumes), review_by?,
+ *                                  incident?, sunset?, steps[] {percent, at}, successor?,
+ *                                  moment?, step?, acknowledged[] (consumers),
+ *                                  retention? {class, until, hold}, stored[] {digest, size, where}
+ *     annotation    annotate       change (annotation_words), model {name, version}, key, value?,
+ *                                  note?
+ *     refusal       (the log's     who?, key? (a line), command, model? {name, version},
+ *                    own key)      transition? {from?, to}, status, why, decision?
  *
- * Nothing may be left out: what is not known is null. `by` is null in an origin, which the log's
- * key signs, and in an approval that anyone may sign. Digests are "sha256:...", roots as well;
- * times are RFC 3339 in UTC, "2026-11-21T15:00:00Z"; a key is one line of OpenSSH without a
- * comment. The subject of what is about a model is NAME@VERSION with the digest of the artifact,
- * where there is none of the manifest, where there is neither of that name; of an identity
- * "identity:ID" with that of the key's binary form (for `revoke` and an erasure, of the id); of an
- * adoption "policies:STAGE" with the set; of origin and restore the origin, with that of the vkey
- * or of the checkpoint.
+ * Nothing may be left out: what is not known is null. `by` is null in an origin and a refusal,
+ * which the log's key signs, and in an approval that anyone may sign. Digests are "sha256:...",
+ * roots as well; times are RFC 3339 in UTC, "2026-11-21T15:00:00Z"; a key is one line of OpenSSH
+ * without a comment. The subject of what is about a model is NAME@VERSION with the digest of the
+ * artifact, where there is none of the manifest, where there is neither of that name; of an
+ * identity "identity:ID" with that of the key's binary form (for `revoke` and an erasure, of the
+ * id); of an adoption "policies:STAGE" with the set; of origin and restore the origin, with that of
+ * the vkey or of the checkpoint; of a refusal about no version the origin, with that of its name.
  *
  * Names, reasons and the texts of conditions are not in an act but committed to (opening.h).
  * The same is written in schemas/act.schema.json.
@@ -57,6 +72,9 @@ enum act_kind {
     ACT_WAIVER,
     ACT_RESTORE,
     ACT_ERASURE,
+    ACT_TRANSITION,
+    ACT_ANNOTATION,
+    ACT_REFUSAL,
     ACT_KINDS
 };
 
@@ -68,6 +86,9 @@ struct act {
     struct statement_subject subject;
     const struct value *predicate; /* all of it, `log`, `by` and `at` included */
 };
+
+/* What an annotation may do: tag, untag, alias, ...; NULL last. */
+extern const char *const annotation_words[];
 
 const char *act_kind_name(enum act_kind kind); /* "approval" */
 NODISCARD bool act_kind_read(struct text name, enum act_kind *out);
@@ -86,9 +107,9 @@ NODISCARD bool act_write(const struct act *act, const struct members *act_member
 NODISCARD bool act_subject(enum act_kind kind, struct text log, const struct value *act_members,
                            struct arena *arena, struct statement_subject *about, struct error *err);
 
-/* The namespace its signature is in, "approve@ORIGIN"; empty for an origin. That of an identity act
- * follows from its `change`, so the predicate must be there: an act that was written is read first.
- */
+/* The namespace its signature is in, "approve@ORIGIN"; empty for what the log's key signs. That of
+ * an identity act and of a transition follows from its `change`, so the predicate must be there: an
+ * act that was written is read first. */
 struct text act_name_space(const struct act *act, struct arena *arena);
 
 /* How an act is sealed, once the signature was verified. */

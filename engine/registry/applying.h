@@ -64,5 +64,8 @@ NODISCARD bool approval_apply(struct applying *applying, struct error *err);
 NODISCARD bool waiver_apply(struct applying *applying, struct error *err);
 NODISCARD bool restore_apply(struct applying *applying, struct error *err);
 NODISCARD bool erasure_apply(struct applying *applying, struct error *err);
+NODISCARD bool transition_apply(struct applying *applying, struct error *err);
+NODISCARD bool annotation_apply(struct applying *applying, struct error *err);
+NODISCARD bool refusal_apply(struct applying *applying, struct error *err);
 
 #endif

@@ -1,5 +1,6 @@
 #include "base/limits.h"
 #include "registry/identity.h"
+#include "registry/owed.h"
 #include "registry/quorum.h"
 #include "registry/request.h"
 #include "registry/told.h"
@@ -207,6 +208,33 @@ static struct value answer_row(const struct answering *answering)
     return deed_value(&deed);
 }
 
+/* A promotion went ahead of these answers: when all are there, nothing is owed for it any more. */
+static bool debt_pay(const struct answering *answering, struct deed *request, struct deed *version,
+                     struct error *err)
+{
+    struct binding bound;
+    struct standing standing;
+    enum tier tier = TIER_HIGH;
+    const struct applying *applying = answering->applying;
+    const struct inquiry inquiry = {applying->rows, applying->entry->time, applying->arena};
+    const struct value request_row = deed_value(request);
+    const struct text tier_word = told_text(&request_row, "tier");
+    struct suggestion near_tier = suggest_for(tier_word);
+    if (!told(&request_row, "emergency") || told(&request_row, "closed"))
+        return true;
+    request_binding(&request_row, &bound);
+    if (!tier_read(tier_word, &tier, &near_tier))
+        return error_set(err, ERROR_INTEGRITY, "the request has no tier");
+    const struct passage passage = {bound.from, bound.to, tier};
+    if (!registry_standing(&inquiry, &request_row, passage, &standing, err))
+        return false;
+    if (standing.lacking)
+        return true;
+    request_close(applying, request, version, answering->request_id, "consumed");
+    (void)owed_pay(OWED_EMERGENCY, answering->request_id, TEXT_NONE, version);
+    return true;
+}
+
 static bool answer_put(const struct answering *answering, struct error *err)
 {
     struct applying *applying = answering->applying;
@@ -219,7 +247,8 @@ static bool answer_put(const struct answering *answering, struct error *err)
     if (!text_is(answer, "approve"))
         request_close(applying, &request, &version, answering->request_id,
                       text_is(answer, "reject") ? "rejected" : "sent back for changes");
-    return applying_put(applying, "request", answering->request_id, &request, err) &&
+    return debt_pay(answering, &request, &version, err) &&
+           applying_put(applying, "request", answering->request_id, &request, err) &&
            applying_put(applying, "version", answering->version_key, &version, err) &&
            applying_history(applying, answering->version_key, answering->request_id, err);
 }

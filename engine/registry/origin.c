@@ -60,6 +60,17 @@ static bool admins_found(struct applying *applying, const struct value *admins,
     return true;
 }
 
+/* The log that this one follows, by its last checkpoint: under its own key. */
+static bool former_check(const struct applying *applying, const struct value *continues,
+                         struct error *err)
+{
+    struct note_key former_key;
+    struct checkpoint former;
+    return !continues || (note_key_read(told_text(continues, "key"), &former_key, err) &&
+                          checkpoint_open(told_text(continues, "checkpoint"), &former_key,
+                                          applying->arena, &former, err));
+}
+
 bool origin_apply(struct applying *applying, struct error *err)
 {
     struct key log_key;
@@ -72,6 +83,7 @@ bool origin_apply(struct applying *applying, struct error *err)
     if (!origin_key(applying, &log_key, err) ||
         !act_verify(&applying->act, envelope, &log_key, applying->arena, &applying->seal, err) ||
         !quorum_check(told(act_members, "quorum"), err) ||
+        !former_check(applying, told(act_members, "continues"), err) ||
         !admins_found(applying, told(act_members, "admins"), &admin_ids, err))
         return false;
     struct deed deed = deed_of(NULL, applying->arena);
@@ -80,6 +92,8 @@ bool origin_apply(struct applying *applying, struct error *err)
     deed_keep(&deed, "key", told(act_members, "key"));
     deed_keep(&deed, "quorum", told(act_members, "quorum"));
     deed_keep(&deed, "engine", told(act_members, "engine"));
+    deed_keep(&deed, "lifecycle", told(act_members, "lifecycle"));
+    deed_keep(&deed, "continues", told(act_members, "continues"));
     deed_put(&deed, "admins", admin_ids);
     deed_put(&deed, "restores", value_of_list(applying->arena, NULL, 0));
     return applying_put(applying, "log", TEXT("origin"), &deed, err);

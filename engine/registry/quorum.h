@@ -1,16 +1,9 @@
-/* registry/quorum.h: whose signatures a transition needs. Private to the room.
+/* registry/quorum.h: what the seats of a move are filled with: signatures of others. Private to the
+ * room.
  *
- *     to           tier       seats, each for another person
- *     validated    high       validator
- *                  limited    validator
- *     shadow       high       risk-officer
- *     canary       high       risk-officer, and owner or validator
- *                  limited    risk-officer, validator or owner
- *     production   high       risk-officer, and risk-officer, validator or owner
- *                  limited    risk-officer, validator or owner
- *
- * All else needs nobody. Seats are filled in this order, and the narrower one stands first, so
- * taking the first person who fits each never leaves one empty that could be filled.
+ * Which seats a move has, the table of the lifecycle says (lifecycle.h). Each is for another
+ * person. Seats are filled in order, and the narrower one stands first, so taking the first person
+ * who fits each never leaves one empty that could be filled.
  */
 #ifndef REGISTRY_QUORUM_H
 #define REGISTRY_QUORUM_H
@@ -24,8 +17,6 @@ enum { QUORUM_SEATS = 2 };
 struct quorum {
     unsigned seats[QUORUM_SEATS];
 };
-
-struct quorum quorum_of(enum stage to, enum tier tier);
 
 /* Roles that may answer a request at all. */
 unsigned quorum_roles(void);

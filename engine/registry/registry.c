@@ -181,6 +181,7 @@ static bool kind_apply(struct applying *applying, struct error *err)
         [ACT_REGISTRATION] = registration_apply, [ACT_DECISION] = decision_apply,
         [ACT_APPROVAL] = approval_apply,         [ACT_WAIVER] = waiver_apply,
         [ACT_RESTORE] = restore_apply,           [ACT_ERASURE] = erasure_apply,
+        [ACT_TRANSITION] = transition_apply,     [ACT_ANNOTATION] = annotation_apply,
     };
     const enum act_kind kind = applying->act.kind;
     if ((kind == ACT_ORIGIN) != (applying->origin == NULL))
@@ -189,6 +190,8 @@ static bool kind_apply(struct applying *applying, struct error *err)
                                             : "entry 0 of a log is its origin");
     if (kind == ACT_ORIGIN)
         return origin_apply(applying, err);
+    if (kind == ACT_REFUSAL)
+        return refusal_apply(applying, err);
     return signer_check(applying, err) && kind_rules[kind](applying, err);
 }
 

@@ -11,8 +11,8 @@
  * null; by, time and index say who, when by the log's clock, and at which entry:
  *
  *     log       origin           origin, key (vkey), admins[], quorum {tighten, loosen, restore},
- *                                engine, index, time, restores[] {index, time, size, root,
- *                                replaces, signers[]}
+ *                                engine, lifecycle, continues?, index, time, restores[] {index,
+ *                                time, size, root, replaces, signers[]}
  *     log       last             index, time: of the last entry
  *     entry     ID of an entry   index; the same statement never stands in a log twice
  *     identity  ID               id, index, time, by, name, roles[], valid_until,
@@ -24,25 +24,45 @@
  *     proposal  STAGE/SET        stage, set, sources, previous, loosens[], trust[], needed,
  *                                signers[] {by, index, time}
  *               restore/DIGEST   a backup that not enough administrators have signed yet
- *     model     NAME             name, versions[], production
+ *               move/NAME@VERSION/CHANGE   a move that not enough have signed yet: its terms,
+ *                                needed, signers[] {by, index, time}
+ *     model     NAME             name, versions (how many), production, previous[] (versions that
+ *                                were in production before, newest last), aliases {}
  *     version   NAME@VERSION     name, version, tier, owner, authors[], recorders[], manifest,
- *                                artifact, stage, index, time, by, decision (the last one's id),
- *                                open[] (requests, by id)
+ *                                artifact, index, time, by, decision (the last one's id),
+ *                                newest {STAGE: id of the newest decision on that move},
+ *                                judged_by (the set of it), open[] (requests, by id), stage, head
+ *                                (the entry that moved it last), moved {index, time, by, change,
+ *                                from}, release, ttl_days, created, lineage, expires, review_due,
+ *                                before (stage to resume to), suspended {index, time, by,
+ *                                incident}, sunset, steps[], successor, step, retention, stored[],
+ *                                owed[] {what, due, index, by, request?}, tags {}, consumers[] {id,
+ *                                index, acknowledged?}, endpoints[] {endpoint, index, where?,
+ *                                requests?}
+ *     place     STAGE/TIER/NAME@VERSION    name, version, stage, tier, owner, registered, expires,
+ *                                sunset, head: what stands where, in order
+ *     source    KIND:WHAT/NAME@VERSION     nothing: what the version was made from, or judged by
+ *                                (registry_source_key)
+ *     notice    NAME@VERSION/WHAT/DUE/DAYS  index, time: given once
  *     history   NAME@VERSION/N   kind, index, id: of a decision, of the request that was answered,
- *                                of a waived policy; N is the index with 16 digits, so that keys
- *                                are in order
- *     decision  ID               what was recorded, and id, index, leaf, time, by
+ *                                of a waived policy, the change of a transition or annotation; N is
+ *                                the index with 16 digits, so that keys are in order
+ *     decision  ID               what was recorded, and id, index, leaf, time, by, consumed?
+ *                                {index, time, by}
  *     request   ID of a decision id, index, leaf, time, by, model {name, version}, tier,
  *                                transition {from, to}, artifact, manifest, policies, evidence[],
  *                                decisions[] (the newest's id),
  *                                closed? {how, index, time, by},
+ *                                emergency? {index, time, by, due}: a promotion went ahead of it,
  *                                answers[] {by, index, time, answer, meaning, role, expires,
  *                                conditions[], reason, decision, engine, sentence, key, present,
  *                                proven}
  *     waiver    NAME@VERSION/STAGE/POLICY   policy, stage, until, artifact, reason, index, time, by
  *     erasure   ID               id, erased[] {by, index, time, reason}
  *
- * Everything that does not hold is ERROR_INTEGRITY with a sentence that says why.
+ * Everything that does not hold is ERROR_INTEGRITY with a sentence that says why; only what the
+ * lifecycle does not let as things stand is ERROR_GUARD, and what lacks nothing but signatures
+ * ERROR_PENDING.
  */
 #ifndef REGISTRY_REGISTRY_H
 #define REGISTRY_REGISTRY_H
@@ -131,12 +151,19 @@ struct standing {
     struct values counted;  /* the answers that count, as the request has them            */
 };
 
-/* What a transition to `to` of a version needs at the moment; `request` NULL where nobody has
- * answered yet. Answers count that are unexpired, by distinct persons who are no authors, in a role
- * and with a meaning that count, and whose identity was not revoked from before they answered. */
+/* A move as those see it who sign for it; STAGE_NONE: not known where it stands. */
+struct passage {
+    enum stage from, to;
+    enum tier tier;
+};
+
+/* What the passage of a version needs at the moment, in the log's lifecycle; `request` NULL where
+ * nobody has answered yet. Answers count that are unexpired, by distinct persons who are no
+ * authors, in a role and with a meaning that count, and whose identity was not revoked from before
+ * they answered; of a version that is suspended, or was promoted in an emergency, not those of who
+ * did it. */
 NODISCARD bool registry_standing(const struct inquiry *inquiry, const struct value *request,
-                                 enum stage to, enum tier tier, struct standing *out,
-                                 struct error *err);
+                                 struct passage passage, struct standing *out, struct error *err);
 
 /* The open request that binds exactly this (see binding), or NULL. */
 struct binding {
@@ -155,6 +182,31 @@ NODISCARD bool registry_open_request(const struct rows *rows, const struct bindi
  * {"policy", "until", "by", "index"}. */
 NODISCARD bool registry_waivers(const struct rows *rows, const struct binding *binding, int64_t now,
                                 struct arena *arena, const struct value **out, struct error *err);
+
+/* ---- moves ---- */
+
+/* The rows, the members of a transition, as drafted or as logged, and who signs it, as the
+ * situation that registry_plan judges (registry/lifecycle.h). ERROR_INTEGRITY where there is no
+ * such version or signer, or where members stand there that do not belong to the change. */
+struct situation;
+NODISCARD bool registry_situation(const struct inquiry *inquiry,
+                                  const struct value *transition_members, struct text by,
+                                  struct situation *out, struct error *err);
+
+/* Would the log let the transition move the version now? Otherwise a sentence that says which guard
+ * objects, what holds and what to do: ERROR_GUARD; ERROR_INTEGRITY where something is forged,
+ * swapped, replayed, or judged by another set; ERROR_PENDING where signatures are lacking. One that
+ * is pending is still recorded where others sign it by giving the same command (no GUARD_DECISION
+ * in its row): it becomes a proposal that they join. */
+NODISCARD bool registry_permits(const struct inquiry *inquiry,
+                                const struct value *transition_members, struct text by,
+                                struct error *err);
+
+/* "KIND:WHAT/", below which rows of kind `source` stand, one for each version. KIND is data (WHAT
+ * is a digest, NAME or NAME@VERSION), model (the same), code (a commit), environment, policies (the
+ * digest of a set). What would end it, "/" and "%", is written %2F and %25. */
+struct text registry_source_key(const char *source_kind, struct text source_what,
+                                struct arena *arena);
 
 /* The sentence that an approver signs, from the members of an approval without `sentence`. */
 NODISCARD bool approval_sentence(const struct act *act, const struct value *act_members,

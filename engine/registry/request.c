@@ -49,7 +49,8 @@ bool registry_open_request(const struct rows *rows, const struct binding *bindin
         if (!registry_row(rows, "request", value_text(value_at(open_requests, i)), arena,
                           &open_request, err))
             return false;
-        if (request_binds(open_request, binding)) {
+        /* What an emergency still waits for is answered, and joined by nobody. */
+        if (request_binds(open_request, binding) && !told(open_request, "emergency")) {
             *out = open_request;
             return true;
         }

@@ -1,10 +1,12 @@
 #include "registry/request.h"
 
+#include "registry/place.h"
 #include "registry/told.h"
 
 enum {
+    /* A risk officer who records one, in an emergency, is an author from then on. */
     MAY_DECIDE = 1U << ROLE_DEVELOPER | 1U << ROLE_CI | 1U << ROLE_VALIDATOR | 1U << ROLE_OWNER |
-                 1U << ROLE_OPERATOR,
+                 1U << ROLE_OPERATOR | 1U << ROLE_RISK_OFFICER,
 };
 
 /* One decision while it is applied. */
@@ -48,6 +50,18 @@ static bool policies_check(const struct ruling *ruling, struct error *err)
                      "the decision was made under the policy set %.*s; in force for %.*s is %.*s",
                      TEXT_ARGS(ruling->binding.policies), TEXT_ARGS(stage),
                      TEXT_ARGS(told_text(adopted_row, "set")));
+}
+
+/* Where a version stands is for the log to say. */
+static bool stage_check(const struct ruling *ruling, struct error *err)
+{
+    const struct text stage = told_text(ruling->registered, "stage");
+    return text_is(stage, stage_name(ruling->binding.from)) ||
+           error_set(err, ERROR_INTEGRITY,
+                     "the decision is on a move of %.*s from %s; it stands in %.*s",
+                     TEXT_ARGS(ruling->version_key),
+                     ruling->binding.from ? stage_name(ruling->binding.from) : "nowhere",
+                     TEXT_ARGS(stage));
 }
 
 static bool tier_check(const struct ruling *ruling, struct error *err)
@@ -119,8 +133,8 @@ static bool verdict_check(const struct ruling *ruling, struct error *err)
     if (!tier_read(tier_word, &tier, &near_tier))
         return error_set(err, ERROR_INTEGRITY, "%.*s has no tier", TEXT_ARGS(ruling->version_key));
     const struct inquiry inquiry = {applying->rows, applying->entry->time, applying->arena};
-    if (!registry_standing(&inquiry, ruling->open_request, ruling->binding.to, tier, &standing,
-                           err))
+    const struct passage passage = {ruling->binding.from, ruling->binding.to, tier};
+    if (!registry_standing(&inquiry, ruling->open_request, passage, &standing, err))
         return false;
     const bool pending = text_is(ruling->verdict, "pending");
     if (pending == (standing.lacking > 0))
@@ -147,7 +161,8 @@ static bool others_supersede(const struct ruling *ruling, struct deed *version, 
         if (!applying_row(applying, "request", request_id, &request, err))
             return false;
         request_binding(request, &bound);
-        if (bound.to != ruling->binding.to || request_binds(request, &ruling->binding))
+        if (bound.to != ruling->binding.to || request_binds(request, &ruling->binding) ||
+            told(request, "emergency"))
             continue;
         struct deed deed = deed_of(request, applying->arena);
         request_close(applying, &deed, version, request_id, "superseded");
@@ -215,6 +230,14 @@ static bool decision_put(const struct ruling *ruling, struct error *err)
     return applying_put(applying, "decision", ruling->decision_id, &deed, err);
 }
 
+/* The newest decision on each move from where the version stands: an older one counts no more. */
+static struct value newest_with(const struct ruling *ruling)
+{
+    struct deed newest = deed_of(told(ruling->registered, "newest"), ruling->applying->arena);
+    deed_text(&newest, stage_name(ruling->binding.to), ruling->decision_id);
+    return deed_value(&newest);
+}
+
 static bool ruling_put(const struct ruling *ruling, struct error *err)
 {
     struct applying *applying = ruling->applying;
@@ -222,12 +245,15 @@ static bool ruling_put(const struct ruling *ruling, struct error *err)
     const bool opens = text_is(ruling->verdict, "pending") && !ruling->open_request;
     const bool joins = ruling->open_request && told(ruling->act_members, "request");
     deed_text(&version, "decision", ruling->decision_id);
+    deed_put(&version, "newest", newest_with(ruling));
+    deed_text(&version, "judged_by", ruling->binding.policies);
     deed_put(&version, "recorders",
              list_with_text(told(ruling->registered, "recorders"), applying->by, applying->arena));
     return others_supersede(ruling, &version, err) &&
            (!opens || request_open(ruling, &version, err)) &&
            (!joins || request_join(ruling, err)) && decision_put(ruling, err) &&
            applying_put(applying, "version", ruling->version_key, &version, err) &&
+           source_put(applying, "policies", ruling->binding.policies, ruling->version_key, err) &&
            applying_history(applying, ruling->version_key, ruling->decision_id, err);
 }
 
@@ -245,7 +271,8 @@ bool decision_apply(struct applying *applying, struct error *err)
     return applying_role(applying, MAY_DECIDE, err) &&
            version_find(applying, model, &ruling.registered, err) &&
            decision_absent(&ruling, err) && version_artifact(applying, ruling.registered, err) &&
-           policies_check(&ruling, err) && tier_check(&ruling, err) && status_check(&ruling, err) &&
+           stage_check(&ruling, err) && policies_check(&ruling, err) && tier_check(&ruling, err) &&
+           status_check(&ruling, err) &&
            registry_open_request(applying->rows, &ruling.binding, applying->arena,
                                  &ruling.open_request, err) &&
            request_check(&ruling, err) && recorder_check(&ruling, err) &&

@@ -37,9 +37,15 @@ static bool seal_objection(const struct error *objection, struct error *err)
     return error_set(err, objection_code, "%s", objection->message);
 }
 
+/* What the log says itself, nobody else does. */
+static bool seal_is_of_log(const struct act *act)
+{
+    return act->kind == ACT_ORIGIN || act->kind == ACT_REFUSAL;
+}
+
 static bool plain_check(const struct act *act, const struct key *key, struct error *err)
 {
-    if (act->kind != ACT_ORIGIN && act->kind != ACT_DECISION)
+    if (act->kind != ACT_DECISION && !seal_is_of_log(act))
         return error_set(err, ERROR_INTEGRITY,
                          "the %s is signed plainly; it needs a signature in its own namespace",
                          act_kind_name(act->kind));
@@ -60,8 +66,9 @@ bool act_seal(const struct act *act, const struct envelope *act_envelope, const 
     if (seal.plain && !plain_check(act, key, err))
         return false;
     if (!seal.plain) {
-        if (act->kind == ACT_ORIGIN)
-            return error_set(err, ERROR_INTEGRITY, "an origin is signed by the log's key, plainly");
+        if (seal_is_of_log(act))
+            return error_set(err, ERROR_INTEGRITY, "%s %s is signed by the log's key, plainly",
+                             act->kind == ACT_ORIGIN ? "an" : "a", act_kind_name(act->kind));
         if (!sshsig_read_blob(NULL, act_signature->bytes, &sealed_sshsig, &objection))
             return seal_objection(&objection, err);
         seal.present = sshsig_present(&sealed_sshsig);

@@ -2,70 +2,115 @@
 
 static int name_order(struct row_name one_row, struct row_name other_row)
 {
-    const int row_order = text_compare(one_row.kind, other_row.kind);
-    return row_order ? row_order : text_compare(one_row.key, other_row.key);
+    if (!text_equal(one_row.kind, other_row.kind))
+        return text_compare(one_row.kind, other_row.kind);
+    return text_compare(one_row.key, other_row.key);
 }
 
-/* splitmix64: spread evenly, and the same in every run. */
-static uint32_t shelf_priority(uint64_t nth)
+/* ---- balance: a left child is one level below, a right one may be of the same level once ---- */
+
+static unsigned row_level(const struct shelf_row *row)
 {
-    uint64_t mixed = (nth + 1) * UINT64_C(0x9e3779b97f4a7c15);
-    mixed = (mixed ^ mixed >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
-    mixed = (mixed ^ mixed >> 27) * UINT64_C(0x94d049bb133111eb);
-    return (uint32_t)(mixed >> 32);
+    return row ? row->level : 0;
 }
 
-/* Everything before the name, and everything from it on. */
-static void shelf_split(struct shelf_row *row, struct row_name row_named,
-                        struct shelf_row **rows_before, struct shelf_row **rows_after)
+static struct shelf_row *shelf_skew(struct shelf_row *row)
 {
-    while (row) {
-        if (name_order(row->name, row_named) < 0) {
-            *rows_before = row;
-            rows_before = &row->rows_after;
-            row = row->rows_after;
-        } else {
-            *rows_after = row;
-            rows_after = &row->rows_before;
-            row = row->rows_before;
-        }
+    struct shelf_row *lifted = row ? row->rows_before : NULL;
+    if (!lifted || lifted->level != row->level)
+        return row;
+    row->rows_before = lifted->rows_after;
+    lifted->rows_after = row;
+    return lifted;
+}
+
+static struct shelf_row *shelf_split(struct shelf_row *row)
+{
+    struct shelf_row *lifted = row ? row->rows_after : NULL;
+    if (!lifted || row_level(lifted->rows_after) != row->level)
+        return row;
+    row->rows_after = lifted->rows_before;
+    lifted->rows_before = row;
+    lifted->level++;
+    return lifted;
+}
+
+static struct shelf_row *shelf_insert(struct shelf_row *row, struct shelf_row *added_row)
+{
+    if (!row)
+        return added_row;
+    if (name_order(added_row->name, row->name) < 0)
+        row->rows_before = shelf_insert(row->rows_before, added_row);
+    else
+        row->rows_after = shelf_insert(row->rows_after, added_row);
+    return shelf_split(shelf_skew(row));
+}
+
+/* After one was taken from below it: its level follows, and its right side is put in order. */
+static struct shelf_row *shelf_settle(struct shelf_row *row)
+{
+    const unsigned before_level = row_level(row->rows_before);
+    const unsigned after_level = row_level(row->rows_after);
+    const unsigned level = 1 + (before_level < after_level ? before_level : after_level);
+    if (level < row->level) {
+        row->level = level;
+        if (level < after_level)
+            row->rows_after->level = level;
     }
-    *rows_before = *rows_after = NULL;
+    row = shelf_skew(row);
+    row->rows_after = shelf_skew(row->rows_after);
+    if (row->rows_after)
+        row->rows_after->rows_after = shelf_skew(row->rows_after->rows_after);
+    row = shelf_split(row);
+    row->rows_after = shelf_split(row->rows_after);
+    return row;
 }
 
-/* One tree of two, all of the first before all of the second. */
-static struct shelf_row *shelf_join(struct shelf_row *lower_rows, struct shelf_row *upper_rows)
+static void row_move(struct shelf_row *row, const struct shelf_row *moved_row)
 {
-    struct shelf_row *joined_rows = NULL, **hanging = &joined_rows;
-    while (lower_rows && upper_rows) {
-        if (lower_rows->priority >= upper_rows->priority) {
-            *hanging = lower_rows;
-            hanging = &lower_rows->rows_after;
-            lower_rows = lower_rows->rows_after;
-        } else {
-            *hanging = upper_rows;
-            hanging = &upper_rows->rows_before;
-            upper_rows = upper_rows->rows_before;
-        }
+    row->name = moved_row->name;
+    row->document = moved_row->document;
+    row->room = moved_row->room;
+}
+
+/* The one that is taken has its nearest neighbour below it take its place. */
+static struct shelf_row *shelf_take(struct shelf_row *row, struct row_name row_named)
+{
+    if (!row)
+        return NULL;
+    const int row_order = name_order(row_named, row->name);
+    if (row_order < 0)
+        row->rows_before = shelf_take(row->rows_before, row_named);
+    else if (row_order > 0)
+        row->rows_after = shelf_take(row->rows_after, row_named);
+    else if (!row->rows_before)
+        return row->rows_after;
+    else {
+        struct shelf_row *nearest = row->rows_before;
+        while (nearest->rows_after)
+            nearest = nearest->rows_after;
+        const struct shelf_row moved_row = *nearest;
+        row->rows_before = shelf_take(row->rows_before, moved_row.name);
+        row_move(row, &moved_row);
     }
-    *hanging = lower_rows ? lower_rows : upper_rows;
-    return joined_rows;
+    return shelf_settle(row);
 }
 
-/* Where the row hangs, or would. */
-static struct shelf_row **shelf_place(struct shelf *shelf, struct row_name row_named)
+/* ---- rows ---- */
+
+static struct shelf_row *shelf_find(const struct shelf *shelf, struct row_name row_named)
 {
-    struct shelf_row **hanging = &shelf->top;
+    struct shelf_row *row = shelf->top;
     int row_order;
-    while (*hanging && (row_order = name_order(row_named, (*hanging)->name)) != 0)
-        hanging = row_order < 0 ? &(*hanging)->rows_before : &(*hanging)->rows_after;
-    return hanging;
+    while (row && (row_order = name_order(row_named, row->name)) != 0)
+        row = row_order < 0 ? row->rows_before : row->rows_after;
+    return row;
 }
 
 static bool shelf_get(void *keeper, struct row_name row_named, struct arena *arena,
                       struct text *out, struct error *err)
 {
-    const struct shelf_row *row = *shelf_place(keeper, row_named);
+    const struct shelf_row *row = shelf_find(keeper, row_named);
     (void)err;
     *out = row ? text_copy(arena, row->document) : TEXT_NONE;
     return true;
@@ -73,15 +118,14 @@ static bool shelf_get(void *keeper, struct row_name row_named, struct arena *are
 
 static void shelf_add(struct shelf *shelf, struct row_name row_named, struct text row_document)
 {
-    struct shelf_row *rows_before, *rows_after, *row = ARENA_NEW(shelf->arena, struct shelf_row);
+    struct shelf_row *row = ARENA_NEW(shelf->arena, struct shelf_row);
     *row = (struct shelf_row){
         .name = {text_copy(shelf->arena, row_named.kind), text_copy(shelf->arena, row_named.key)},
         .document = text_copy(shelf->arena, row_document),
         .room = row_document.size,
-        .priority = shelf_priority(shelf->placed++),
+        .level = 1,
     };
-    shelf_split(shelf->top, row->name, &rows_before, &rows_after);
-    shelf->top = shelf_join(shelf_join(rows_before, row), rows_after);
+    shelf->top = shelf_insert(shelf->top, row);
     shelf->count++;
 }
 
@@ -100,12 +144,12 @@ static bool shelf_put(void *keeper, struct row_name row_named, struct text row_d
                       struct error *err)
 {
     struct shelf *shelf = keeper;
-    struct shelf_row **hanging = shelf_place(shelf, row_named);
+    struct shelf_row *row = shelf_find(shelf, row_named);
     (void)err;
-    if (*hanging && row_document.size)
-        shelf_replace(shelf, *hanging, row_document);
-    else if (*hanging) {
-        *hanging = shelf_join((*hanging)->rows_before, (*hanging)->rows_after);
+    if (row && row_document.size)
+        shelf_replace(shelf, row, row_document);
+    else if (row) {
+        shelf->top = shelf_take(shelf->top, row_named);
         shelf->count--;
     } else if (row_document.size)
         shelf_add(shelf, row_named, row_document);
@@ -119,7 +163,7 @@ static bool is_below(struct row_name row_named, struct row_name row_prefix)
                                          text_starts(row_named.key, row_prefix.key));
 }
 
-/* As deep as the tree: some 3 log2(n) rows. */
+/* As deep as the tree: 2 log2(n) rows at most. */
 static bool shelf_walk_row(const struct shelf_row *row, struct row_name row_prefix,
                            struct row_visit visit, struct error *err)
 {

@@ -1,8 +1,8 @@
 /* registry/shelf.h: rows in memory, while a log is folded anew: to verify it, or to compare.
  *
- * A treap over kind and key: ordered, so that walks come in the order of the port, and balanced by
- * priorities that follow from the count of rows, so that the same log makes the same tree. Finding,
- * putting and taking away cost log2(n) comparisons.
+ * A tree over kind and key in the order of the port, which stays balanced (an AA tree) whatever the
+ * rows are called and in whatever order they come: nobody who is logged can make it deep. Finding,
+ * putting and taking away cost 2 log2(n) comparisons at most.
  */
 #ifndef REGISTRY_SHELF_H
 #define REGISTRY_SHELF_H
@@ -14,8 +14,8 @@
 struct shelf_row {
     struct row_name name;
     struct text document;
-    size_t room;       /* bytes there are for it */
-    uint32_t priority; /* above those below it   */
+    size_t room;    /* bytes there are for it         */
+    unsigned level; /* 1 at the bottom of the tree    */
     struct shelf_row *rows_before, *rows_after;
 };
 
@@ -25,8 +25,7 @@ struct shelf_row {
 struct shelf {
     struct arena *arena;
     struct shelf_row *top;
-    uint64_t count;  /* rows that are there */
-    uint64_t placed; /* that ever were      */
+    uint64_t count; /* rows that are there */
 };
 
 /* The port over it: it never fails. */

@@ -1,6 +1,7 @@
 #include "registry/identity.h"
 #include "registry/quorum.h"
 #include "registry/request.h"
+#include "registry/situation.h"
 #include "registry/told.h"
 
 /* One person's answer that counts, and whether a seat was found for it. */
@@ -16,6 +17,7 @@ struct hearing {
     const struct rows *rows;
     struct arena *arena;
     const struct value *registered;
+    struct text suspender, hurrier; /* who went ahead of the answers: none of theirs counts */
     int64_t now;
     struct voices voices;
     struct values answers_counted;
@@ -39,6 +41,7 @@ static bool answer_hear(struct hearing *hearing, const struct value *answer, str
                         role_read(told_text(answer, "role"), &role) &&
                         hearing->now <= told_time(answer, "expires", INT64_MIN) &&
                         !version_has_author(hearing->registered, id) &&
+                        !text_equal(id, hearing->suspender) && !text_equal(id, hearing->hurrier) &&
                         !is_heard(&hearing->voices, id);
     if (!counts)
         return true;
@@ -60,10 +63,8 @@ static bool seat_fill(struct voices *voices, unsigned seat)
     return false;
 }
 
-static void seats_fill(struct hearing *hearing, enum stage to, enum tier tier,
-                       struct standing *standing)
+static void seats_fill(struct hearing *hearing, struct quorum quorum, struct standing *standing)
 {
-    const struct quorum quorum = quorum_of(to, tier);
     for (size_t i = 0; i < QUORUM_SEATS && quorum.seats[i]; i++) {
         standing->needed++;
         if (seat_fill(&hearing->voices, quorum.seats[i]))
@@ -87,21 +88,28 @@ static void closing_tell(const struct value *request, struct arena *arena,
                                        (unsigned long long)told_count(request_closed, "index"));
 }
 
-bool registry_standing(const struct inquiry *inquiry, const struct value *request, enum stage to,
-                       enum tier tier, struct standing *out, struct error *err)
+bool registry_standing(const struct inquiry *inquiry, const struct value *request,
+                       struct passage passage, struct standing *out, struct error *err)
 {
     struct arena *arena = inquiry->arena;
     struct standing standing = {0};
     struct hearing hearing = {.rows = inquiry->rows, .arena = arena, .now = inquiry->now};
     const struct value *given_answers = told(request, "answers");
+    enum lifecycle lifecycle;
+    if (!lifecycle_pinned(inquiry->rows, arena, &lifecycle, err))
+        return false;
     if (request &&
         !registry_row(inquiry->rows, "version", told_version(told(request, "model"), arena), arena,
                       &hearing.registered, err))
         return false;
+    if (passage.from == STAGE_SUSPENDED)
+        hearing.suspender = told_text(told(hearing.registered, "suspended"), "by");
+    hearing.hurrier = told_text(told(request, "emergency"), "by");
     for (size_t i = 0; i < value_count(given_answers); i++)
         if (!answer_hear(&hearing, value_at(given_answers, i), err))
             return false;
-    seats_fill(&hearing, to, tier, &standing);
+    seats_fill(&hearing, lifecycle_seats(lifecycle, passage.from, passage.to, passage.tier),
+               &standing);
     closing_tell(request, arena, &standing);
     standing.counted = hearing.answers_counted;
     *out = standing;

@@ -3,7 +3,7 @@
 #include "base/clock.h"
 #include "base/encode.h"
 #include "base/limits.h"
-#include "registry/registry.h"
+#include "registry/lifecycle.h"
 #include "registry/words.h"
 
 static bool fits_id(struct text shaped_text, struct error *err)
@@ -123,6 +123,39 @@ static bool fits_change(struct text shaped_text, struct error *err)
     return is_among(shaped_text, changes);
 }
 
+static bool fits_lifecycle(struct text shaped_text, struct error *err)
+{
+    enum lifecycle lifecycle;
+    (void)err;
+    return lifecycle_read(shaped_text, &lifecycle);
+}
+
+static bool fits_move(struct text shaped_text, struct error *err)
+{
+    enum move move;
+    (void)err;
+    return move_read(shaped_text, &move);
+}
+
+/* Where a version may enter. */
+static bool fits_entrance(struct text shaped_text, struct error *err)
+{
+    (void)err;
+    return text_is(shaped_text, stage_name(STAGE_EXPERIMENTAL)) ||
+           text_is(shaped_text, stage_name(STAGE_REGISTERED));
+}
+
+static bool fits_annotating(struct text shaped_text, struct error *err)
+{
+    (void)err;
+    return is_among(shaped_text, annotation_words);
+}
+
+static bool fits_why(struct text shaped_text, struct error *err)
+{
+    return shaped_text.size <= LIMIT_REFUSAL_WHY && fits_words(shaped_text, err);
+}
+
 const struct text_kind shape_id = {"an id: a-z, 0-9, ., _, @ and -, 64 at most", fits_id};
 const struct text_kind shape_name = {"a model's name", fits_name};
 const struct text_kind shape_version = {"a version", fits_version};
@@ -138,3 +171,8 @@ const struct text_kind shape_verdict = {"a verdict", fits_verdict};
 const struct text_kind shape_answer = {"an answer", fits_answer};
 const struct text_kind shape_meaning = {"a meaning", fits_meaning};
 const struct text_kind shape_change = {"a change", fits_change};
+const struct text_kind shape_lifecycle = {"a lifecycle", fits_lifecycle};
+const struct text_kind shape_move = {"a move", fits_move};
+const struct text_kind shape_entrance = {"registered or experimental", fits_entrance};
+const struct text_kind shape_annotating = {"what is done to an annotation", fits_annotating};
+const struct text_kind shape_why = {"a text of 1 to 1,000 bytes", fits_why};

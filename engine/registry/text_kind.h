@@ -17,6 +17,7 @@ struct text_kind {
 
 extern const struct text_kind shape_id, shape_name, shape_version, shape_words, shape_note,
     shape_digest, shape_time, shape_key, shape_stage, shape_tier, shape_role, shape_verdict,
-    shape_answer, shape_meaning, shape_change;
+    shape_answer, shape_meaning, shape_change, shape_lifecycle, shape_move, shape_entrance,
+    shape_annotating, shape_why;
 
 #endif

@@ -1,7 +1,9 @@
-#include "registry/applying.h"
+#include "base/limits.h"
+#include "registry/place.h"
 #include "registry/told.h"
 
 enum {
+    DAY = 24 * 60 * 60,
     MAY_REGISTER = 1U << ROLE_DEVELOPER | 1U << ROLE_CI | 1U << ROLE_OWNER | 1U << ROLE_VALIDATOR,
 };
 
@@ -27,6 +29,31 @@ static bool version_absent(const struct applying *applying, struct text key, str
                      TEXT_ARGS(key), registered_index);
 }
 
+/* Where a set judges who may be registered, nobody enters past it. */
+static bool entrance_check(const struct applying *applying, struct text key, struct error *err)
+{
+    const struct value *in_force;
+    const char *registered = stage_name(STAGE_REGISTERED);
+    if (!text_is(told_text(applying->act.predicate, "stage"), registered))
+        return true;
+    if (!applying_row(applying, "adoption", text_of(registered), &in_force, err))
+        return false;
+    return !in_force ||
+           error_set(err, ERROR_GUARD,
+                     "%.*s enters as experimental: a policy set is adopted for registered, and "
+                     "has to let it in; obstat register does that",
+                     TEXT_ARGS(key));
+}
+
+static bool ttl_check(const struct applying *applying, struct error *err)
+{
+    const uint64_t ttl_days = told_count(applying->act.predicate, "ttl_days");
+    return ttl_days <= LIMIT_TTL_DAYS ||
+           error_set(err, ERROR_INTEGRITY,
+                     "a time to live of %llu days is too long: %d are the most",
+                     (unsigned long long)ttl_days, LIMIT_TTL_DAYS);
+}
+
 static bool model_put(struct applying *applying, const struct value *model, struct error *err)
 {
     const struct value *model_row;
@@ -35,29 +62,69 @@ static bool model_put(struct applying *applying, const struct value *model, stru
         return false;
     struct deed deed = deed_of(model_row, applying->arena);
     deed_text(&deed, "name", name);
-    deed_put(
-        &deed, "versions",
-        list_with_text(told(model_row, "versions"), told_text(model, "version"), applying->arena));
-    deed_keep(&deed, "production", told(model_row, "production"));
+    deed_count(&deed, "versions", told_count(model_row, "versions") + 1);
+    if (!model_row) {
+        const struct members no_aliases = {0};
+        deed_put(&deed, "production", value_of_null());
+        deed_put(&deed, "previous", value_of_list(applying->arena, NULL, 0));
+        deed_put(&deed, "aliases", value_of_map(applying->arena, &no_aliases));
+    }
     return applying_put(applying, "model", name, &deed, err);
+}
+
+/* What later entries say of a version, while none has. */
+static void version_begin(const struct applying *applying, struct deed *version)
+{
+    static const char *const unknown[] = {"decision", "judged_by", "expires", "review_due",
+                                          "before",   "suspended", "sunset",  "successor",
+                                          "step",     "retention"};
+    static const char *const none[] = {"open", "owed", "steps", "stored", "consumers", "endpoints"};
+    const struct members no_tags = {0};
+    for (size_t i = 0; i < COUNT(unknown); i++)
+        deed_put(version, unknown[i], value_of_null());
+    for (size_t i = 0; i < COUNT(none); i++)
+        deed_put(version, none[i], value_of_list(applying->arena, NULL, 0));
+    deed_put(version, "tags", value_of_map(applying->arena, &no_tags));
+}
+
+/* How long it may live, from this entry on. */
+void version_live(const struct applying *applying, const struct value *ttl_told,
+                  struct deed *version)
+{
+    const uint64_t ttl_days = told_count(ttl_told, "ttl_days");
+    if (ttl_days)
+        deed_time(version, "expires", applying->entry->time + (int64_t)ttl_days * DAY);
+}
+
+void version_moved(const struct applying *applying, const char *change, struct text from,
+                   struct deed *version)
+{
+    struct deed moved = deed_of(NULL, applying->arena);
+    applying_stamp(applying, &moved);
+    deed_text(&moved, "change", text_of(change));
+    deed_text(&moved, "from", from);
+    deed_put(version, "moved", deed_value(&moved));
+    deed_count(version, "head", applying->entry->index);
 }
 
 bool registration_apply(struct applying *applying, struct error *err)
 {
+    static const char *const kept_members[] = {"manifest", "artifact", "stage",  "release",
+                                               "ttl_days", "created",  "lineage"};
     const struct value *act_members = applying->act.predicate, *model = told(act_members, "model");
-    const struct value empty_list = value_of_list(applying->arena, NULL, 0);
     const struct text key = told_version(model, applying->arena);
-    if (!applying_role(applying, MAY_REGISTER, err) || !version_absent(applying, key, err))
+    if (!applying_role(applying, MAY_REGISTER, err) || !version_absent(applying, key, err) ||
+        !entrance_check(applying, key, err) || !ttl_check(applying, err))
         return false;
     struct deed deed = deed_of(model, applying->arena);
+    version_begin(applying, &deed);
     applying_stamp(applying, &deed);
-    deed_keep(&deed, "manifest", told(act_members, "manifest"));
-    deed_keep(&deed, "artifact", told(act_members, "artifact"));
-    deed_text(&deed, "stage", text_of(stage_name(STAGE_REGISTERED)));
-    deed_put(&deed, "recorders",
-             list_with(&empty_list, value_of_text(applying->by), applying->arena));
-    deed_put(&deed, "decision", value_of_null());
-    deed_put(&deed, "open", empty_list);
-    return applying_put(applying, "version", key, &deed, err) && model_put(applying, model, err) &&
-           applying_history(applying, key, TEXT_NONE, err);
+    for (size_t i = 0; i < COUNT(kept_members); i++)
+        deed_keep(&deed, kept_members[i], told(act_members, kept_members[i]));
+    deed_put(&deed, "recorders", list_with(NULL, value_of_text(applying->by), applying->arena));
+    version_live(applying, act_members, &deed);
+    version_moved(applying, "register", TEXT_NONE, &deed);
+    return place_put(applying, NULL, &deed, err) &&
+           lineage_put(applying, key, told(act_members, "lineage"), err) &&
+           model_put(applying, model, err) && applying_history(applying, key, TEXT_NONE, err);
 }

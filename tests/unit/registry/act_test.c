@@ -100,8 +100,9 @@ START_TEST(test_act__has_one_subject_and_one_spelling)
     const struct saying saying = {.kind = ACT_REGISTRATION};
     const struct text payload = payload_of(&story, saying, deed_value(&deed));
     ck_assert(act_read("act", payload, &story.arena, &read, &story.err));
-    const size_t list = text_find(payload, '[') + 1; /* of authors; the next is the subject's */
-    const size_t subject = list + text_find(text_part(payload, list, payload.size), '[') + 1;
+    size_t subject = payload.size; /* whose list is the last */
+    while (payload.at[subject - 1] != '[')
+        subject--;
     const struct text rest = text_part(payload, subject, payload.size);
     const struct text one = text_part(rest, 0, text_find(rest, ']'));
     const struct text two = text_format(&story.arena, "%.*s%.*s,%.*s", (int)subject, payload.at,
@@ -166,6 +167,33 @@ static size_t predicates(struct story *story, struct saying sayings[])
                         "{'model': {'name': 'a', 'version': '1'}, 'artifact': null, 'policy': 'p',"
                         " 'stage': 'canary', 'until': '2027-01-01T00:00:00Z', 'reason': '%s'}",
                         digest)};
+    sayings[count++] = (struct saying){
+        .kind = ACT_TRANSITION,
+        .members = json(
+            story,
+            "{'change': 'promote', 'model': {'name': 'a', 'version': '1'}, 'artifact': '%s',"
+            " 'from': 'staging', 'to': 'production', 'head': 3, 'reason': '%s', 'other':"
+            " {'version': '0', 'from': 'production', 'to': 'deprecated', 'head': 2},"
+            " 'decision': '%s', 'request': '%s', 'review_by': '2027-01-01T00:00:00Z',"
+            " 'incident': 'INC-1', 'sunset': '2027-01-01T00:00:00Z', 'steps': [{'percent': 50,"
+            " 'at': '2027-01-01T00:00:00Z'}], 'successor': '2', 'moment': '2027-01-01T00:00:00Z',"
+            " 'step': 10, 'acknowledged': ['shop'], 'retention': {'class': 'model',"
+            " 'until': '2037-01-01T00:00:00Z', 'hold': 0},"
+            " 'stored': [{'digest': '%s', 'size': 9, 'where': 's3://x'}]}",
+            digest, digest, digest, digest, digest)};
+    sayings[count++] = (struct saying){
+        .kind = ACT_ANNOTATION,
+        .members = json(story,
+                        "{'change': 'tag', 'model': {'name': 'a', 'version': '1'}, 'key': 'team',"
+                        " 'value': 'risk', 'note': '%s'}",
+                        digest)};
+    sayings[count++] = (struct saying){
+        .kind = ACT_REFUSAL,
+        .members = json(story,
+                        "{'who': 'dev', 'key': '%s', 'command': 'promote', 'model': {'name': 'a',"
+                        " 'version': '1'}, 'transition': {'from': null, 'to': 'production'},"
+                        " 'status': 1, 'why': 'denied', 'decision': '%s'}",
+                        key, digest)};
     sayings[count++] = (struct saying){
         .kind = ACT_RESTORE, .members = json(story, "{'checkpoint': 'note\\n', 'replaces': null}")};
     sayings[count++] =

@@ -342,7 +342,7 @@ START_TEST(test_approval__the_sentence_names_all_that_is_bound)
     story_request(&story);
     const struct saying saying = answering(&story, &story.rio, answer_of(&story, "risk-officer"));
     const struct text sentence = told_text(&saying.members, "sentence");
-    const char *names[] = {"rio: I approve credit 1.0.0 for production, coming from staging",
+    const char *names[] = {"rio: I approve credit 1.0.0 for production, coming from registered",
                            "as risk-officer",
                            "meaning: approval",
                            "tier high",

@@ -153,7 +153,47 @@ START_TEST(test_restore__takes_as_many_as_the_origin_says)
 }
 END_TEST
 
-TESTS("registry/origin", test_origin__is_the_first_entry_and_the_only_one,
+/* `of` the log that is followed: its name and its key, in a checkpoint of two entries. */
+static const char *follows(struct story *story, const char *key_of, const char *checkpoint_of)
+{
+    struct error err = {0};
+    struct note_key key;
+    ck_assert(note_key_of(text_of(key_of), key_pair_public(story->log_key), &key, &err));
+    const char *backup = backup_of(story, checkpoint_of, story->log_key, 2);
+    const char *from = strstr(backup, "'checkpoint': ");
+    ck_assert_ptr_nonnull(from);
+    const size_t size = strcspn(from, ",}");
+    return text_format(&story->arena, "{'key': '%s', %.*s}", note_key_print(&key, &story->arena).at,
+                       (int)size, from)
+        .at;
+}
+
+START_TEST(test_origin__a_log_that_follows_another_names_its_last_checkpoint)
+{
+    struct story story;
+    story_empty(&story);
+    said(&story, begins(&story, with(&story, origin_saying(&story).members, "continues",
+                                     follows(&story, "old.example/log", "old.example/log"))));
+    ck_assert(told(row_of(&story, "log", "origin"), "continues") != NULL);
+    story_end(&story);
+}
+END_TEST
+
+START_TEST(test_origin__a_checkpoint_of_another_log_is_not_followed)
+{
+    struct story story;
+    story_empty(&story);
+    refused(&story,
+            begins(&story, with(&story, origin_saying(&story).members, "continues",
+                                follows(&story, "old.example/log", "other.example/log"))),
+            "no known key has signed");
+    story_end(&story);
+}
+END_TEST
+
+TESTS("registry/origin", test_origin__a_log_that_follows_another_names_its_last_checkpoint,
+      test_origin__a_checkpoint_of_another_log_is_not_followed,
+      test_origin__is_the_first_entry_and_the_only_one,
       test_origin__is_signed_by_the_key_that_it_pins, test_origin__its_administrators_differ,
       test_origin__a_bad_quorum_is_refused,
       test_restore__an_administrator_says_that_the_log_goes_on_from_a_backup,

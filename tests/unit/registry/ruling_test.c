@@ -19,8 +19,12 @@ static const struct {
     {"another policy set", "policies",
      "'sha256:0000000000000000000000000000000000000000000000000000000000000000'",
      "in force for production is sha256:"},
-    {"a stage without policies", "transition", "{'from': null, 'to': 'canary'}",
+    {"a stage without policies", "transition", "{'from': 'registered', 'to': 'canary'}",
      "no policy set is adopted for canary"},
+    {"another stage than it stands in", "transition", "{'from': 'staging', 'to': 'production'}",
+     "a move of credit@1.0.0 from staging; it stands in registered"},
+    {"no stage that it comes from", "transition", "{'from': null, 'to': 'production'}",
+     "from nowhere; it stands in registered"},
     {"another status", "status", "0", "no decision is pending with status 0"},
     {"allowed without signatures", "verdict", "'allow'", "no decision is allow with status 7"},
     {"a request that is not there", "request",
@@ -152,8 +156,8 @@ START_TEST(test_decision__is_not_for_everybody)
 {
     struct story story;
     story_version(&story);
-    refused(&story, decides(&story, &story.rio, deciding(&story, "first", "pending", NULL)),
-            "rio may not sign this: for a decision one has to be one of developer");
+    refused(&story, decides(&story, &story.ada, deciding(&story, "first", "pending", NULL)),
+            "ada may not sign this: for a decision one has to be one of developer");
     story_end(&story);
 }
 END_TEST

@@ -113,18 +113,37 @@ static unsigned depth_of(const struct shelf_row *row)
     return 1 + (before > after ? before : after);
 }
 
-START_TEST(test_shelf__stays_shallow_when_names_come_in_order)
+/* Rows that somebody would choose who wants the tree deep: in order, backwards, and from both ends
+ * towards the middle. */
+static unsigned nth_chosen(unsigned how, unsigned nth, unsigned rows_made)
 {
-    enum { ROWS = 100000, DEEP = 60 }; /* 3.5 log2(n) */
+    return how == 0 ? nth : how == 1 ? rows_made - nth : nth % 2 ? nth / 2 : rows_made - nth / 2;
+}
+
+START_TEST(test_shelf__stays_shallow_whatever_names_come_and_go)
+{
+    enum { ROWS = 100000, WAYS = 3, DEEP = 34 }; /* 2 log2(n) */
     struct error err = {0};
-    struct shelf shelf = {.arena = &arena};
-    const struct rows rows = shelf_rows(&shelf);
-    for (unsigned nth = 0; nth < ROWS; nth++)
-        ck_assert(rows.put(rows.keeper,
-                           (struct row_name){TEXT("decision"), text_format(&arena, "%06u", nth)},
-                           TEXT("{}"), &err));
-    ck_assert_uint_lt(depth_of(shelf.top), DEEP);
-    arena_free(&arena);
+    for (unsigned how = 0; how < WAYS; how++) {
+        struct shelf shelf = {.arena = &arena};
+        const struct rows rows = shelf_rows(&shelf);
+        for (unsigned nth = 0; nth < ROWS; nth++) {
+            const struct row_name name = {TEXT("decision"),
+                                          text_format(&arena, "%06u", nth_chosen(how, nth, ROWS))};
+            ck_assert(rows.put(rows.keeper, name, TEXT("{}"), &err));
+        }
+        ck_assert_uint_eq(shelf.count, ROWS);
+        ck_assert_uint_lt(depth_of(shelf.top), DEEP);
+        for (unsigned nth = 0; nth < ROWS; nth++) {
+            const struct row_name name = {TEXT("decision"),
+                                          text_format(&arena, "%06u", nth_chosen(how, nth, ROWS))};
+            if (nth % 100)
+                ck_assert(rows.put(rows.keeper, name, TEXT_NONE, &err));
+        }
+        ck_assert_uint_eq(shelf.count, ROWS / 100);
+        ck_assert_uint_lt(depth_of(shelf.top), DEEP - 12);
+        arena_free(&arena);
+    }
 }
 END_TEST
 
@@ -186,7 +205,7 @@ END_TEST
 
 TESTS("registry/shelf", test_shelf__is_the_same_as_a_sorted_list_after_any_puts_and_takes,
       test_shelf__counts_the_rows_that_are_there,
-      test_shelf__stays_shallow_when_names_come_in_order,
+      test_shelf__stays_shallow_whatever_names_come_and_go,
       test_shelf__a_row_that_grows_with_every_entry_costs_no_more_than_its_end,
       test_shelf__what_was_asked_for_stays_as_it_was,
       test_shelf__a_walk_ends_where_its_visitor_says_so)

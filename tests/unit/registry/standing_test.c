@@ -1,4 +1,4 @@
-#include "registry/quorum.h"
+#include "registry/lifecycle.h"
 #include "story.h"
 
 static const struct {
@@ -31,8 +31,8 @@ START_TEST(test_standing__says_whose_signatures_are_lacking)
         struct error err = {0};
         struct text lacks = TEXT("");
         const struct inquiry inquiry = inquiry_of(&story);
-        ck_assert(registry_standing(&inquiry, NULL, nobody_signed[i].to, nobody_signed[i].tier,
-                                    &standing, &err));
+        const struct passage passage = {STAGE_NONE, nobody_signed[i].to, nobody_signed[i].tier};
+        ck_assert(registry_standing(&inquiry, NULL, passage, &standing, &err));
         for (size_t at = 0; at < standing.lacks.count; at++)
             lacks = text_format(&story.arena, "%.*s%.*s; ", TEXT_ARGS(lacks),
                                 TEXT_ARGS(standing.lacks.at[at]));
@@ -74,7 +74,8 @@ START_TEST(test_standing__seats_are_narrow_before_wide)
 {
     for (unsigned to = 0; to < STAGE_COUNT; to++)
         for (unsigned tier = 0; tier < TIER_COUNT; tier++) {
-            const struct quorum quorum = quorum_of((enum stage)to, (enum tier)tier);
+            const struct quorum quorum =
+                lifecycle_seats(LIFECYCLE_DEFAULT, STAGE_NONE, (enum stage)to, (enum tier)tier);
             const unsigned both = quorum.seats[0] & quorum.seats[1];
             ck_assert(!both || both == quorum.seats[0]);
             ck_assert(quorum.seats[0] || !quorum.seats[1]);

@@ -31,7 +31,11 @@
 
 #define ORIGIN "gov.example/models"
 
-enum { STORY_ROWS = 512, STORY_START = 1800000000, STORY_DAY = 24 * 60 * 60 };
+#ifndef STORY_ROWS /* a test of many entries has more */
+#define STORY_ROWS 512
+#endif
+
+enum { STORY_START = 1800000000, STORY_DAY = 24 * 60 * 60 };
 
 /* ---- rows in memory, in order of kind and key ---- */
 
@@ -141,8 +145,9 @@ struct story {
     int64_t time; /* of the next entry; set it to let time pass */
     struct written entries[STORY_ROWS];
     size_t count;
-    struct error err; /* of the last refusal */
-    struct person ada, abe, dev, val, own, rio, ray, bot;
+    struct error err;      /* of the last refusal */
+    const char *lifecycle; /* NULL: default       */
+    struct person ada, abe, dev, val, own, rio, ray, bot, ops;
     struct digest request; /* a decision's id, and where it stands */
     struct digest request_leaf;
     uint64_t request_index;
@@ -384,8 +389,10 @@ static inline struct value origin_of(struct story *story, const char *admins)
     ck_assert(note_key_of(TEXT(ORIGIN), key_pair_public(story->log_key), &vkey, &err));
     return json(story,
                 "{'key': '%s', 'admins': %s, 'engine': 'obstat 0.4',"
-                " 'quorum': {'tighten': 1, 'loosen': 2, 'restore': 1}}",
-                note_key_print(&vkey, &story->arena).at, admins);
+                " 'lifecycle': '%s', 'quorum': {'tighten': 1, 'loosen': 2, 'restore': 1}, "
+                "'continues': null}",
+                note_key_print(&vkey, &story->arena).at, admins,
+                story->lifecycle ? story->lifecycle : "default");
 }
 
 static inline void story_empty(struct story *story)
@@ -477,7 +484,12 @@ static inline struct value registering(struct story *story, const char *version,
 {
     return json(story,
                 "{'model': {'name': 'credit', 'version': '%s', 'tier': '%s', 'owner': 'eve',"
-                " 'authors': ['Amy']}, 'manifest': '%s', 'artifact': '%s'}",
+                " 'authors': ['Amy']}, 'manifest': '%s', 'artifact': '%s', 'stage': 'registered',"
+                " 'release': 'canary', 'ttl_days': 365, 'created': '2026-12-31T00:00:00Z',"
+                " 'lineage': {'code': {'repository': null, 'commit': 'c0ffee'},"
+                " 'data': [{'name': 'loans', 'version': '3', 'digest': 'md5:abc'}],"
+                " 'models': [{'name': 'base/big', 'version': null, 'relation': 'base'}],"
+                " 'environment': 'image@sha256:12', 'parameters': null}}",
                 version, tier, digest_word(story, "manifest"), digest_word(story, "artifact"));
 }
 
@@ -486,7 +498,7 @@ static inline struct value deciding(struct story *story, const char *decision, c
 {
     return json(story,
                 "{'model': {'name': 'credit', 'version': '1.0.0', 'tier': 'high'},"
-                " 'transition': {'from': 'staging', 'to': 'production'}, 'decision': '%s',"
+                " 'transition': {'from': 'registered', 'to': 'production'}, 'decision': '%s',"
                 " 'case': '%s', 'verdict': '%s', 'status': %d, 'policies': '%s', 'manifest': '%s',"
                 " 'artifact': '%s', 'evidence': ['%s'], 'request': %s%s%s}",
                 digest_word(story, decision), digest_word(story, "case"), verdict,
@@ -524,7 +536,7 @@ static inline struct value answer_of(struct story *story, const char *role)
     return json(story,
                 "{'request': '%s', 'request_index': %u, 'decision': {'id': '%s', 'leaf': '%s'},"
                 " 'model': {'name': 'credit', 'version': '1.0.0'}, 'tier': 'high',"
-                " 'transition': {'from': 'staging', 'to': 'production'}, 'artifact': '%s',"
+                " 'transition': {'from': 'registered', 'to': 'production'}, 'artifact': '%s',"
                 " 'manifest': '%s', 'policies': '%s', 'evidence': ['%s'], 'engine': 'obstat 0.4',"
                 " 'answer': 'approve', 'meaning': 'approval', 'role': '%s', 'conditions': [],"
                 " 'reason': null, 'expires': '%s', 'seen': {'size': %u, 'root': '%s'}}",
@@ -563,9 +575,10 @@ static inline struct standing standing_of(struct story *story)
     struct error err = {0};
     const char *id = digest_print(&story->request, &story->arena).at;
     const struct inquiry inquiry = inquiry_of(story);
-    ck_assert_msg(registry_standing(&inquiry, row_of(story, "request", id), STAGE_PRODUCTION,
-                                    TIER_HIGH, &standing, &err),
-                  "%s", err.message);
+    const struct passage passage = {STAGE_REGISTERED, STAGE_PRODUCTION, TIER_HIGH};
+    ck_assert_msg(
+        registry_standing(&inquiry, row_of(story, "request", id), passage, &standing, &err), "%s",
+        err.message);
     return standing;
 }
 

@@ -17,7 +17,7 @@ START_TEST(test_version__is_registered_once)
     refused(&story, registers(&story, &story.bot, with(&story, again, "artifact", zero)),
             "give the new artifact a new version");
     said(&story, registers(&story, &story.bot, registering(&story, "1.0.1", "high")));
-    ck_assert_uint_eq(value_count(told(row_of(&story, "model", "credit"), "versions")), 2);
+    ck_assert_uint_eq(told_count(row_of(&story, "model", "credit"), "versions"), 2);
     story_end(&story);
 }
 END_TEST

@@ -1,0 +1,36 @@
+/* registry/owed.h: reviews that a version owes, because somebody went ahead of them. Private to the
+ * room.
+ *
+ *     what         until      paid by
+ *     emergency    24 hours   answers that fill the seats of its request; where none was open, an
+ *                             acknowledgement
+ *     suspension   72 hours   resuming it, or an acknowledgement
+ *     rollback     24 hours   an acknowledgement
+ *
+ * Whoever did it pays nothing. While one is overdue the version is promoted nowhere.
+ */
+#ifndef REGISTRY_OWED_H
+#define REGISTRY_OWED_H
+
+#include "registry/applying.h"
+
+enum owed_kind { OWED_EMERGENCY, OWED_SUSPENSION, OWED_ROLLBACK, OWED_KINDS };
+
+const char *owed_name(enum owed_kind kind);
+NODISCARD bool owed_read(struct text owed_word, enum owed_kind *out);
+
+/* Until when it is owed: what the act says, which is no later than it may be; else as late. */
+NODISCARD bool owed_due(const struct applying *applying, enum owed_kind kind, int64_t *out,
+                        struct error *err);
+
+/* The version owes it from this entry on; of one kind, request and person once, by the earlier day.
+ */
+void owed_add(const struct applying *applying, enum owed_kind kind, int64_t due,
+              struct text request_id, struct deed *version);
+
+/* It owes this no more, as far as others than `but_of` did it; an empty request: the debts that
+ * have none. False where nothing was paid. */
+bool owed_pay(enum owed_kind kind, struct text request_id, struct text but_of,
+              struct deed *version);
+
+#endif

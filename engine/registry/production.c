@@ -1,0 +1,102 @@
+#include "registry/production.h"
+
+#include "base/limits.h"
+#include "registry/told.h"
+
+struct text production_displaced(const struct motion *motion)
+{
+    const struct text in_production = told_text(motion->model, "production");
+    return text_equal(in_production, told_text(motion->registered, "version")) ? TEXT_NONE
+                                                                               : in_production;
+}
+
+/* ---- who may return ---- */
+
+static bool is_fit(const struct value *version, int64_t now)
+{
+    const struct text stage = told_text(version, "stage");
+    return (text_is(stage, stage_name(STAGE_DEPRECATED)) ||
+            text_is(stage, stage_name(STAGE_STAGING))) &&
+           told_text(version, "artifact").size && now <= told_time(version, "expires", INT64_MAX);
+}
+
+/* A rollback is of what is in production, or was the last to be. */
+static bool was_last(const struct motion *motion)
+{
+    const struct value *previous = told(motion->model, "previous");
+    const struct text version = told_text(motion->registered, "version"),
+                      in_production = told_text(motion->model, "production");
+    if (in_production.size)
+        return text_equal(in_production, version);
+    return value_count(previous) &&
+           text_equal(value_text(value_at(previous, value_count(previous) - 1)), version);
+}
+
+bool production_predecessor(const struct motion *motion, const struct value **out,
+                            struct error *err)
+{
+    const struct value *previous = told(motion->model, "previous");
+    struct arena *arena = motion->inquiry.arena;
+    *out = NULL;
+    if (motion->situation.move != MOVE_ROLLBACK || !was_last(motion))
+        return true;
+    for (size_t i = value_count(previous); i > 0; i--) {
+        const struct value *version;
+        const struct text version_key =
+            text_format(arena, "%.*s@%.*s", TEXT_ARGS(told_text(motion->model, "name")),
+                        TEXT_ARGS(value_text(value_at(previous, i - 1))));
+        if (!registry_row(motion->inquiry.rows, "version", version_key, arena, &version, err))
+            return false;
+        if (text_equal(version_key, motion->version_key) || !is_fit(version, motion->inquiry.now))
+            continue;
+        *out = version;
+        return true;
+    }
+    return true;
+}
+
+/* ---- who comes and goes ---- */
+
+static void production_forget(struct deed *model, struct text version)
+{
+    const struct value model_row = deed_value(model);
+    deed_put(model, "previous", list_without(told(&model_row, "previous"), version, model->arena));
+}
+
+static void production_remember(struct deed *model, struct text version)
+{
+    production_forget(model, version);
+    const struct value model_row = deed_value(model);
+    const struct value *previous = told(&model_row, "previous");
+    struct values newest = {0};
+    for (size_t i = value_count(previous) < LIMIT_PREVIOUS ? 0 : 1; i < value_count(previous); i++)
+        *LIST_ADD(model->arena, &newest) = *value_at(previous, i);
+    *LIST_ADD(model->arena, &newest) = value_of_text(version);
+    deed_put(model, "previous", value_of_list(model->arena, newest.at, newest.count));
+}
+
+void production_enter(struct deed *model, struct text version)
+{
+    const struct value model_row = deed_value(model);
+    const struct text displaced = told_text(&model_row, "production");
+    if (displaced.size && !text_equal(displaced, version))
+        production_remember(model, displaced);
+    production_forget(model, version);
+    deed_text(model, "production", version);
+}
+
+void production_leave(struct deed *model, struct text version)
+{
+    const struct value model_row = deed_value(model);
+    if (!text_equal(told_text(&model_row, "production"), version))
+        return;
+    production_remember(model, version);
+    deed_put(model, "production", value_of_null());
+}
+
+void production_return(struct deed *model, struct text version, struct text predecessor)
+{
+    production_forget(model, version);
+    production_forget(model, predecessor);
+    deed_text(model, "production", predecessor);
+}

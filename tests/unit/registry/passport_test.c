@@ -1,0 +1,515 @@
+#include "registry/passport.h"
+
+#include "ledger/checkpoint.h"
+#include "ledger/proof.h"
+#include "story.h"
+
+enum { LEAVES = 5, MOVED_AT = 2, LIFE = 24 * 60 * 60 };
+
+/* A passport while it is forged or mended: its parts, then its document. */
+struct paper {
+    struct story story;
+    struct note_key log;
+    struct text leaves[LEAVES];
+    struct passport said; /* what its statement says */
+    struct passport_parts parts;
+    struct text document;
+    struct error err;
+};
+
+static struct digest artifact_of(const char *contents)
+{
+    struct digest digest;
+    struct error err = {0};
+    ck_assert(digest_text(text_of(contents), &digest, &err));
+    return digest;
+}
+
+static struct value move_of(struct paper *paper, const char *change, const char *version,
+                            const char *to, const char *other)
+{
+    return json(&paper->story,
+                "{'change': '%s', 'model': {'name': 'credit', 'version': '%s'}, 'artifact': '%s',"
+                " 'from': 'staging', 'to': '%s', 'head': 1, 'reason': null, 'other': %s,"
+                " 'decision': '%s', 'request': null, 'review_by': null, 'incident': null,"
+                " 'sunset': null, 'steps': [], 'successor': null, 'moment': null, 'step': null,"
+                " 'acknowledged': [], 'retention': null, 'stored': []}",
+                change, version, digest_word(&paper->story, "weights"), to, other,
+                digest_word(&paper->story, "decision"));
+}
+
+static void leaves_write(struct paper *paper, struct value moved)
+{
+    struct story *story = &paper->story;
+    for (size_t at = 0; at < LEAVES; at++) {
+        const struct value members =
+            at == MOVED_AT ? moved : move_of(paper, "suspend", "1.0.0", "suspended", "null");
+        story->count = at;
+        const struct entry entry = entry_of(
+            story, (struct saying){.kind = ACT_TRANSITION, .who = &story->bot, .members = members});
+        ck_assert_msg(entry_write(&entry, &story->arena, &paper->leaves[at], &paper->err), "%s",
+                      paper->err.message);
+    }
+    paper->parts.leaf = paper->leaves[MOVED_AT];
+}
+
+static struct text receipt_of(struct paper *paper, uint64_t index, const struct key_pair *signer)
+{
+    struct story *story = &paper->story;
+    struct digest hashes[LEAVES];
+    const struct leaves leaves = {hashes, LEAVES};
+    const struct grove grove = leaves_grove(&leaves);
+    struct peaks peaks = {0};
+    struct checkpoint checkpoint = {.origin = TEXT(ORIGIN), .head.size = LEAVES};
+    struct proof proof = {.index = index};
+    struct buffer note = buffer_in(&story->arena, LIMIT_NOTE_SIZE),
+                  receipt = buffer_in(&story->arena, LIMIT_PROOF_SIZE);
+    for (size_t at = 0; at < LEAVES; at++)
+        ck_assert(leaf_hash(paper->leaves[at], &hashes[at], &paper->err) &&
+                  peaks_append(&peaks, &hashes[at], &paper->err));
+    ck_assert(peaks_root(&peaks, &checkpoint.head.root, &paper->err) &&
+              checkpoint_sign(&checkpoint, signer, &note, &paper->err) &&
+              inclusion_make(&grove, (struct leaf_place){index, LEAVES}, &proof.path, &paper->err));
+    proof.note = buffer_text(&note);
+    ck_assert(proof_write(&proof, &receipt, &paper->err));
+    return buffer_text(&receipt);
+}
+
+/* Sign `payload` in the place of what was there. */
+static void statement_set(struct paper *paper, struct text payload, const struct key_pair *signer)
+{
+    struct arena *arena = &paper->story.arena;
+    struct envelope_signature seal = {0};
+    uint8_t *signature = arena_alloc(arena, SIGNATURE_SIZE);
+    struct envelope *statement = &paper->parts.statement;
+    *statement = (struct envelope){.type = STATEMENT_TYPE, .payload = payload};
+    ck_assert(
+        envelope_key_id(key_pair_public(signer), arena, &seal.key_id, &paper->err) &&
+        signature_make(signer, envelope_signed_bytes(statement, arena), signature, &paper->err));
+    seal.bytes = (struct text){(const char *)signature, SIGNATURE_SIZE};
+    *LIST_ADD(arena, &statement->signatures) = seal;
+}
+
+static void statement_say(struct paper *paper)
+{
+    struct text payload;
+    ck_assert_msg(passport_statement(&paper->said, &paper->story.arena, &payload, &paper->err),
+                  "%s", paper->err.message);
+    statement_set(paper, payload, paper->story.log_key);
+}
+
+static void paper_print(struct paper *paper)
+{
+    ck_assert_msg(passport_print(&paper->parts, &paper->story.arena, &paper->document, &paper->err),
+                  "%s", paper->err.message);
+}
+
+static void paper_make(struct paper *paper)
+{
+    memset(paper, 0, sizeof *paper);
+    story_empty(&paper->story);
+    ck_assert(
+        note_key_of(TEXT(ORIGIN), key_pair_public(paper->story.log_key), &paper->log, &paper->err));
+    leaves_write(paper, move_of(paper, "promote", "2.3.0", "production", "null"));
+    paper->parts.receipt = receipt_of(paper, MOVED_AT, paper->story.log_key);
+    paper->said = (struct passport){
+        .origin = TEXT(ORIGIN),
+        .engine = TEXT("0.1.0"),
+        .name = TEXT("credit"),
+        .version = TEXT("2.3.0"),
+        .artifact = artifact_of("weights"),
+        .stage = STAGE_PRODUCTION,
+        .tier = TIER_HIGH,
+        .since = STORY_START,
+        .until = STORY_START + LIFE,
+        .policies = text_of(digest_word(&paper->story, "policies")),
+        .decision = text_of(digest_word(&paper->story, "decision")),
+    };
+    statement_say(paper);
+    paper_print(paper);
+}
+
+static bool paper_read(struct paper *paper, struct passport *out)
+{
+    paper->err = (struct error){0};
+    const struct text document = {text_string(&paper->story.arena, paper->document),
+                                  paper->document.size};
+    return passport_read(document, &paper->log, &paper->story.arena, out, &paper->err);
+}
+
+#define not_read(paper, why)                                                                       \
+    do {                                                                                           \
+        struct passport unread;                                                                    \
+        ck_assert_msg(!paper_read(paper, &unread), "it was read");                                 \
+        ck_assert_int_eq((paper)->err.code, ERROR_INTEGRITY);                                      \
+        ck_assert_msg(strstr((paper)->err.message, why) != NULL, "%s", (paper)->err.message);      \
+    } while (0)
+
+static struct door door_of(const struct paper *paper)
+{
+    return (struct door){.stage = STAGE_PRODUCTION,
+                         .artifact = artifact_of("weights"),
+                         .now = paper->said.since + 60};
+}
+
+static enum error_code admitted(struct paper *paper, const struct door *door)
+{
+    struct passport passport;
+    ck_assert_msg(paper_read(paper, &passport), "%s", paper->err.message);
+    paper->err = (struct error){0};
+    if (passport_admits(&passport, door, &paper->err))
+        return ERROR_NONE;
+    return paper->err.code;
+}
+
+static void paper_free(struct paper *paper)
+{
+    arena_free(&paper->story.arena);
+}
+
+START_TEST(test_passport__says_what_it_was_made_of)
+{
+    struct paper paper;
+    struct passport passport;
+    paper_make(&paper);
+    ck_assert_msg(paper_read(&paper, &passport), "%s", paper.err.message);
+    ck_assert(text_is(passport.name, "credit") && text_is(passport.version, "2.3.0"));
+    ck_assert_int_eq(passport.stage, STAGE_PRODUCTION);
+    ck_assert_int_eq(passport.tier, TIER_HIGH);
+    ck_assert_int_eq(passport.since, STORY_START);
+    ck_assert_int_eq(passport.until, STORY_START + LIFE);
+    ck_assert_uint_eq(passport.index, MOVED_AT);
+    ck_assert_uint_eq(passport.head.size, LEAVES);
+    ck_assert(text_equal(passport.policies, paper.said.policies));
+    const struct door door = door_of(&paper);
+    ck_assert_int_eq(admitted(&paper, &door), ERROR_NONE);
+    paper_free(&paper);
+}
+END_TEST
+
+/* Every byte, as its neighbour and as its other case; cut off everywhere. None is read, and so none
+ * is admitted. */
+START_TEST(test_passport__no_byte_of_it_can_be_changed)
+{
+    struct paper paper;
+    struct passport passport;
+    paper_make(&paper);
+    char *bytes = arena_alloc(&paper.story.arena, paper.document.size + 1);
+    memcpy(bytes, paper.document.at, paper.document.size);
+    bytes[paper.document.size] = '\0';
+    for (size_t at = 0; at < paper.document.size; at++)
+        for (unsigned bit = 0; bit < 8; bit += 5) {
+            struct arena arena = {0};
+            struct error err = {0};
+            bytes[at] = (char)(bytes[at] ^ 1 << bit);
+            ck_assert_msg(!passport_read((struct text){bytes, paper.document.size}, &paper.log,
+                                         &arena, &passport, &err),
+                          "bit %u of byte %zu", bit, at);
+            ck_assert_msg(err.code == ERROR_INTEGRITY && err.message[0], "byte %zu: %s", at,
+                          support_error(&err));
+            bytes[at] = (char)(bytes[at] ^ 1 << bit);
+            arena_free(&arena);
+        }
+    for (size_t size = 0; size < paper.document.size; size++) {
+        struct arena arena = {0};
+        struct error err = {0};
+        const struct text cut = text_part(paper.document, 0, size);
+        ck_assert_msg(!passport_read((struct text){text_string(&arena, cut), size}, &paper.log,
+                                     &arena, &passport, &err) &&
+                          err.code == ERROR_INTEGRITY,
+                      "the first %zu bytes", size);
+        arena_free(&arena);
+    }
+    paper_free(&paper);
+}
+END_TEST
+
+START_TEST(test_passport__nothing_can_be_added_to_it)
+{
+    struct paper paper;
+    paper_make(&paper);
+    struct arena *arena = &paper.story.arena;
+    const struct text whole = paper.document;
+    const struct text body = text_part(whole, 1, whole.size);
+    const struct {
+        const char *what;
+        struct text document;
+        const char *why;
+    } additions[] = {
+        {"a blank behind it", text_format(arena, "%.*s ", TEXT_ARGS(whole)), "one spelling"},
+        {"a second line", text_format(arena, "%.*s\n", TEXT_ARGS(whole)), "one spelling"},
+        {"another document", text_format(arena, "%.*s%.*s", TEXT_ARGS(whole), TEXT_ARGS(whole)),
+         "no passport"},
+        {"a key twice", text_format(arena, "{\"obstat\":\"passport/v1\",%.*s", TEXT_ARGS(body)),
+         "no passport"},
+        {"a member", text_format(arena, "{\"comment\":\"\",%.*s", TEXT_ARGS(body)), "one spelling"},
+        {"a blank before it", text_format(arena, " %.*s", TEXT_ARGS(whole)), "one spelling"},
+        {"no newline", text_part(whole, 0, whole.size - 1), "one spelling"},
+    };
+    for (size_t i = 0; i < COUNT(additions); i++) {
+        struct passport passport;
+        paper.document = additions[i].document;
+        ck_assert_msg(!paper_read(&paper, &passport), "%s", additions[i].what);
+        ck_assert_int_eq(paper.err.code, ERROR_INTEGRITY);
+        ck_assert_msg(strstr(paper.err.message, additions[i].why) != NULL, "%s: %s",
+                      additions[i].what, paper.err.message);
+    }
+    paper_free(&paper);
+}
+END_TEST
+
+START_TEST(test_passport__a_second_signature_has_no_place_in_it)
+{
+    struct paper paper;
+    paper_make(&paper);
+    struct envelope_signature again = paper.parts.statement.signatures.at[0];
+    *LIST_ADD(&paper.story.arena, &paper.parts.statement.signatures) = again;
+    paper_print(&paper);
+    not_read(&paper, "not signed by the log");
+    paper_free(&paper);
+}
+END_TEST
+
+START_TEST(test_passport__one_that_another_key_signed_is_none)
+{
+    struct paper paper;
+    struct text payload;
+    paper_make(&paper);
+    ck_assert(passport_statement(&paper.said, &paper.story.arena, &payload, &paper.err));
+    statement_set(&paper, payload, paper.story.dev.pair);
+    paper_print(&paper);
+    not_read(&paper, "not signed by the log");
+    paper_free(&paper);
+}
+END_TEST
+
+START_TEST(test_passport__one_of_another_log_is_none)
+{
+    struct paper paper;
+    paper_make(&paper);
+    ck_assert(note_key_of(TEXT("other.example/log"), key_pair_public(paper.story.log_key),
+                          &paper.log, &paper.err));
+    not_read(&paper, "what no passport of this log says");
+    ck_assert(
+        note_key_of(TEXT(ORIGIN), key_pair_public(paper.story.dev.pair), &paper.log, &paper.err));
+    not_read(&paper, "another log");
+    paper.log.type = NOTE_KEY_COSIGNER;
+    not_read(&paper, "not one that a log signs with");
+    paper_free(&paper);
+}
+END_TEST
+
+START_TEST(test_passport__a_checkpoint_that_another_key_signed_proves_nothing)
+{
+    struct paper paper;
+    paper_make(&paper);
+    paper.parts.receipt = receipt_of(&paper, MOVED_AT, paper.story.dev.pair);
+    paper_print(&paper);
+    not_read(&paper, "not shown to be in the log");
+    paper_free(&paper);
+}
+END_TEST
+
+START_TEST(test_passport__an_entry_of_another_place_proves_nothing)
+{
+    struct paper paper;
+    paper_make(&paper);
+    paper.parts.receipt = receipt_of(&paper, MOVED_AT + 1, paper.story.log_key);
+    paper_print(&paper);
+    not_read(&paper, "not shown to be in the log");
+    paper_free(&paper);
+    paper_make(&paper);
+    paper.parts.leaf = paper.leaves[MOVED_AT + 1];
+    paper.parts.receipt = receipt_of(&paper, MOVED_AT + 1, paper.story.log_key);
+    paper_print(&paper);
+    not_read(&paper, "did not bring credit@2.3.0 to production");
+    paper_free(&paper);
+}
+END_TEST
+
+START_TEST(test_passport__an_extra_in_its_proof_is_somebody_elses)
+{
+    struct paper paper;
+    struct proof proof;
+    paper_make(&paper);
+    struct buffer receipt = buffer_in(&paper.story.arena, LIMIT_PROOF_SIZE);
+    ck_assert(proof_read(paper.parts.receipt, &paper.story.arena, &proof, &paper.err));
+    proof.has_extra = true;
+    proof.extra = TEXT("hello");
+    ck_assert(proof_write(&proof, &receipt, &paper.err));
+    paper.parts.receipt = buffer_text(&receipt);
+    paper_print(&paper);
+    not_read(&paper, "of another entry");
+    paper_free(&paper);
+}
+END_TEST
+
+/* The entry is in the log, and is about something else than the statement. */
+START_TEST(test_passport__the_entry_must_have_brought_this_version_to_this_stage)
+{
+    static const struct {
+        const char *change, *version, *to, *other;
+        bool brought;
+    } moves[] = {
+        {"promote", "2.3.0", "production", "null", true},
+        {"promote", "2.3.1", "production", "null", false},
+        {"promote", "2.3.0", "staging", "null", false},
+        {"suspend", "2.3.0", "suspended", "null", false},
+        {"rollback", "2.4.0", "staging",
+         "{'version': '2.3.0', 'from': 'deprecated', 'to': 'production', 'head': 1}", true},
+        {"promote", "2.4.0", "production",
+         "{'version': '2.3.0', 'from': 'production', 'to': 'deprecated', 'head': 1}", false},
+        {"rollback", "2.3.0", "staging",
+         "{'version': '2.2.0', 'from': 'deprecated', 'to': 'production', 'head': 1}", false},
+    };
+    for (size_t i = 0; i < COUNT(moves); i++) {
+        struct paper paper;
+        struct passport passport;
+        paper_make(&paper);
+        leaves_write(&paper, move_of(&paper, moves[i].change, moves[i].version, moves[i].to,
+                                     moves[i].other));
+        paper.parts.receipt = receipt_of(&paper, MOVED_AT, paper.story.log_key);
+        paper_print(&paper);
+        if (moves[i].brought)
+            ck_assert_msg(paper_read(&paper, &passport), "%zu: %s", i, paper.err.message);
+        else
+            not_read(&paper, "did not bring credit@2.3.0 to production");
+        paper_free(&paper);
+    }
+}
+END_TEST
+
+/* The log's key signs many things: none of them is a passport but a passport. */
+START_TEST(test_passport__another_statement_of_the_logs_key_is_none)
+{
+    struct paper paper;
+    paper_make(&paper);
+    const struct text said = paper.parts.statement.payload;
+    static const struct {
+        const char *from, *into;
+    } changes[] = {
+        {"PASSED", "FAILED"},
+        {"https://slsa.dev/verification_summary/v1", "urn:obstat:decision:v1"},
+        {"?to=production", "?to=deprecated"},
+        {"OBSTAT_TIER_HIGH", "OBSTAT_TIER_LOW"},
+        {"urn:obstat:policies:production", "urn:obstat:policies:staging"},
+        {"credit@2.3.0\"", "credit@2.3.0 \""},
+        {"\"validUntil\"", "\"validBefore\""},
+    };
+    for (size_t i = 0; i < COUNT(changes); i++) {
+        const char *at = strstr(text_string(&paper.story.arena, said), changes[i].from);
+        const struct text whole = text_of(text_string(&paper.story.arena, said));
+        ck_assert_ptr_nonnull(at);
+        const size_t before = (size_t)(strstr(whole.at, changes[i].from) - whole.at);
+        statement_set(&paper,
+                      text_format(&paper.story.arena, "%.*s%s%s", (int)before, whole.at,
+                                  changes[i].into, whole.at + before + strlen(changes[i].from)),
+                      paper.story.log_key);
+        paper_print(&paper);
+        not_read(&paper, "what no passport of this log says");
+    }
+    paper_free(&paper);
+}
+END_TEST
+
+START_TEST(test_passport__is_for_one_artifact_and_one_stage)
+{
+    struct paper paper;
+    paper_make(&paper);
+    struct door door = door_of(&paper);
+    door.artifact = artifact_of("other weights");
+    ck_assert_int_eq(admitted(&paper, &door), ERROR_GUARD);
+    ck_assert_msg(strstr(paper.err.message, "not the artifact") != NULL, "%s", paper.err.message);
+    door = door_of(&paper);
+    for (int stage = STAGE_NONE; stage < STAGE_COUNT; stage++) {
+        door.stage = (enum stage)stage;
+        ck_assert_int_eq(admitted(&paper, &door),
+                         stage == STAGE_PRODUCTION ? ERROR_NONE : ERROR_GUARD);
+    }
+    paper_free(&paper);
+}
+END_TEST
+
+START_TEST(test_passport__is_valid_for_its_time)
+{
+    struct paper paper;
+    paper_make(&paper);
+    struct door door = door_of(&paper);
+    static const struct {
+        int64_t after; /* its beginning */
+        const char *why;
+    } moments[] = {
+        {0, NULL},        {-LIMIT_CLOCK_SKEW, NULL}, {-LIMIT_CLOCK_SKEW - 1, "not valid before"},
+        {LIFE - 1, NULL}, {LIFE, "stale"},           {LIFE * 400, "stale"},
+    };
+    for (size_t i = 0; i < COUNT(moments); i++) {
+        door.now = paper.said.since + moments[i].after;
+        ck_assert_int_eq(admitted(&paper, &door), moments[i].why ? ERROR_GUARD : ERROR_NONE);
+        ck_assert_msg(!moments[i].why || strstr(paper.err.message, moments[i].why) != NULL, "%s",
+                      paper.err.message);
+    }
+    paper_free(&paper);
+}
+END_TEST
+
+START_TEST(test_passport__is_not_made_for_longer_than_a_week_or_for_no_time)
+{
+    struct paper paper;
+    struct text payload;
+    paper_make(&paper);
+    paper.said.until = paper.said.since + LIMIT_PASSPORT_SECONDS;
+    ck_assert(passport_statement(&paper.said, &paper.story.arena, &payload, &paper.err));
+    paper.said.until++;
+    ck_assert(!passport_statement(&paper.said, &paper.story.arena, &payload, &paper.err));
+    paper.said.until = paper.said.since;
+    paper.err = (struct error){0};
+    ck_assert(!passport_statement(&paper.said, &paper.story.arena, &payload, &paper.err));
+    paper_free(&paper);
+}
+END_TEST
+
+START_TEST(test_passport__a_door_that_knows_more_of_the_log_lets_no_older_one_in)
+{
+    struct paper paper;
+    struct passport passport;
+    paper_make(&paper);
+    ck_assert(paper_read(&paper, &passport));
+    struct door door = door_of(&paper);
+    struct checkpoint newest = {.origin = TEXT(ORIGIN), .head = passport.head};
+    door.newest = &newest;
+    ck_assert_int_eq(admitted(&paper, &door), ERROR_NONE);
+    newest.head.size = LEAVES - 1;
+    ck_assert_int_eq(admitted(&paper, &door), ERROR_NONE);
+    newest.head.size = LEAVES + 1;
+    ck_assert_int_eq(admitted(&paper, &door), ERROR_GUARD);
+    newest.head.size = LEAVES;
+    newest.head.root = artifact_of("another log");
+    ck_assert_int_eq(admitted(&paper, &door), ERROR_INTEGRITY);
+    ck_assert_msg(strstr(paper.err.message, "forked") != NULL, "%s", paper.err.message);
+    paper_free(&paper);
+}
+END_TEST
+
+START_TEST(test_passport__stages_that_deploy_are_five)
+{
+    unsigned deploying = 0;
+    for (int stage = STAGE_NONE; stage < STAGE_COUNT; stage++)
+        deploying |= (unsigned)passport_stage((enum stage)stage) << stage;
+    ck_assert_uint_eq(deploying, 1U << STAGE_VALIDATED | 1U << STAGE_STAGING | 1U << STAGE_SHADOW |
+                                     1U << STAGE_CANARY | 1U << STAGE_PRODUCTION);
+}
+END_TEST
+
+TESTS("registry/passport", test_passport__says_what_it_was_made_of,
+      test_passport__no_byte_of_it_can_be_changed, test_passport__nothing_can_be_added_to_it,
+      test_passport__a_second_signature_has_no_place_in_it,
+      test_passport__one_that_another_key_signed_is_none, test_passport__one_of_another_log_is_none,
+      test_passport__a_checkpoint_that_another_key_signed_proves_nothing,
+      test_passport__an_entry_of_another_place_proves_nothing,
+      test_passport__an_extra_in_its_proof_is_somebody_elses,
+      test_passport__the_entry_must_have_brought_this_version_to_this_stage,
+      test_passport__another_statement_of_the_logs_key_is_none,
+      test_passport__is_for_one_artifact_and_one_stage, test_passport__is_valid_for_its_time,
+      test_passport__is_not_made_for_longer_than_a_week_or_for_no_time,
+      test_passport__a_door_that_knows_more_of_the_log_lets_no_older_one_in,
+      test_passport__stages_that_deploy_are_five)
