@@ -100,6 +100,7 @@ bool name_ends(struct text content_name, const char *ending)
     return true;
 }
 
+/* Not .bin, .dat or .data: anything may be called so, and is looked at as what it is. */
 static const struct {
     const char *ending;
     enum announced announced;
@@ -108,19 +109,18 @@ static const struct {
     {".pkl", ANNOUNCED_PICKLE},        {".pickle", ANNOUNCED_PICKLE},
     {".pck", ANNOUNCED_PICKLE},        {".pcl", ANNOUNCED_PICKLE},
     {".p", ANNOUNCED_PICKLE},          {".joblib", ANNOUNCED_PICKLE},
-    {".dill", ANNOUNCED_PICKLE},       {".dat", ANNOUNCED_PICKLE},
-    {".data", ANNOUNCED_PICKLE},       {".bin", ANNOUNCED_PICKLE},
-    {".pt", ANNOUNCED_PICKLE},         {".pth", ANNOUNCED_PICKLE},
-    {".pt2", ANNOUNCED_PICKLE},        {".ckpt", ANNOUNCED_PICKLE},
-    {".skops", ANNOUNCED_MODEL},       {".safetensors", ANNOUNCED_MODEL},
-    {".onnx", ANNOUNCED_MODEL},        {".gguf", ANNOUNCED_MODEL},
-    {".npy", ANNOUNCED_MODEL},         {".npz", ANNOUNCED_MODEL},
-    {".keras", ANNOUNCED_MODEL},       {".h5", ANNOUNCED_MODEL},
-    {".hdf5", ANNOUNCED_MODEL},        {".pb", ANNOUNCED_MODEL},
-    {".py", ANNOUNCED_CODE},           {".pyc", ANNOUNCED_CODE},
-    {".ipynb", ANNOUNCED_CODE},        {".sh", ANNOUNCED_CODE},
-    {".so", ANNOUNCED_CODE},           {".dll", ANNOUNCED_CODE},
-    {".dylib", ANNOUNCED_CODE},        {".pyd", ANNOUNCED_CODE},
+    {".dill", ANNOUNCED_PICKLE},       {".pt", ANNOUNCED_PICKLE},
+    {".pth", ANNOUNCED_PICKLE},        {".pt2", ANNOUNCED_PICKLE},
+    {".ckpt", ANNOUNCED_PICKLE},       {".skops", ANNOUNCED_MODEL},
+    {".safetensors", ANNOUNCED_MODEL}, {".onnx", ANNOUNCED_MODEL},
+    {".gguf", ANNOUNCED_MODEL},        {".npy", ANNOUNCED_MODEL},
+    {".npz", ANNOUNCED_MODEL},         {".keras", ANNOUNCED_MODEL},
+    {".h5", ANNOUNCED_MODEL},          {".hdf5", ANNOUNCED_MODEL},
+    {".pb", ANNOUNCED_MODEL},          {".py", ANNOUNCED_CODE},
+    {".pyc", ANNOUNCED_CODE},          {".ipynb", ANNOUNCED_CODE},
+    {".sh", ANNOUNCED_CODE},           {".so", ANNOUNCED_CODE},
+    {".dll", ANNOUNCED_CODE},          {".dylib", ANNOUNCED_CODE},
+    {".pyd", ANNOUNCED_CODE},
 };
 
 /* variables.data-00000-of-00001, TensorFlow's checkpoints: numbers, described by the .index. */

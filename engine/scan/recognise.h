@@ -28,7 +28,7 @@ enum head head_of(struct text bytes, uint64_t size, const char **why);
 /* What the name announces, and is held against the file where its content is something else. */
 enum announced {
     ANNOUNCED_NOTHING,
-    ANNOUNCED_PICKLE,  /* .pkl, .pt, .bin, ...                           */
+    ANNOUNCED_PICKLE,  /* .pkl, .pt, .joblib, ...                        */
     ANNOUNCED_MODEL,   /* .safetensors, .onnx, .npy, .h5, ...            */
     ANNOUNCED_NUMBERS, /* variables.data-00000-of-00001, model.onnx.data */
     ANNOUNCED_CODE,    /* .py, .so, ...                                  */

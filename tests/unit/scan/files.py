@@ -341,7 +341,7 @@ def others():
     write("suspicious--code.py", b"print(1)\n")
     write("suspicious--nothing-known.xyz", bytes(range(128, 256)) * 4)
     write("suspicious--a-zero-in-a-text.txt", b"text\0text")
-    write("unreadable--nothing-known.bin", b"\xfe\xff" + NUMBERS)
+    write("suspicious--nothing-known.bin", b"\xfe\xff" + NUMBERS)
     write("unreadable--nothing-known.safetensors", b"\xfe\xff" + NUMBERS)
     write("safe--numbers-of-tensorflow.data-00000-of-00001", b"\xfe\xff" + NUMBERS)
     write("dangerous--a-pickle-for-numbers.onnx.data", BAD)
