@@ -26,6 +26,9 @@ const struct command_fact command_variables[] = {
     {"OBSTAT_PASSPHRASE_FILE", "a file with the passphrase of a key, where nobody can type it"},
     {"XDG_STATE_HOME", "where init puts the anchor; ~/.local/state where it is not set"},
     {"SSH_AUTH_SOCK", "the socket of the ssh-agent that signs"},
+    {"SSL_CERT_FILE", "authorities that obstat-net trusts, instead of the system's; SSL_CERT_DIR"},
+    {"https_proxy", "the proxy that obstat-net goes through; no_proxy"},
+    {"AWS_REGION", "of a bucket; so AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY"},
     {"NO_COLOR", "no colours"},
     {0},
 };

@@ -299,7 +299,7 @@ static bool path_look(const struct manifest *manifest, const struct value *path,
     look.path = path_settle(arena, path_join(arena, manifest->inside, artifact_path));
     artifact->path = artifact_path;
     const struct value *signature = value_present(artifact->node, TEXT("signature"));
-    look.parts_wanted = signature != NULL;
+    look.parts_wanted = signature || (watch && watch->parts);
     look.signature = signature_below(&look, manifest, signature);
     return path_digest(&look, artifact);
 }

@@ -46,7 +46,7 @@ struct artifact {
     const char *path;            /* of a file or folder, relative to the manifest     */
     struct digest digest;        /* of file, folder, declared                         */
     uint64_t files, size;        /* how many and how many bytes were digested         */
-    struct artifact_parts parts; /* those files, where the manifest names a signature      */
+    struct artifact_parts parts; /* those files, where a signature or a watch asks for them */
     const struct value *node;    /* the manifest's entry, NULL where there is none */
 };
 
@@ -85,6 +85,7 @@ struct artifact_watch {
     void *context;
     void (*progress)(void *context, uint64_t done, uint64_t of);
     bool (*file)(void *context, int file, const char *path, struct error *err);
+    bool parts; /* the digest of each file is wanted, signature or not */
 };
 
 NODISCARD bool artifact_read_watched(const struct manifest *manifest,

@@ -174,8 +174,10 @@ bool acting_identify(struct acting *acting, const struct value *request, struct 
     struct session *session = acting->session;
     const char *id_given = request_text(request, "as");
     const char *id_expected = id_given ? id_given : session->setting(session->context, "OBSTAT_AS");
-    if (!signing_key_open(session, request_text(request, "sign"), acting->arena, &signer, err) ||
-        !registry_holder(&acting->rows, &signer.key, acting->arena, &acting_holder, err))
+    if (!signing_key_open(session, request_text(request, "sign"), acting->arena, &signer, err))
+        return false;
+    acting->signer.key = signer.key;
+    if (!registry_holder(&acting->rows, &signer.key, acting->arena, &acting_holder, err))
         return false;
     if (id_expected && !text_is(acting_holder, id_expected))
         return error_set(err, ERROR_INTEGRITY, "the key is that of %.*s, not of %s",

@@ -78,7 +78,7 @@ NODISCARD bool acting_open_unsigned(struct session *session, const struct value 
                                     struct error *err);
 
 /* --as and --sign, or their variables: the signer, and the identity whose key it is.
- * ERROR_INTEGRITY where the key is somebody else's. */
+ * ERROR_INTEGRITY where the key is somebody else's; then acting->signer.key says which it is. */
 NODISCARD bool acting_identify(struct acting *acting, const struct value *request,
                                struct error *err);
 

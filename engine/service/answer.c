@@ -25,6 +25,38 @@ bool asked_version_read(const char *asked_text, struct asked_version *out, struc
     return true;
 }
 
+static struct text asked_key(const struct acting *acting, const struct asked_version *asked)
+{
+    return text_format(acting->arena, "%.*s@%.*s", TEXT_ARGS(asked->name),
+                       TEXT_ARGS(asked->version));
+}
+
+bool asked_version_resolve(struct acting *acting, struct asked_version *asked, struct error *err)
+{
+    const struct value *version, *model;
+    if (!registry_row(&acting->rows, "version", asked_key(acting, asked), acting->arena, &version,
+                      err) ||
+        !registry_row(&acting->rows, "model", asked->name, acting->arena, &model, err))
+        return false;
+    const struct value *meant =
+        value_present(value_present(model, TEXT("aliases")), asked->version);
+    if (!version && value_kind(meant) == VALUE_STRING)
+        asked->version = value_text(meant);
+    return true;
+}
+
+bool asked_words_resolve(struct acting *acting, struct text *asked_words, struct error *err)
+{
+    struct asked_version asked;
+    struct error unversioned = {0};
+    if (!asked_version_read(text_string(acting->arena, *asked_words), &asked, &unversioned))
+        return true;
+    if (!asked_version_resolve(acting, &asked, err))
+        return false;
+    *asked_words = asked_key(acting, &asked);
+    return true;
+}
+
 bool asked_stage(const struct value *request, enum stage *out, struct error *err)
 {
     const char *to = request_text(request, "to");
@@ -74,18 +106,22 @@ static struct text answer_member(const struct value *answered_map, const char *a
     return value_text(value_get(answered_map, text_of(answered_name)));
 }
 
-/* Of the version's open requests, the one for the stage; NULL in *found where none is. */
+/* Of the version's open requests, the one for the stage, and of several the one from where it
+ * stands: what an emergency went ahead of stays open. NULL in *found where none is. */
 static bool request_open(struct acting *acting, const struct value *version, enum stage to,
                          const struct value **found_request, struct error *err)
 {
     const struct value *open_requests = value_get(version, TEXT("open"));
     *found_request = NULL;
-    for (size_t i = 0; i < value_count(open_requests) && !*found_request; i++) {
+    for (size_t i = 0; i < value_count(open_requests); i++) {
         const struct value *request;
         const struct text request_id = value_text(value_at(open_requests, i));
         if (!registry_row(&acting->rows, "request", request_id, acting->arena, &request, err))
             return false;
-        if (text_is(answer_member(value_get(request, TEXT("transition")), "to"), stage_name(to)))
+        const struct value *way = value_get(request, TEXT("transition"));
+        const bool from_here =
+            text_equal(answer_member(way, "from"), answer_member(version, "stage"));
+        if (text_is(answer_member(way, "to"), stage_name(to)) && (from_here || !*found_request))
             *found_request = request;
     }
     return true;
@@ -115,8 +151,10 @@ bool answer_request(struct acting *acting, const struct asked_version *asked, en
                     const struct value **request, struct error *err)
 {
     const struct value *version, *found_request;
-    const struct text version_key =
-        text_format(acting->arena, "%.*s@%.*s", TEXT_ARGS(asked->name), TEXT_ARGS(asked->version));
+    struct asked_version meant = *asked;
+    if (!asked_version_resolve(acting, &meant, err))
+        return false;
+    const struct text version_key = asked_key(acting, &meant);
     if (!registry_row(&acting->rows, "version", version_key, acting->arena, &version, err))
         return false;
     if (!version)
@@ -280,15 +318,16 @@ bool answer_draft(struct acting *acting, const struct value *request, const stru
 bool answer_standing(struct acting *acting, const struct value *request, struct standing *out,
                      struct error *err)
 {
-    enum stage to = STAGE_PRODUCTION;
-    enum tier asked_tier = TIER_HIGH;
-    const struct text asked_word = answer_member(value_get(request, TEXT("transition")), "to");
+    struct passage asked = {STAGE_NONE, STAGE_PRODUCTION, TIER_HIGH};
+    const struct value *asked_way = value_get(request, TEXT("transition"));
+    const struct text asked_word = answer_member(asked_way, "to");
     struct suggestion near_word = suggest_for(asked_word);
     const struct inquiry inquiry = {&acting->rows, acting->session->now, acting->arena};
-    return ((stage_read(asked_word, &to, &near_word) &&
-             tier_read(answer_member(request, "tier"), &asked_tier, &near_word)) ||
+    return ((stage_read(asked_word, &asked.to, &near_word) &&
+             stage_read(answer_member(asked_way, "from"), &asked.from, &near_word) &&
+             tier_read(answer_member(request, "tier"), &asked.tier, &near_word)) ||
             error_set(err, ERROR_INTEGRITY, "the request has no stage or tier that is known")) &&
-           registry_standing(&inquiry, request, to, asked_tier, out, err);
+           registry_standing(&inquiry, request, asked, out, err);
 }
 
 bool answer_told(struct acting *acting, const struct value *members,

@@ -54,6 +54,15 @@ struct asked_version {
 NODISCARD bool asked_version_read(const char *asked_text, struct asked_version *out,
                                   struct error *err);
 
+/* The version that was meant, where NAME@ALIAS was asked for: a version of that very name comes
+ * first, and what is neither stays as it was written. */
+NODISCARD bool asked_version_resolve(struct acting *acting, struct asked_version *asked,
+                                     struct error *err);
+
+/* The same for words that may name a model alone, which stay as they are. */
+NODISCARD bool asked_words_resolve(struct acting *acting, struct text *asked_words,
+                                   struct error *err);
+
 /* The stage of --to; production where it is not said. */
 NODISCARD bool asked_stage(const struct value *request, enum stage *out, struct error *err);
 

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "policy/outcome.h"
+#include "service/reject_version.h"
 #include "service/signing.h"
 
 #define ANSWER_PARAMETERS(placeholder, help)                                                         \
@@ -28,6 +29,13 @@ static const struct parameter approve_parameters[] = {
 
 static const struct parameter refuse_parameters[] = {
     ANSWER_PARAMETERS("NAME@VERSION", "the version"),
+    {0},
+};
+
+static const struct parameter reject_parameters[] = {
+    ANSWER_PARAMETERS("NAME@VERSION", "the version"),
+    {"for-good", 0, PARAMETER_FLAG, 0, NULL,
+     "not one request but the version: it never goes anywhere again", NULL},
     {0},
 };
 
@@ -204,7 +212,8 @@ static int approve_run(struct session *session, const struct value *request, str
 
 static int reject_run(struct session *session, const struct value *request, struct error *err)
 {
-    return answer_run(session, request, "reject", err);
+    return request_flag(request, "for-good") ? version_reject_run(session, request, err)
+                                             : answer_run(session, request, "reject", err);
 }
 
 static int request_changes_run(struct session *session, const struct value *request,
@@ -236,9 +245,14 @@ const struct operation approve_operation = {
 const struct operation reject_operation = {
     .name = "reject",
     .summary = "sign that a version may not enter a stage, and close its request",
+    .details =
+        "An answer closes one request, and the version may be decided anew. With --for-good the\n"
+        "version itself is over, wherever it stood short of production: a mended model is another\n"
+        "version.\n",
     .examples =
-        "obstat reject credit-default@2.3.0 --to production --reason 'unfair to the young'\n",
-    .parameters = refuse_parameters,
+        "obstat reject credit-default@2.3.0 --to production --reason 'unfair to the young'\n"
+        "obstat reject credit-default@2.3.0 --for-good --reason 'trained on the test set'\n",
+    .parameters = reject_parameters,
     .run = reject_run,
 };
 

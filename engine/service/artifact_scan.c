@@ -9,7 +9,7 @@ enum { FORMATS = SCAN_ARCHIVE + 1, VERDICTS = SCAN_DANGEROUS + 1 };
 /* What is known of all files scanned so far. */
 struct scanned_files {
     struct arena *arena;
-    const struct reading_watch *watch;
+    struct artifact_eyes eyes;
     int64_t formats[FORMATS];
     enum scan_verdict worst;
     struct values findings[VERDICTS]; /* in the order of files; of each verdict the first */
@@ -38,6 +38,8 @@ static bool file_scanned(void *context, int file, const char *path, struct error
     struct scanned_files *scanned = context;
     struct arena scratch = {0};
     struct scan file_scan;
+    if (scanned->eyes.malware && !malware_file(scanned->eyes.malware, file, path, err))
+        return false;
     if (!scan_file(file, text_of(path), &scratch, &file_scan, err)) {
         arena_free(&scratch);
         return false;
@@ -59,8 +61,9 @@ static bool file_scanned(void *context, int file, const char *path, struct error
 static void bytes_digested(void *context, uint64_t done, uint64_t of)
 {
     const struct scanned_files *scanned = context;
-    if (scanned->watch)
-        scanned->watch->progress(scanned->watch->context, done, of);
+    const struct reading_watch *watch = scanned->eyes.watch;
+    if (watch)
+        watch->progress(watch->context, done, of);
 }
 
 static struct value formats_value(const struct scanned_files *scanned)
@@ -98,12 +101,12 @@ static struct value scanned_value(const struct scanned_files *scanned,
     return record_map(&record);
 }
 
-bool artifact_scan(const struct manifest *manifest, const struct reading_watch *watch,
-                   struct arena *arena, struct artifact *out, struct value *observation,
-                   struct error *err)
+bool artifact_scan(const struct manifest *manifest, struct artifact_eyes eyes, struct arena *arena,
+                   struct artifact *out, struct value *observation, struct error *err)
 {
-    struct scanned_files scanned = {.arena = arena, .watch = watch};
-    const struct artifact_watch looking = {&scanned, bytes_digested, file_scanned};
+    struct scanned_files scanned = {.arena = arena, .eyes = eyes};
+    const struct artifact_watch looking = {
+        .context = &scanned, .progress = bytes_digested, .file = file_scanned};
     if (!artifact_read_watched(manifest, &looking, arena, out, err))
         return false;
     *observation = out->path ? scanned_value(&scanned, out) : value_of_null();

@@ -7,6 +7,7 @@
 #define SERVICE_ARTIFACT_SCAN_H
 
 #include "evidence/manifest.h"
+#include "service/malware.h"
 
 /* Whoever wants to know how far reading has come: bytes of the artifact. */
 struct reading_watch {
@@ -14,9 +15,15 @@ struct reading_watch {
     void (*progress)(void *context, uint64_t done, uint64_t of);
 };
 
+/* Who else sees the artifact's files: NULL where nobody does. */
+struct artifact_eyes {
+    const struct reading_watch *watch;
+    struct malware *malware;
+};
+
 /* artifact_read, and what its files would do when they are loaded, as scan/scan.h draws it; null
- * where the manifest names no path. `watch` may be NULL. */
-NODISCARD bool artifact_scan(const struct manifest *manifest, const struct reading_watch *watch,
+ * where the manifest names no path. */
+NODISCARD bool artifact_scan(const struct manifest *manifest, struct artifact_eyes eyes,
                              struct arena *arena, struct artifact *out, struct value *observation,
                              struct error *err);
 

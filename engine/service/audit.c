@@ -146,6 +146,19 @@ struct text audit_phrase(const struct act *audited_act, struct arena *arena)
         return text_format(
             arena, "%.*s for %.*s until %.*s", TEXT_ARGS(audited_text(audited_members, "policy")),
             TEXT_ARGS(audited_version), TEXT_ARGS(audited_text(audited_members, "until")));
+    case ACT_TRANSITION:
+        return text_format(
+            arena, "%.*s: %.*s, %.*s -> %.*s", TEXT_ARGS(audited_text(audited_members, "change")),
+            TEXT_ARGS(audited_version), TEXT_ARGS(audited_text(audited_members, "from")),
+            TEXT_ARGS(audited_text(audited_members, "to")));
+    case ACT_ANNOTATION:
+        return text_format(
+            arena, "%.*s %.*s: %.*s", TEXT_ARGS(audited_text(audited_members, "change")),
+            TEXT_ARGS(audited_text(audited_members, "key")), TEXT_ARGS(audited_version));
+    case ACT_REFUSAL:
+        return text_format(arena, "%.*s was refused: %.*s",
+                           TEXT_ARGS(audited_text(audited_members, "command")),
+                           TEXT_ARGS(audited_text(audited_members, "why")));
     case ACT_RESTORE:
         return TEXT("the log goes on from a backup");
     case ACT_ERASURE:

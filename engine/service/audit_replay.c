@@ -7,6 +7,7 @@
 #include "service/operations.h"
 #include "service/record.h"
 #include "service/replay.h"
+#include "service/replay_adoption.h"
 
 enum { OUTCOMES_SHOWN = 20 }; /* the first is what matters; whoever tampers rarely stops at one */
 enum { SHORT_ID = sizeof "sha256:" - 1 + 8 };
@@ -17,6 +18,7 @@ struct collection {
     struct text wanted; /* an id or how it begins; empty: all */
     struct replayeds list;
     struct values waivers; /* as service/claims.h wants them */
+    struct adoptions_said adoptions;
     struct arena scratch;
 };
 
@@ -61,6 +63,24 @@ static void waiver_collect(struct collection *collection, uint64_t index, const 
     *LIST_ADD(arena, &collection->waivers) = record_map(&waiver);
 }
 
+/* The first of a stage loosens nothing: nothing was in force. */
+static void adoption_collect(struct collection *collection, uint64_t index, const struct act *act)
+{
+    struct arena *arena = collection->session->arena;
+    struct value *members = ARENA_NEW(arena, struct value);
+    *members = value_copy(arena, act->predicate);
+    if (!value_present(members, TEXT("previous")))
+        return;
+    *LIST_ADD(arena, &collection->adoptions) = (struct adoption_said){
+        .index = index,
+        .stage = value_text(value_get(members, TEXT("stage"))),
+        .set = value_text(value_get(members, TEXT("set"))),
+        .sources = value_text(value_get(members, TEXT("sources"))),
+        .previous = value_text(value_get(members, TEXT("previous"))),
+        .loosens = value_get(members, TEXT("loosens")),
+    };
+}
+
 /* Each decision is told of all waivers. */
 static void waivers_share(struct collection *collection)
 {
@@ -84,6 +104,8 @@ static bool entry_see(void *context, uint64_t index, struct text leaf, struct er
                          broken.message);
     if (act.kind == ACT_WAIVER)
         waiver_collect(collection, index, &act);
+    if (act.kind == ACT_ADOPTION && !collection->wanted.size)
+        adoption_collect(collection, index, &act);
     return act.kind != ACT_DECISION || decision_collect(collection, index, &act, err);
 }
 
@@ -146,6 +168,7 @@ struct replay_sum {
     size_t same, stopped, broken, by_others; /* by_others: under another version of the program */
     const struct replayed *first;            /* that is broken, by its index                     */
     const char *engine;                      /* one of the other versions */
+    size_t belied;                           /* adoptions, by their own sets */
 };
 
 static void outcome_count(const struct replayed *one, const struct replay_outcome *outcome,
@@ -169,8 +192,8 @@ static void sum_print(struct session *session, const struct replayeds *list, str
 {
     struct buffer line = buffer_in(session->arena, LIMIT_MESSAGE_SIZE);
     buffer_format(&line, "%s  %zu of %zu decisions of %.*s %s derived again",
-                  sum->broken ? "BROKEN" : "REPLAYED", sum->same, list->count, TEXT_ARGS(origin),
-                  sum->same == 1 ? "was" : "were");
+                  sum->broken || sum->belied ? "BROKEN" : "REPLAYED", sum->same, list->count,
+                  TEXT_ARGS(origin), sum->same == 1 ? "was" : "were");
     if (sum->first)
         buffer_format(&line, "; the first that was not is entry %llu",
                       (unsigned long long)sum->first->index);
@@ -179,7 +202,10 @@ static void sum_print(struct session *session, const struct replayeds *list, str
     if (sum->by_others)
         buffer_format(&line, "; %zu were made by another version (%s)", sum->by_others,
                       sum->engine);
-    buffer_format(&line, "   status %d\n", sum->broken ? error_status(ERROR_INTEGRITY) : 0);
+    if (sum->belied)
+        buffer_format(&line, "; %zu adoptions loosen more than they say", sum->belied);
+    buffer_format(&line, "   status %d\n",
+                  sum->broken || sum->belied ? error_status(ERROR_INTEGRITY) : 0);
     session->print(session->context, buffer_text(&line));
 }
 
@@ -212,15 +238,33 @@ static void outcomes_print(struct session *session, const struct replayeds *list
                                                      count - OUTCOMES_SHOWN));
 }
 
-static int outcomes_report(struct session *session, const struct replayeds *list,
+static void adoptions_print(struct session *session, const struct adoptions_said *adoptions,
+                            struct replay_sum *sum)
+{
+    for (size_t i = 0; i < adoptions->count; i++) {
+        const struct adoption_said *adoption = &adoptions->at[i];
+        if (!adoption->belied)
+            continue;
+        sum->belied++;
+        session->print(session->context,
+                       text_format(session->arena,
+                                   "BELIED entry %llu   policy set %.*s\n         %s\n",
+                                   (unsigned long long)adoption->index, TEXT_ARGS(adoption->set),
+                                   adoption->belied));
+    }
+}
+
+static int outcomes_report(struct session *session, const struct collection *collection,
                            const struct replay_outcome *outcomes, struct text origin)
 {
     struct replay_sum sum = {0};
+    const struct replayeds *list = &collection->list;
+    adoptions_print(session, &collection->adoptions, &sum);
     for (size_t i = 0; i < list->count; i++)
         outcome_count(&list->at[i], &outcomes[i], &sum);
     outcomes_print(session, list, outcomes);
     sum_print(session, list, origin, &sum);
-    return sum.broken ? error_status(ERROR_INTEGRITY) : 0;
+    return sum.broken || sum.belied ? error_status(ERROR_INTEGRITY) : 0;
 }
 
 static bool wanted_read(const char *word, struct collection *collection, struct error *err)
@@ -240,9 +284,10 @@ static int audit_replay_run(struct session *session, const struct value *request
         return operation_failed(err);
     struct replay_outcome *outcomes =
         ARENA_ARRAY(session->arena, struct replay_outcome, collection.list.count);
-    if (!replay_run(session, vault, &collection.list, outcomes, err))
+    if (!replay_run(session, vault, &collection.list, outcomes, err) ||
+        !adoptions_compare(session, vault, &collection.adoptions, err))
         return operation_failed(err);
-    return outcomes_report(session, &collection.list, outcomes, origin);
+    return outcomes_report(session, &collection, outcomes, origin);
 }
 
 static const struct parameter parameters[] = {
@@ -261,7 +306,7 @@ const struct operation audit_replay_operation = {
         "Nothing\noutside of the ledger is read. The first decision that differs is named, "
         "and how.\n"
         "What the log says of a decision, and the waivers that it rests on, have to be so as "
-        "well.\n"
+        "well,\nand an adoption has to say what its set loosens.\n"
         "\n"
         "Statuses: 0 every id is derived again, 4 one is not, or something it rests on is\n"
         "absent or changed. A decision in which the clock stopped a policy is told and does "

@@ -48,7 +48,8 @@ static void file_name(struct audit_naming *naming, const struct value *digest, b
 
 static bool is_naming_kind(enum act_kind kind)
 {
-    return kind == ACT_REGISTRATION || kind == ACT_DECISION || kind == ACT_ADOPTION;
+    return kind == ACT_REGISTRATION || kind == ACT_DECISION || kind == ACT_ADOPTION ||
+           kind == ACT_TRANSITION;
 }
 
 static void act_names(struct audit_naming *naming, const struct value *predicate)
@@ -59,6 +60,11 @@ static void act_names(struct audit_naming *naming, const struct value *predicate
         file_name(naming, value_get(predicate, text_of(documents[i])), true);
     for (size_t i = 0; i < COUNT(vault_files); i++)
         file_name(naming, value_get(predicate, text_of(vault_files[i])), false);
+    /* Of what was archived the vault keeps the index, which is named last. */
+    const struct value *stored = value_get(predicate, TEXT("stored"));
+    if (value_count(stored))
+        file_name(naming, value_get(value_at(stored, value_count(stored) - 1), TEXT("digest")),
+                  false);
 }
 
 struct audit_naming *audit_naming_begin(struct acting *acting)

@@ -98,6 +98,31 @@ static bool custody_key_row(struct acting *acting, struct text id, const struct 
 static bool custody_key(struct acting *acting, struct text id, const struct key *key,
                         unsigned depth, struct error *err);
 
+/* The key that the signature names; a plain one names none, so it is that of theirs under which it
+ * holds. */
+static bool exhibit_key(const struct exhibit *exhibit, struct text by, struct key *key,
+                        struct error *err)
+{
+    struct seal seal;
+    const struct value *identity;
+    struct acting *acting = exhibit->acting;
+    const struct act *act = &exhibit->audited.act;
+    const struct envelope *envelope = &exhibit->audited.entry.envelope;
+    if (act_claimed_key(envelope, acting->arena, key))
+        return true;
+    if (!registry_row(&acting->rows, "identity", by, acting->arena, &identity, err))
+        return false;
+    const struct value *keys = value_get(identity, TEXT("keys"));
+    for (size_t i = 0; i < value_count(keys); i++) {
+        struct error unheld = {0};
+        const struct text line = exhibit_text(value_at(keys, i), "key");
+        if (key_read("the log", line, key, &unheld) &&
+            act_verify(act, envelope, key, acting->arena, &seal, &unheld))
+            return true;
+    }
+    return custody_broken(by, "nobody's key is named", err);
+}
+
 /* The entry is sealed by the key that its signature names, and that key is its signer's. */
 static bool exhibit_sealed(const struct exhibit *exhibit, unsigned depth, struct error *err)
 {
@@ -112,8 +137,7 @@ static bool exhibit_sealed(const struct exhibit *exhibit, unsigned depth, struct
     }
     struct text by;
     return audit_by(acting, &exhibit->audited, acting->arena, &by, err) &&
-           (act_claimed_key(envelope, acting->arena, &key) ||
-            custody_broken(by, "nobody's key is named", err)) &&
+           exhibit_key(exhibit, by, &key, err) &&
            act_verify(act, envelope, &key, acting->arena, &seal, err) &&
            custody_key(acting, by, &key, depth + 1, err);
 }
@@ -317,5 +341,14 @@ bool custody_grounds(struct acting *acting, const struct value *decision, struct
     for (size_t i = 0; i < value_count(waivers); i++)
         if (!waiver_held(acting, value_at(waivers, i), version_key, to, err))
             return false;
+    return true;
+}
+
+bool custody_entry(struct acting *acting, uint64_t index, struct audited *out, struct error *err)
+{
+    struct exhibit exhibit;
+    if (!exhibit_take(acting, index, &exhibit, err) || !exhibit_sealed(&exhibit, 0, err))
+        return false;
+    *out = exhibit.audited;
     return true;
 }

@@ -13,7 +13,7 @@
 #ifndef SERVICE_CUSTODY_H
 #define SERVICE_CUSTODY_H
 
-#include "service/acting.h"
+#include "service/audit.h"
 
 /* Every answer that counts for the request. ERROR_INTEGRITY names the first that the log does not
  * have so. */
@@ -23,5 +23,9 @@ NODISCARD bool custody_check(struct acting *acting, struct text request_id, stru
  * as, and the waivers that let something through. */
 NODISCARD bool custody_grounds(struct acting *acting, const struct value *decision,
                                struct error *err);
+
+/* One entry, whoever it is by: it stands under the signed root, and its signer's key is theirs. */
+NODISCARD bool custody_entry(struct acting *acting, uint64_t index, struct audited *out,
+                             struct error *err);
 
 #endif

@@ -56,6 +56,7 @@ static struct value not_checked(const struct deliberation *deliberation, struct 
     struct values unchecked = {0};
     const struct value *artifact = value_get(deliberation->of, TEXT("artifact"));
     const struct text artifact_kind = artifact ? message_text(artifact, "kind") : TEXT_NONE;
+    const struct value *known = deliberation->settled ? &deliberation->settled->unchecked : NULL;
     if (!deliberation->settled)
         *LIST_ADD(arena, &unchecked) = value_of_text(TEXT("the transition: no ledger"));
     if (text_is(artifact_kind, "service"))
@@ -67,6 +68,8 @@ static struct value not_checked(const struct deliberation *deliberation, struct 
     else if (artifact_kind.size == 0)
         *LIST_ADD(arena, &unchecked) = value_of_text(TEXT("the artifact: the manifest names none"));
     vouching_unchecked(value_get(deliberation->of, TEXT("observations")), arena, &unchecked);
+    for (size_t i = 0; i < value_count(known); i++)
+        *LIST_ADD(arena, &unchecked) = *value_at(known, i);
     return value_of_list(arena, unchecked.at, unchecked.count);
 }
 

@@ -171,6 +171,8 @@ struct value docket_value(const struct docket_parts *parts, struct arena *arena)
     record_value(&record, "waivers", *settled->waivers);
     record_value(&record, "lacking", settled->lacking);
     record_integer(&record, "signatures_lacking", (int64_t)settled->lacking_count);
+    if (value_count(&settled->unchecked))
+        record_value(&record, "unchecked", settled->unchecked);
     return record_map(&record);
 }
 

@@ -11,12 +11,14 @@
  *                 "observations": {...},
  *                 "signatures": [{"path": ..., "digest": ...}, ...]},
  *      "champion": null,
- *      "approvals": [...], "waivers": [...], "lacking": [...], "signatures_lacking": 1}
+ *      "approvals": [...], "waivers": [...], "lacking": [...], "signatures_lacking": 1,
+ *      "unchecked": ["the artifact: ..."]}
  *
  * Every digest is that of a file in the vault, but for the artifact's, whose bytes are not kept:
  * what was seen of it stands in `artifact` and `observations`. `format` is the one that was asked
  * for, `files` is there only where the evidence is a folder, `signatures` only where there are any:
- * what they attest stands in grades and observations, and is not judged anew. With the vault alone,
+ * what they attest stands in grades and observations, and is not judged anew; `unchecked` only
+ * where the ledger knew of something that the decision does not speak of. With the vault alone,
  * the document and the program give the same decision again, and so the same id.
  *
  * The worker, which read everything, writes `inputs` and hands over the bytes; the parent puts both

@@ -248,6 +248,8 @@ bool docket_open(const struct fetched_files *files, const struct value *inputs,
     for (size_t i = 0; i < value_count(docket_evidence); i++)
         if (!evidence_open(files, value_at(docket_evidence, i), out, arena, err))
             return false;
+    if (!folder_open(files, value_get(inputs, TEXT("signatures")), arena, &out->signatures, err))
+        return false;
     out->observations = docket_unplaced(docket_observations, arena);
     out->memo.arena = arena;
     out->of = (struct case_file){.memo = &out->memo,

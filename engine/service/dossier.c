@@ -190,11 +190,12 @@ static bool production_draw(struct drawing *drawing, struct error *err)
 {
     struct acting *acting = drawing->acting;
     const struct value *model, *version, *before;
-    const struct text person = told(value_get(drawing->request, TEXT("model")), "name");
+    const struct value *asked = value_get(drawing->request, TEXT("model"));
+    const struct text person = told(asked, "name");
     if (!registry_row(&acting->rows, "model", person, drawing->arena, &model, err))
         return false;
     const struct text running = told(model, "production");
-    if (!running.size) {
+    if (!running.size || text_equal(running, told(asked, "version"))) {
         record_value(&drawing->dossier, "production", value_of_null());
         return true;
     }
@@ -260,6 +261,7 @@ static void head_draw(struct drawing *drawing)
     record_value(dossier, "opened", stamp_value(drawing->request, drawing->arena));
     record_value(dossier, "closest", dossier_calls(drawing->decision, drawing->arena));
     record_value(dossier, "waivers", kept(drawing->decision, "waivers"));
+    record_value(dossier, "not_checked", kept(drawing->decision, "not_checked"));
 }
 
 bool dossier_write(struct acting *acting, const struct value *request, struct value *dossier,

@@ -46,6 +46,8 @@ static void dossier_head(const struct value *dossier, struct buffer *dossier_pag
     dossier_words(model, "name", dossier_page);
     buffer_byte(dossier_page, ' ');
     dossier_words(model, "version", dossier_page);
+    buffer_string(dossier_page, dossier_text(transition, "from").size ? " " : "");
+    dossier_words(transition, "from", dossier_page);
     buffer_string(dossier_page, " -> ");
     dossier_words(transition, "to", dossier_page);
     buffer_string(dossier_page, "   tier ");
@@ -132,6 +134,11 @@ static void condition_line(const struct value *condition, struct buffer *dossier
     dossier_words(condition, "due", dossier_page);
     buffer_string(dossier_page, "; set by ");
     dossier_words(condition, "by", dossier_page);
+}
+
+static void unchecked_line(const struct value *unchecked, struct buffer *dossier_page)
+{
+    text_escape(value_text(unchecked), dossier_page);
 }
 
 /* Printed name, moment and meaning stand with every signature that is shown (21 CFR 11.50). */
@@ -237,6 +244,9 @@ void dossier_print(const struct value *dossier, struct buffer *dossier_page)
     dossier_since(dossier, dossier_page);
     dossier_part("Earlier attempts", value_get(dossier, TEXT("attempts")), "none", attempt_line,
                  dossier_page);
+    if (value_count(value_get(dossier, TEXT("not_checked"))))
+        dossier_part("Not checked", value_get(dossier, TEXT("not_checked")), "", unchecked_line,
+                     dossier_page);
     dossier_part("Waivers in force", value_get(dossier, TEXT("waivers")), "none", waiver_line,
                  dossier_page);
     dossier_part("Conditions", value_get(dossier, TEXT("conditions")), "none", condition_line,

@@ -1,25 +1,42 @@
-/* history: everything that was signed about a version, in the order of the log. */
+/* history: everything that was signed about a version, and every attempt that was refused, in the
+ * order of the log. */
 #include "service/acting.h"
+#include "service/answer.h"
+#include "service/event_words.h"
 #include "service/operations.h"
 
 #include "base/clock.h"
 #include "base/limits.h"
 #include "policy/outcome.h"
+#include "registry/semver.h"
 #include "report/escape.h"
 #include "service/record.h"
+
+#include <stdlib.h>
 
 static const char *const history_formats[] = {"text", "json", NULL};
 
 static const struct parameter history_parameters[] = {
-    {"version", 0, PARAMETER_ARGUMENT, PARAMETER_REQUIRED, "NAME@VERSION", "the version", NULL},
+    {"version", 0, PARAMETER_ARGUMENT, PARAMETER_REQUIRED, "NAME[@VERSION]",
+     "a version, or all versions of a model", NULL},
     {"output", 'o', PARAMETER_OPTION, 0, "FORMAT", "text or json", history_formats},
     PARAMETER_DIR,
     {0},
 };
 
+/* One row of the history: which entry, and about which version. */
+struct happening {
+    struct text version;
+    uint64_t index;
+};
+
+struct happenings LIST(struct happening);
+
 struct telling {
     struct acting *acting;
-    struct text version;
+    struct text wanted; /* NAME or NAME@VERSION */
+    bool one;           /* it names one version */
+    struct happenings happenings;
     struct values events;
     struct suggestion near;
 };
@@ -59,6 +76,10 @@ static struct text act_words(const struct act *act, struct arena *arena)
         return text_format(
             arena, "waiver of %.*s for %.*s until %.*s", TEXT_ARGS(member_text(told, "policy")),
             TEXT_ARGS(member_text(told, "stage")), TEXT_ARGS(member_text(told, "until")));
+    case ACT_TRANSITION:
+    case ACT_ANNOTATION:
+    case ACT_REFUSAL:
+        return event_words(act, arena);
     case ACT_ORIGIN:
     case ACT_IDENTITY:
     case ACT_ADOPTION:
@@ -70,35 +91,47 @@ static struct text act_words(const struct act *act, struct arena *arena)
     return text_of(act_kind_name(act->kind));
 }
 
-/* Who signed: what the act says, else whose key it is. */
+/* Who signed: what the act says, else whose key it is. The log itself signs that somebody was
+ * refused; who that was is what the command knew of them. */
 static bool signer_find(struct acting *acting, const struct entry *entry, const struct act *act,
                         struct text *out, struct error *err)
 {
     struct key key;
-    *out = act->by;
-    return act->by.size || !act_claimed_key(&entry->envelope, acting->arena, &key) ||
+    *out = act->kind == ACT_REFUSAL ? member_text(act->predicate, "who") : act->by;
+    return out->size || act->kind == ACT_REFUSAL ||
+           !act_claimed_key(&entry->envelope, acting->arena, &key) ||
            registry_holder(&acting->rows, &key, acting->arena, out, err);
 }
 
-static bool event_value(struct acting *acting, uint64_t index, struct value *out, struct error *err)
+/* Why, in the words that were committed to: a reason, or the note of an annotation. */
+static bool reason_find(struct acting *acting, const struct act *act, struct text *out,
+                        struct error *err)
 {
+    const struct text note = member_text(act->predicate, "note");
+    return acting_words(acting, note.size ? note : member_text(act->predicate, "reason"), out, err);
+}
+
+static bool event_value(struct acting *acting, const struct happening *happening, struct value *out,
+                        struct error *err)
+{
+    const uint64_t index = happening->index;
     struct act act;
     struct entry event_entry;
-    struct text by, name, reason, remark;
+    struct text by, name = TEXT_NONE, reason, remark;
     char event_time[CLOCK_TEXT_SIZE];
     struct record event = record_in(acting->arena);
     if (!acting_entry(acting, index, &event_entry, err) ||
         !act_read("the log", event_entry.envelope.payload, acting->arena, &act, err) ||
         !signer_find(acting, &event_entry, &act, &by, err) ||
-        !acting_name(acting, by, &name, err) ||
-        !acting_words(acting, member_text(act.predicate, "reason"), &reason, err) ||
-        !acting_remark(acting, index, &remark, err))
+        (by.size && !acting_name(acting, by, &name, err)) ||
+        !reason_find(acting, &act, &reason, err) || !acting_remark(acting, index, &remark, err))
         return false;
     clock_write(event_entry.time, event_time);
     record_integer(&event, "index", (int64_t)index);
     record_text(&event, "time", text_copy(acting->arena, text_of(event_time)));
     record_text(&event, "by", by);
     record_text(&event, "name", name);
+    record_text(&event, "version", happening->version);
     record_text(&event, "kind", text_of(act_kind_name(act.kind)));
     record_text(&event, "what", act_words(&act, acting->arena));
     record_text(&event, "reason", reason);
@@ -110,27 +143,57 @@ static bool event_value(struct acting *acting, uint64_t index, struct value *out
 
 /* ---- all of them ---- */
 
-static bool history_see(void *context, struct row_name name, struct text document,
+/* Keys are NAME@VERSION/N: what stands before the last slash is the version. */
+static bool history_see(void *context, struct row_name named, struct text document,
                         struct error *err)
 {
     const struct value *history_row;
     struct telling *telling = context;
     struct acting *acting = telling->acting;
+    const struct text key = text_copy(acting->arena, named.key);
+    size_t version_size = key.size;
     (void)document;
-    if (!registry_row(&acting->rows, "history", text_copy(acting->arena, name.key), acting->arena,
-                      &history_row, err))
+    while (version_size && key.at[version_size - 1] != '/')
+        version_size--;
+    if (!registry_row(&acting->rows, "history", key, acting->arena, &history_row, err))
         return false;
-    const int64_t index = value_integer(value_get(history_row, TEXT("index")));
-    return event_value(acting, (uint64_t)index, LIST_ADD(acting->arena, &telling->events), err);
+    *LIST_ADD(acting->arena, &telling->happenings) = (struct happening){
+        text_part(key, 0, version_size ? version_size - 1 : 0),
+        (uint64_t)value_integer(value_get(history_row, TEXT("index"))),
+    };
+    return true;
 }
 
-static bool version_see(void *context, struct row_name name, struct text document,
+static bool version_see(void *context, struct row_name named, struct text document,
                         struct error *err)
 {
     struct telling *telling = context;
+    const struct text key = text_copy(telling->acting->arena, named.key);
     (void)document;
     (void)err;
-    suggest_offer(&telling->near, text_copy(telling->acting->arena, name.key));
+    suggest_offer(&telling->near, telling->one ? key : text_part(key, 0, text_find(key, '@')));
+    return true;
+}
+
+/* All are of one model: from its earliest version to its latest, each in the order of the log. */
+static int happenings_order(const void *one, const void *other)
+{
+    const struct happening *a = one, *b = other;
+    const int versions =
+        version_compare(text_part(a->version, text_find(a->version, '@') + 1, a->version.size),
+                        text_part(b->version, text_find(b->version, '@') + 1, b->version.size));
+    return versions ? versions : (a->index > b->index) - (a->index < b->index);
+}
+
+static bool events_tell(struct telling *telling, struct error *err)
+{
+    struct happenings *happenings = &telling->happenings;
+    struct acting *acting = telling->acting;
+    qsort(happenings->at, happenings->count, sizeof *happenings->at, happenings_order);
+    for (size_t i = 0; i < happenings->count; i++)
+        if (!event_value(acting, &happenings->at[i], LIST_ADD(acting->arena, &telling->events),
+                         err))
+            return false;
     return true;
 }
 
@@ -138,15 +201,16 @@ static bool history_read(struct telling *telling, struct error *err)
 {
     const struct rows *rows = &telling->acting->rows;
     const struct row_name version_rows = {TEXT("version"), TEXT_NONE};
-    const struct row_name mine = {
-        TEXT("history"), text_format(telling->acting->arena, "%.*s/", TEXT_ARGS(telling->version))};
+    const struct row_name mine = {TEXT("history"), text_format(telling->acting->arena, "%.*s%s",
+                                                               TEXT_ARGS(telling->wanted),
+                                                               telling->one ? "/" : "@")};
     if (!rows->walk(rows->keeper, mine, (struct row_visit){history_see, telling}, err))
         return false;
-    if (telling->events.count)
-        return true;
+    if (telling->happenings.count)
+        return events_tell(telling, err);
     if (!rows->walk(rows->keeper, version_rows, (struct row_visit){version_see, telling}, err))
         return false;
-    return error_set(err, ERROR_USAGE, "%.*s is not registered%s", TEXT_ARGS(telling->version),
+    return error_set(err, ERROR_USAGE, "%.*s is not registered%s", TEXT_ARGS(telling->wanted),
                      suggest_hint(&telling->near, telling->acting->arena));
 }
 
@@ -155,13 +219,16 @@ static void event_print(const struct value *event, struct buffer *history_page)
     const struct text event_by = member_text(event, "by"), event_name = member_text(event, "name");
     const struct text event_reason = member_text(event, "reason"),
                       event_remark = member_text(event, "remark");
-    const bool event_named = !text_equal(event_by, event_name);
+    const bool event_named = event_name.size && !text_equal(event_by, event_name);
     buffer_format(history_page, "%6lld  %.*s  ",
                   (long long)value_integer(value_get(event, TEXT("index"))),
                   TEXT_ARGS(member_text(event, "time")));
     text_escape(member_text(event, "what"), history_page);
     buffer_string(history_page, "\n        by ");
-    text_escape(event_named ? event_name : event_by, history_page);
+    text_escape(event_named     ? event_name
+                : event_by.size ? event_by
+                                : TEXT("somebody whom the log does not know"),
+                history_page);
     if (event_named) {
         buffer_string(history_page, " (");
         text_escape(event_by, history_page);
@@ -178,6 +245,24 @@ static void event_print(const struct value *event, struct buffer *history_page)
     buffer_byte(history_page, '\n');
 }
 
+/* Where several versions are told of, each has its heading. */
+static void events_print(const struct telling *telling, struct buffer *history_page)
+{
+    struct text headed = TEXT_NONE;
+    for (size_t i = 0; i < telling->events.count; i++) {
+        const struct value *event = &telling->events.at[i];
+        const struct text version = member_text(event, "version");
+        if (!telling->one && !text_equal(version, headed)) {
+            if (i)
+                buffer_byte(history_page, '\n');
+            text_escape(version, history_page);
+            buffer_byte(history_page, '\n');
+        }
+        headed = version;
+        event_print(event, history_page);
+    }
+}
+
 static void history_print(const struct telling *telling, bool json)
 {
     struct session *session = telling->acting->session;
@@ -186,14 +271,13 @@ static void history_print(const struct telling *telling, bool json)
         struct record document = record_in(session->arena);
         record_text(&document, "obstat", TEXT("history/v1"));
         record_text(&document, "log", telling->acting->origin);
-        record_text(&document, "version", telling->version);
+        record_text(&document, telling->one ? "version" : "model", telling->wanted);
         record_value(&document, "events",
                      value_of_list(session->arena, telling->events.at, telling->events.count));
         buffer_add(&history_page, record_bytes(&document));
         buffer_byte(&history_page, '\n');
     } else
-        for (size_t i = 0; i < telling->events.count; i++)
-            event_print(&telling->events.at[i], &history_page);
+        events_print(telling, &history_page);
     session->print(session->context, buffer_text(&history_page));
 }
 
@@ -202,15 +286,13 @@ static int history_run(struct session *session, const struct value *request, str
     struct acting acting;
     const char *format = request_text(request, "output");
     struct telling telling = {.acting = &acting};
-    telling.version = text_of(request_text(request, "version"));
-    telling.near = suggest_for(telling.version);
-    if (text_find(telling.version, '@') == telling.version.size) {
-        (void)error_set(err, ERROR_USAGE, "%.*s is not NAME@VERSION", TEXT_ARGS(telling.version));
-        return operation_failed(err);
-    }
+    telling.wanted = text_of(request_text(request, "version"));
+    telling.one = text_find(telling.wanted, '@') < telling.wanted.size;
+    telling.near = suggest_for(telling.wanted);
     if (!acting_open(session, request, STORE_READ, &acting, err))
         return operation_failed(err);
-    const bool told = history_read(&telling, err);
+    const bool told =
+        asked_words_resolve(&acting, &telling.wanted, err) && history_read(&telling, err);
     if (told)
         history_print(&telling, format && strcmp(format, "json") == 0);
     acting_close(&acting);
@@ -219,12 +301,14 @@ static int history_run(struct session *session, const struct value *request, str
 
 const struct operation history_operation = {
     .name = "history",
-    .summary = "everything that was signed about a version, in order",
+    .summary = "everything that was signed about a version, refused attempts too",
     .details =
-        "Registration, decisions, answers and waivers as the log has them: entry, time in UTC,\n"
-        "who, what it meant, and why. JSON has what was signed whole.\n",
-    .examples =
-        "obstat history credit-default@2.3.0\nobstat history credit-default@2.3.0 -o json\n",
+        "Registration, decisions, answers, waivers, moves from stage to stage, tags and notes, "
+        "and\n"
+        "what was refused, as the log has them: entry, time in UTC, who, what it meant, and why.\n"
+        "With a name alone, every version of the model, from the earliest to the latest. JSON has\n"
+        "what was signed whole.\n",
+    .examples = "obstat history credit-default@2.3.0\nobstat history credit-default -o json\n",
     .parameters = history_parameters,
     .run = history_run,
 };

@@ -1,11 +1,13 @@
 /* init: a new ledger, with its log, its key, its anchor and its first administrators. */
 #include "service/acting.h"
 #include "service/anchoring.h"
+#include "service/audit_files.h"
 #include "service/operations.h"
 
 #include "base/file.h"
 #include "base/limits.h"
 #include "policy/outcome.h"
+#include "registry/lifecycle.h"
 #include "report/escape.h"
 #include "service/record.h"
 
@@ -20,6 +22,11 @@ static const struct parameter init_parameters[] = {
     {"admin", 0, PARAMETER_OPTIONS, PARAMETER_REQUIRED, "ID=PUBKEY-FILE",
      "an administrator, with the public key", NULL},
     {"name", 0, PARAMETER_OPTIONS, 0, "ID=PRINTED-NAME", "how the administrator is called", NULL},
+    {"lifecycle", 0, PARAMETER_OPTION, 0, "NAME",
+     "how versions move from stage to stage, for ever: simple, default or mrm; default", NULL},
+    {"continues", 0, PARAMETER_OPTION, 0, "CHECKPOINT",
+     "a file with the last checkpoint of the log that this one follows", NULL},
+    {"continues-key", 0, PARAMETER_OPTION, 0, "VKEY|FILE", "the key of that log", NULL},
     {"anchor", 0, PARAMETER_OPTION, 0, "DIR",
      "where the newest checkpoint is kept, on another disk; below $XDG_STATE_HOME", NULL},
     {0},
@@ -31,7 +38,9 @@ enum { QUORUM_TIGHTEN = 1, QUORUM_LOOSEN = 2, QUORUM_RESTORE = 1 };
 struct founding {
     struct acting *acting;
     struct text origin;
+    enum lifecycle lifecycle;
     struct value administrators; /* [{id, key, name}] */
+    struct value continues;      /* {key, checkpoint}, or null */
     struct text vkey;
     struct entry entry;
     struct digest leaf;
@@ -135,6 +144,8 @@ static struct members origin_members(const struct founding *founding, struct are
     record_value(&members, "admins", founding->administrators);
     record_text(&members, "engine", TEXT("obstat " OBSTAT_VERSION));
     record_value(&members, "quorum", record_map(&quorum));
+    record_text(&members, "lifecycle", text_of(lifecycle_name(founding->lifecycle)));
+    record_value(&members, "continues", founding->continues);
     return members.members;
 }
 
@@ -241,6 +252,42 @@ static bool ledger_folder(struct session *session, const struct value *request, 
     return true;
 }
 
+static bool lifecycle_wanted(const struct value *request, enum lifecycle *out, struct error *err)
+{
+    const char *lifecycle = request_text(request, "lifecycle");
+    *out = LIFECYCLE_DEFAULT;
+    return !lifecycle || lifecycle_read(text_of(lifecycle), out) ||
+           error_set(err, ERROR_USAGE, "--lifecycle: %s is none of simple, default, mrm",
+                     lifecycle);
+}
+
+/* The log that is followed: its last checkpoint, which its key has signed. */
+static bool former_read(struct founding *founding, const struct value *request, struct error *err)
+{
+    struct note_key former_key;
+    struct checkpoint former;
+    struct text former_note;
+    struct arena *arena = founding->acting->arena;
+    const char *checkpoint_path = request_text(request, "continues");
+    const char *former_key_given = request_text(request, "continues-key");
+    founding->continues = value_of_null();
+    if (!checkpoint_path && !former_key_given)
+        return true;
+    if (!checkpoint_path || !former_key_given)
+        return error_set(err, ERROR_USAGE,
+                         "--continues and --continues-key go together: a checkpoint, and the key "
+                         "that signed it");
+    if (!audit_key_named(former_key_given, arena, &former_key, err) ||
+        !file_read(checkpoint_path, LIMIT_ACT_TEXT, arena, &former_note, err) ||
+        !checkpoint_open(former_note, &former_key, arena, &former, err))
+        return false;
+    struct record continues = record_in(arena);
+    record_text(&continues, "key", note_key_print(&former_key, arena));
+    record_text(&continues, "checkpoint", former_note);
+    founding->continues = record_map(&continues);
+    return true;
+}
+
 static int init_run(struct session *session, const struct value *request, struct error *err)
 {
     struct log *log;
@@ -250,7 +297,8 @@ static int init_run(struct session *session, const struct value *request, struct
     founding.origin = text_of(request_text(request, "origin"));
     if (!ledger_folder(session, request, &acting.folder, err) ||
         !anchoring_origin_fits(founding.origin, err) ||
-        !administrators_read(&founding, request, err) ||
+        !lifecycle_wanted(request, &founding.lifecycle, err) ||
+        !administrators_read(&founding, request, err) || !former_read(&founding, request, err) ||
         !anchoring_folder(session, request_text(request, "anchor"), founding.origin, &anchor_path,
                           err))
         return operation_failed(err);

@@ -167,6 +167,8 @@ static void observe(struct inputs *inputs, struct arena *arena)
         record_value(&observations, "git", git);
     if (value_kind(&inputs->scanned) != VALUE_NULL)
         record_value(&observations, "artifact", inputs->scanned);
+    if (inputs->eyes.malware)
+        record_value(&observations, "malware", malware_observed(inputs->eyes.malware));
     if (inputs->vouched.count)
         record_value(&observations, "signatures",
                      value_of_list(arena, inputs->vouched.at, inputs->vouched.count));
@@ -198,7 +200,9 @@ static bool inputs_open(const char *path, const struct names *extra, struct sche
 {
     if (!manifest_open(path, schemas, arena, inputs, err))
         return false;
-    if (!artifact_scan(&inputs->manifest, inputs->watch, arena, &inputs->artifact, &inputs->scanned,
+    if (inputs->eyes.malware)
+        malware_another(inputs->eyes.malware);
+    if (!artifact_scan(&inputs->manifest, inputs->eyes, arena, &inputs->artifact, &inputs->scanned,
                        err))
         return error_seen_from_here(err, file_name(path), path);
     if (!vouching_artifact(inputs, arena, err) || !evidence_read_all(inputs, extra, arena, err))
@@ -235,7 +239,7 @@ static bool champion_open(const struct judge_request *request, struct schemas *s
     if (!request->champion)
         return true;
     inputs->champion = ARENA_NEW(arena, struct inputs);
-    inputs->champion->watch = request->watch;
+    inputs->champion->eyes.watch = request->watch;
     inputs->champion->trust = inputs->trust;
     if (!inputs_open(request->champion, NULL, schemas, arena, inputs->champion, err))
         return false;
@@ -255,28 +259,50 @@ static bool inputs_known(struct inputs *inputs, const struct known *known, struc
     return true;
 }
 
+/* Inputs as a recorded case names them, out of the vault. */
+static bool recorded_open(const struct judge_request *request, struct text recorded,
+                          struct schemas *schemas, struct arena *arena, struct inputs *inputs,
+                          struct error *err)
+{
+    struct digest digest;
+    const struct value *docket;
+    struct fetched_files files = {0};
+    if (!digest_read(recorded, &digest))
+        return error_set(err, ERROR_INTEGRITY, "%.*s is no case", TEXT_ARGS(recorded));
+    return docket_read(request->ledger->vault, &digest, arena, &docket, err) &&
+           docket_fetch(request->ledger->vault, value_get(docket, TEXT("inputs")), arena, &files,
+                        err) &&
+           docket_open(&files, value_get(docket, TEXT("inputs")), schemas, arena, inputs, err);
+}
+
 /* The version in production, as it was when it was judged. */
 static bool champion_known(const struct judge_request *request, size_t index,
                            struct schemas *schemas, struct arena *arena, struct inputs *inputs,
                            struct error *err)
 {
-    struct digest digest;
-    const struct value *docket;
-    struct fetched_files files = {0};
+    struct error unread = {0};
     const struct text recorded =
         request->ledger ? request->ledger->known[index].champion : TEXT_NONE;
     if (recorded.size == 0)
         return champion_open(request, schemas, arena, inputs, err);
     inputs->champion = ARENA_NEW(arena, struct inputs);
-    if (!digest_read(recorded, &digest) ||
-        !docket_read(request->ledger->vault, &digest, arena, &docket, err) ||
-        !docket_fetch(request->ledger->vault, value_get(docket, TEXT("inputs")), arena, &files,
-                      err) ||
-        !docket_open(&files, value_get(docket, TEXT("inputs")), schemas, arena, inputs->champion,
-                     err))
-        return error_set(err, ERROR_INTEGRITY, "the version in production has no recorded case");
+    if (!recorded_open(request, recorded, schemas, arena, inputs->champion, &unread))
+        return error_set(err, ERROR_INTEGRITY, "the version in production has no recorded case: %s",
+                         unread.message);
     champion_join(request, inputs);
     return true;
+}
+
+/* Files as they are, or as they were where the ledger says so. */
+static bool inputs_find(const struct judge_request *request, size_t index, struct schemas *schemas,
+                        struct arena *arena, struct inputs *inputs, struct error *err)
+{
+    const struct text recorded =
+        request->ledger ? request->ledger->known[index].recorded : TEXT_NONE;
+    if (recorded.size == 0)
+        return inputs_open(request->manifests.at[index], &request->evidence, schemas, arena, inputs,
+                           err);
+    return recorded_open(request, recorded, schemas, arena, inputs, err);
 }
 
 bool inputs_read(const struct judge_request *request, size_t index, struct schemas *schemas,
@@ -284,16 +310,16 @@ bool inputs_read(const struct judge_request *request, size_t index, struct schem
 {
     struct inputs *inputs = ARENA_NEW(arena, struct inputs); /* its parts point to one another */
     const char *path = request->manifests.at[index];
-    inputs->watch = request->watch;
+    inputs->eyes = (struct artifact_eyes){request->watch, request->malware};
     if (!vouching_trust(request, index, arena, &inputs->trust, err) ||
-        !inputs_open(path, &request->evidence, schemas, arena, inputs, err) ||
+        !inputs_find(request, index, schemas, arena, inputs, err) ||
         !champion_known(request, index, schemas, arena, inputs, err))
         return false;
     if (request->tier_required && inputs->manifest.tier > request->tier)
         return error_at(err, ERROR_INTEGRITY, (struct place){path, 0, 0},
                         "the manifest declares tier %s, %s is required here",
                         tier_name(inputs->manifest.tier), tier_name(request->tier));
-    inputs->of.from = request->from;
+    inputs->of.from = request->ledger ? request->ledger->known[index].from : request->from;
     inputs->of.to = judge_target(request, &inputs->manifest);
     inputs->of.now = request->now;
     struct value *nobody = ARENA_NEW(arena, struct value);

@@ -23,12 +23,12 @@ struct input_file {
 struct input_files LIST(struct input_file);
 
 struct inputs {
-    const struct reading_watch *watch; /* or NULL */
-    const struct pinned_keys *trust;   /* whose signatures count  */
-    struct values vouched;             /* what signatures say: one map for each (vouching.h) */
-    struct evidence_parts signatures;  /* and their files, as they came */
-    struct text bytes;                 /* of the manifest, as it came */
-    struct input_files files;          /* of the evidence, one each   */
+    struct artifact_eyes eyes;        /* who sees the artifact's files with us */
+    const struct pinned_keys *trust;  /* whose signatures count  */
+    struct values vouched;            /* what signatures say: one map for each (vouching.h) */
+    struct evidence_parts signatures; /* and their files, as they came */
+    struct text bytes;                /* of the manifest, as it came */
+    struct input_files files;         /* of the evidence, one each   */
     struct project project;
     struct manifest manifest;
     struct evidences evidence;

@@ -49,6 +49,10 @@ struct judge_request {
     int64_t now;
     const char *data;
     const struct reading_watch *watch; /* of the worker, for itself; else NULL */
+    const char *clamd; /* socket of a daemon that looks for malware at registration, or NULL */
+    struct malware *malware; /* of the worker: that daemon, asked; else NULL */
+    bool prescribed; /* the project file has no say in parameters, as -p leaves it none in policies
+                      */
     bool required_only; /* of the worker: modules that no policy requires are not read */
     const struct judge_ledger *ledger; /* decisions are to be recorded: settled.h; else NULL */
 };

@@ -120,7 +120,10 @@ bool judge_request_read(struct session *session, const struct value *request,
                         struct judge_request *out, struct error *err)
 {
     struct arena *arena = session->arena;
-    struct judge_request judge_request = {.now = session->now, .data = session->data};
+    struct judge_request judge_request = {
+        .now = session->now,
+        .data = session->data,
+        .clamd = session->setting ? session->setting(session->context, "OBSTAT_CLAMD") : NULL};
     names_read(request, "manifest", arena, &judge_request.manifests);
     names_read(request, "policy", arena, &judge_request.policies);
     names_read(request, "evidence", arena, &judge_request.evidence);

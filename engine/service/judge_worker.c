@@ -369,9 +369,10 @@ static bool set_prepare(struct work *work, const struct prepared *prepared, stru
     work->limits = (struct script_options){.beginning = work->beginning};
     work->ahead = may_judge_ahead(work, prepared) ? prepared : NULL;
     const struct project adopted = {.params = prepared->set->params};
-    const struct policy_set_loader loader = {
-        work->request, work->request->ledger ? &adopted : &prepared->inputs->project, &evaluator,
-        loading, work};
+    const bool own_params = work->request->ledger || work->request->prescribed;
+    const struct policy_set_loader loader = {work->request,
+                                             own_params ? &adopted : &prepared->inputs->project,
+                                             &evaluator, loading, work};
     return prepared->set->loaded || policy_set_load(prepared->set, &loader, &work->arena, err);
 }
 
@@ -407,6 +408,8 @@ void judge_work(void *context, struct worker_port *port)
     request.required_only = true;
     work.request = &request;
     work.schemas = schemas_new(&work.arena);
+    if (request.clamd && request.to == STAGE_REGISTERED)
+        request.malware = malware_begin(request.clamd, &work.arena);
     if (!worker_confine(port, WORKER_READING, &err)) {
         send_error(&work, "usage", work.start->manifest, &err);
         return;

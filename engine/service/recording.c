@@ -143,6 +143,14 @@ static bool keepsakes_record(struct recording *recording, struct acting *acting,
     return true;
 }
 
+bool recording_judge(struct recording *out, struct error *err)
+{
+    out->ledger.settle = recording_settle;
+    out->ledger.context = out;
+    return request_recordable(out->session, &out->judging, err) && recording_known(out, err) &&
+           recording_enter(out, err) && rounds_judge(out, err);
+}
+
 bool recording_run(struct session *session, const struct value *words,
                    const struct judge_request *judging,
                    void (*visit)(void *context, const struct judgement *judgement), void *context,
@@ -150,10 +158,7 @@ bool recording_run(struct session *session, const struct value *words,
 {
     struct acting acting = {.session = session, .arena = session->arena};
     struct recording recording = {.session = session, .words = words, .judging = *judging};
-    recording.ledger.settle = recording_settle;
-    recording.ledger.context = &recording;
-    if (!request_recordable(session, judging, err) || !recording_known(&recording, err) ||
-        !rounds_judge(&recording, err))
+    if (!recording_judge(&recording, err))
         return false;
     if (is_to_be_recorded(&recording) && !acting_open(session, words, STORE_WRITE, &acting, err))
         return false;

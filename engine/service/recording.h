@@ -27,7 +27,15 @@ struct keepsake {
 
 struct keepsakes LIST(struct keepsake);
 
+/* What a promotion demands of the one decision that it rests on. */
+struct demand {
+    struct text name, version;
+    enum stage from, to;
+    bool recorded; /* there is no manifest here: the inputs come out of the vault */
+};
+
 struct recording {
+    const struct demand *demand; /* or NULL: any decision will do */
     struct session *session;
     const struct value *words; /* of the command: --dir, --as, --sign */
     struct judge_request judging;
@@ -49,8 +57,31 @@ NODISCARD bool recording_run(struct session *session, const struct value *words,
 
 /* ---- its parts ---- */
 
+/* Everything up to the log: what the ledger knows, and the judgements, kept in `kept`; of `out`,
+ * `session`, `words`, `judging` and `demand` are the caller's. */
+NODISCARD bool recording_judge(struct recording *out, struct error *err);
+
 /* recording_known.c: what the ledger knows of each manifest; opens it to read, and closes it. */
 NODISCARD bool recording_known(struct recording *recording, struct error *err);
+
+/* recording_enter.c: versions that the log does not know, shown to the gate of the registry. */
+NODISCARD bool recording_enter(struct recording *recording, struct error *err);
+
+/* recording_case.c: the version that is demanded, by the case of its newest decision on this move:
+ * ERROR_REFUSED where there is none, ERROR_INTEGRITY where another set was adopted since. */
+NODISCARD bool recording_recorded(struct acting *acting, const struct demand *demand,
+                                  struct known *known, struct error *err);
+
+/* recording_case.c: the decision that brought the version where it is, or else its last: the digest
+ * of its case, empty where it has none. */
+NODISCARD bool recording_case_of(struct acting *acting, const struct value *version,
+                                 struct text *out, struct error *err);
+
+/* recording_demand.c: nothing of what was judged is other than in the open request for the move.
+ * ERROR_INTEGRITY says what is, and what to do. */
+NODISCARD bool recording_demanded(struct acting *acting, const struct known *known,
+                                  const struct binding *judged, struct arena *arena,
+                                  struct error *err);
 
 /* Those answers that count, as policies see them and the record shows them: [{"by", "role",
  * "meaning", "time", "present", "proven"}]. */

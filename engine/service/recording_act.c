@@ -5,7 +5,7 @@
 #include "base/limits.h"
 #include "policy/decision.h"
 #include "service/custody.h"
-#include "service/record.h"
+#include "service/provenance.h"
 #include "store/vault.h"
 #include "value/canonical.h"
 
@@ -175,6 +175,7 @@ static bool registration_write(struct acting *acting, const struct known *known,
     record_value(&act, "model", registered_model(subject, known, acting->arena));
     record_value(&act, "manifest", part_or_null(subject, "manifest"));
     record_value(&act, "artifact", part_or_null(part(decision, "artifact"), "digest"));
+    provenance_copy(known->provenance, known->from, &act);
     draft.members = act.members;
     const struct value members = value_of_map(acting->arena, &draft.members);
     return act_subject(ACT_REGISTRATION, acting->origin, &members, acting->arena, &draft.subject,
@@ -226,7 +227,7 @@ bool recording_write(struct acting *acting, const struct known *known, struct ke
     if (!decision_recorded(acting, kept, &recorded, err))
         return false;
     if (recorded)
-        return true;
+        return answers_held(acting, kept, decision, err);
     if (!moment_come(acting, decision, err))
         return false;
     if (!version_entered(acting, known, decision, err) ||

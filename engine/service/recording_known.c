@@ -4,7 +4,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "service/errand.h"
-#include "service/record.h"
+#include "service/provenance.h"
 
 /* ---- names and versions, in a process apart ---- */
 
@@ -29,6 +29,8 @@ static struct value manifest_tell(const struct judge_request *judging, const cha
     record_value(&told, "owner", manifest_part(&manifest, "owner"));
     record_value(&told, "authors", manifest_part(&manifest, "authors"));
     record_text(&told, "to", text_of(stage_name(judge_target(judging, &manifest))));
+    /* Where it cannot be told, a version that is known is judged, and a new one not registered. */
+    (void)!provenance_tell(&manifest, &told, &unread);
     return record_map(&told);
 }
 
@@ -79,7 +81,7 @@ static bool adoption_known(struct acting *acting, struct known *known, struct er
 /* The case of the version that is in production, unless that is the one to be judged. */
 static bool champion_known(struct acting *acting, struct known *known, struct error *err)
 {
-    const struct value *model, *known_version = NULL, *known_decision = NULL;
+    const struct value *model, *known_version;
     if (!registry_row(&acting->rows, "model", known->name, acting->arena, &model, err))
         return false;
     const struct text production = said(model, "production");
@@ -87,13 +89,9 @@ static bool champion_known(struct acting *acting, struct known *known, struct er
         return true;
     const struct text version_key =
         text_format(acting->arena, "%.*s@%.*s", TEXT_ARGS(known->name), TEXT_ARGS(production));
-    if (!registry_row(&acting->rows, "version", version_key, acting->arena, &known_version, err) ||
-        (said(known_version, "decision").size &&
-         !registry_row(&acting->rows, "decision", said(known_version, "decision"), acting->arena,
-                       &known_decision, err)))
-        return false;
-    known->champion = said(known_decision, "case");
-    return true;
+    return registry_row(&acting->rows, "version", version_key, acting->arena, &known_version,
+                        err) &&
+           recording_case_of(acting, known_version, &known->champion, err);
 }
 
 struct value recording_answers(const struct standing *standing, struct arena *arena)
@@ -132,19 +130,81 @@ static bool answers_known(struct acting *acting, struct known *known, int64_t no
         if (!registry_row(&acting->rows, "request", value_text(value_at(open_requests, i)),
                           acting->arena, &request, err))
             return false;
-        const struct value *to = value_get(value_get(request, TEXT("transition")), TEXT("to"));
-        if (!text_is(value_text(to), stage_name(known->to)))
+        const struct value *way = value_get(request, TEXT("transition"));
+        if (!text_is(said(way, "to"), stage_name(known->to)) ||
+            !text_is(said(way, "from"), stage_name(known->from)))
             continue;
         const struct inquiry inquiry = {&acting->rows, now, acting->arena};
-        if (!registry_standing(&inquiry, request, known->to, TIER_HIGH, &standing, err))
+        const struct passage passage = {known->from, known->to, TIER_HIGH};
+        if (!registry_standing(&inquiry, request, passage, &standing, err))
             return false;
         known->approvals = recording_answers(&standing, acting->arena);
     }
     return true;
 }
 
-static bool known_take(struct acting *acting, const struct value *told, struct known *known,
-                       int64_t now, struct error *err)
+/* ---- where it stands ---- */
+
+/* A version that nobody has registered enters with its first decision. */
+static bool stage_known(struct recording *recording, struct acting *acting, struct known *known,
+                        struct error *err)
+{
+    const struct value *version;
+    const enum stage expected = recording->judging.from;
+    const struct text version_key =
+        text_format(acting->arena, "%.*s@%.*s", TEXT_ARGS(known->name), TEXT_ARGS(known->version));
+    struct suggestion near_stage = suggest_for(TEXT_NONE);
+    if (!registry_row(&acting->rows, "version", version_key, acting->arena, &version, err))
+        return false;
+    known->registered = version != NULL;
+    known->artifact = said(version, "artifact");
+    if (!version && !provenance_stage(acting, &known->from, err))
+        return false;
+    if (version && !stage_read(said(version, "stage"), &known->from, &near_stage))
+        return error_set(err, ERROR_INTEGRITY, "%.*s stands in no stage that is known",
+                         TEXT_ARGS(version_key));
+    return expected == STAGE_NONE || expected == known->from ||
+           error_set(err, ERROR_USAGE, "--from %s: %.*s stands in %s, as the log has it",
+                     stage_name(expected), TEXT_ARGS(version_key), stage_name(known->from));
+}
+
+/* A promotion was planned from where the version stood then. */
+static bool from_demanded(const struct recording *recording, const struct known *known,
+                          struct error *err)
+{
+    return !recording->demand || known->from == recording->demand->from ||
+           error_set(err, ERROR_GUARD,
+                     "conflict: %.*s@%.*s was moved from %s to %s, before it was judged; the same "
+                     "command may be given again",
+                     TEXT_ARGS(known->name), TEXT_ARGS(known->version),
+                     stage_name(recording->demand->from), stage_name(known->from));
+}
+
+/* What follows from name, version and stage to enter. */
+static bool ledger_known(struct recording *recording, struct acting *acting, struct known *known,
+                         struct error *err)
+{
+    return adoption_known(acting, known, err) && stage_known(recording, acting, known, err) &&
+           from_demanded(recording, known, err) && champion_known(acting, known, err) &&
+           answers_known(acting, known, recording->session->now, err);
+}
+
+/* A promotion is of one version, and of no other. */
+static bool demand_known(const struct recording *recording, const struct known *known,
+                         struct error *err)
+{
+    const struct demand *demand = recording->demand;
+    return !demand ||
+           (text_equal(known->name, demand->name) && text_equal(known->version, demand->version)) ||
+           error_set(err, ERROR_USAGE,
+                     "%s is the manifest of %.*s@%.*s; --manifest names that of %.*s@%.*s",
+                     recording->judging.manifests.at[0], TEXT_ARGS(known->name),
+                     TEXT_ARGS(known->version), TEXT_ARGS(demand->name),
+                     TEXT_ARGS(demand->version));
+}
+
+static bool known_take(struct recording *recording, struct acting *acting, const struct value *told,
+                       struct known *known, struct error *err)
 {
     struct suggestion near_stage = suggest_for(TEXT_NONE);
     if (value_kind(told) == VALUE_NULL)
@@ -153,10 +213,24 @@ static bool known_take(struct acting *acting, const struct value *told, struct k
     known->version = said(told, "version");
     known->owner = said(told, "owner");
     known->authors = value_present(told, TEXT("authors"));
+    known->provenance = told;
     if (!stage_read(said(told, "to"), &known->to, &near_stage))
         return error_set(err, ERROR_BUG, "a manifest has no stage to enter");
-    return adoption_known(acting, known, err) && champion_known(acting, known, err) &&
-           answers_known(acting, known, now, err);
+    return demand_known(recording, known, err) && ledger_known(recording, acting, known, err);
+}
+
+/* Who is judged: as their manifests say, which are read in a process apart. */
+static bool manifests_known(struct recording *recording, const struct value **told,
+                            struct error *err)
+{
+    const struct errand errand = {
+        .tell = manifests_tell, .context = &recording->judging, .time_ms = LIMIT_READ_TIME_MS};
+    *told = NULL;
+    if (recording->demand && recording->demand->recorded)
+        return true;
+    return errand_run(recording->session, &errand, told, err) &&
+           (value_count(*told) == recording->judging.manifests.count ||
+            error_set(err, ERROR_BUG, "not every manifest was looked at"));
 }
 
 bool recording_known(struct recording *recording, struct error *err)
@@ -164,20 +238,17 @@ bool recording_known(struct recording *recording, struct error *err)
     struct acting acting = {0};
     const struct value *told;
     const size_t count = recording->judging.manifests.count;
-    const struct errand errand = {
-        .tell = manifests_tell, .context = &recording->judging, .time_ms = LIMIT_READ_TIME_MS};
-    if (!errand_run(recording->session, &errand, &told, err))
+    if (!manifests_known(recording, &told, err))
         return false;
     recording->known = ARENA_ARRAY(recording->session->arena, struct known, count);
-    if (value_count(told) != count)
-        return error_set(err, ERROR_BUG, "not every manifest was looked at");
     if (!acting_open(recording->session, recording->words, STORE_READ, &acting, err))
         return false;
     recording->ledger.vault = acting.vault;
     bool known = true;
     for (size_t i = 0; known && i < count; i++)
-        known = known_take(&acting, value_at(told, i), &recording->known[i],
-                           recording->session->now, err);
+        known = told ? known_take(recording, &acting, value_at(told, i), &recording->known[i], err)
+                     : recording_recorded(&acting, recording->demand, &recording->known[i], err) &&
+                           ledger_known(recording, &acting, &recording->known[i], err);
     acting_close(&acting);
     return known;
 }

@@ -1,6 +1,7 @@
 /* What the ledger says of a decision, once it is known what was judged. */
 #include "service/recording.h"
 
+#include "registry/lifecycle.h"
 #include "service/record.h"
 
 static struct text said(const struct value *said_map, const char *said_name)
@@ -30,6 +31,7 @@ static bool stage_said(const struct value *transition, const char *name, enum st
 struct settling {
     struct binding binding;
     enum tier tier;
+    struct known *known;
 };
 
 static bool settling_of(const struct judged *judged, struct arena *arena, struct settling *out,
@@ -61,6 +63,63 @@ static struct value words_list(const struct texts *said_words, struct arena *are
     return value_of_list(arena, words_listed.at, words_listed.count);
 }
 
+/* ---- what the decision will not speak of ---- */
+
+/* What is suspended goes back to where it was, but not into a place that is taken. */
+static bool has_resume(enum lifecycle lifecycle, const struct known *known, const struct value *row,
+                       const struct value *model)
+{
+    const enum stage back =
+        said(model, "production").size && text_is(said(row, "before"), stage_name(STAGE_PRODUCTION))
+            ? STAGE_STAGING
+            : known->to;
+    return transition_find(lifecycle, MOVE_RESUME, known->from, known->to) && back == known->to &&
+           (back == STAGE_STAGING || text_is(said(row, "before"), stage_name(back)));
+}
+
+/* Is there a way for it, of those that a decision opens? */
+static bool way_find(struct acting *acting, const struct known *known, enum lifecycle *lifecycle,
+                     bool *has_way, struct error *err)
+{
+    const struct value *origin, *row, *model;
+    const struct text version_key =
+        text_format(acting->arena, "%.*s@%.*s", TEXT_ARGS(known->name), TEXT_ARGS(known->version));
+    if (!registry_row(&acting->rows, "log", TEXT("origin"), acting->arena, &origin, err) ||
+        !registry_row(&acting->rows, "model", known->name, acting->arena, &model, err) ||
+        !registry_row(&acting->rows, "version", version_key, acting->arena, &row, err))
+        return false;
+    if (!lifecycle_read(said(origin, "lifecycle"), lifecycle))
+        return error_set(err, ERROR_INTEGRITY, "the origin of the log pins no lifecycle");
+    *has_way = transition_find(*lifecycle, MOVE_PROMOTE, known->from, known->to) ||
+               transition_find(*lifecycle, MOVE_REGISTER, known->from, known->to) ||
+               has_resume(*lifecycle, known, row, model);
+    return true;
+}
+
+static bool unchecked_say(struct acting *acting, const struct known *known, struct arena *arena,
+                          struct value *out, struct error *err)
+{
+    bool has_way = false;
+    enum lifecycle lifecycle;
+    struct values unchecked = {0};
+    if (!way_find(acting, known, &lifecycle, &has_way, err))
+        return false;
+    for (size_t i = 0; i < value_count(&known->unchecked); i++)
+        *LIST_ADD(arena, &unchecked) = *value_at(&known->unchecked, i);
+    if (!has_way && !unchecked.count)
+        *LIST_ADD(arena, &unchecked) = value_of_text(
+            text_format(arena, "the transition: the lifecycle %s has no way from %s to %s",
+                        lifecycle_name(lifecycle), stage_name(known->from), stage_name(known->to)));
+    if (known->recorded.size)
+        *LIST_ADD(arena, &unchecked) = value_of_text(text_format(
+            arena,
+            "the artifact and the files of evidence: they stand as they were seen for the recorded "
+            "case %.*s",
+            TEXT_ARGS(known->recorded)));
+    *out = value_of_list(arena, unchecked.at, unchecked.count);
+    return true;
+}
+
 /* Waivers end with the moment that is judged for, or with today, whichever is later. */
 static bool ledger_says(struct acting *acting, const struct recording *recording,
                         const struct settling *settling, struct arena *arena, struct settled *out,
@@ -71,16 +130,18 @@ static bool ledger_says(struct acting *acting, const struct recording *recording
     const int64_t now = recording->session->now, judged_for = recording->judging.now;
     const struct binding *binding = &settling->binding;
     const struct inquiry inquiry = {&acting->rows, now, arena};
+    const struct passage passage = {binding->from, binding->to, settling->tier};
     if (!registry_waivers(&acting->rows, binding, judged_for > now ? judged_for : now, arena,
                           &out->waivers, err) ||
         !registry_open_request(&acting->rows, binding, arena, &request, err) ||
-        !registry_standing(&inquiry, request, binding->to, settling->tier, &standing, err))
+        !registry_standing(&inquiry, request, passage, &standing, err))
         return false;
     out->lacking_count = standing.lacking;
     out->lacking = words_list(&standing.lacks, arena);
     out->approvals = recording_answers(&standing, arena);
     out->request = said(request, "id");
-    return true;
+    return unchecked_say(acting, settling->known, arena, &out->unchecked, err) &&
+           (!recording->demand || recording_demanded(acting, settling->known, binding, arena, err));
 }
 
 bool recording_settle(void *context, const struct judged *judged, struct arena *arena,
@@ -93,6 +154,8 @@ bool recording_settle(void *context, const struct judged *judged, struct arena *
     struct recording *recording = context;
     struct session session = *recording->session;
     session.arena = &settled_scratch;
+    const size_t place = recording->places[judged->manifest];
+    settling.known = &recording->known[place];
     const bool says = settling_of(judged, arena, &settling, err) &&
                       acting_open(&session, recording->words, STORE_READ, &acting, err) &&
                       ledger_says(&acting, recording, &settling, arena, &settled, err);
@@ -100,8 +163,7 @@ bool recording_settle(void *context, const struct judged *judged, struct arena *
     arena_free(&settled_scratch);
     if (!says)
         return false;
-    const size_t place = recording->places[judged->manifest];
-    struct known *known = &recording->known[place];
+    struct known *known = settling.known;
     recording->anew[place] = !value_equal(&settled.approvals, &known->approvals);
     if (recording->anew[place])
         known->approvals = value_copy(recording->session->arena, &settled.approvals);

@@ -1,13 +1,15 @@
 /* register: a model version enters the ledger, with its manifest and its artifact's digest. */
-#include "service/acting.h"
+#include "service/answer.h"
 #include "service/errand.h"
+#include "service/gate.h"
+#include "service/moving.h"
 #include "service/operations.h"
 
 #include "base/file.h"
 #include "base/limits.h"
 #include "policy/outcome.h"
 #include "service/project.h"
-#include "service/record.h"
+#include "service/provenance.h"
 #include "store/vault.h"
 
 static const struct parameter register_parameters[] = {
@@ -18,10 +20,17 @@ static const struct parameter register_parameters[] = {
     {0},
 };
 
-/* What is read in the process apart: bytes that the parent has read, and will keep. */
+/* A version on its way in. Its bytes are what the parent has read, and will keep. */
 struct registering {
     const char *path;
     struct text bytes;
+    const struct value *told;  /* of the manifest, by the process apart         */
+    struct text key;           /* NAME@VERSION                                  */
+    bool adopted;              /* a set is adopted for `registered`             */
+    bool entered;              /* the log knows the version ...                 */
+    bool experimental;         /* ... and has not let it in                     */
+    const struct value *index; /* of its registration                           */
+    struct text decision;      /* of the adopted set, or empty                  */
 };
 
 static struct value authors_value(const struct manifest *manifest, struct arena *arena)
@@ -65,107 +74,214 @@ static bool manifest_tell(void *context, struct errand_work *work, struct arena 
     record_value(&whole, "model", record_map(&model));
     record_text(&whole, "artifact",
                 registered_digested ? digest_print(&registered_artifact.digest, arena) : TEXT_NONE);
+    if (!provenance_tell(&manifest, &whole, err))
+        return false;
     *told = record_map(&whole);
     return true;
 }
 
 /* What the worker told, looked at anew: members of a shape are checked when the act is written. */
-static bool registration_draft(struct acting *acting, const struct value *errand_told,
+static bool registration_draft(struct acting *acting, const struct registering *registering,
                                const struct digest *manifest, struct draft *out, struct error *err)
 {
     struct record members = record_in(acting->arena);
-    const struct value *model = value_get(errand_told, TEXT("model"));
-    const struct text artifact = value_text(value_get(errand_told, TEXT("artifact")));
-    const struct text name = value_text(value_get(model, TEXT("name")));
-    const struct text version = value_text(value_get(model, TEXT("version")));
-    struct draft draft = {.kind = ACT_REGISTRATION, .word = version};
-    draft.subject.digest = *manifest;
-    if (value_kind(model) != VALUE_MAP ||
-        (artifact.size && !digest_read(artifact, &draft.subject.digest)))
+    const struct value *model = value_get(registering->told, TEXT("model"));
+    const struct text artifact = value_text(value_get(registering->told, TEXT("artifact")));
+    struct draft draft = {.kind = ACT_REGISTRATION,
+                          .word = value_text(value_get(model, TEXT("version")))};
+    draft.subject = (struct statement_subject){registering->key, *manifest};
+    if (artifact.size && !digest_read(artifact, &draft.subject.digest))
         return error_set(err, ERROR_REFUSED, "what was read of the manifest makes no sense");
     record_value(&members, "model", *model);
     record_digest(&members, "manifest", manifest);
     record_text(&members, "artifact", artifact);
+    provenance_copy(registering->told, STAGE_REGISTERED, &members);
     draft.members = members.members;
-    draft.subject.name =
-        text_format(acting->arena, "%.*s@%.*s", TEXT_ARGS(name), TEXT_ARGS(version));
+    draft.sentence = text_format(
+        acting->arena, "I, %.*s, register %.*s with the %s %.*s in the log %.*s.",
+        TEXT_ARGS(acting->id), TEXT_ARGS(draft.subject.name),
+        artifact.size ? "artifact" : "manifest",
+        TEXT_ARGS(digest_print(&draft.subject.digest, acting->arena)), TEXT_ARGS(acting->origin));
     *out = draft;
     return true;
 }
 
-/* The same contents again, as a pipeline that runs again has them: told, and not recorded. */
-static bool registered_before(struct acting *acting, const struct draft *draft, bool *is_there,
-                              struct error *err)
+static void registered_tell(const struct acting *acting, const struct registering *registering,
+                            const struct recorded *recorded)
 {
-    static const char *const contents[] = {"manifest", "artifact"};
-    const struct value *version;
-    const struct value members = value_of_map(acting->arena, &draft->members);
-    if (!registry_row(&acting->rows, "version", draft->subject.name, acting->arena, &version, err))
-        return false;
-    *is_there = version != NULL;
-    for (size_t i = 0; i < COUNT(contents); i++)
-        *is_there = *is_there && value_equal(value_get(version, text_of(contents[i])),
-                                             value_get(&members, text_of(contents[i])));
-    if (*is_there)
-        acting->session->print(
-            acting->session->context,
-            text_format(acting->arena, "%.*s is registered, at entry %lld\n",
-                        TEXT_ARGS(draft->subject.name),
-                        (long long)value_integer(value_get(version, TEXT("index")))));
-    return true;
+    acting_tell(acting,
+                text_format(acting->arena, "%.*s is registered", TEXT_ARGS(registering->key)),
+                recorded);
 }
 
-static bool version_register(struct acting *acting, const struct registering *registering,
-                             const struct value *errand_told, struct error *err)
+/* A version that the log does not know. */
+static bool version_enter(struct acting *acting, const struct registering *registering,
+                          struct error *err)
 {
     struct draft draft;
     struct digest manifest;
     struct recorded recorded;
     if (!vault_put(acting->vault, registering->bytes, &manifest, err) ||
-        !registration_draft(acting, errand_told, &manifest, &draft, err))
+        !registration_draft(acting, registering, &manifest, &draft, err) ||
+        !acting_record(acting, &draft, &recorded, err))
         return false;
-    bool is_there = false;
-    if (!registered_before(acting, &draft, &is_there, err) || is_there)
-        return is_there;
-    draft.sentence = text_format(
-        acting->arena, "I, %.*s, register %.*s with the %s %.*s in the log %.*s.",
-        TEXT_ARGS(acting->id), TEXT_ARGS(draft.subject.name),
-        digest_equal(&manifest, &draft.subject.digest) ? "manifest" : "artifact",
-        TEXT_ARGS(digest_print(&draft.subject.digest, acting->arena)), TEXT_ARGS(acting->origin));
-    if (!acting_record(acting, &draft, &recorded, err))
+    registered_tell(acting, registering, &recorded);
+    return true;
+}
+
+/* One that stands in the log as experimental. */
+static bool version_let_in(struct acting *acting, const struct registering *registering,
+                           struct error *err)
+{
+    struct moving moving;
+    struct recorded recorded;
+    if (!moving_begin(acting, text_string(acting->arena, registering->key), MOVE_REGISTER, &moving,
+                      err))
         return false;
-    acting_tell(acting,
-                text_format(acting->arena, "%.*s is registered", TEXT_ARGS(draft.subject.name)),
-                &recorded);
+    moving.decision = registering->decision;
+    if (!moving_record(acting, &moving, &recorded, err))
+        return false;
+    registered_tell(acting, registering, &recorded);
+    return true;
+}
+
+/* ---- the gate ---- */
+
+/* The same contents again, as a pipeline that runs again has them; others are another version. */
+static bool contents_known(const struct registering *registering, const struct value *version,
+                           struct error *err)
+{
+    struct digest manifest;
+    char manifest_text[DIGEST_TEXT_SIZE];
+    if (!digest_text(registering->bytes, &manifest, err))
+        return false;
+    digest_write(&manifest, manifest_text);
+    const bool known_artifact =
+        text_equal(value_text(value_get(version, TEXT("artifact"))),
+                   value_text(value_get(registering->told, TEXT("artifact"))));
+    const bool known_manifest =
+        text_is(value_text(value_get(version, TEXT("manifest"))), manifest_text);
+    return (known_artifact && known_manifest) ||
+           error_set(err, ERROR_INTEGRITY,
+                     "%.*s is registered with another %s, at entry %lld; a version never changes: "
+                     "give what is new a new version",
+                     TEXT_ARGS(registering->key), known_artifact ? "manifest" : "artifact",
+                     (long long)value_integer(value_get(version, TEXT("index"))));
+}
+
+/* Whether the log knows the version, and who judges it: the ledger is closed again before a worker
+ * is started. */
+static bool ledger_look(struct session *session, const struct value *request,
+                        struct registering *registering, struct error *err)
+{
+    struct acting acting = {0};
+    const struct value *version = NULL;
+    enum stage highest = STAGE_EXPERIMENTAL;
+    const bool looked =
+        acting_open_unsigned(session, request, STORE_READ, &acting, err) &&
+        registry_row(&acting.rows, "version", registering->key, session->arena, &version, err) &&
+        provenance_stage(&acting, &highest, err);
+    acting_close(&acting);
+    if (!looked || (version && !contents_known(registering, version, err)))
+        return false;
+    registering->adopted = highest == STAGE_EXPERIMENTAL;
+    registering->entered = version != NULL;
+    registering->experimental = version && text_is(value_text(value_get(version, TEXT("stage"))),
+                                                   stage_name(STAGE_EXPERIMENTAL));
+    registering->index = version ? value_get(version, TEXT("index")) : NULL;
+    return true;
+}
+
+static bool gate_ask(struct session *session, const struct value *request,
+                     struct registering *registering, int *gate_status, struct error *err)
+{
+    if (!registering->adopted)
+        return gate_judge(session, registering->path, false, gate_status, err);
+    registering->experimental = true; /* it enters with its decision, if it has not before */
+    return gate_record(session, request, registering->path, gate_status, &registering->decision,
+                       err);
+}
+
+/* Who is not let in leaves a trace, as everybody who is refused. */
+static bool gate_refuse(struct acting *acting, const struct registering *registering,
+                        int gate_status, struct error *err)
+{
+    struct asked_version asked;
+    struct error why = {0};
+    (void)error_set(&why, ERROR_GUARD, "the gate of the registry does not let it in: status %d",
+                    gate_status);
+    const struct refused refused = {.command = "register",
+                                    .asked = &asked,
+                                    .from = STAGE_EXPERIMENTAL,
+                                    .to = STAGE_REGISTERED,
+                                    .decision = registering->decision,
+                                    .why = &why};
+    return asked_version_read(text_string(acting->arena, registering->key), &asked, err) &&
+           refusal_record(acting, &refused, err);
+}
+
+static int version_register(struct session *session, const struct value *request,
+                            struct registering *registering, struct error *err)
+{
+    struct acting acting;
+    int gate_status = STATUS_UNJUDGED;
+    if (!gate_ask(session, request, registering, &gate_status, err) ||
+        !acting_open(session, request, STORE_WRITE, &acting, err))
+        return operation_failed(err);
+    const bool done = gate_status != STATUS_ALLOWED
+                          ? gate_refuse(&acting, registering, gate_status, err)
+                      : registering->experimental ? version_let_in(&acting, registering, err)
+                                                  : version_enter(&acting, registering, err);
+    acting_close(&acting);
+    return done ? gate_status : operation_failed(err);
+}
+
+static bool registering_read(struct session *session, struct registering *registering,
+                             struct error *err)
+{
+    const struct errand errand = {
+        .context = registering, .time_ms = LIMIT_READ_TIME_MS, .tell_along = manifest_tell};
+    if (!file_read(registering->path, LIMIT_MANIFEST_SIZE, session->arena, &registering->bytes,
+                   err) ||
+        !errand_run(session, &errand, &registering->told, err))
+        return false;
+    const struct value *model = value_get(registering->told, TEXT("model"));
+    if (value_kind(model) != VALUE_MAP)
+        return error_set(err, ERROR_REFUSED, "what was read of the manifest makes no sense");
+    registering->key = text_format(session->arena, "%.*s@%.*s",
+                                   TEXT_ARGS(value_text(value_get(model, TEXT("name")))),
+                                   TEXT_ARGS(value_text(value_get(model, TEXT("version")))));
     return true;
 }
 
 static int register_run(struct session *session, const struct value *request, struct error *err)
 {
-    struct acting acting;
-    const struct value *errand_told;
     const char *named = request_text(request, "manifest");
     struct registering registering = {.path = named ? named : "model.yaml"};
-    const struct errand errand = {
-        .context = &registering, .time_ms = LIMIT_READ_TIME_MS, .tell_along = manifest_tell};
-    if (!file_read(registering.path, LIMIT_MANIFEST_SIZE, session->arena, &registering.bytes,
-                   err) ||
-        !errand_run(session, &errand, &errand_told, err) ||
-        !acting_open(session, request, STORE_WRITE, &acting, err))
+    if (!registering_read(session, &registering, err) ||
+        !ledger_look(session, request, &registering, err))
         return operation_failed(err);
-    const bool registered = version_register(&acting, &registering, errand_told, err);
-    acting_close(&acting);
-    return registered ? STATUS_ALLOWED : operation_failed(err);
+    if (!registering.entered || registering.experimental)
+        return version_register(session, request, &registering, err);
+    session->print(session->context,
+                   text_format(session->arena, "%.*s is registered, at entry %lld\n",
+                               TEXT_ARGS(registering.key),
+                               (long long)value_integer(registering.index)));
+    return STATUS_ALLOWED;
 }
 
 const struct operation register_operation = {
     .name = "register",
     .summary = "enter a model version into the ledger",
     .details =
-        "Records name, version, tier, owner and authors of the manifest with its digest and the\n"
-        "artifact's. The manifest is kept beside the log. A version is registered once: other\n"
-        "contents are another version. Whoever registers a version is one of its authors, and\n"
-        "cannot approve it.\n",
+        "Records name, version, tier, owner, authors and lineage of the manifest with its digest\n"
+        "and the artifact's. The manifest is kept beside the log. A version is registered once:\n"
+        "other contents are another version. Whoever registers a version is one of its authors,\n"
+        "and cannot approve it.\n"
+        "A gate comes first: the policy set adopted for `registered`, else the packs core-repro\n"
+        "and registration as they ship. What it does not let in is refused with its report, and\n"
+        "the attempt is recorded. OBSTAT_CLAMD names the socket of a ClamAV daemon, which then\n"
+        "sees the artifact's files.\n",
     .examples = "obstat register --sign ssh-agent:ada@example.org\n"
                 "obstat register models/credit/model.yaml --as ci --sign ci.key\n",
     .parameters = register_parameters,

@@ -234,6 +234,7 @@ static void settled_take(const struct replay_case *one, struct settled *settled)
         .approvals = deliberation_part(one->docket, "approvals"),
         .lacking = deliberation_part(one->docket, "lacking"),
         .lacking_count = lacking > 0 ? (size_t)lacking : 0,
+        .unchecked = docket_unplaced(value_get(one->docket, TEXT("unchecked")), one->arena),
     };
 }
 

@@ -42,8 +42,8 @@ struct session {
     bool (*confirm)(void *context, struct text sentence, struct text word, struct error *err);
 
     /* What the surroundings say under that name: OBSTAT_AS, OBSTAT_KEY, OBSTAT_DIR,
-     * OBSTAT_LOG_KEY, OBSTAT_ANCHOR, OBSTAT_PASSPHRASE_FILE, SSH_AUTH_SOCK, XDG_STATE_HOME, HOME.
-     * NULL where nothing, or the empty text, is said. */
+     * OBSTAT_LOG_KEY, OBSTAT_ANCHOR, OBSTAT_CLAMD, OBSTAT_PASSPHRASE_FILE, SSH_AUTH_SOCK,
+     * XDG_STATE_HOME, HOME. NULL where nothing, or the empty text, is said. */
     const char *(*setting)(void *context, const char *name);
 };
 

@@ -12,14 +12,20 @@
 
 /* What the ledger said of a manifest before it was judged. */
 struct known {
-    struct text name, version;   /* as the manifest had them then                         */
-    struct text owner;           /* as the manifest has it; empty where it has none        */
-    const struct value *authors; /* list of texts, or NULL                                 */
+    struct text name, version;      /* as the manifest had them then                         */
+    struct text owner;              /* as the manifest has it; empty where it has none        */
+    const struct value *authors;    /* list of texts, or NULL                                 */
+    const struct value *provenance; /* as a registration has it (provenance.h), or NULL       */
+    enum stage from;                /* where it stands, as the log has it                     */
+    bool registered;
+    struct text artifact; /* that it was registered with, or empty                  */
     enum stage to;
+    struct text recorded;      /* digest of the case whose inputs are judged; empty: files are  */
     struct text set, sources;  /* digests of the adopted set, and of how it was called  */
     const struct value *trust; /* key lines of that adoption: whose evidence is attested */
     struct value approvals;    /* answers that policies see: [{"by", "role", ...}]      */
     struct text champion;      /* digest of the case of the version in production, or empty */
+    struct value unchecked;    /* why it has no way to `to`, in words: a list               */
 };
 
 /* What was judged, as the worker says. */
@@ -36,6 +42,7 @@ struct settled {
     struct value lacking;        /* in words: ["a risk-officer"]                    */
     size_t lacking_count;        /* signatures                                      */
     struct text request;         /* the open one that this joins, or empty          */
+    struct value unchecked;      /* what it does not speak of, in words: a list     */
 };
 
 struct judge_ledger {

@@ -1,12 +1,13 @@
 /* status: where the versions stand: stage, tier, last decision, what lacks. */
+#include "service/answer.h"
 #include "service/columns.h"
 #include "service/operations.h"
+#include "service/places.h"
 #include "service/version_status.h"
 
 #include "base/limits.h"
 #include "policy/outcome.h"
 #include "service/record.h"
-#include "service/where.h"
 
 static const char *const status_formats[] = {"text", "json", NULL};
 
@@ -24,37 +25,77 @@ struct looking {
     struct acting *acting;
     struct text wanted; /* NAME, NAME@VERSION, or empty */
     bool one;           /* it names one version         */
-    const struct where *where;
+    bool whole;         /* everything is told of each   */
+    const struct query *query;
     struct values standings;
     struct suggestion near;
 };
 
-static bool version_wanted(const struct looking *looking, struct text key)
-{
-    if (looking->wanted.size == 0 || text_equal(key, looking->wanted))
-        return true;
-    return !looking->one && text_starts(key, looking->wanted) &&
-           key.at[looking->wanted.size] == '@';
-}
+/* ---- nothing was found: is the name off, or is there just nothing yet? ---- */
 
-static bool version_see(void *context, struct row_name name, struct text document,
-                        struct error *err)
+static bool version_offer(void *context, struct row_name named, struct text document,
+                          struct error *err)
 {
     struct looking *looking = context;
-    struct acting *acting = looking->acting;
-    const struct text key = text_copy(acting->arena, name.key);
-    const struct value *version;
-    struct value standing;
+    const struct text key = text_copy(looking->acting->arena, named.key);
     (void)document;
+    (void)err;
     suggest_offer(&looking->near, looking->one ? key : text_part(key, 0, text_find(key, '@')));
-    if (!version_wanted(looking, key))
-        return true;
-    if (!registry_row(&acting->rows, "version", key, acting->arena, &version, err) ||
-        !version_status(acting, version, &standing, err))
-        return false;
-    if (where_holds(looking->where, &standing))
-        *LIST_ADD(acting->arena, &looking->standings) = standing;
     return true;
+}
+
+static bool nothing_found(struct looking *looking, struct error *err)
+{
+    const struct rows *rows = &looking->acting->rows;
+    const struct row_name all_versions = {TEXT("version"), TEXT_NONE};
+    if (looking->wanted.size == 0 || (looking->query && !looking->one))
+        return true;
+    looking->near = suggest_for(looking->wanted);
+    return rows->walk(rows->keeper, all_versions, (struct row_visit){version_offer, looking},
+                      err) &&
+           error_set(err, ERROR_USAGE, "%.*s is not registered%s", TEXT_ARGS(looking->wanted),
+                     suggest_hint(&looking->near, looking->acting->arena));
+}
+
+/* ---- looking ---- */
+
+/* One version by its key; false in *found where it is not registered. */
+static bool version_add(struct looking *looking, struct text version_key, bool *found,
+                        struct error *err)
+{
+    const struct value *version;
+    struct acting *acting = looking->acting;
+    if (!registry_row(&acting->rows, "version", version_key, acting->arena, &version, err))
+        return false;
+    *found = version != NULL;
+    if (!version)
+        return true;
+    struct value *standing = LIST_ADD(acting->arena, &looking->standings);
+    return looking->whole ? version_status(acting, version, standing, err)
+                          : version_brief(acting, version, standing, err);
+}
+
+static bool versions_find(struct looking *looking, struct error *err)
+{
+    bool found;
+    struct places_found places;
+    struct arena *arena = looking->acting->arena;
+    if (!places_find(looking->acting, looking->query, looking->wanted, &places, err))
+        return false;
+    for (size_t i = 0; i < places.count; i++)
+        if (!version_add(looking,
+                         text_format(arena, "%.*s@%.*s", TEXT_ARGS(places.at[i].name),
+                                     TEXT_ARGS(places.at[i].version)),
+                         &found, err))
+            return false;
+    return places.count || nothing_found(looking, err);
+}
+
+static bool version_find(struct looking *looking, struct error *err)
+{
+    bool found;
+    return version_add(looking, looking->wanted, &found, err) &&
+           (found || nothing_found(looking, err));
 }
 
 static struct text standing_text(const struct value *standing, const char *name)
@@ -103,38 +144,28 @@ static void standings_print(const struct looking *looking, bool json)
     session->print(session->context, buffer_text(&status_page));
 }
 
-/* Nothing was found: is the name off, or is there just nothing yet? */
-static bool nothing_found(const struct looking *looking, struct error *err)
-{
-    if (looking->wanted.size == 0 || looking->where->count)
-        return true;
-    return error_set(err, ERROR_USAGE, "%.*s is not registered%s", TEXT_ARGS(looking->wanted),
-                     suggest_hint(&looking->near, looking->acting->arena));
-}
-
-static bool versions_look(struct looking *looking, struct error *err)
-{
-    const struct rows *rows = &looking->acting->rows;
-    const struct row_name version_rows = {TEXT("version"), TEXT_NONE};
-    return rows->walk(rows->keeper, version_rows, (struct row_visit){version_see, looking}, err) &&
-           (looking->standings.count || nothing_found(looking, err));
-}
-
 static int status_run(struct session *session, const struct value *request, struct error *err)
 {
     struct acting acting;
-    struct where where = {0};
+    const char *condition = request_text(request, "where");
     const char *format = request_text(request, "output");
-    struct looking looking = {.acting = &acting, .where = &where};
+    const bool json = format && strcmp(format, "json") == 0;
+    struct looking looking = {.acting = &acting};
     looking.wanted = text_of(request_text(request, "version"));
     looking.one = text_find(looking.wanted, '@') < looking.wanted.size;
-    looking.near = suggest_for(looking.wanted);
-    if (!where_read(request_text(request, "where"), session->arena, &where, err) ||
+    looking.whole = looking.one || json;
+    if (looking.one && condition) {
+        (void)error_set(err, ERROR_USAGE, "--where picks among versions, and %.*s is one",
+                        TEXT_ARGS(looking.wanted));
+        return operation_failed(err);
+    }
+    if (!query_read(condition, session->arena, &looking.query, err) ||
         !acting_open(session, request, STORE_READ, &acting, err))
         return operation_failed(err);
-    const bool looked = versions_look(&looking, err);
+    const bool looked = asked_words_resolve(&acting, &looking.wanted, err) &&
+                        (looking.one ? version_find(&looking, err) : versions_find(&looking, err));
     if (looked)
-        standings_print(&looking, format && strcmp(format, "json") == 0);
+        standings_print(&looking, json);
     acting_close(&acting);
     return looked ? STATUS_ALLOWED : operation_failed(err);
 }
@@ -147,9 +178,19 @@ const struct operation status_operation = {
         "registered\n"
         "it, the last decision, open requests with the answers so far and the signatures they\n"
         "lack, waivers. Each signature is shown with the printed name, the time in UTC and its\n"
-        "meaning.\n",
+        "meaning.\n"
+        "\n"
+        "A condition compares name, version, stage, tier, owner, registered, expires, sunset,\n"
+        "verdict, alias and tag.KEY with =, !=, <, <=, >, >=, in (...), like and ilike (% stands\n"
+        "for any letters), joined by and, or, not and parentheses. Versions are compared as\n"
+        "semantic versions, moments and days as such. Where stage and tier are given, or the "
+        "name,\n"
+        "it is answered by an index.\n",
     .examples = "obstat status\nobstat status credit-default@2.3.0\n"
-                "obstat status --where \"tier = 'high' and stage = 'production'\" -o json\n",
+                "obstat status --where \"tier = 'high' and stage = 'production'\" -o json\n"
+                "obstat status --where \"stage in ('canary', 'production') and expires < "
+                "2027-01-01\"\n"
+                "obstat status credit-default --where \"version >= 2.0.0 and tag.team = 'risk'\"\n",
     .parameters = status_parameters,
     .run = status_run,
 };

@@ -1,6 +1,7 @@
 #include "service/version_status.h"
 
 #include "service/record.h"
+#include "service/version_life.h"
 
 static struct text member_text(const struct value *status_map, const char *status_name)
 {
@@ -73,15 +74,16 @@ static bool answer_value(struct acting *acting, const struct value *answer, stru
 static bool standing_of(struct acting *acting, const struct value *request, struct standing *out,
                         struct error *err)
 {
-    enum tier tier = TIER_HIGH;
-    enum stage to = STAGE_PRODUCTION;
+    struct passage passage = {STAGE_NONE, STAGE_PRODUCTION, TIER_HIGH};
+    const struct value *way = value_get(request, TEXT("transition"));
     const struct text tier_word = member_text(request, "tier");
-    const struct text stage_word = member_text(value_get(request, TEXT("transition")), "to");
     struct suggestion near_tier = suggest_for(tier_word);
-    if (!tier_read(tier_word, &tier, &near_tier) || !stage_read(stage_word, &to, &near_tier))
+    if (!tier_read(tier_word, &passage.tier, &near_tier) ||
+        !stage_read(member_text(way, "to"), &passage.to, &near_tier) ||
+        !stage_read(member_text(way, "from"), &passage.from, &near_tier))
         return error_set(err, ERROR_INTEGRITY, "a request of the ledger has no tier or stage");
     const struct inquiry inquiry = {&acting->rows, acting->session->now, acting->arena};
-    return registry_standing(&inquiry, request, to, tier, out, err);
+    return registry_standing(&inquiry, request, passage, out, err);
 }
 
 static bool request_value(struct acting *acting, struct text id, struct value *out,
@@ -214,6 +216,68 @@ static bool waivers_value(struct acting *acting, const struct value *version, st
     return true;
 }
 
+/* ---- in a line ---- */
+
+static bool lacks_value(struct acting *acting, struct text id, struct value *out, struct error *err)
+{
+    const struct value *request;
+    struct standing standing;
+    struct values lacks = {0};
+    struct record told = record_in(acting->arena);
+    if (!registry_row(&acting->rows, "request", id, acting->arena, &request, err) ||
+        !standing_of(acting, request, &standing, err))
+        return false;
+    for (size_t i = 0; i < standing.lacks.count; i++)
+        *LIST_ADD(acting->arena, &lacks) = value_of_text(standing.lacks.at[i]);
+    record_value(&told, "lacks", value_of_list(acting->arena, lacks.at, lacks.count));
+    *out = record_map(&told);
+    return true;
+}
+
+static bool decision_brief(struct acting *acting, struct text id, struct value *out,
+                           struct error *err)
+{
+    struct value closed;
+    const struct value *decision;
+    struct record told = record_in(acting->arena);
+    *out = value_of_null();
+    if (id.size == 0)
+        return true;
+    if (!registry_row(&acting->rows, "decision", id, acting->arena, &decision, err) ||
+        !closing_value(acting, decision, &closed, err))
+        return false;
+    record_text(&told, "verdict", member_text(decision, "verdict"));
+    record_text(&told, "to", member_text(value_get(decision, TEXT("transition")), "to"));
+    record_text(&told, "time", member_text(decision, "time"));
+    record_value(&told, "closed", closed);
+    *out = record_map(&told);
+    return true;
+}
+
+bool version_brief(struct acting *acting, const struct value *version, struct value *out,
+                   struct error *err)
+{
+    static const char *const kept[] = {"name", "version", "stage", "tier", "owner"};
+    struct value decision;
+    struct values requests = {0};
+    struct record told = record_in(acting->arena);
+    const struct value *open_requests = value_get(version, TEXT("open"));
+    for (size_t i = 0; i < COUNT(kept); i++)
+        record_text(&told, kept[i], member_text(version, kept[i]));
+    for (size_t i = 0; i < value_count(open_requests); i++)
+        if (!lacks_value(acting, value_text(value_at(open_requests, i)),
+                         LIST_ADD(acting->arena, &requests), err))
+            return false;
+    if (!decision_brief(acting, member_text(version, "decision"), &decision, err))
+        return false;
+    record_value(&told, "decision", decision);
+    record_value(&told, "requests", value_of_list(acting->arena, requests.at, requests.count));
+    *out = record_map(&told);
+    return true;
+}
+
+/* ---- whole ---- */
+
 bool version_status(struct acting *acting, const struct value *version, struct value *out,
                     struct error *err)
 {
@@ -226,7 +290,8 @@ bool version_status(struct acting *acting, const struct value *version, struct v
     if (!signer_record(acting, version, &registered, err) ||
         !decision_value(acting, member_text(version, "decision"), &decision, err) ||
         !requests_value(acting, value_get(version, TEXT("open")), &requests, err) ||
-        !waivers_value(acting, version, &waivers, err))
+        !waivers_value(acting, version, &waivers, err) ||
+        !version_life_record(acting, version, &told, err))
         return false;
     record_maybe(&told, "authors", value_get(version, TEXT("authors")));
     record_maybe(&told, "recorders", value_get(version, TEXT("recorders")));

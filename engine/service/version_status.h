@@ -10,8 +10,9 @@
  * "index", "expires", "conditions": [{"text", "due"}]}]}], "waivers": [{"policy", "stage", "until",
  * "reason", "by", "name", "time", "index"}]}
  *
- * Who signed stands there with the printed name, the moment in UTC and what they meant. What was
- * erased reads "(erased)"; what is not there is null.
+ * and what its life has brought, as version_life.h has it. Who signed stands there with the printed
+ * name, the moment in UTC and what they meant. What was erased reads "(erased)"; what is not there
+ * is null.
  */
 #ifndef SERVICE_VERSION_STATUS_H
 #define SERVICE_VERSION_STATUS_H
@@ -22,6 +23,11 @@
 /* The document of a version, from its row. */
 NODISCARD bool version_status(struct acting *acting, const struct value *version, struct value *out,
                               struct error *err);
+
+/* As much of it as a line of a table shows: name, version, stage, tier, owner, the newest decision
+ * without its signer, and what lacks. */
+NODISCARD bool version_brief(struct acting *acting, const struct value *version, struct value *out,
+                             struct error *err);
 
 /* The document for a person. */
 void version_status_print(const struct value *standing, struct buffer *status_page);

@@ -1,6 +1,7 @@
 #include "service/version_status.h"
 
 #include "report/escape.h"
+#include "service/version_life.h"
 
 static struct text shown(const struct value *status_map, const char *status_name)
 {
@@ -149,6 +150,7 @@ void version_status_print(const struct value *standing, struct buffer *status_pa
     status_field(status_page, "manifest", shown(standing, "manifest"));
     status_field(status_page, "registered",
                  signed_words(value_get(standing, TEXT("registered")), status_page->arena));
+    version_life_print(standing, status_page);
     if (decision)
         decision_print(decision, status_page);
     for (size_t i = 0; i < value_count(requests); i++)

@@ -45,8 +45,6 @@ static bool waiving_read(struct session *session, const struct value *request, s
                          waiving.until);
     if (waiving.ends < session->now)
         return error_set(err, ERROR_USAGE, "--until: %s is over", waiving.until);
-    waiving.key = text_format(session->arena, "%.*s@%.*s", TEXT_ARGS(waiving.asked.name),
-                              TEXT_ARGS(waiving.asked.version));
     *out = waiving;
     return true;
 }
@@ -60,6 +58,10 @@ static struct text said(const struct value *said_row, const char *said_name)
 static bool version_known(struct acting *acting, struct waiving *waiving, struct error *err)
 {
     const struct value *waived_version;
+    if (!asked_version_resolve(acting, &waiving->asked, err))
+        return false;
+    waiving->key = text_format(acting->arena, "%.*s@%.*s", TEXT_ARGS(waiving->asked.name),
+                               TEXT_ARGS(waiving->asked.version));
     if (!registry_row(&acting->rows, "version", waiving->key, acting->arena, &waived_version, err))
         return false;
     if (!waived_version)

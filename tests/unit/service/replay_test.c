@@ -22,6 +22,7 @@ static const char *vault;
 static struct known known;
 static size_t lacking;           /* signatures, as the played ledger says */
 static const char *waivers;      /* in force */
+static struct value unchecked;   /* what it does not speak of, as the played ledger says */
 static struct replayed replayed; /* what was kept */
 static int status;
 
@@ -85,6 +86,7 @@ static void project_make(void)
                                "evidence: [{path: metrics.yaml}]\n");
     lacking = 0;
     waivers = "[]";
+    unchecked = (struct value){0};
     known = (struct known){.name = TEXT("credit"),
                            .version = TEXT("2.3.0"),
                            .to = STAGE_PRODUCTION,
@@ -104,7 +106,8 @@ static bool settle(void *context, const struct judged *judged, struct arena *of_
     *out = (struct settled){.waivers = in_force,
                             .approvals = known.approvals,
                             .lacking = json(lacking ? "[\"a risk-officer\"]" : "[]"),
-                            .lacking_count = lacking};
+                            .lacking_count = lacking,
+                            .unchecked = unchecked};
     return true;
 }
 
@@ -172,6 +175,29 @@ START_TEST(test_replay__the_same_id_is_derived_from_the_vault_alone)
         ck_assert_msg(outcome.ending == REPLAY_SAME, "%s: %s", cases[i].name, outcome.how);
         scratch_close();
     }
+}
+END_TEST
+
+/* Where nobody has the files any more, the recorded case has them. */
+START_TEST(test_replay__what_was_judged_out_of_the_vault_is_derived_again)
+{
+    char docket[DIGEST_TEXT_SIZE];
+    project_make();
+    judge_and_keep();
+    const struct digest first = replayed.decision;
+    digest_write(&replayed.docket, docket);
+    ck_assert_int_eq(remove(scratch("metrics.yaml")), 0);
+    ck_assert_int_eq(remove(scratch("model.yaml")), 0);
+    known.recorded = text_of(docket);
+    judge_and_keep();
+    ck_assert_msg(digest_equal(&first, &replayed.decision), "the same inputs, another decision");
+    unchecked = json("[\"the artifact: as it was seen\"]");
+    judge_and_keep();
+    ck_assert(!digest_equal(&first, &replayed.decision));
+    ck_assert_int_eq(status, STATUS_ALLOWED);
+    const struct replay_outcome outcome = replay();
+    ck_assert_msg(outcome.ending == REPLAY_SAME, "%s", outcome.how);
+    scratch_close();
 }
 END_TEST
 
@@ -311,6 +337,7 @@ START_TEST(test_replay__what_the_disk_does_not_take_is_not_kept)
 END_TEST
 
 TESTS("service/replay", test_replay__the_same_id_is_derived_from_the_vault_alone,
+      test_replay__what_was_judged_out_of_the_vault_is_derived_again,
       test_replay__a_decision_that_does_not_follow_is_found,
       test_replay__an_entry_that_belies_its_decision_is_found,
       test_replay__what_is_changed_or_absent_is_named,

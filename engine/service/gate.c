@@ -1,0 +1,86 @@
+#include "service/gate.h"
+
+#include "base/limits.h"
+#include "policy/outcome.h"
+#include "report/report.h"
+#include "service/recording.h"
+
+const char *const gate_packs[] = {"pack:core-repro", "pack:registration", NULL};
+
+struct gate {
+    struct session *session;
+    bool quietly;
+    int gate_status;
+    struct text decision; /* its id, of a judgement that was made */
+};
+
+static void gate_report(const struct gate *gate, const struct judgement *judgement)
+{
+    struct arena gate_scratch = {0};
+    struct error unwritten = {0};
+    struct buffer reported = buffer_in(&gate_scratch, LIMIT_REPORT_SIZE);
+    struct suggestion near_format = suggest_for(TEXT("text"));
+    const struct report_format *gate_format = report_find(TEXT("text"), &near_format);
+    struct report_record gated = {
+        .record = &judgement->decision, .manifest = judgement->manifest, .policies = ""};
+    const struct report_records gated_one = {&gated, 1, 1};
+    const struct report_options gate_options = {.colour = gate->session->colour};
+    if (gate_format && gate_format->write(&gated_one, &gate_options, &reported, &unwritten))
+        gate->session->print(gate->session->context, buffer_text(&reported));
+    arena_free(&gate_scratch);
+}
+
+static void gate_see(void *context, const struct judgement *judgement)
+{
+    struct gate *gate = context;
+    gate->gate_status =
+        judgement->refused ? error_status(judgement->error.code) : judgement->conclusion.status;
+    if (!judgement->refused)
+        gate->decision = text_copy(gate->session->arena,
+                                   value_text(value_get(&judgement->decision, TEXT("id"))));
+    if (gate->quietly || gate->gate_status == STATUS_ALLOWED)
+        return;
+    if (judgement->refused)
+        gate->session->complain(gate->session->context, &judgement->error);
+    else
+        gate_report(gate, judgement);
+}
+
+static struct judge_request gate_request(struct session *session, const char *manifest)
+{
+    struct judge_request judging = {
+        .from = STAGE_EXPERIMENTAL,
+        .to = STAGE_REGISTERED,
+        .now = session->now,
+        .data = session->data,
+        .clamd = session->setting(session->context, "OBSTAT_CLAMD"),
+        .prescribed = true,
+    };
+    *LIST_ADD(session->arena, &judging.manifests) = manifest;
+    return judging;
+}
+
+bool gate_record(struct session *session, const struct value *words, const char *manifest,
+                 int *gate_status, struct text *decision, struct error *err)
+{
+    struct gate gate = {.session = session, .gate_status = STATUS_UNJUDGED};
+    const struct judge_request judging = gate_request(session, manifest);
+    if (!recording_run(session, words, &judging, gate_see, &gate, err))
+        return false;
+    *gate_status = gate.gate_status;
+    *decision = gate.decision;
+    return true;
+}
+
+bool gate_judge(struct session *session, const char *manifest, bool quietly, int *gate_status,
+                struct error *err)
+{
+    struct gate gate = {.session = session, .quietly = quietly, .gate_status = STATUS_UNJUDGED};
+    struct judge_request judging = gate_request(session, manifest);
+    for (const char *const *pack = gate_packs; *pack; pack++)
+        *LIST_ADD(session->arena, &judging.policies) = *pack;
+    if (!judge(&judging, session, gate_see, &gate, err))
+        return false;
+    *gate_status = gate.gate_status;
+    return true;
+}

@@ -1,0 +1,30 @@
+/* service/gate.h: may a version enter the registry? Private to the room.
+ *
+ *     experimental ---- the gate: core-repro, registration ----> registered
+ *
+ * Where the ledger has adopted a set for `registered`, that set judges, and its decision is
+ * recorded. Where it has not, the packs core-repro and registration judge as they ship with the
+ * program: neither the judged repository nor whoever registers chooses. Its project file has no say
+ * in their parameters.
+ */
+#ifndef SERVICE_GATE_H
+#define SERVICE_GATE_H
+
+#include "service/judge.h"
+
+/* What the gate asks, as `-p` has it; NULL last. */
+extern const char *const gate_packs[];
+
+/* Judge the manifest by the packs, in a worker: *gate_status is that of the verdict. Where it is
+ * not let in the report is printed, and what the manifest itself is refused for is told; `quietly`
+ * does neither. No store and no key may be open. */
+NODISCARD bool gate_judge(struct session *session, const char *manifest, bool quietly,
+                          int *gate_status, struct error *err);
+
+/* Judge it by the set that is adopted for `registered`, and record the decision: its id in
+ * *decision. `words` are the command's: --dir, --as, --sign. A version that the log does not know
+ * enters it as experimental with the decision. */
+NODISCARD bool gate_record(struct session *session, const struct value *words, const char *manifest,
+                           int *gate_status, struct text *decision, struct error *err);
+
+#endif

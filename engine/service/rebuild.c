@@ -1,0 +1,306 @@
+#include "service/rebuild.h"
+
+#include "base/limits.h"
+
+#include "ledger/tree.h"
+#include "service/audit_ledger.h"
+#include "service/audit_tree.h"
+#include "service/rebuild_rows.h"
+
+struct rebuild {
+    struct acting *acting;
+    struct store *store;
+    struct rebuild_rows folded; /* the rows as they have to be               */
+    struct scratch *changes;    /* what has to be put, with a mark before it */
+    struct rows rows;           /* over `folded`, for registry_apply         */
+    struct audit_tree tree;
+    struct arena entry; /* of the entry or row in hand */
+    struct rebuilt rebuilt;
+    uint64_t changed; /* rows in `changes` */
+    uint64_t logged;  /* rows that lead from an entry's id to it */
+    bool more;        /* `next` is a row of `folded` that no stored one was held against yet */
+    struct row_name next;
+    struct text next_document;
+};
+
+/* ---- the rows that an entry makes ---- */
+
+/* The row that leads from an entry's id to it: what the log itself says. */
+static bool logged_get(struct rebuild *rebuild, struct row_name named, struct arena *arena,
+                       struct text *out, struct error *err)
+{
+    bool found = false;
+    uint64_t index = 0;
+    struct digest id;
+    *out = TEXT_NONE;
+    if (!digest_read(named.key, &id))
+        return error_set(err, ERROR_BUG, "an entry is known by a digest");
+    if (!rebuild->store->is->find(rebuild->store, &id, &found, &index, err))
+        return false;
+    if (found && index < rebuild->tree.tiling.size)
+        *out = text_format(arena, "{\"index\":%llu}", (unsigned long long)index);
+    return true;
+}
+
+static bool fold_get(void *keeper, struct row_name named, struct arena *arena, struct text *out,
+                     struct error *err)
+{
+    struct rebuild *rebuild = keeper;
+    const struct rows folded = rebuild_rows_port(&rebuild->folded);
+    if (text_is(named.kind, "entry")) {
+        *out = TEXT_NONE; /* that nothing was said twice was looked at when it was logged */
+        return true;
+    }
+    return folded.get(folded.keeper, named, arena, out, err);
+}
+
+static bool fold_put(void *keeper, struct row_name named, struct text document, struct error *err)
+{
+    struct rebuild *rebuild = keeper;
+    const struct rows folded = rebuild_rows_port(&rebuild->folded);
+    return text_is(named.kind, "entry") || folded.put(folded.keeper, named, document, err);
+}
+
+static bool fold_walk(void *keeper, struct row_name prefix, struct row_visit visit,
+                      struct error *err)
+{
+    struct rebuild *rebuild = keeper;
+    const struct rows folded = rebuild_rows_port(&rebuild->folded);
+    return folded.walk(folded.keeper, prefix, visit, err);
+}
+
+static bool entry_fold(void *context, uint64_t index, struct text leaf, struct error *err)
+{
+    enum { TOLD_EVERY = 4096 };
+    struct digest hash;
+    struct entry entry;
+    struct error wrong = {0};
+    struct rebuild *rebuild = context;
+    struct session *session = rebuild->acting->session;
+    if (index % TOLD_EVERY == 0)
+        session->progress(session->context, "entries", index, log_head(rebuild->acting->log)->size);
+    arena_clear(&rebuild->entry);
+    if (!entry_read(leaf, &rebuild->entry, &entry, &wrong) || !leaf_hash(leaf, &hash, &wrong) ||
+        !registry_apply(&rebuild->rows, &entry, &hash, REGISTRY_REBUILD, &rebuild->entry, &wrong))
+        return error_set(err, wrong.code == ERROR_BUG ? ERROR_BUG : ERROR_INTEGRITY,
+                         "entry %llu does not hold: %s", (unsigned long long)index, wrong.message);
+    return audit_tree_add(&rebuild->tree, &hash, err);
+}
+
+static bool entries_fold(struct rebuild *rebuild, uint64_t size, struct error *err)
+{
+    const struct leaf_range range = {rebuild->tree.tiling.size, size};
+    return rebuild->store->is->entries(rebuild->store, range,
+                                       (struct entry_visit){entry_fold, rebuild}, err);
+}
+
+/* ---- what is stored, row for row ---- */
+
+static bool differs(struct rebuild *rebuild, struct row_name named, const char *how,
+                    struct text document, struct error *err)
+{
+    const struct rows changes = scratch_rows(rebuild->changes);
+    const struct text marked = text_format(&rebuild->entry, "=%.*s", TEXT_ARGS(document));
+    if (rebuild->rebuilt.differing++ == 0)
+        rebuild->rebuilt.first = text_format(rebuild->acting->arena, "%.*s/%.*s %s",
+                                             TEXT_ARGS(named.kind), TEXT_ARGS(named.key), how);
+    return rebuild->changed >= LIMIT_REBUILD_MEND ||
+           (rebuild->changed++, changes.put(changes.keeper, named, marked, err));
+}
+
+static bool next_take(struct rebuild *rebuild, struct error *err)
+{
+    if (!scratch_next(rebuild->folded.scratch, &rebuild->more, &rebuild->next,
+                      &rebuild->next_document, err))
+        return false;
+    rebuild->rebuilt.rows += rebuild->more;
+    return true;
+}
+
+static int names_compare(struct row_name one, struct row_name other)
+{
+    const int kinds = text_compare(one.kind, other.kind);
+    return kinds ? kinds : text_compare(one.key, other.key);
+}
+
+/* Rows that have to be there, up to this one, and are not. */
+static bool missing_to(struct rebuild *rebuild, const struct row_name *named, struct error *err)
+{
+    while (rebuild->more && (!named || names_compare(rebuild->next, *named) < 0)) {
+        arena_clear(&rebuild->entry);
+        if (!differs(rebuild, rebuild->next, "is missing", rebuild->next_document, err) ||
+            !next_take(rebuild, err))
+            return false;
+    }
+    return true;
+}
+
+/* An entry's id leads to it: where this is stored as a row, it is what the log says of itself. */
+static bool logged_see(struct rebuild *rebuild, struct row_name named, struct text document,
+                       struct error *err)
+{
+    struct digest id;
+    struct text logged = TEXT_NONE;
+    rebuild->rebuilt.rows++;
+    rebuild->logged++;
+    arena_clear(&rebuild->entry);
+    if (digest_read(named.key, &id) && !logged_get(rebuild, named, &rebuild->entry, &logged, err))
+        return false;
+    return text_equal(logged, document) ||
+           differs(rebuild, named,
+                   logged.size ? "is not what the entries say" : "follows from no entry", logged,
+                   err);
+}
+
+static bool stored_see(void *context, struct row_name named, struct text document,
+                       struct error *err)
+{
+    struct rebuild *rebuild = context;
+    if (audit_row_beside(named.kind))
+        return true;
+    if (text_is(named.kind, "entry"))
+        return logged_see(rebuild, named, document, err);
+    if (!missing_to(rebuild, &named, err))
+        return false;
+    arena_clear(&rebuild->entry);
+    if (!rebuild->more || names_compare(rebuild->next, named) != 0)
+        return differs(rebuild, named, "follows from no entry", TEXT_NONE, err);
+    return (text_equal(rebuild->next_document, document) ||
+            differs(rebuild, named, "is not what the entries say", rebuild->next_document, err)) &&
+           next_take(rebuild, err);
+}
+
+/* Only where some of these rows are missing: which ones. */
+static bool logged_look(void *context, uint64_t index, struct text leaf, struct error *err)
+{
+    struct digest id;
+    struct entry entry;
+    struct text stored;
+    struct rebuild *rebuild = context;
+    const struct rows *rows = &rebuild->acting->rows;
+    arena_clear(&rebuild->entry);
+    if (!entry_read(leaf, &rebuild->entry, &entry, err) || !entry_id(&entry, &id, err))
+        return false;
+    const struct row_name named = {TEXT("entry"), digest_print(&id, &rebuild->entry)};
+    if (!rows->get(rows->keeper, named, &rebuild->entry, &stored, err))
+        return false;
+    rebuild->rebuilt.rows += stored.size == 0;
+    return stored.size ||
+           differs(rebuild, named, "is missing",
+                   text_format(&rebuild->entry, "{\"index\":%llu}", (unsigned long long)index),
+                   err);
+}
+
+static bool logged_compare(struct rebuild *rebuild, struct error *err)
+{
+    const struct leaf_range all_entries = {0, rebuild->tree.tiling.size};
+    return rebuild->logged >= all_entries.to ||
+           rebuild->store->is->entries(rebuild->store, all_entries,
+                                       (struct entry_visit){logged_look, rebuild}, err);
+}
+
+static bool rows_compare(struct rebuild *rebuild, struct error *err)
+{
+    const struct rows *stored = &rebuild->acting->rows;
+    const struct row_name all_rows = {TEXT_NONE, TEXT_NONE};
+    return next_take(rebuild, err) &&
+           stored->walk(stored->keeper, all_rows, (struct row_visit){stored_see, rebuild}, err) &&
+           missing_to(rebuild, NULL, err) && logged_compare(rebuild, err);
+}
+
+/* ---- putting right ---- */
+
+static bool change_put(void *context, struct row_name named, struct text document,
+                       struct error *err)
+{
+    const struct rebuild *rebuild = context;
+    return log_put_row(rebuild->acting->log, named, text_part(document, 1, document.size), err);
+}
+
+static bool rows_mend(struct rebuild *rebuild, struct error *err)
+{
+    const struct rows changes = scratch_rows(rebuild->changes);
+    const struct row_name all_rows = {TEXT_NONE, TEXT_NONE};
+    return changes.walk(changes.keeper, all_rows, (struct row_visit){change_put, rebuild}, err);
+}
+
+static bool head_fold(struct rebuild *rebuild, struct error *err)
+{
+    const struct tree_head *head = log_head(rebuild->acting->log);
+    return entries_fold(rebuild, head->size, err) && audit_tree_signed(&rebuild->tree, head, err);
+}
+
+static bool rest_compare(struct rebuild *rebuild, struct error *err)
+{
+    uint64_t size;
+    return rebuild->store->is->size(rebuild->store, &size, err) &&
+           entries_fold(rebuild, size, err) && audit_tree_end(&rebuild->tree, err) &&
+           rebuild_rows_settle(&rebuild->folded, err) && rows_compare(rebuild, err);
+}
+
+/* Compared from the first row on, with nothing found yet. */
+static bool comparison_begin(struct rebuild *rebuild, struct error *err)
+{
+    const struct acting *acting = rebuild->acting;
+    if (rebuild->changes)
+        scratch_close(rebuild->changes);
+    rebuild->changes = NULL;
+    rebuild->rebuilt = (struct rebuilt){0};
+    rebuild->changed = rebuild->logged = 0;
+    scratch_rewind(rebuild->folded.scratch);
+    return scratch_open(acting->folder, acting->arena, &rebuild->changes, err);
+}
+
+/* The last entries, the comparison and what it finds are one write: nothing comes in between. */
+static bool write_mend(struct rebuild *rebuild, struct error *err)
+{
+    int64_t unused;
+    struct log *log = rebuild->acting->log;
+    if (!comparison_begin(rebuild, err) ||
+        !log_begin(log, rebuild->acting->session->now, &unused, err))
+        return false;
+    if (rest_compare(rebuild, err) && rows_mend(rebuild, err))
+        return log_commit(log, err);
+    log_abort(log);
+    return false;
+}
+
+/* Where more differs than one write may hold, the rest is found by looking again. */
+static bool rest_mend(struct rebuild *rebuild, struct error *err)
+{
+    struct rebuilt found = {0};
+    do {
+        if (!write_mend(rebuild, err))
+            return false;
+        if (!found.rows)
+            found = rebuild->rebuilt;
+    } while (rebuild->rebuilt.differing > rebuild->changed);
+    rebuild->rebuilt = found;
+    return true;
+}
+
+static bool rows_rebuild(struct rebuild *rebuild, enum store_mode mode, struct error *err)
+{
+    return head_fold(rebuild, err) &&
+           (mode == STORE_WRITE ? rest_mend(rebuild, err)
+                                : comparison_begin(rebuild, err) && rest_compare(rebuild, err));
+}
+
+bool rebuild(struct acting *acting, enum store_mode mode, struct rebuilt *out, struct error *err)
+{
+    struct rebuild rebuild = {.acting = acting, .store = log_store(acting->log)};
+    rebuild.tree.store = rebuild.store;
+    rebuild.rows = (struct rows){fold_get, fold_put, fold_walk, &rebuild};
+    if (!scratch_open(acting->folder, acting->arena, &rebuild.folded.scratch, err))
+        return false;
+    const bool holds = rows_rebuild(&rebuild, mode, err);
+    if (rebuild.changes)
+        scratch_close(rebuild.changes);
+    rebuild_rows_free(&rebuild.folded);
+    scratch_close(rebuild.folded.scratch);
+    arena_free(&rebuild.entry);
+    rebuild.rebuilt.entries = rebuild.tree.tiling.size;
+    if (holds)
+        *out = rebuild.rebuilt;
+    return holds;
+}

@@ -1,0 +1,98 @@
+/* suspend: the kill switch. One person takes a version out, at once, and answers for it later. */
+#include "service/dependents.h"
+#include "service/moving.h"
+#include "service/operations.h"
+
+#include "base/limits.h"
+#include "policy/outcome.h"
+#include "service/record.h"
+
+enum { HOUR_SECONDS = 60 * 60 };
+
+static const char *const suspend_formats[] = {"text", "json", NULL};
+
+/* What is told after it was done: who has to hear of it. */
+static bool suspension_told(struct acting *acting, const struct moving *moving,
+                            const struct recorded *recorded, bool json, struct error *err)
+{
+    struct value dependents;
+    int status = STATUS_ALLOWED;
+    struct session *session = acting->session;
+    struct buffer page = buffer_in(acting->arena, LIMIT_REPORT_SIZE);
+    if (!dependents_find(acting, moving->row, &dependents, err))
+        return false;
+    if (json) {
+        struct record told = moving_document(acting, moving, recorded);
+        record_value(&told, "dependents", dependents);
+        buffer_add(&page, record_bytes(&told));
+        buffer_byte(&page, '\n');
+    } else {
+        if (!moving_told(acting, moving, recorded, &status, err))
+            return false;
+        dependents_print(&dependents, &page);
+        buffer_format(&page,
+                      "\nA door refuses its passports at once where it is told of entry %llu:\n"
+                      "  obstat audit checkpoint > newest.checkpoint\n"
+                      "  obstat admit PASSPORT --since newest.checkpoint ...\n"
+                      "Without, they are good until they end, 24 hours at most where nobody said "
+                      "otherwise.\n",
+                      (unsigned long long)recorded->index);
+    }
+    session->print(session->context, buffer_text(&page));
+    return true;
+}
+
+static bool version_suspend(struct acting *acting, const struct value *request, struct text reason,
+                            struct error *err)
+{
+    struct moving moving;
+    struct recorded recorded;
+    const char *format = request_text(request, "output");
+    if (!moving_begin(acting, request_text(request, "version"), MOVE_SUSPEND, &moving, err))
+        return false;
+    moving.reason = reason;
+    moving.incident = text_of(request_text(request, "incident"));
+    moving.review_by = acting->session->now + (int64_t)LIMIT_SUSPENSION_HOURS * HOUR_SECONDS;
+    return moving_record(acting, &moving, &recorded, err) &&
+           suspension_told(acting, &moving, &recorded, format && text_is(text_of(format), "json"),
+                           err);
+}
+
+static int suspend_run(struct session *session, const struct value *request, struct error *err)
+{
+    struct acting acting;
+    struct text reason;
+    if (!moving_reason(request, "suspend", &reason, err) ||
+        !moving_open(session, request, "suspend", &acting, err))
+        return operation_failed(err);
+    const bool suspended = version_suspend(&acting, request, reason, err);
+    acting_close(&acting);
+    return suspended ? STATUS_ALLOWED : operation_failed(err);
+}
+
+static const struct parameter suspend_parameters[] = {
+    PARAMETER_VERSION,
+    PARAMETER_REASON,
+    PARAMETER_INCIDENT,
+    {"output", 'o', PARAMETER_OPTION, 0, "FORMAT", "text or json", suspend_formats},
+    PARAMETER_DIR,
+    PARAMETER_AS,
+    PARAMETER_SIGN,
+    {0},
+};
+
+const struct operation suspend_operation = {
+    .name = "suspend",
+    .summary = "the kill switch: take a version out, at once and alone",
+    .details =
+        "One person is enough, and no policy is asked; the reason stays, and a review is owed\n"
+        "within 72 hours. Says who depends on the version: consumers, endpoints that serve it,\n"
+        "models that were built on it. It gets no new passport; a door that knows of the\n"
+        "suspension (admit --since) refuses the old ones.\n"
+        "\n"
+        "The way back is resume, which two others have to sign, or rollback.\n",
+    .examples = "obstat suspend credit-default@2.3.0 --reason 'denies everybody over 60' "
+                "--incident INC-1042\n",
+    .parameters = suspend_parameters,
+    .run = suspend_run,
+};

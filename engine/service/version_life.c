@@ -1,0 +1,110 @@
+#include "service/version_life.h"
+
+#include "report/escape.h"
+
+static const char *const life_members[] = {
+    "release",   "ttl_days",  "created", "expires",   "review_due", "moved",
+    "before",    "suspended", "sunset",  "successor", "steps",      "step",
+    "retention", "owed",      "tags",    "consumers", "endpoints",
+};
+
+static struct text life_text(const struct value *life_map, const char *name)
+{
+    return value_text(value_get(life_map, text_of(name)));
+}
+
+bool version_life_record(struct acting *acting, const struct value *version, struct record *out,
+                         struct error *err)
+{
+    const struct value *model;
+    struct values aliases = {0};
+    if (!registry_row(&acting->rows, "model", life_text(version, "name"), acting->arena, &model,
+                      err))
+        return false;
+    const struct value *leading = value_get(model, TEXT("aliases"));
+    for (size_t i = 0; i < value_count(leading); i++)
+        if (text_equal(value_text(member_value(leading, i)), life_text(version, "version")))
+            *LIST_ADD(acting->arena, &aliases) = value_of_text(member_key(leading, i));
+    for (size_t i = 0; i < COUNT(life_members); i++)
+        record_maybe(out, life_members[i], value_get(version, text_of(life_members[i])));
+    record_value(out, "aliases", value_of_list(acting->arena, aliases.at, aliases.count));
+    return true;
+}
+
+/* ---- for a person ---- */
+
+static void life_field(struct buffer *life_page, const char *name, struct text words)
+{
+    if (words.size == 0)
+        return;
+    buffer_format(life_page, "  %-11s ", name);
+    text_escape(words, life_page);
+    buffer_byte(life_page, '\n');
+}
+
+static void moved_print(const struct value *moved, struct buffer *life_page)
+{
+    const struct text change = life_text(moved, "change"), from = life_text(moved, "from");
+    if (!moved || text_is(change, "register"))
+        return;
+    life_field(life_page, "moved",
+               text_format(life_page->arena, "%.*s from %.*s, %.*s by %.*s, entry %lld",
+                           TEXT_ARGS(change), TEXT_ARGS(from), TEXT_ARGS(life_text(moved, "time")),
+                           TEXT_ARGS(life_text(moved, "by")),
+                           (long long)value_integer(value_get(moved, TEXT("index")))));
+}
+
+static void suspended_print(const struct value *standing, struct buffer *life_page)
+{
+    const struct value *suspended = value_present(standing, TEXT("suspended"));
+    const struct text incident = life_text(suspended, "incident");
+    if (!suspended)
+        return;
+    life_field(life_page, "suspended",
+               text_format(life_page->arena, "since %.*s by %.*s%s%.*s; it was in %.*s",
+                           TEXT_ARGS(life_text(suspended, "time")),
+                           TEXT_ARGS(life_text(suspended, "by")),
+                           incident.size ? ", incident " : "", TEXT_ARGS(incident),
+                           TEXT_ARGS(life_text(standing, "before"))));
+}
+
+static void owed_print(const struct value *owed, struct buffer *life_page)
+{
+    for (size_t i = 0; i < value_count(owed); i++)
+        life_field(life_page, i ? "" : "owes",
+                   text_format(life_page->arena, "a review of the %.*s by %.*s",
+                               TEXT_ARGS(life_text(value_at(owed, i), "what")),
+                               TEXT_ARGS(life_text(value_at(owed, i), "due"))));
+}
+
+static void tags_print(const struct value *tags, struct buffer *life_page)
+{
+    for (size_t i = 0; i < value_count(tags); i++)
+        life_field(life_page, i ? "" : "tags",
+                   text_format(life_page->arena, "%.*s = %.*s", TEXT_ARGS(member_key(tags, i)),
+                               TEXT_ARGS(value_text(member_value(tags, i)))));
+}
+
+static void users_print(const struct value *users, const char *member, const char *name,
+                        struct buffer *life_page)
+{
+    for (size_t i = 0; i < value_count(users); i++)
+        life_field(life_page, i ? "" : name, life_text(value_at(users, i), member));
+}
+
+void version_life_print(const struct value *standing, struct buffer *life_page)
+{
+    const struct value *aliases = value_get(standing, TEXT("aliases"));
+    moved_print(value_present(standing, TEXT("moved")), life_page);
+    suspended_print(standing, life_page);
+    life_field(life_page, "expires", life_text(standing, "expires"));
+    life_field(life_page, "review due", life_text(standing, "review_due"));
+    life_field(life_page, "ends", life_text(standing, "sunset"));
+    life_field(life_page, "followed by", life_text(standing, "successor"));
+    owed_print(value_get(standing, TEXT("owed")), life_page);
+    for (size_t i = 0; i < value_count(aliases); i++)
+        life_field(life_page, i ? "" : "aliases", value_text(value_at(aliases, i)));
+    tags_print(value_get(standing, TEXT("tags")), life_page);
+    users_print(value_get(standing, TEXT("consumers")), "id", "used by", life_page);
+    users_print(value_get(standing, TEXT("endpoints")), "endpoint", "served at", life_page);
+}
