@@ -181,22 +181,30 @@ static void compare(const char *folder, int commits, int batch)
     struct bare bare;
     struct log *log = ledger_create(folder);
     double bare_rate[ROUNDS], log_rate[ROUNDS], ratio[ROUNDS];
+    double bare_cost[ROUNDS], log_cost[ROUNDS];
+    const double each = 1e6 / (commits * batch);
     bare_open(&bare, folder);
     for (int round = 0; round < ROUNDS; round++) {
+        const double worked = processor_seconds(RUSAGE_SELF);
         const double begun = seconds();
         for (int nth = 0; nth < commits; nth++)
             bare_append(&bare, batch);
         const double turned = seconds();
+        const double between = processor_seconds(RUSAGE_SELF);
         for (int nth = 0; nth < commits; nth++)
             ledger_append(log, batch);
         const double ended = seconds();
         bare_rate[round] = commits * batch / (turned - begun);
         log_rate[round] = commits * batch / (ended - turned);
         ratio[round] = log_rate[round] / bare_rate[round];
+        bare_cost[round] = (between - worked) * each;
+        log_cost[round] = (processor_seconds(RUSAGE_SELF) - between) * each;
     }
     print_spread("bare", bare_rate, ROUNDS);
     print_spread("log", log_rate, ROUNDS);
     print_spread("ratio", ratio, ROUNDS);
+    print_spread("bare-cost", bare_cost, ROUNDS);
+    print_spread("log-cost", log_cost, ROUNDS);
     log_close(log);
 }
 

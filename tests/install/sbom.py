@@ -18,7 +18,7 @@ DEBIAN = "/usr/bin/python3"  # the one that apt installs modules for
 
 # How the loader calls a library, and how the bill does.
 LIBRARIES = {"libcrypto": "openssl", "liblua5.4": "lua", "libyaml-0": "libyaml", "libpcre2-8": "pcre2",
-             "libexpat": "expat", "libz": "zlib", "libsqlite3": "sqlite", "libc": "glibc", "libm": "glibc"}
+             "libexpat": "expat", "libz": "zlib", "libsqlite3": "sqlite", "libcurl": "curl", "libc": "glibc", "libm": "glibc"}
 
 
 def linked(program):

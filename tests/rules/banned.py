@@ -17,9 +17,9 @@ ANYWHERE = {
 # What reaches into the world, and the files that may.
 CONFINED = {
     r"(?<![\w.>])_?exit\s*\(|(?<![\w.>])abort\s*\(":
-        ("ends the process; return false with an error", r"base/(arena|error)\.c|worker/\w+\.c|cli/\w+\.c|main\.c"),
+        ("ends the process; return false with an error", r"base/(arena|error)\.c|worker/\w+\.c|cli/\w+\.c|main(_net)?\.c"),
     r"(?<![\w.>])(getenv|secure_getenv|setenv)\s*\(":
-        ("reads the environment; let the door hand it in", r"cli/\w+\.c|main\.c"),
+        ("reads the environment; let the door hand it in", r"cli/\w+\.c|main(_net)?\.c"),
     r"(?<![\w.>])(time|clock_gettime|gettimeofday)\s*\(":
         ("reads the clock; let the door hand the moment in", r"base/clock\.c|worker/\w+\.c"),
     r"(?<![\w.>])(printf|puts|putchar|perror)\s*\(|\b(stdout|stderr)\b":

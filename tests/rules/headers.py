@@ -13,7 +13,7 @@ BROKEN = {
 }
 FINDS = ["engine/base/a.h:2", "engine/base/b.h:1"]
 
-LIBRARIES = ["lua5.4", "yaml-0.1", "libpcre2-8", "expat", "zlib", "sqlite3", "libcrypto"]
+LIBRARIES = ["lua5.4", "yaml-0.1", "libpcre2-8", "expat", "zlib", "sqlite3", "libcrypto", "libcurl"]
 
 
 def find(tree):

@@ -1,5 +1,5 @@
-"""Whose signatures a transition needs, and whose count, told a second time from the documents
-(docs/approvals.md); held against the engine over random requests.
+"""Whose signatures a promotion needs, and whose count, told a second time from the documents
+(docs/lifecycle.md, docs/approvals.md); held against the engine over random requests.
 
     quorum.py ENGINE [CASES [SEED]]
 """
@@ -9,20 +9,10 @@ import random
 import subprocess
 import sys
 
+from lifecycle import ANY, LADDER, LIFECYCLES, STAGES, seats
+
 CASES, SEED, BATCH = 50_000, 20261121, 5_000
-ANY = {"risk-officer", "validator", "owner"}
-QUORUM = {
-    ("validated", "high"): [{"validator"}],
-    ("validated", "limited"): [{"validator"}],
-    ("shadow", "high"): [{"risk-officer"}],
-    ("canary", "high"): [{"risk-officer"}, {"owner", "validator"}],
-    ("canary", "limited"): [ANY],
-    ("production", "high"): [{"risk-officer"}, ANY],
-    ("production", "limited"): [ANY],
-}
 COUNTS = {"approval", "risk-assessment", "business-impact", "compliance"}
-STAGES = ("experimental registered validated staging shadow canary production deprecated "
-          "retired archived rejected suspended").split()
 PEOPLE = ["ada", "bob", "cyn", "dan", "eve"]
 
 
@@ -32,7 +22,11 @@ def moment(minute):
 
 def standing(case):
     """(needed, lacking): the most seats that can be filled, each by another person."""
-    seats = QUORUM.get((case["to"], case["tier"]), [])
+    log = case["rows"]["log origin"]["lifecycle"]
+    move = "resume" if case["from"] == "suspended" else "promote"
+    needed = seats(log, move, case["from"], case["to"], case["tier"])
+    if case["to"] not in LADDER[log]:
+        needed = []
     request = case["request"] or {"answers": []}
     version = case["rows"].get("version credit@1", {"authors": [], "recorders": [], "owner": None})
     authors = {version["owner"], *version["authors"], *version["recorders"]}
@@ -44,9 +38,9 @@ def standing(case):
                 answer["expires"] >= case["now"] and answer["by"] not in authors):
             voices.setdefault(answer["by"], answer["role"])
     most = 0
-    for chosen in itertools.permutations([*voices.values(), *[None] * len(seats)], len(seats)):
-        most = max(most, sum(role in seat for role, seat in zip(chosen, seats)))
-    return len(seats), len(seats) - most
+    for chosen in itertools.permutations([*voices.values(), *[None] * len(needed)], len(needed)):
+        most = max(most, sum(role in seat for role, seat in zip(chosen, needed)))
+    return len(needed), len(needed) - most
 
 
 def people(rng, count):
@@ -71,7 +65,9 @@ def case(rng):
                                 "recorders": people(rng, 1)}
     request = {"model": {"name": "credit", "version": "1"},
                "answers": [answer(rng) for _ in range(rng.randint(0, 6))]}
-    return {"to": rng.choice(STAGES + ["production", "canary"] * 8),
+    rows["log origin"] = {"lifecycle": rng.choice(LIFECYCLES)}
+    return {"from": rng.choice(["registered"] * 4 + ["suspended"]),
+            "to": rng.choice(STAGES[2:7] + ["production", "canary"] * 8),
             "tier": rng.choice(["high", "high", "limited", "minimal"]), "now": moment(5),
             "request": rng.choice([None] + [request] * 9), "rows": rows}
 

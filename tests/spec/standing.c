@@ -1,8 +1,9 @@
 /* One case of quorum.py a line on standard input, one answer a line on standard output: how many
  * signatures are needed and lacking.
  *
- *     {"request": {...}, "rows": {"identity ada": {...}, "version credit@1": {...}},
- *      "to": "production", "tier": "high", "now": "2026-11-21T15:00:00Z"}
+ *     {"request": {...}, "rows": {"identity ada": {...}, "version credit@1": {...},
+ *                                 "log origin": {"lifecycle": "mrm"}},
+ *      "from": "staging", "to": "production", "tier": "high", "now": "2026-11-21T15:00:00Z"}
  */
 #include "base/clock.h"
 #include "registry/registry.h"
@@ -39,18 +40,18 @@ static void case_answer(const struct value *asked, struct arena *arena)
     const struct error absent = {.message = "a case has no such stage, tier or time"};
     struct error err = {0};
     struct standing standing;
-    enum stage to = STAGE_NONE;
-    enum tier tier = TIER_HIGH;
+    struct passage passage = {.tier = TIER_HIGH};
     int64_t now = 0;
     struct suggestion near = suggest_for(TEXT_NONE);
     const struct value *kept = value_get(asked, TEXT("rows"));
     const struct rows rows = {.get = case_row, .keeper = (void *)(uintptr_t)kept};
-    must(stage_read(value_text(value_get(asked, TEXT("to"))), &to, &near) &&
-             tier_read(value_text(value_get(asked, TEXT("tier"))), &tier, &near) &&
+    must(stage_read(value_text(value_get(asked, TEXT("from"))), &passage.from, &near) &&
+             stage_read(value_text(value_get(asked, TEXT("to"))), &passage.to, &near) &&
+             tier_read(value_text(value_get(asked, TEXT("tier"))), &passage.tier, &near) &&
              clock_read(value_text(value_get(asked, TEXT("now"))), &now),
          &absent);
     const struct inquiry inquiry = {&rows, now, arena};
-    must(registry_standing(&inquiry, value_present(asked, TEXT("request")), to, tier, &standing,
+    must(registry_standing(&inquiry, value_present(asked, TEXT("request")), passage, &standing,
                            &err),
          &err);
     (void)printf("%zu %zu\n", standing.needed, standing.lacking);

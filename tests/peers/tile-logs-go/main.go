@@ -3,13 +3,15 @@
 //	tile-logs-go DIR
 //
 // The checkpoint is opened with DIR/log.vkey, the tree is built anew from the entry bundles, every
-// receipt in DIR/proofs must show its entry, and every DIR/older/SIZE the beginning of the log.
+// receipt in DIR/proofs must show its entry, and every DIR/older/SIZE the beginning of the log. Where
+// there is a DIR/passport.json instead of a log, its proof must show the entry that it carries.
 package main
 
 import (
 	"bytes"
 	"encoding/base64"
 	"encoding/binary"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -89,8 +91,9 @@ func rootOf(entries [][]byte) tlog.Hash {
 	return must(tlog.TreeHash(int64(len(entries)), reader))
 }
 
-func receipt(path string, verifier note.Verifier, entries [][]byte) {
-	head, published, _ := strings.Cut(string(must(os.ReadFile(path))), "\n\n")
+// A receipt shows one entry, which is found by its index.
+func shown(text, path string, verifier note.Verifier, entry func(index int64) []byte) {
+	head, published, _ := strings.Cut(text, "\n\n")
 	lines := linesOf(head)
 	need(lines[0] == "c2sp.org/tlog-proof@v1", "%s begins with %q", path, lines[0])
 	if strings.HasPrefix(lines[1], "extra ") {
@@ -102,8 +105,23 @@ func receipt(path string, verifier note.Verifier, entries [][]byte) {
 		proof = append(proof, hashOf(line))
 	}
 	tree := checkpoint([]byte(published), verifier)
-	err := tlog.CheckRecord(proof, tree.N, tree.Hash, index, tlog.RecordHash(entries[index]))
+	err := tlog.CheckRecord(proof, tree.N, tree.Hash, index, tlog.RecordHash(entry(index)))
 	need(err == nil, "%s: %v", path, err)
+}
+
+func receipt(path string, verifier note.Verifier, entries [][]byte) {
+	shown(string(must(os.ReadFile(path))), path, verifier, func(index int64) []byte { return entries[index] })
+}
+
+func passport(path string, verifier note.Verifier) {
+	var document struct {
+		Entry []byte
+		Proof string
+	}
+	err := json.Unmarshal(must(os.ReadFile(path)), &document)
+	need(err == nil, "%s: %v", path, err)
+	shown(document.Proof, path, verifier, func(int64) []byte { return document.Entry })
+	fmt.Println("a passport's entry and checkpoint")
 }
 
 func older(path string, tree tlog.Tree) {
@@ -121,6 +139,10 @@ func main() {
 	folder := os.Args[1]
 	vkey := bytes.TrimSpace(must(os.ReadFile(filepath.Join(folder, "log.vkey"))))
 	verifier := must(note.NewVerifier(string(vkey)))
+	if _, err := os.Stat(filepath.Join(folder, "passport.json")); err == nil {
+		passport(filepath.Join(folder, "passport.json"), verifier)
+		return
+	}
 	tree := checkpoint(must(os.ReadFile(filepath.Join(folder, "checkpoint"))), verifier)
 	entries := entriesOf(folder, tree.N)
 	need(rootOf(entries) == tree.Hash, "the entries make another root than the checkpoint has")
