@@ -16,6 +16,7 @@ component(PkgConfig::ZLIB  zlib    zlib       Zlib)
 component(ZLIB::ZLIB       zlib    zlib       Zlib)
 component(PkgConfig::SQLITE sqlite sqlite3   blessing)
 component(OpenSSL::Crypto  openssl libcrypto  Apache-2.0)
+component(PkgConfig::CURL  curl    libcurl    curl)
 
 # What the rooms link, as targets, sorted.
 function(components_linked out)

@@ -1,6 +1,7 @@
 # What `cmake --install` puts where, and the Debian package that CPack makes of it.
 #
 #     bin/obstat
+#     libexec/obstat/obstat-net                               what talks to others; not beside a static obstat
 #     share/obstat/{policies,stdlib-lua,schemas}              found as <program>/../share/obstat
 #     share/doc/obstat/                                       licence, documents, examples, SBOM
 #     share/man/man1, share/bash-completion/completions,
@@ -19,6 +20,9 @@ set(CMAKE_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS
     OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
 
 install(TARGETS obstat RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+if(TARGET obstat-net)
+    install(TARGETS obstat-net RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/obstat)
+endif()
 install(DIRECTORY policies stdlib-lua schemas DESTINATION ${data})
 install(DIRECTORY docs/examples DESTINATION ${doc})
 install(FILES README.md CHANGELOG.md SECURITY.md docs/ci.md docs/writing-policies.md DESTINATION ${doc})
