@@ -306,7 +306,7 @@ static bool transition_brings(const struct act *act, const struct passport *pass
 
 static bool transition_told(struct bearer *bearer, const struct entry *entry, struct error *err)
 {
-    struct act act;
+    struct act act = {0};
     struct error trouble = {0};
     const struct passport *passport = &bearer->passport;
     if (!act_read("the passport's entry", entry->envelope.payload, bearer->arena, &act, &trouble))

@@ -43,6 +43,7 @@ struct text webhook_shown(const struct webhook *webhook);
 /* ---- events ---- */
 
 struct webhook_event {
+    bool found; /* false: there was none, and nothing else is set */
     uint64_t index;
     struct text id;   /* of the entry, "sha256:..." */
     struct text type; /* "transition.suspend" */
@@ -52,11 +53,10 @@ struct webhook_event {
 /* Does the receiver ask for events of the type? */
 bool webhook_wants(const struct webhook *webhook, struct text type);
 
-/* The first entry from `from` on, below `end`, that the receiver asks for; *found false where none
- * is. In the arena. */
+/* The first entry of the range that the receiver asks for, if there is one. In the arena. */
 NODISCARD bool webhook_next(struct acting *acting, const struct webhook *webhook,
-                            struct leaf_range range, struct arena *arena, bool *found,
-                            struct webhook_event *out, struct error *err);
+                            struct leaf_range range, struct arena *arena, struct webhook_event *out,
+                            struct error *err);
 
 /* What `webhook test` sends: no entry stands behind it. */
 NODISCARD bool webhook_test_event(struct session *session, struct text origin,

@@ -53,7 +53,7 @@ static bool event_make(const struct entry *entry, const struct act *act, struct 
     record_value(&told, "subject", subject_value(act, arena));
     record_maybe(&told, "predicate", act->predicate);
     const struct text type = event_type(act, arena);
-    *out = (struct webhook_event){entry->index, digest_print(&id, arena), type,
+    *out = (struct webhook_event){true, entry->index, digest_print(&id, arena), type,
                                   event_body(type, time, record_map(&told), arena)};
     return true;
 }
@@ -117,15 +117,19 @@ static bool event_see(void *context, uint64_t index, struct text leaf, struct er
 }
 
 bool webhook_next(struct acting *acting, const struct webhook *webhook, struct leaf_range range,
-                  struct arena *arena, bool *found, struct webhook_event *out, struct error *err)
+                  struct arena *arena, struct webhook_event *out, struct error *err)
 {
     struct store *store = log_store(acting->log);
-    struct event_search search = {.webhook = webhook, .arena = arena, .out = out};
+    struct webhook_event event = {0};
+    struct event_search search = {.webhook = webhook, .arena = arena, .out = &event};
     struct error trouble = {0};
     const bool walked =
         range.from >= range.to ||
         store->is->entries(store, range, (struct entry_visit){event_see, &search}, &trouble);
     arena_free(&search.scratch);
-    *found = search.found;
-    return walked || search.found || error_set(err, trouble.code, "%s", trouble.message);
+    if (!walked && !search.found)
+        return error_set(err, trouble.code, "%s", trouble.message);
+    event.found = search.found;
+    *out = event;
+    return true;
 }

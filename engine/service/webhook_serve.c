@@ -168,15 +168,13 @@ static bool served_end(struct serving *serving, struct served *served, uint64_t 
 /* The next event that it asks for, if there is one; its memory is given back at once. */
 static bool served_step(struct serving *serving, struct served *served, struct error *err)
 {
-    bool found;
     struct webhook_event event;
     struct arena stepping = {0};
     struct session *session = serving->acting->session;
     const uint64_t end = log_head(serving->acting->log)->size;
     const struct leaf_range waiting = {served->delivery.next, end};
-    bool stepped =
-        webhook_next(serving->acting, served->webhook, waiting, &stepping, &found, &event, err);
-    if (stepped && found) {
+    bool stepped = webhook_next(serving->acting, served->webhook, waiting, &stepping, &event, err);
+    if (stepped && event.found) {
         session->progress(session->context, served->called, event.index, end);
         stepped = event_attempt(serving, served, &event, &stepping, err);
     } else if (stepped)
@@ -252,16 +250,15 @@ static bool letter_keep(struct serving *serving, struct served *served, size_t a
 static bool letter_retry(struct serving *serving, struct served *served, size_t at,
                          struct error *err)
 {
-    bool found;
     struct webhook_event event;
     struct webhook_answer answer;
     struct webhook any = *served->webhook;
     const uint64_t index = served->delivery.dead.at[at].index;
     any.events = NULL; /* it asked for it then */
     return webhook_next(serving->acting, &any, (struct leaf_range){index, index + 1},
-                        serving->acting->arena, &found, &event, err) &&
-           (found || error_set(err, ERROR_INTEGRITY, "the log has no entry %llu",
-                               (unsigned long long)index)) &&
+                        serving->acting->arena, &event, err) &&
+           (event.found || error_set(err, ERROR_INTEGRITY, "the log has no entry %llu",
+                                     (unsigned long long)index)) &&
            webhook_ask(serving, served, &event, serving->acting->arena, &answer, err) &&
            letter_keep(serving, served, at, &answer, err);
 }
