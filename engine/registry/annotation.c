@@ -3,6 +3,7 @@
 #include "registry/owed.h"
 #include "registry/place.h"
 #include "registry/request.h"
+#include "registry/semver.h"
 #include "registry/told.h"
 #include "registry/words.h"
 
@@ -133,15 +134,19 @@ static bool untag_apply(struct annotating *annotating, struct error *err)
     return true;
 }
 
-/* "latest", "v7" and the stages mean something already. */
+/* "latest", "v7" and the stages mean something already, and "1.0.0" a version. */
 static bool alias_reserved(struct text alias)
 {
-    enum stage stage;
-    struct suggestion unheeded = suggest_for(alias);
+    struct semver semver;
     bool numbered = alias.size > 1 && alias.at[0] == 'v';
     for (size_t i = 1; numbered && i < alias.size; i++)
         numbered = alias.at[i] >= '0' && alias.at[i] <= '9';
-    return numbered || text_is(alias, "latest") || stage_read(alias, &stage, &unheeded);
+    return numbered || words_are_reserved(alias) || semver_read(alias, &semver);
+}
+
+bool registry_alias_free(struct text alias)
+{
+    return words_are_id(alias) && !alias_reserved(alias);
 }
 
 static bool model_find(const struct annotating *annotating, const struct value **out,
@@ -234,10 +239,9 @@ static bool review_apply(struct annotating *annotating, enum owed_kind owed, str
                          "%.*s is an author of %.*s, and nobody reviews their own work",
                          TEXT_ARGS(applying->by), TEXT_ARGS(annotating->version_key));
     return owed_pay(owed, TEXT_NONE, applying->by, &annotating->version) ||
-           annotation_object(annotating,
-                             "no review is owed for it that an acknowledgement by somebody else "
-                             "would be",
-                             err);
+           annotation_object(
+               annotating, "no such review is owed, or the one who signs this is whose doing it is",
+               err);
 }
 
 static bool acknowledge_apply(struct annotating *annotating, struct error *err)

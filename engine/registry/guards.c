@@ -212,13 +212,21 @@ static bool unexpired_holds(const struct motion *motion, struct error *err)
 
 static bool reviewed_holds(const struct motion *motion, struct error *err)
 {
-    const struct value *overdue = owed_overdue(motion->registered, motion->inquiry.now);
-    return !overdue ||
-           error_set(err, ERROR_GUARD,
-                     "%.*s owes a review since the %.*s at entry %llu, which was due "
-                     "at %.*s",
-                     KEY(motion), TEXT_ARGS(told_text(overdue, "what")),
-                     index_told(overdue, "index"), TEXT_ARGS(told_text(overdue, "due")));
+    const struct value *overdue = owed_overdue(motion->registered, motion->inquiry.now), *hurried;
+    if (overdue)
+        return error_set(err, ERROR_GUARD,
+                         "%.*s owes a review since the %.*s at entry %llu, which was due "
+                         "at %.*s",
+                         KEY(motion), TEXT_ARGS(told_text(overdue, "what")),
+                         index_told(overdue, "index"), TEXT_ARGS(told_text(overdue, "due")));
+    if (!motion->situation.emergency)
+        return true;
+    return emergency_elsewhere(motion, &hurried, err) &&
+           (!hurried || error_set(err, ERROR_GUARD,
+                                  "the emergency of %.*s has not been reviewed, and until then "
+                                  "there is no other of %.*s",
+                                  TEXT_ARGS(told_version(hurried, motion->inquiry.arena)),
+                                  TEXT_ARGS(told_text(hurried, "name"))));
 }
 
 /* Of the version that ends; of one that is displaced from production, by its own tier. */
@@ -274,9 +282,12 @@ static bool idle_holds(const struct motion *motion, struct error *err)
 {
     const struct value *endpoints = told(motion->registered, "endpoints");
     return !value_count(endpoints) ||
-           error_set(err, ERROR_GUARD, "%.*s is served by %.*s, since entry %llu", KEY(motion),
-                     TEXT_ARGS(told_text(value_at(endpoints, 0), "endpoint")),
-                     index_told(value_at(endpoints, 0), "index"));
+           error_set(err, ERROR_GUARD,
+                     "%.*s is served by %.*s, since entry %llu; when it is not any more: obstat "
+                     "endpoint remove %.*s %.*s",
+                     KEY(motion), TEXT_ARGS(told_text(value_at(endpoints, 0), "endpoint")),
+                     index_told(value_at(endpoints, 0), "index"), KEY(motion),
+                     TEXT_ARGS(told_text(value_at(endpoints, 0), "endpoint")));
 }
 
 static bool acknowledged_holds(const struct motion *motion, struct error *err)
@@ -287,9 +298,12 @@ static bool acknowledged_holds(const struct motion *motion, struct error *err)
         const struct value *consumer = value_at(consumers, i);
         if (!told(consumer, "acknowledged") && !told_among(named, told_text(consumer, "id")))
             return error_set(err, ERROR_GUARD,
-                             "%.*s uses %.*s since entry %llu, and has not acknowledged its end",
+                             "%.*s uses %.*s since entry %llu, and has not acknowledged its end: "
+                             "obstat consumer acknowledge %.*s %.*s, or --acknowledged %.*s",
                              TEXT_ARGS(told_text(consumer, "id")), KEY(motion),
-                             index_told(consumer, "index"));
+                             index_told(consumer, "index"), KEY(motion),
+                             TEXT_ARGS(told_text(consumer, "id")),
+                             TEXT_ARGS(told_text(consumer, "id")));
     }
     return true;
 }

@@ -32,7 +32,8 @@ bool owed_read(struct text owed_word, enum owed_kind *out)
 
 bool owed_due(const struct applying *applying, enum owed_kind kind, int64_t *out, struct error *err)
 {
-    const int64_t time = applying->entry->time, latest = time + owed_kinds[kind].hours * HOUR;
+    const int64_t time = applying->entry->time,
+                  latest = time + (int64_t)owed_kinds[kind].hours * HOUR;
     const int64_t due = told_time(applying->act.predicate, "review_by", latest);
     if (due < time || due > latest + LIMIT_CLOCK_SKEW)
         return error_set(
@@ -83,6 +84,15 @@ bool owed_pay(enum owed_kind kind, struct text request_id, struct text but_of, s
             *LIST_ADD(version->arena, &unpaid) = *value_at(owed, i);
     deed_put(version, "owed", value_of_list(version->arena, unpaid.at, unpaid.count));
     return unpaid.count < value_count(owed);
+}
+
+bool owed_in_emergency(const struct value *version)
+{
+    const struct value *owed = told(version, "owed");
+    for (size_t i = 0; i < value_count(owed); i++)
+        if (text_is(told_text(value_at(owed, i), "what"), owed_name(OWED_EMERGENCY)))
+            return true;
+    return false;
 }
 
 const struct value *owed_overdue(const struct value *version, int64_t now)

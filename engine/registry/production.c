@@ -17,7 +17,8 @@ static bool is_fit(const struct value *version, int64_t now)
     const struct text stage = told_text(version, "stage");
     return (text_is(stage, stage_name(STAGE_DEPRECATED)) ||
             text_is(stage, stage_name(STAGE_STAGING))) &&
-           told_text(version, "artifact").size && now <= told_time(version, "expires", INT64_MAX);
+           told_text(version, "artifact").size && now <= told_time(version, "expires", INT64_MAX) &&
+           !owed_overdue(version, now);
 }
 
 /* A rollback is of what is in production, or was the last to be. */
@@ -75,14 +76,20 @@ static void production_remember(struct deed *model, struct text version)
     deed_put(model, "previous", value_of_list(model->arena, newest.at, newest.count));
 }
 
-void production_enter(struct deed *model, struct text version)
+static void production_take(struct deed *model, const struct value *version)
+{
+    production_forget(model, told_text(version, "version"));
+    deed_keep(model, "production", told(version, "version"));
+    deed_keep(model, "tier", told(version, "tier"));
+}
+
+void production_enter(struct deed *model, const struct value *version)
 {
     const struct value model_row = deed_value(model);
     const struct text displaced = told_text(&model_row, "production");
-    if (displaced.size && !text_equal(displaced, version))
+    if (displaced.size && !text_equal(displaced, told_text(version, "version")))
         production_remember(model, displaced);
-    production_forget(model, version);
-    deed_text(model, "production", version);
+    production_take(model, version);
 }
 
 void production_leave(struct deed *model, struct text version)
@@ -94,9 +101,8 @@ void production_leave(struct deed *model, struct text version)
     deed_put(model, "production", value_of_null());
 }
 
-void production_return(struct deed *model, struct text version, struct text predecessor)
+void production_return(struct deed *model, struct text version, const struct value *predecessor)
 {
     production_forget(model, version);
-    production_forget(model, predecessor);
-    deed_text(model, "production", predecessor);
+    production_take(model, predecessor);
 }

@@ -13,8 +13,9 @@
 #include "registry/deed.h"
 #include "registry/situation.h"
 
-void production_enter(struct deed *model, struct text version);
+/* The model takes the tier of the row that enters, and keeps it when that leaves. */
+void production_enter(struct deed *model, const struct value *version);
 void production_leave(struct deed *model, struct text version); /* if it is there */
-void production_return(struct deed *model, struct text version, struct text predecessor);
+void production_return(struct deed *model, struct text version, const struct value *predecessor);
 
 #endif

@@ -27,7 +27,9 @@
  *               move/NAME@VERSION/CHANGE   a move that not enough have signed yet: its terms,
  *                                needed, signers[] {by, index, time}
  *     model     NAME             name, versions (how many), production, previous[] (versions that
- *                                were in production before, newest last), aliases {}
+ *                                were in production before, newest last), tier (of the version
+ *                                that entered production last: only an owner or a risk-officer
+ *                                registers a lower one), aliases {}
  *     version   NAME@VERSION     name, version, tier, owner, authors[], recorders[], manifest,
  *                                artifact, index, time, by, decision (the last one's id),
  *                                newest {STAGE: id of the newest decision on that move},
@@ -77,6 +79,7 @@ struct texts LIST(struct text);
 enum registry_trust {
     REGISTRY_VERIFY,  /* signatures are verified                                     */
     REGISTRY_REBUILD, /* they were: entries come from a log that was verified before */
+    REGISTRY_PART,    /* they are verified; only some entries are there, in order    */
 };
 
 /* Apply the entry whose leaf hash is `leaf`. Rows are put down only where true is returned, except
@@ -122,6 +125,9 @@ NODISCARD bool registry_holder(const struct rows *rows, const struct key *key, s
 /* May this identity act in one of `roles` at the moment, with the key? Says why not. */
 NODISCARD bool registry_may(const struct inquiry *inquiry, struct text id, const struct key *key,
                             unsigned roles, struct error *err);
+
+/* May a version be called so: has it the letters of an alias, and means nothing else already? */
+bool registry_alias_free(struct text alias);
 
 /* ---- adoption ---- */
 
@@ -192,6 +198,12 @@ struct situation;
 NODISCARD bool registry_situation(const struct inquiry *inquiry,
                                   const struct value *transition_members, struct text by,
                                   struct situation *out, struct error *err);
+
+/* Are the reviews done that the move waits for? Says which is not, whatever else stands against it.
+ */
+NODISCARD bool registry_reviewed(const struct inquiry *inquiry,
+                                 const struct value *transition_members, struct text by,
+                                 struct error *err);
 
 /* Would the log let the transition move the version now? Otherwise a sentence that says which guard
  * objects, what holds and what to do: ERROR_GUARD; ERROR_INTEGRITY where something is forged,

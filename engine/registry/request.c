@@ -70,13 +70,18 @@ static bool names_id(struct text written, struct text id)
     return same;
 }
 
-bool version_has_author(const struct value *version, struct text id)
+bool version_has_maker(const struct value *version, struct text id)
 {
     const struct value *authors = told(version, "authors");
     for (size_t i = 0; i < value_count(authors); i++)
         if (names_id(value_text(value_at(authors, i)), id))
             return true;
-    return names_id(told_text(version, "owner"), id) || told_among(told(version, "recorders"), id);
+    return names_id(told_text(version, "owner"), id) || text_equal(told_text(version, "by"), id);
+}
+
+bool version_has_author(const struct value *version, struct text id)
+{
+    return version_has_maker(version, id) || told_among(told(version, "recorders"), id);
 }
 
 void request_close(const struct applying *applying, struct deed *request, struct deed *version,

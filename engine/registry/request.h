@@ -21,6 +21,9 @@ bool request_binds(const struct value *request, const struct binding *binding);
  * manifest's authors, its owner. */
 bool version_has_author(const struct value *version, struct text id);
 
+/* The same, but for those who have only recorded a decision. */
+bool version_has_maker(const struct value *version, struct text id);
+
 /* Note in the request's deed that the entry closes it, and take it out of the version's open ones.
  */
 void request_close(const struct applying *applying, struct deed *request, struct deed *version,

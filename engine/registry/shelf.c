@@ -1,10 +1,33 @@
 #include "registry/shelf.h"
 
-static int name_order(struct row_name one_row, struct row_name other_row)
+/* A row that is looked for. */
+struct sought {
+    struct row_name name;
+    uint64_t kind_start;
+};
+
+/* A number that is in the order of the first eight bytes. */
+static uint64_t kind_start_of(struct text kind)
 {
-    if (!text_equal(one_row.kind, other_row.kind))
-        return text_compare(one_row.kind, other_row.kind);
-    return text_compare(one_row.key, other_row.key);
+    uint64_t start = 0;
+    for (size_t i = 0; i < sizeof start; i++)
+        start = start << 8 | (i < kind.size ? (uint8_t)kind.at[i] : 0);
+    return start;
+}
+
+static struct sought sought_of(struct row_name row_named)
+{
+    return (struct sought){row_named, kind_start_of(row_named.kind)};
+}
+
+static int name_order(const struct sought *sought, const struct shelf_row *row)
+{
+    if (sought->kind_start != row->kind_start)
+        return sought->kind_start < row->kind_start ? -1 : 1;
+    const struct text kind = sought->name.kind;
+    const bool same_kind = kind.size == row->name.kind.size && kind.size <= sizeof row->kind_start;
+    const int kinds = same_kind ? 0 : text_compare(kind, row->name.kind);
+    return kinds ? kinds : text_compare(sought->name.key, row->name.key);
 }
 
 /* ---- balance: a left child is one level below, a right one may be of the same level once ---- */
@@ -35,14 +58,15 @@ static struct shelf_row *shelf_split(struct shelf_row *row)
     return lifted;
 }
 
-static struct shelf_row *shelf_insert(struct shelf_row *row, struct shelf_row *added_row)
+static struct shelf_row *shelf_insert(struct shelf_row *row, const struct sought *sought,
+                                      struct shelf_row *added_row)
 {
     if (!row)
         return added_row;
-    if (name_order(added_row->name, row->name) < 0)
-        row->rows_before = shelf_insert(row->rows_before, added_row);
+    if (name_order(sought, row) < 0)
+        row->rows_before = shelf_insert(row->rows_before, sought, added_row);
     else
-        row->rows_after = shelf_insert(row->rows_after, added_row);
+        row->rows_after = shelf_insert(row->rows_after, sought, added_row);
     return shelf_split(shelf_skew(row));
 }
 
@@ -54,7 +78,7 @@ static struct shelf_row *shelf_settle(struct shelf_row *row)
     const unsigned level = 1 + (before_level < after_level ? before_level : after_level);
     if (level < row->level) {
         row->level = level;
-        if (level < after_level)
+        if (row->rows_after && level < after_level)
             row->rows_after->level = level;
     }
     row = shelf_skew(row);
@@ -69,20 +93,21 @@ static struct shelf_row *shelf_settle(struct shelf_row *row)
 static void row_move(struct shelf_row *row, const struct shelf_row *moved_row)
 {
     row->name = moved_row->name;
+    row->kind_start = moved_row->kind_start;
     row->document = moved_row->document;
     row->room = moved_row->room;
 }
 
 /* The one that is taken has its nearest neighbour below it take its place. */
-static struct shelf_row *shelf_take(struct shelf_row *row, struct row_name row_named)
+static struct shelf_row *shelf_take(struct shelf_row *row, const struct sought *sought)
 {
     if (!row)
         return NULL;
-    const int row_order = name_order(row_named, row->name);
+    const int row_order = name_order(sought, row);
     if (row_order < 0)
-        row->rows_before = shelf_take(row->rows_before, row_named);
+        row->rows_before = shelf_take(row->rows_before, sought);
     else if (row_order > 0)
-        row->rows_after = shelf_take(row->rows_after, row_named);
+        row->rows_after = shelf_take(row->rows_after, sought);
     else if (!row->rows_before)
         return row->rows_after;
     else {
@@ -90,7 +115,8 @@ static struct shelf_row *shelf_take(struct shelf_row *row, struct row_name row_n
         while (nearest->rows_after)
             nearest = nearest->rows_after;
         const struct shelf_row moved_row = *nearest;
-        row->rows_before = shelf_take(row->rows_before, moved_row.name);
+        const struct sought moved = {moved_row.name, moved_row.kind_start};
+        row->rows_before = shelf_take(row->rows_before, &moved);
         row_move(row, &moved_row);
     }
     return shelf_settle(row);
@@ -98,11 +124,11 @@ static struct shelf_row *shelf_take(struct shelf_row *row, struct row_name row_n
 
 /* ---- rows ---- */
 
-static struct shelf_row *shelf_find(const struct shelf *shelf, struct row_name row_named)
+static struct shelf_row *shelf_find(const struct shelf *shelf, const struct sought *sought)
 {
     struct shelf_row *row = shelf->top;
     int row_order;
-    while (row && (row_order = name_order(row_named, row->name)) != 0)
+    while (row && (row_order = name_order(sought, row)) != 0)
         row = row_order < 0 ? row->rows_before : row->rows_after;
     return row;
 }
@@ -110,22 +136,25 @@ static struct shelf_row *shelf_find(const struct shelf *shelf, struct row_name r
 static bool shelf_get(void *keeper, struct row_name row_named, struct arena *arena,
                       struct text *out, struct error *err)
 {
-    const struct shelf_row *row = shelf_find(keeper, row_named);
+    const struct sought sought = sought_of(row_named);
+    const struct shelf_row *row = shelf_find(keeper, &sought);
     (void)err;
     *out = row ? text_copy(arena, row->document) : TEXT_NONE;
     return true;
 }
 
-static void shelf_add(struct shelf *shelf, struct row_name row_named, struct text row_document)
+static void shelf_add(struct shelf *shelf, const struct sought *sought, struct text row_document)
 {
     struct shelf_row *row = ARENA_NEW(shelf->arena, struct shelf_row);
     *row = (struct shelf_row){
-        .name = {text_copy(shelf->arena, row_named.kind), text_copy(shelf->arena, row_named.key)},
+        .name = {text_copy(shelf->arena, sought->name.kind),
+                 text_copy(shelf->arena, sought->name.key)},
+        .kind_start = sought->kind_start,
         .document = text_copy(shelf->arena, row_document),
         .room = row_document.size,
         .level = 1,
     };
-    shelf->top = shelf_insert(shelf->top, row);
+    shelf->top = shelf_insert(shelf->top, sought, row);
     shelf->count++;
 }
 
@@ -144,15 +173,16 @@ static bool shelf_put(void *keeper, struct row_name row_named, struct text row_d
                       struct error *err)
 {
     struct shelf *shelf = keeper;
-    struct shelf_row *row = shelf_find(shelf, row_named);
+    const struct sought sought = sought_of(row_named);
+    struct shelf_row *row = shelf_find(shelf, &sought);
     (void)err;
     if (row && row_document.size)
         shelf_replace(shelf, row, row_document);
     else if (row) {
-        shelf->top = shelf_take(shelf->top, row_named);
+        shelf->top = shelf_take(shelf->top, &sought);
         shelf->count--;
     } else if (row_document.size)
-        shelf_add(shelf, row_named, row_document);
+        shelf_add(shelf, &sought, row_document);
     return true;
 }
 
@@ -164,25 +194,26 @@ static bool is_below(struct row_name row_named, struct row_name row_prefix)
 }
 
 /* As deep as the tree: 2 log2(n) rows at most. */
-static bool shelf_walk_row(const struct shelf_row *row, struct row_name row_prefix,
+static bool shelf_walk_row(const struct shelf_row *row, const struct sought *prefix,
                            struct row_visit visit, struct error *err)
 {
     if (!row)
         return true;
-    const bool from_here = name_order(row->name, row_prefix) >= 0;
-    if (from_here && !shelf_walk_row(row->rows_before, row_prefix, visit, err))
+    const bool from_here = name_order(prefix, row) <= 0;
+    if (from_here && !shelf_walk_row(row->rows_before, prefix, visit, err))
         return false;
-    if (is_below(row->name, row_prefix) && !visit.see(visit.context, row->name, row->document, err))
+    const bool below = from_here && is_below(row->name, prefix->name);
+    if (below && !visit.see(visit.context, row->name, row->document, err))
         return false;
-    const bool goes_on = !from_here || is_below(row->name, row_prefix);
-    return !goes_on || shelf_walk_row(row->rows_after, row_prefix, visit, err);
+    return (from_here && !below) || shelf_walk_row(row->rows_after, prefix, visit, err);
 }
 
 static bool shelf_walk(void *keeper, struct row_name row_prefix, struct row_visit visit,
                        struct error *err)
 {
     const struct shelf *shelf = keeper;
-    return shelf_walk_row(shelf->top, row_prefix, visit, err);
+    const struct sought prefix = sought_of(row_prefix);
+    return shelf_walk_row(shelf->top, &prefix, visit, err);
 }
 
 struct rows shelf_rows(struct shelf *shelf)

@@ -13,6 +13,7 @@
 
 struct shelf_row {
     struct row_name name;
+    uint64_t kind_start; /* its kind's first eight bytes: most rows are told apart by them */
     struct text document;
     size_t room;    /* bytes there are for it         */
     unsigned level; /* 1 at the bottom of the tree    */

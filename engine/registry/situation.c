@@ -1,6 +1,7 @@
 #include "registry/situation.h"
 
 #include "registry/identity.h"
+#include "registry/request.h"
 #include "registry/told.h"
 
 bool lifecycle_pinned(const struct rows *rows, struct arena *arena, enum lifecycle *out,
@@ -114,6 +115,23 @@ static bool motion_undone(const struct motion *motion)
            text_equal(told_text(told(motion->registered, "suspended"), "by"), motion->by);
 }
 
+/* Is it made for a day that is still to come? */
+static bool motion_ahead(const struct motion *motion)
+{
+    return motion->judged > motion->inquiry.now + LIMIT_CLOCK_SKEW;
+}
+
+/* Does it take the place of what served at a higher tier? Then fewer have to sign than had to. */
+static bool motion_lowers(const struct motion *motion)
+{
+    enum tier served = TIER_HIGH;
+    const struct text served_tier = told_text(motion->model, "tier");
+    struct suggestion near_tier = suggest_for(served_tier);
+    return motion->situation.move == MOVE_PROMOTE && motion->situation.to == STAGE_PRODUCTION &&
+           served_tier.size && tier_read(served_tier, &served, &near_tier) &&
+           motion->situation.tier > served;
+}
+
 /* Signatures come before facts: whether a decision that is pending will do depends on them. */
 static bool signatures_meet(struct motion *motion, struct error *err)
 {
@@ -154,9 +172,13 @@ bool motion_meet(const struct inquiry *inquiry, const struct value *transition_m
         !production_predecessor(&motion, &motion.predecessor, err) ||
         !signatures_meet(&motion, err))
         return false;
-    if (motion_undone(&motion))
+    const bool lowers = motion_lowers(&motion);
+    if (motion_undone(&motion) || emergency_own(&motion) ||
+        (lowers && version_has_maker(motion.registered, by)))
         motion.situation.roles = 0;
-    if (motion.judged > inquiry->now + LIMIT_CLOCK_SKEW) /* a machine waits for the day to come */
+    if (lowers) /* a person answers for it, who did not make it */
+        motion.situation.roles &= 1U << ROLE_OWNER;
+    if (motion_ahead(&motion)) /* a machine waits for the day to come */
         motion.situation.roles &= ~(1U << ROLE_CI);
     facts_meet(&motion);
     *out = motion;
@@ -180,13 +202,20 @@ bool motion_decided(const struct motion *motion, const struct plan *plan)
 
 /* ---- why it is not made ---- */
 
+/* Does the row lead where the version can go? Time is what ends a life, and no command. */
+static bool way_open(const struct situation *situation, const struct transition *way)
+{
+    return way->from == situation->from && way->lifecycles & 1U << situation->lifecycle &&
+           way->move != MOVE_EXPIRE && (way->move != MOVE_RESUME || way->to == situation->before);
+}
+
 /* Where it could go from where it stands, in the words of commands. */
 static struct text ways_from(const struct situation *situation, struct arena *arena)
 {
     struct text ways = TEXT_NONE;
     for (size_t row = 0; row < transition_count; row++) {
         const struct transition *way = &transitions[row];
-        if (way->from == situation->from && way->lifecycles & 1U << situation->lifecycle)
+        if (way_open(situation, way))
             ways = text_format(arena, "%.*s%s%s to %s", TEXT_ARGS(ways), ways.size ? ", " : "",
                                move_name(way->move), stage_name(way->to));
     }
@@ -199,6 +228,11 @@ static bool row_object(const struct motion *motion, struct error *err)
     if (situation->from == STAGE_SUSPENDED && situation->move == MOVE_RESUME)
         return error_set(err, ERROR_GUARD, "%.*s cannot be resumed to %s, but to %s",
                          TEXT_ARGS(motion->version_key), stage_name(situation->to),
+                         situation->before ? stage_name(situation->before) : "no stage");
+    if (situation->from == STAGE_SUSPENDED && situation->move == MOVE_PROMOTE)
+        return error_set(err, ERROR_GUARD,
+                         "%.*s is suspended; obstat resume %.*s --reason TEXT brings it back to %s",
+                         TEXT_ARGS(motion->version_key), TEXT_ARGS(motion->version_key),
                          situation->before ? stage_name(situation->before) : "no stage");
     return error_set(err, ERROR_GUARD,
                      "the lifecycle %s does not %s %.*s from %s to %s; from there it has: %.*s",
@@ -228,6 +262,24 @@ static bool who_object(const struct motion *motion, struct error *err)
             err, ERROR_GUARD, "%.*s suspended %.*s at entry %llu, so others resume it",
             TEXT_ARGS(motion->by), TEXT_ARGS(motion->version_key),
             (unsigned long long)told_count(told(motion->registered, "suspended"), "index"));
+    if (motion_ahead(motion) && identity_roles(motion->mover) & 1U << ROLE_CI)
+        return error_set(err, ERROR_GUARD,
+                         "%.*s is a machine and may not %s %.*s before the day has come; ahead of "
+                         "it one has to be %.*s",
+                         TEXT_ARGS(motion->by), move_name(motion->situation.move),
+                         TEXT_ARGS(motion->version_key),
+                         TEXT_ARGS(roles_phrase(roles_taken(&motion->situation) & ~(1U << ROLE_CI),
+                                                "one of", motion->inquiry.arena)));
+    if (emergency_own(motion))
+        return error_set(err, ERROR_GUARD,
+                         "%.*s is an author of %.*s, and somebody else promotes it in an emergency",
+                         TEXT_ARGS(motion->by), TEXT_ARGS(motion->version_key));
+    if (motion_lowers(motion))
+        return error_set(err, ERROR_GUARD,
+                         "%.*s is of a lower tier than what served in production, %.*s: an owner "
+                         "who did not make it promotes it",
+                         TEXT_ARGS(motion->version_key),
+                         TEXT_ARGS(told_text(motion->model, "tier")));
     return error_set(
         err, ERROR_GUARD, "%.*s may not %s %.*s: for that one has to be %.*s",
         TEXT_ARGS(motion->by), move_name(motion->situation.move), TEXT_ARGS(motion->version_key),
@@ -280,6 +332,14 @@ bool motion_object(const struct motion *motion, const struct plan *plan, struct 
         return error_set(err, objection.code, "%s", objection.message);
     return error_set(err, ERROR_GUARD, "the guard %s does not let %.*s move",
                      guard_name(plan->objection), TEXT_ARGS(motion->version_key));
+}
+
+bool registry_reviewed(const struct inquiry *inquiry, const struct value *transition_members,
+                       struct text by, struct error *err)
+{
+    struct motion motion;
+    return motion_meet(inquiry, transition_members, by, &motion, err) &&
+           guard_holds(&motion, GUARD_REVIEWED, err);
 }
 
 bool registry_permits(const struct inquiry *inquiry, const struct value *transition_members,

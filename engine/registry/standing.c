@@ -70,8 +70,12 @@ static void seats_fill(struct hearing *hearing, struct quorum quorum, struct sta
         if (seat_fill(&hearing->voices, quorum.seats[i]))
             continue;
         standing->lacking++;
-        *LIST_ADD(hearing->arena, &standing->lacks) =
+        const struct text who =
             roles_phrase(quorum.seats[i], i ? "one more of" : "one of", hearing->arena);
+        *LIST_ADD(hearing->arena, &standing->lacks) =
+            hearing->suspender.size ? text_format(hearing->arena, "%.*s, and not %.*s",
+                                                  TEXT_ARGS(who), TEXT_ARGS(hearing->suspender))
+                                    : who;
     }
 }
 

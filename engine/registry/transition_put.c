@@ -90,7 +90,7 @@ static bool promote_draw(struct moving *moving, struct error *err)
         review_set(moving);
     }
     if (situation->to == STAGE_PRODUCTION) {
-        production_enter(&moving->model, version_moving(moving));
+        production_enter(&moving->model, moving->motion->registered);
         other_displace(moving);
     }
     return emergency_owe(moving, err);
@@ -119,7 +119,7 @@ static bool resume_draw(struct moving *moving, struct error *err)
     deed_put(&moving->version, "suspended", value_of_null());
     deed_put(&moving->version, "before", value_of_null());
     if (moving->motion->situation.to == STAGE_PRODUCTION)
-        production_enter(&moving->model, version_moving(moving));
+        production_enter(&moving->model, moving->motion->registered);
     return true;
 }
 
@@ -131,8 +131,7 @@ static bool rollback_draw(struct moving *moving, struct error *err)
     owed_add(moving->applying, OWED_ROLLBACK, due, TEXT_NONE, &moving->version);
     if (moving->motion->situation.from == STAGE_SUSPENDED)
         deed_text(&moving->version, "before", text_of(stage_name(STAGE_STAGING)));
-    production_return(&moving->model, version_moving(moving),
-                      told_text(moving->motion->other, "version"));
+    production_return(&moving->model, version_moving(moving), moving->motion->other);
     deed_put(&moving->other, "sunset", value_of_null());
     deed_put(&moving->other, "steps", value_of_list(moving->applying->arena, NULL, 0));
     deed_put(&moving->other, "successor", value_of_null());

@@ -1,10 +1,13 @@
 #include "base/limits.h"
+#include "registry/identity.h"
 #include "registry/place.h"
 #include "registry/told.h"
+#include "registry/words.h"
 
 enum {
     DAY = 24 * 60 * 60,
     MAY_REGISTER = 1U << ROLE_DEVELOPER | 1U << ROLE_CI | 1U << ROLE_OWNER | 1U << ROLE_VALIDATOR,
+    MAY_LOWER = 1U << ROLE_OWNER | 1U << ROLE_RISK_OFFICER,
 };
 
 /* A version is what it is: once it is there, every other registration of it is refused. */
@@ -54,6 +57,38 @@ static bool ttl_check(const struct applying *applying, struct error *err)
                      (unsigned long long)ttl_days, LIMIT_TTL_DAYS);
 }
 
+/* Who has to sign follows from the tier that a manifest declares: what serves as high does not
+ * become minimal by a word of those who make it. */
+static bool tier_may(const struct applying *applying, const struct value *model, struct text key,
+                     struct error *err)
+{
+    const struct value *model_row;
+    enum tier registered = TIER_HIGH, served = TIER_HIGH;
+    const struct text name = told_text(model, "name"), tier = told_text(model, "tier");
+    struct suggestion near_tier = suggest_for(tier);
+    if (!applying_row(applying, "model", name, &model_row, err))
+        return false;
+    const struct text served_tier = told_text(model_row, "tier");
+    if (!tier_read(tier, &registered, &near_tier))
+        return error_set(err, ERROR_INTEGRITY, "%.*s has no tier", TEXT_ARGS(key));
+    if (!served_tier.size || (tier_read(served_tier, &served, &near_tier) && registered <= served))
+        return applying_role(applying, MAY_REGISTER, err);
+    return identity_roles(applying->who) & MAY_LOWER ||
+           error_set(err, ERROR_GUARD,
+                     "%.*s is of tier %.*s, and %.*s in production is %.*s: an owner or a "
+                     "risk-officer registers a lower tier",
+                     TEXT_ARGS(key), TEXT_ARGS(tier), TEXT_ARGS(name), TEXT_ARGS(served_tier));
+}
+
+/* Whoever says "production" or "latest" of a model means no version that is called so. */
+static bool version_named(struct text version, struct text key, struct error *err)
+{
+    return !words_are_reserved(version) ||
+           error_set(err, ERROR_INTEGRITY,
+                     "%.*s: no version is called %.*s, which means something already",
+                     TEXT_ARGS(key), TEXT_ARGS(version));
+}
+
 static bool model_put(struct applying *applying, const struct value *model, struct error *err)
 {
     const struct value *model_row;
@@ -66,6 +101,7 @@ static bool model_put(struct applying *applying, const struct value *model, stru
     if (!model_row) {
         const struct members no_aliases = {0};
         deed_put(&deed, "production", value_of_null());
+        deed_put(&deed, "tier", value_of_null());
         deed_put(&deed, "previous", value_of_list(applying->arena, NULL, 0));
         deed_put(&deed, "aliases", value_of_map(applying->arena, &no_aliases));
     }
@@ -113,8 +149,10 @@ bool registration_apply(struct applying *applying, struct error *err)
                                                "ttl_days", "created",  "lineage"};
     const struct value *act_members = applying->act.predicate, *model = told(act_members, "model");
     const struct text key = told_version(model, applying->arena);
-    if (!applying_role(applying, MAY_REGISTER, err) || !version_absent(applying, key, err) ||
-        !entrance_check(applying, key, err) || !ttl_check(applying, err))
+    if (!tier_may(applying, model, key, err) ||
+        !version_named(told_text(model, "version"), key, err) ||
+        !version_absent(applying, key, err) || !entrance_check(applying, key, err) ||
+        !ttl_check(applying, err))
         return false;
     struct deed deed = deed_of(model, applying->arena);
     version_begin(applying, &deed);

@@ -2,6 +2,7 @@
 
 #include "base/encode.h"
 #include "base/limits.h"
+#include "evidence/stage.h"
 
 enum { NAME_MAX_SIZE = 128, VERSION_MAX_SIZE = 64 };
 
@@ -39,6 +40,13 @@ bool words_are_version(struct text version)
 {
     return version.size > 0 && version.size <= VERSION_MAX_SIZE &&
            words_are_of(version, "._+-", true);
+}
+
+bool words_are_reserved(struct text words)
+{
+    enum stage stage;
+    struct suggestion unheeded = suggest_for(words);
+    return text_is(words, "latest") || stage_read(words, &stage, &unheeded);
 }
 
 /* Unicode's format characters (Cf), and its two separators of lines and paragraphs. */

@@ -16,6 +16,9 @@ bool words_are_id(struct text id);
 bool words_are_name(struct text model_name);
 bool words_are_version(struct text version);
 
+/* A stage, or "latest": where a version or an alias could stand, they mean something already. */
+bool words_are_reserved(struct text words);
+
 /* Why a text may not be shown ("has a control character"); NULL where it may. */
 const char *words_unsound(struct text words);
 

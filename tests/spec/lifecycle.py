@@ -29,6 +29,7 @@ WHO = {"register": {"developer", "ci", "owner", "validator"},
        "archive": {"owner", "risk-officer", "operator"},
        "expire": {"operator", "ci", "owner", "risk-officer"}}
 EMERGENCY = {"operator", "owner", "risk-officer"}
+LOWERS = {"owner", "risk-officer"}  # register a lower tier than that of what is in production
 
 
 def live(lifecycle):

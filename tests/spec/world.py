@@ -22,6 +22,7 @@ class World:
     def __init__(self, lifecycle, in_use):
         self.lifecycle, self.in_use = lifecycle, frozenset(in_use)
         self.now, self.count, self.production, self.previous = 0, 0, None, []
+        self.tier = None  # of what entered production last
         self.versions, self.decisions, self.requests, self.proposals = {}, {}, {}, {}
 
     def logged(self):
@@ -31,14 +32,16 @@ class World:
     # ---- what is asked before a move ----
 
     def register(self, by, name, tier, stage, release, ttl, owner):
-        if (ROLE[by] not in model.WHO["register"] or name in self.versions or
+        lower = self.tier and model.TIERS.index(tier) > model.TIERS.index(self.tier)
+        if (ROLE[by] not in (model.LOWERS if lower else model.WHO["register"]) or
+                name in self.versions or
                 stage == "registered" and "registered" in self.in_use):
             return "no"
         self.logged()
         self.versions[name] = Record(
             name=name, tier=tier, stage=stage, head=self.count, blue_green=release == "blue-green",
             ttl=ttl and ttl * DAY, expires=self.now + ttl * DAY if ttl else NEVER, before="none",
-            authors={by, owner}, suspender=None, sunset=NEVER, owed=[], endpoints=set(),
+            makers={by, owner}, authors={by, owner}, suspender=None, sunset=NEVER, owed=[], endpoints=set(),
             consumers={}, judged=False, retention=None)
         return "ok"
 
@@ -130,8 +133,17 @@ class World:
         last = self.production or (self.previous[-1] if self.previous else None)
         fit = [one for one in self.previous if one != name and last == name and
                self.versions[one].stage in ("deprecated", "staging") and
-               self.now <= self.versions[one].expires]
+               self.now <= self.versions[one].expires and not self.overdue(self.versions[one])]
         return fit[-1] if fit else None
+
+    def overdue(self, version):
+        return any(debt[1] < self.now for debt in version.owed)
+
+    def hurried(self, version, move):
+        """Has an emergency of another version not been reviewed, and is this one more?"""
+        return move.change == "promote" and move.review is not None and any(
+            debt[0] == "emergency" for one in self.versions.values() if one is not version
+            for debt in one.owed)
 
     def displaced(self, move):
         return self.production if move.change == "promote" and move.to == "production" else None
@@ -154,7 +166,7 @@ class World:
         holds = {
             "head": swapped, "reason": move.reason, "artifact": move.artifact == version.name,
             "decision": self.decided(move, lacking), "unexpired": self.now <= version.expires,
-            "reviewed": all(debt[1] >= self.now for debt in version.owed),
+            "reviewed": not self.overdue(version) and not self.hurried(version, move),
             "predecessor": back and other and (other[0], other[2]) == (back, "production"),
             "notice": due - notice >= judged - SLACK,
             "expired": judged > (version.expires if move.came == "production" else version.sunset),
@@ -201,7 +213,12 @@ class World:
         if by in signers[:-1]:
             return "no"
         suspender = move.change == "resume" and by == version.suspender
-        case["roles"] = set() if suspender else {ROLE[one] for one in signers}
+        lowers = (move.change, move.to) == ("promote", "production") and self.tier and \
+            model.TIERS.index(version.tier) > model.TIERS.index(self.tier)
+        own = (emergency or lowers) and by in version.makers
+        case["roles"] = set() if suspender or own else {ROLE[one] for one in signers}
+        if lowers:
+            case["roles"] &= {"owner"}  # a person answers for it, who did not make it
         if move.moment is not None and move.moment > self.now + 300:
             case["roles"] -= {"ci"}  # a machine waits for the day to come
         case["lacking"], case["facts"] = lacking, self.facts(version, move, lacking)
@@ -234,7 +251,7 @@ class World:
         if self.production:
             self.leave(self.production)
         self.previous = [one for one in self.previous if one != name]
-        self.production = name
+        self.production, self.tier = name, self.versions[name].tier
 
     def owe(self, version, what, by, request=None):
         due = min([self.now + REVIEW[what]] + [debt[1] for debt in version.owed
@@ -296,7 +313,7 @@ class World:
         other.stage = move.other[2]
         if move.change == "rollback":
             self.previous = [one for one in self.previous if one not in (version.name, other.name)]
-            self.production, other.sunset = other.name, NEVER
+            self.production, self.tier, other.sunset = other.name, other.tier, NEVER
         elif other.stage == "deprecated":
             notice = (90 if other.tier == "high" else 30) * DAY
             other.sunset = self.now + notice if move.sunset is None else move.sunset

@@ -44,8 +44,8 @@ START_TEST(test_annotation__an_auditor_writes_nothing)
 }
 END_TEST
 
-static const char *const reserved_aliases[] = {"latest",     "v1",        "v20",
-                                               "production", "suspended", "registered"};
+static const char *const reserved_aliases[] = {
+    "latest", "v1", "v20", "1.0.0", "2.0.0-rc.1", "production", "suspended", "registered"};
 
 START_TEST(test_annotation__an_alias_is_the_model_s_and_means_one_version)
 {

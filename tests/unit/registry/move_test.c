@@ -227,7 +227,7 @@ START_TEST(test_move__the_sweep_ends_what_has_expired)
     struct value end = move(&story, "expire", "1.0.0", "deprecated");
     guarded(&story, moves(&story, &story.bot, end), "the time to live of credit@1.0.0 is not over");
     guarded(&story, moves(&story, &story.bot, with_time(&story, end, "moment", over)),
-            "bot may not expire credit@1.0.0"); /* a machine waits for the day to come */
+            "bot is a machine and may not expire credit@1.0.0 before the day");
     said(&story, moves(&story, &story.ops, with_time(&story, end, "moment", over)));
     const int64_t sunset = told_time(version_row(&story, "1.0.0"), "sunset", 0);
     ck_assert(stands(&story, "1.0.0", "deprecated") && placed(&story, "1.0.0"));

@@ -1,4 +1,4 @@
-#include "story.h"
+#include "moves.h"
 
 static bool registers(struct story *story, const struct person *who, struct value members)
 {
@@ -67,6 +67,59 @@ START_TEST(test_version__bad_models_are_refused)
 }
 END_TEST
 
+START_TEST(test_version__a_lower_tier_than_what_serves_is_not_the_makers_to_declare)
+{
+    struct story story;
+    const char *why = "credit@2.9.9 is of tier minimal, and credit in production is high: an owner "
+                      "or a risk-officer registers a lower tier";
+    story_moves(&story, "high");
+    registered(&story, "0.9.0", "minimal");
+    in_production(&story, "1.0.0", "high");
+    guarded(&story, registers(&story, &story.bot, registering(&story, "2.9.9", "minimal")), why);
+    guarded(&story, registers(&story, &story.val, registering(&story, "2.9.9", "minimal")), why);
+    said(&story, registers(&story, &story.bot, registering(&story, "2.0.0", "high")));
+    said(&story, moves(&story, &story.ops, move(&story, "suspend", "1.0.0", "suspended")));
+    guarded(&story, registers(&story, &story.bot, registering(&story, "2.9.9", "minimal")), why);
+    said(&story, registers(&story, &story.own, registering(&story, "2.9.9", "minimal")));
+    said(&story, registers(&story, &story.rio, registering(&story, "2.9.8", "limited")));
+    story_end(&story);
+}
+END_TEST
+
+START_TEST(test_version__what_entered_production_last_sets_the_tier)
+{
+    struct story story;
+    story_moves(&story, "limited");
+    in_production(&story, "1.0.0", "limited");
+    ck_assert(text_is(told_text(model_row(&story), "tier"), "limited"));
+    registered(&story, "1.1.0", "high");
+    in_production(&story, "1.1.0", "high");
+    ck_assert(text_is(told_text(model_row(&story), "tier"), "high"));
+    guarded(&story, registers(&story, &story.dev, registering(&story, "1.2.0", "limited")),
+            "credit in production is high");
+    said(&story, moves(&story, &story.ops,
+                       with_other(&story, move(&story, "rollback", "1.1.0", "staging"), "1.0.0",
+                                  "production")));
+    ck_assert(text_is(told_text(model_row(&story), "tier"), "limited"));
+    said(&story, registers(&story, &story.dev, registering(&story, "1.2.0", "limited")));
+    story_end(&story);
+}
+END_TEST
+
+static const char *const taken_words[] = {"latest", "production", "staging", "retired"};
+
+START_TEST(test_version__is_not_called_like_a_stage)
+{
+    struct story story;
+    story_version(&story);
+    for (size_t i = 0; i < COUNT(taken_words); i++)
+        refused(&story, registers(&story, &story.dev, registering(&story, taken_words[i], "high")),
+                "which means something already");
+    said(&story, registers(&story, &story.dev, registering(&story, "v1", "high")));
+    story_end(&story);
+}
+END_TEST
+
 START_TEST(test_version__remembers_what_happened_to_it_in_order)
 {
     struct story story;
@@ -85,4 +138,7 @@ END_TEST
 
 TESTS("registry/version", test_version__is_registered_once,
       test_version__is_registered_by_those_who_make_it, test_version__bad_models_are_refused,
+      test_version__a_lower_tier_than_what_serves_is_not_the_makers_to_declare,
+      test_version__what_entered_production_last_sets_the_tier,
+      test_version__is_not_called_like_a_stage,
       test_version__remembers_what_happened_to_it_in_order)
