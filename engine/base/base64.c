@@ -4,26 +4,35 @@
 
 /* Four letters of six bits each are three bytes. */
 enum { LETTERS = 4, BYTES = 3, LETTER_BITS = 6, LETTER_MASK = 0x3F, BYTE_BITS = 8, TOP = 18 };
+enum { NO = 0x80 }; /* the place of what is no letter */
 
 static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/* Its place in the alphabet, told from its run of letters: entries of a log are mostly base64. */
-static int letter_value(char letter)
-{
-    enum { SMALL = 26, DIGITS = 52, PLUS = 62, SLASH = 63 };
-    if (letter >= 'A' && letter <= 'Z')
-        return letter - 'A';
-    if (letter >= 'a' && letter <= 'z')
-        return letter - 'a' + SMALL;
-    if (letter >= '0' && letter <= '9')
-        return letter - '0' + DIGITS;
-    return letter == '+' ? PLUS : letter == '/' ? SLASH : -1;
-}
+/* clang-format off */
+/* Of each letter its place in the alphabet, looked up: entries of a log are mostly base64. */
+static const uint8_t places[256] = {
+    NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO,
+    NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO,
+    NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, 62, NO, NO, NO, 63,
+    52, 53, 54, 55, 56, 57, 58, 59, 60, 61, NO, NO, NO, NO, NO, NO,
+    NO,  0,  1,  2,  3,  4,  5,  6,  7,  8,  9, 10, 11, 12, 13, 14,
+    15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, NO, NO, NO, NO, NO,
+    NO, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40,
+    41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, NO, NO, NO, NO, NO,
+    NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO,
+    NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO,
+    NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO,
+    NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO,
+    NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO,
+    NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO,
+    NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO,
+    NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO, NO,
+};
+/* clang-format on */
 
-struct text base64_print(struct text bytes, struct arena *arena)
+void base64_write(struct text bytes, char *letters)
 {
-    const size_t groups = bytes.size / BYTES + (bytes.size % BYTES != 0);
-    char *letters = arena_array(arena, groups * LETTERS + 1, 1);
+    const size_t groups = BASE64_SIZE(bytes.size) / LETTERS;
     for (size_t group = 0; group < groups; group++) {
         uint32_t bits = 0;
         const size_t left = bytes.size - group * BYTES;
@@ -33,7 +42,14 @@ struct text base64_print(struct text bytes, struct arena *arena)
             letters[group * LETTERS + i] =
                 i <= left ? alphabet[bits >> (TOP - LETTER_BITS * i) & LETTER_MASK] : '=';
     }
-    return (struct text){letters, groups * LETTERS};
+}
+
+struct text base64_print(struct text bytes, struct arena *arena)
+{
+    const size_t size = BASE64_SIZE(bytes.size);
+    char *letters = arena_array(arena, size + 1, 1);
+    base64_write(bytes, letters);
+    return (struct text){letters, size};
 }
 
 /* The bits of one group with `pads` letters missing; false where a letter is none, or where bits
@@ -43,10 +59,10 @@ static bool group_read(const char *letters, size_t pads, uint32_t *out)
     uint32_t bits = 0;
     for (size_t i = 0; i < LETTERS; i++) {
         const bool pad = i >= LETTERS - pads;
-        const int value = pad ? 0 : letter_value(letters[i]);
-        if (value < 0 || (pad && letters[i] != '='))
+        const uint8_t value = pad ? 0 : places[(uint8_t)letters[i]];
+        if (value == NO || (pad && letters[i] != '='))
             return false;
-        bits = bits << LETTER_BITS | (uint32_t)value;
+        bits = bits << LETTER_BITS | value;
     }
     *out = bits;
     return (bits & ((UINT32_C(1) << (BYTE_BITS * pads)) - 1)) == 0;

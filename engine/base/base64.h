@@ -9,8 +9,14 @@
 
 #include "base/text.h"
 
+/* How many letters `size` bytes have. */
+#define BASE64_SIZE(size) (((size) + 2) / 3 * 4)
+
 /* The bytes in base64, in the arena. */
 struct text base64_print(struct text bytes, struct arena *arena);
+
+/* The same into BASE64_SIZE(bytes.size) letters that the caller has; no terminator follows. */
+void base64_write(struct text bytes, char *letters);
 
 /* The bytes that `letters` spell, in the arena; false, with `bytes` untouched, where it is not the
  * one spelling of any. */

@@ -9,6 +9,11 @@ struct buffer buffer_in(struct arena *arena, size_t max)
     return (struct buffer){.arena = arena, .max = max};
 }
 
+struct buffer buffer_over(char *room, size_t size)
+{
+    return (struct buffer){.at = room, .capacity = size, .max = size - 1};
+}
+
 /* Room for `more` bytes and a NUL; false where the maximum forbids it. */
 static bool buffer_reserve(struct buffer *buffer, size_t more)
 {

@@ -28,6 +28,9 @@ struct buffer {
 /* An empty buffer; nothing is allocated until the first byte. */
 struct buffer buffer_in(struct arena *arena, size_t max);
 
+/* An empty buffer over the `size` bytes of `room`, at least 1, which it never leaves. */
+struct buffer buffer_over(char *room, size_t size);
+
 /* Takes one more byte than it has room for. */
 void buffer_grow(struct buffer *buffer, char byte);
 

@@ -174,6 +174,9 @@ enum {
     LIMIT_ENTRY_SIZE = 65535,    /* bytes: an entry bundle writes the size in 16 bits  */
     LIMIT_ROW_SIZE = 1 << 20,    /* bytes of a row: a dossier's index has some 10 KB   */
     LIMIT_CLOCK_SKEW = 300, /* seconds that a clock may have gone back: NTP's steps, two hosts */
+    LIMIT_CLOCK_AHEAD_DAYS =
+        400, /* from one entry to the next: a log rests over a year's end; one wrong clock, once
+                logged, would have every right one refused as gone back */
     LIMIT_RECORD_BACK =
         3600, /* seconds that a recorded decision may look back: a run tried again */
     LIMIT_REPLAY_BATCH =
@@ -225,7 +228,8 @@ enum {
     LIMIT_ACT_TEXT = 4096,    /* bytes of a text in an act: the sentence that is signed has 900   */
     LIMIT_QUORUM = 100,       /* signatures that a change may need                                */
     LIMIT_APPROVAL_DAYS = 90, /* how long an answer counts: a quarter, as reviews are planned     */
-    LIMIT_CUSTODY_DEPTH = 64, /* who enrolled whom: as deep as teams change in years          */
+    LIMIT_REFOLD_ENTRIES = 50000, /* of a log that is folded anew before a move: a second at most */
+    LIMIT_CUSTODY_DEPTH = 64,     /* who enrolled whom: as deep as teams change in years          */
     LIMIT_WAIVER_DAYS = 90,   /* how long a policy may be overridden: the same                    */
     LIMIT_CUSTODY_WALK = 250, /* entries that a promotion reads again: some 5 ms                */
     LIMIT_WAIT_LOOK_MS = 2000, /* between two looks at a log that is waited for: people are slow */

@@ -60,8 +60,9 @@ bool key_check(const struct key *key, struct error *err)
 {
     if (key->kind > KEY_P384 || key->size != kinds[key->kind].size)
         return error_set(err, ERROR_REFUSED, "the key is of an unknown kind");
-    if (!kinds[key->kind].curve && !key_point_sound(key->point))
-        return error_set(err, ERROR_REFUSED,
+    if (!kinds[key->kind].curve) /* where OpenSSL takes any 32 bytes: it has nothing to add */
+        return key_point_sound(key->point) ||
+               error_set(err, ERROR_REFUSED,
                          "the key is weak: anybody can sign for it, or it has two spellings");
     EVP_PKEY_FREED *pkey = evp_pkey_of(key);
     return pkey ? true : error_set(err, ERROR_REFUSED, "the key is no point of its curve");
@@ -75,15 +76,20 @@ bool key_equal(const struct key *a, const struct key *b)
            memcmp(a->application, b->application, a->application_size) == 0;
 }
 
+static void blob_write(const struct key *key, struct buffer *blob)
+{
+    blob_add_string(blob, text_of(kinds[key->kind].type));
+    if (kinds[key->kind].curve)
+        blob_add_string(blob, text_of(kinds[key->kind].curve));
+    blob_add_string(blob, (struct text){(const char *)key->point, key->size});
+    if (key->kind == KEY_SECURITY)
+        blob_add_string(blob, (struct text){key->application, key->application_size});
+}
+
 struct text key_blob(const struct key *key, struct arena *arena)
 {
     struct buffer blob = buffer_in(arena, BLOB_MAX);
-    blob_add_string(&blob, text_of(kinds[key->kind].type));
-    if (kinds[key->kind].curve)
-        blob_add_string(&blob, text_of(kinds[key->kind].curve));
-    blob_add_string(&blob, (struct text){(const char *)key->point, key->size});
-    if (key->kind == KEY_SECURITY)
-        blob_add_string(&blob, (struct text){key->application, key->application_size});
+    blob_write(key, &blob);
     return buffer_text(&blob);
 }
 
@@ -96,16 +102,16 @@ struct text key_line(const struct key *key, struct text key_comment, struct aren
 
 bool key_id(const struct key *key, char id[KEY_ID_SIZE], struct error *err)
 {
-    struct arena arena = {0};
     struct digest digest;
-    const bool done = digest_text(key_blob(key, &arena), &digest, err);
-    if (done) {
-        const struct text digest_bytes = {(const char *)digest.bytes, sizeof digest.bytes};
-        const struct text letters = base64_print(digest_bytes, &arena); /* its pad is not printed */
-        snprintf(id, KEY_ID_SIZE, "SHA256:%.*s", (int)letters.size - 1, letters.at);
-    }
-    arena_free(&arena);
-    return done;
+    char room[BLOB_MAX], letters[BASE64_SIZE(sizeof digest.bytes)];
+    struct buffer blob = buffer_over(room, sizeof room);
+    blob_write(key, &blob);
+    if (!digest_text(buffer_text(&blob), &digest, err))
+        return false;
+    base64_write((struct text){(const char *)digest.bytes, sizeof digest.bytes}, letters);
+    snprintf(id, KEY_ID_SIZE, "SHA256:%.*s", (int)sizeof letters - 1,
+             letters); /* without its pad */
+    return true;
 }
 
 static bool key_kind_find(struct text key_type, enum key_kind *out)

@@ -10,6 +10,25 @@ bool log_usable(const struct log *log, struct error *err)
                                        "leaves open how far it came; run the command again");
 }
 
+enum { DAY = 24 * 60 * 60 };
+
+void log_rested(struct log *log)
+{
+    log->far_ahead = true;
+}
+
+static bool time_far_ahead(int64_t last_settled, int64_t now, struct error *err)
+{
+    char written_last[CLOCK_TEXT_SIZE], written_now[CLOCK_TEXT_SIZE];
+    clock_write(last_settled, written_last);
+    clock_write(now, written_now);
+    return error_set(err, ERROR_REFUSED,
+                     "the clock says %s, and the last entry was logged at %s, more than %d days "
+                     "before; where that is so, OBSTAT_CLOCK_AHEAD=yes lets it be logged: with a "
+                     "clock that is wrong, nothing could be logged any more once it was right",
+                     written_now, written_last, LIMIT_CLOCK_AHEAD_DAYS);
+}
+
 /* The entry's own time may not go back; how far the clock may is said in limits.h. */
 static bool time_settle(int64_t last_settled, int64_t now, int64_t *time, struct error *err)
 {
@@ -22,8 +41,8 @@ static bool time_settle(int64_t last_settled, int64_t now, int64_t *time, struct
     clock_write(now, written_now);
     return error_set(
         err, ERROR_REFUSED,
-        "the clock says %s, and the last entry was logged at %s; a log's time does not "
-        "go back",
+        "the clock says %s, and the last entry was logged at %s; a log's time does not go back: "
+        "set the clock right, or, where it was wrong then, restore a backup from before that entry",
         written_now, written_last);
 }
 
@@ -39,6 +58,8 @@ static bool write_begun(struct log *log, int64_t now, int64_t *time, struct erro
     if (!log_peaks_reach(log, &growing, size, err) || !log_last_time(log, size, &last, err) ||
         !time_settle(last, now, time, err))
         return false;
+    if (size && !log->far_ahead && now - last > (int64_t)LIMIT_CLOCK_AHEAD_DAYS * DAY)
+        return time_far_ahead(last, now, err);
     log->growing = growing;
     log->wanted = 0;
     log->rows_put = false;

@@ -107,7 +107,10 @@ struct text log_checkpoint(const struct log *log);          /* the signed note o
 
 /* Begin a write: from here to commit or abort nobody else writes. `now` is the clock; *time is the
  * log time of what is added: never before the last entry's. A clock that went back by up to
- * LIMIT_CLOCK_SKEW is given the last entry's time; beyond that, ERROR_REFUSED names both. */
+ * LIMIT_CLOCK_SKEW is given the last entry's time; beyond that, ERROR_REFUSED names both. So it
+ * does where the clock is more than LIMIT_CLOCK_AHEAD_DAYS on, as nothing could be logged any more
+ * once it was put right; log_rested says of an open log that it is. */
+void log_rested(struct log *log);
 NODISCARD bool log_begin(struct log *log, int64_t now, int64_t *time, struct error *err);
 
 /* The index that the next entry gets. */

@@ -15,6 +15,7 @@ struct log {
     bool writing;
     bool poisoned;
     bool rows_put;        /* in the write at hand                                      */
+    bool far_ahead;       /* log_rested was called: the clock may be as far on as it is  */
     struct arena scratch; /* of one write; cleared at its end                          */
     int64_t last_time;    /* of the entry before `timed`, so that it is read once      */
     uint64_t timed;

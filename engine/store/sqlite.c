@@ -82,6 +82,17 @@ static bool sqlite_harden(struct sqlite *sqlite, struct error *err)
     return true;
 }
 
+/* Whoever writes has the pages that change often at hand. Whoever reads needs most pages once, and
+ * memory that is new costs more than reading a page again. */
+static bool sqlite_cache_settle(struct sqlite *sqlite, struct error *err)
+{
+    const bool writes = sqlite->mode == STORE_WRITE;
+    return sqlite_pragma(sqlite,
+                         writes ? "PRAGMA cache_size = -16384" : "PRAGMA cache_size = -4096", NULL,
+                         err) &&
+           sqlite_pragma(sqlite, "PRAGMA cache_size", writes ? "-16384" : "-4096", err);
+}
+
 /* Each is set and read back: a misspelt pragma is no error to SQLite. */
 static bool sqlite_settings(struct sqlite *sqlite, struct error *err)
 {
@@ -98,15 +109,14 @@ static bool sqlite_settings(struct sqlite *sqlite, struct error *err)
         /* Pages go to the journal with their commit, once: then its chain is never drawn anew. */
         {"PRAGMA cache_spill = OFF", "PRAGMA cache_spill", "0"},
         /* The index by id is written to all over: pages that change often are copied home less
-         * often, and are at hand: 16 MB of journal, 16 MiB of memory. */
+         * often: 16 MB of journal. */
         {"PRAGMA wal_autocheckpoint = 4000", "PRAGMA wal_autocheckpoint", "4000"},
-        {"PRAGMA cache_size = -16384", "PRAGMA cache_size", "-16384"},
     };
     for (size_t nth = 0; nth < COUNT(settings); nth++)
         if (!sqlite_pragma(sqlite, settings[nth].set, NULL, err) ||
             !sqlite_pragma(sqlite, settings[nth].ask, settings[nth].expected, err))
             return false;
-    return true;
+    return sqlite_cache_settle(sqlite, err);
 }
 
 static struct sqlite *sqlite_new(const char *path, enum store_mode mode, struct arena *arena)

@@ -93,7 +93,7 @@ bool sqlite_recent_read(struct sqlite *sqlite, struct error *err)
     struct sqlite_recent *recent = &sqlite->recent;
     if (!sqlite_take(sqlite, SQLITE_SQL_RECENT_READ, &walk, err))
         return false;
-    (void)sqlite3_bind_int64(walk, 1, (sqlite3_int64)(recent->from + recent->count));
+    (void)sqlite3_bind_int64(walk, 1, (sqlite3_int64)recent->from + (sqlite3_int64)recent->count);
     while (sqlite_step(sqlite, walk, &found, err) && found)
         if (!recent_take(sqlite, walk, err)) {
             (void)sqlite3_reset(walk);

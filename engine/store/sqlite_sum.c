@@ -217,7 +217,7 @@ static uint8_t *frame_gather(struct summed *summed, sqlite3_int64 at)
         summed->gathered_at = at;
     if (!summed->gathered)
         summed->gathered = sqlite3_malloc(GATHERED_FRAMES * FRAME_SIZE);
-    return summed->gathered ? summed->gathered + summed->gathered_count * FRAME_SIZE : NULL;
+    return summed->gathered ? summed->gathered + (size_t)summed->gathered_count * FRAME_SIZE : NULL;
 }
 
 static int gathered_write(struct summed *summed)

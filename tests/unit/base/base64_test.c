@@ -42,5 +42,31 @@ START_TEST(test_base64__a_second_spelling_is_refused)
 }
 END_TEST
 
-TESTS("base/base64", test_base64__the_examples_go_both_ways,
+START_TEST(test_base64__of_all_bytes_sixty_four_are_letters)
+{
+    size_t letters = 0;
+    for (unsigned byte = 0; byte < 256; byte++) {
+        struct text bytes;
+        const char group[] = {(char)byte, 'A', 'A', 'A'};
+        const struct text written = {group, sizeof group};
+        if (!base64_read(written, &arena, &bytes))
+            continue;
+        ck_assert(text_equal(base64_print(bytes, &arena), written));
+        letters++;
+    }
+    ck_assert_uint_eq(letters, 64);
+}
+END_TEST
+
+START_TEST(test_base64__is_written_into_room_of_the_callers)
+{
+    char letters[BASE64_SIZE(4) + 1] = "---------";
+    ck_assert_uint_eq(BASE64_SIZE(4), 8);
+    base64_write(TEXT("foob"), letters);
+    ck_assert_mem_eq(letters, "Zm9vYg==-", sizeof letters);
+}
+END_TEST
+
+TESTS("base/base64", test_base64__of_all_bytes_sixty_four_are_letters,
+      test_base64__is_written_into_room_of_the_callers, test_base64__the_examples_go_both_ways,
       test_base64__a_second_spelling_is_refused)

@@ -74,7 +74,24 @@ START_TEST(test_buffer__what_does_not_fit_is_dropped_and_so_is_the_rest)
 }
 END_TEST
 
-TESTS("base/buffer", test_buffer__an_empty_one_has_a_text_and_took_no_memory,
+START_TEST(test_buffer__over_room_of_the_callers_never_leaves_it)
+{
+    char room[8] = "-------";
+    struct buffer buffer = buffer_over(room, 6);
+    buffer_string(&buffer, "abc");
+    buffer_byte(&buffer, 'd');
+    buffer_byte(&buffer, 'e');
+    ck_assert(!buffer_full(&buffer));
+    ck_assert(text_is(buffer_text(&buffer), "abcde"));
+    ck_assert_ptr_eq(buffer_text(&buffer).at, room);
+    buffer_byte(&buffer, 'f');
+    ck_assert(buffer_full(&buffer));
+    ck_assert_mem_eq(room, "abcde\0-", 7);
+}
+END_TEST
+
+TESTS("base/buffer", test_buffer__over_room_of_the_callers_never_leaves_it,
+      test_buffer__an_empty_one_has_a_text_and_took_no_memory,
       test_buffer__keeps_what_was_written_in_order, test_buffer__grows_without_losing_a_byte,
       test_buffer__holds_exactly_its_maximum,
       test_buffer__what_does_not_fit_is_dropped_and_so_is_the_rest)

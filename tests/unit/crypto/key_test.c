@@ -157,8 +157,39 @@ START_TEST(test_key__no_passphrase_is_refused_unless_said)
 }
 END_TEST
 
-TESTS("crypto/key", test_key__a_line_and_pem_are_the_same_key,
-      test_key__fourteen_weak_keys_are_refused, test_key__what_is_no_public_key_is_refused,
+/* RFC 8410, section 10.3, and its bytes made into what they must not be. */
+START_TEST(test_key__a_private_key_of_the_standard_is_read_and_no_other)
+{
+    static const struct {
+        const char *name, *letters;
+        bool fits;
+    } cases[] = {
+        {"as it is", "MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC", true},
+        {"of X25519", "MC4CAQAwBQYDK2VuBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC", false},
+        {"a byte short", "MC0CAQAwBQYDK2VwBCEEH9Tuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVg=", false},
+        {"with parameters",
+         "MDACAQAwBwYDK2VwBQAEIgQg1O5y2/kTWErVttjx92n4rTr+fCjL8dT74Jeoj0R1WEI=", false},
+        {"of another tag", "MC4CAQAwBQYDK2VwBCIDINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC",
+         false},
+    };
+    static const uint8_t public_start[] = {0x19, 0xbf, 0x44, 0x09, 0x69, 0x84, 0xcd, 0xfe};
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct error refusal = {0};
+        struct key_pair *pair = NULL;
+        const struct text pem =
+            text_format(&arena, "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n",
+                        cases[i].letters);
+        const bool fits = key_pair_read_text("k", pem, TEXT_NONE, &arena, &pair, &refusal);
+        ck_assert_msg(fits == cases[i].fits, "%s: %s", cases[i].name, refusal.message);
+        if (fits)
+            ck_assert_mem_eq(key_pair_public(pair)->point, public_start, sizeof public_start);
+    }
+}
+END_TEST
+
+TESTS("crypto/key", test_key__a_private_key_of_the_standard_is_read_and_no_other,
+      test_key__a_line_and_pem_are_the_same_key, test_key__fourteen_weak_keys_are_refused,
+      test_key__what_is_no_public_key_is_refused,
       test_key__a_pair_comes_back_with_its_passphrase_alone,
       test_key__a_private_key_that_others_may_read_is_not_used,
       test_key__no_passphrase_is_refused_unless_said)

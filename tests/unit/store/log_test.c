@@ -230,10 +230,34 @@ START_TEST(test_log__time_does_not_go_back)
     }
     ck_assert(!log_begin(ledger, FIXTURE_TIME - LIMIT_CLOCK_SKEW - 1, &moment, &refusal));
     ck_assert_int_eq(refusal.code, ERROR_REFUSED);
-    ck_assert_str_eq(refusal.message,
-                     "the clock says 2025-11-24T15:54:59Z, and the last entry was logged at "
-                     "2025-11-24T16:00:00Z; a log's time does not go back");
+    ck_assert_str_eq(
+        refusal.message,
+        "the clock says 2025-11-24T15:54:59Z, and the last entry was logged at "
+        "2025-11-24T16:00:00Z; a log's time does not go back: set the clock right, or, "
+        "where it was wrong then, restore a backup from before that entry");
     append_some(1, 2);
+    ledger_close();
+}
+END_TEST
+
+START_TEST(test_log__a_clock_that_ran_away_is_not_logged)
+{
+    const int64_t far = FIXTURE_TIME + (int64_t)LIMIT_CLOCK_AHEAD_DAYS * 24 * 3600;
+    struct error err = {0}, refusal = {0};
+    int64_t moment = 0;
+    ledger_open();
+    append_some(0, 1);
+    ck_assert(log_begin(ledger, far, &moment, &err));
+    log_abort(ledger);
+    ck_assert(!log_begin(ledger, far + 1, &moment, &refusal));
+    ck_assert_int_eq(refusal.code, ERROR_REFUSED);
+    ck_assert_msg(strstr(refusal.message, "more than 400 days before") != NULL, "%s",
+                  refusal.message);
+    append_some(1, 2);
+    log_rested(ledger);
+    ck_assert(log_begin(ledger, far + 1, &moment, &err));
+    ck_assert_int_eq(moment, far + 1);
+    log_abort(ledger);
     ledger_close();
 }
 END_TEST
@@ -489,7 +513,8 @@ TESTS("store/log", test_log__what_is_recorded_is_signed_and_anchored,
       test_log__an_entry_that_is_there_gives_its_index, test_log__an_abort_records_nothing,
       test_log__rows_alone_are_on_the_disk_when_they_are_recorded,
       test_log__the_published_checkpoint_follows_with_the_next_write,
-      test_log__time_does_not_go_back, test_log__a_store_behind_its_anchor_was_rolled_back,
+      test_log__time_does_not_go_back, test_log__a_clock_that_ran_away_is_not_logged,
+      test_log__a_store_behind_its_anchor_was_rolled_back,
       test_log__a_store_that_does_not_extend_its_anchor_was_forked,
       test_log__a_fork_is_found_while_the_log_is_open,
       test_log__an_anchor_that_goes_back_while_the_log_is_open_is_found,
