@@ -4,7 +4,7 @@
 #include "cli/commands.h"
 #include "cli/man.h"
 
-enum { COMMAND_WIDTH = 17, OPTION_WIDTH = 32, STATUS_WIDTH = 2, VARIABLE_WIDTH = 22 };
+enum { COMMAND_WIDTH = 21, OPTION_WIDTH = 32, STATUS_WIDTH = 2, VARIABLE_WIDTH = 22 };
 
 static void operation_line(const struct operation *operation, struct buffer *help_page)
 {

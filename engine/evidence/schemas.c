@@ -3,7 +3,7 @@
 #include "evidence/builtin.h"
 #include "value/json.h"
 
-enum { SCHEMAS_MAX = 16, MORE_SIZE = 40 };
+enum { SCHEMAS_MAX = 32, MORE_SIZE = 40 };
 
 struct schemas {
     struct arena *arena;

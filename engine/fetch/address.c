@@ -33,21 +33,22 @@ static bool is_number(struct text host)
     return host.size > 0;
 }
 
-static bool address_check(CURLU *url, bool plain_allowed, struct arena *arena, bool *plain,
+static bool address_check(struct address *address, bool plain_allowed, struct arena *arena,
                           struct error *err)
 {
-    const struct text scheme = address_part(url, CURLUPART_SCHEME, arena);
-    const struct text host = address_part(url, CURLUPART_HOST, arena);
+    const struct text scheme = address_part(address->url, CURLUPART_SCHEME, arena);
+    const struct text host = address_part(address->url, CURLUPART_HOST, arena);
     if (host.size == 0)
         return error_set(err, ERROR_REFUSED, "the address names no host");
-    if (address_part(url, CURLUPART_FRAGMENT, arena).size > 0)
+    if (address_part(address->url, CURLUPART_FRAGMENT, arena).size > 0)
         return error_set(err, ERROR_REFUSED,
                          "the address has a part behind #, which is for "
                          "browsers");
-    *plain = text_is(scheme, "http");
-    if (!*plain && !text_is(scheme, "https"))
+    address->host = host;
+    address->plain = text_is(scheme, "http");
+    if (!address->plain && !text_is(scheme, "https"))
         return error_set(err, ERROR_REFUSED, "the address is not https");
-    if (*plain && !(plain_allowed && is_loopback(host) && is_number(host)))
+    if (address->plain && !(plain_allowed && is_loopback(host) && is_number(host)))
         return error_set(err, ERROR_REFUSED, "the address is http; only https is spoken");
     return true;
 }
@@ -71,7 +72,7 @@ bool address_read(struct text written, bool plain_allowed, struct arena *arena, 
         return error_set(err, ERROR_REFUSED, "the address has a name or password in it");
     if (read != CURLUE_OK)
         return error_set(err, ERROR_REFUSED, "the address is none that can be read");
-    if (!address_check(address.url, plain_allowed, arena, &address.plain, err))
+    if (!address_check(&address, plain_allowed, arena, err))
         return false;
     *out = address;
     return true;

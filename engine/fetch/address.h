@@ -15,8 +15,9 @@
 #include <curl/curl.h>
 
 struct address {
-    CURLU *url; /* freed with the arena */
-    bool plain; /* http, on this machine */
+    CURLU *url;       /* freed with the arena  */
+    struct text host; /* no port, no path      */
+    bool plain;       /* http, on this machine */
 };
 
 /* ERROR_REFUSED, saying why and nothing of what the address holds. */

@@ -18,6 +18,7 @@ enum {
 struct running {
     const struct transfer *transfer;
     CURL *curl;
+    struct text host; /* of the address */
     struct buffer said;
     uint64_t reply_size, header_size;
     bool overfull;   /* the reply had more than it may            */
@@ -237,7 +238,8 @@ static bool trouble_tell(const struct caller *caller, const struct running *runn
     if (code == CURLE_OPERATION_TIMEDOUT)
         return late_tell(running, err);
     if (code == CURLE_COULDNT_RESOLVE_HOST)
-        return error_set(err, ERROR_UNAVAILABLE, "is not known: no such host");
+        return error_set(err, ERROR_UNAVAILABLE, "there is no such host: %.*s",
+                         TEXT_ARGS(running->host));
     if (code == CURLE_COULDNT_CONNECT)
         return error_set(err, ERROR_UNAVAILABLE, "takes no connection");
     if (code == CURLE_GOT_NOTHING || code == CURLE_PARTIAL_FILE || code == CURLE_RECV_ERROR ||
@@ -269,6 +271,7 @@ bool transfer_run(struct caller *caller, const struct transfer *transfer, struct
     struct setup setup = {caller->curl, CURLE_OK};
     if (!address_read(transfer->url, caller->settings->plain_loopback, arena, &address, err))
         return false;
+    running.host = address.host;
     curl_easy_reset(caller->curl);
     SET(&setup, CURLOPT_ERRORBUFFER, detail);
     SET(&setup, CURLOPT_HTTPHEADER, headers_make(transfer, arena));

@@ -132,6 +132,22 @@ static void each(struct page *page, const struct value *decision_list,
             show(page, value_at(decision_list, i));
 }
 
+/* From where it stands no signature moves it, so nobody is asked for one. */
+static void wayless_show(struct page *page)
+{
+    const struct value *way = decision_get(page->decision, "transition");
+    const struct value *from = decision_get(way, "from");
+    if (from && text_is(value_text(from), "experimental")) {
+        buffer_string(page->out, "         fix       obstat register MANIFEST lets it in; then "
+                                 "obstat check --record asks for signatures\n");
+        return;
+    }
+    text_lead(page, MARK_NOTE, TEXT("no way"));
+    member_show(page, way, "from ", "from");
+    member_show(page, way, " to ", "to");
+    buffer_string(page->out, ": nobody's signature moves it\n");
+}
+
 /* Whose turn it is, once nothing else stands in the way. */
 static void pending_show(struct page *page)
 {
@@ -139,6 +155,10 @@ static void pending_show(struct page *page)
     const struct value *verdict = decision_get(page->decision, "verdict");
     if (!verdict || !text_is(value_text(verdict), verdict_name(VERDICT_PENDING)))
         return;
+    if (transition_remark(decision_get(page->decision, "not_checked")).size) {
+        wayless_show(page);
+        return;
+    }
     each(page, decision_get(page->decision, "lacking"), lack_show);
     buffer_string(page->out, "         fix       obstat approve ");
     member_show(page, subject, "", "name");

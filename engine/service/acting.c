@@ -98,6 +98,9 @@ static bool acting_rows_walk(void *keeper, struct row_name prefix, struct row_vi
 void acting_begin(struct session *session, const char *acting_folder, struct log *acting_log,
                   struct acting *out)
 {
+    const char *clock_ahead = session->setting(session->context, "OBSTAT_CLOCK_AHEAD");
+    if (clock_ahead && text_is(text_of(clock_ahead), "yes"))
+        log_rested(acting_log);
     *out = (struct acting){
         .session = session,
         .arena = session->arena,

@@ -18,8 +18,7 @@ static bool tag_prepare(struct acting *acting, const struct value *request,
     const struct text tag = text_of(request_text(request, "tag"));
     const struct text removed = text_of(request_text(request, "remove"));
     const struct text version = asked_text(acting, annotation);
-    if (!tag.size == !removed.size)
-        return error_set(err, ERROR_USAGE, "tag needs either KEY[=VALUE] or --remove KEY");
+    (void)err;
     const size_t equals = text_find(tag, '=');
     annotation->change = removed.size ? "untag" : "tag";
     annotation->key = removed.size ? removed : text_part(tag, 0, equals);
@@ -35,9 +34,35 @@ static bool tag_prepare(struct acting *acting, const struct value *request,
     return true;
 }
 
+/* What tag.KEY of a condition can name. */
+static bool tag_key_fits(struct text key)
+{
+    static const struct text marks = {" \t\r\n()'\",!<>", 12};
+    for (size_t i = 0; i < key.size; i++)
+        if (text_find(marks, key.at[i]) < marks.size)
+            return false;
+    return key.size > 0;
+}
+
+/* Before any key is asked for. */
+static bool tag_check(const struct value *request, struct error *err)
+{
+    const struct text tag = text_of(request_text(request, "tag"));
+    const struct text key = text_part(tag, 0, text_find(tag, '='));
+    if (!tag.size == !request_text(request, "remove"))
+        return error_set(err, ERROR_USAGE, "tag needs either KEY[=VALUE] or --remove KEY");
+    return !tag.size || tag_key_fits(key) ||
+           error_set(err, ERROR_USAGE,
+                     "tag '%.*s': a key has no blanks, quotes, commas, brackets, ! < or >, so that "
+                     "tag.KEY of a condition can name it",
+                     TEXT_ARGS(key));
+}
+
 static int tag_run(struct session *session, const struct value *request, struct error *err)
 {
     static const struct annotation_command command = {"tag", tag_prepare};
+    if (!tag_check(request, err))
+        return operation_failed(err);
     return annotation_run(session, request, &command, err);
 }
 
@@ -84,8 +109,6 @@ static bool alias_prepare(struct acting *acting, const struct value *request,
     const struct text aimed = text_of(request_text(request, "aim"));
     const struct text removed = text_of(request_text(request, "remove"));
     annotation->asked.name = text_of(request_text(request, "model"));
-    if (removed.size ? alias.size || aimed.size : !alias.size || !aimed.size)
-        return error_set(err, ERROR_USAGE, "alias needs either ALIAS VERSION or --remove ALIAS");
     annotation->change = removed.size ? "unalias" : "alias";
     annotation->key = removed.size ? removed : alias;
     annotation->asked.version = aimed;
@@ -103,9 +126,25 @@ static bool alias_prepare(struct acting *acting, const struct value *request,
     return true;
 }
 
+static bool alias_check(const struct value *request, struct error *err)
+{
+    const struct text alias = text_of(request_text(request, "alias"));
+    const bool aimed = request_text(request, "aim") != NULL;
+    if (request_text(request, "remove") ? alias.size || aimed : !alias.size || !aimed)
+        return error_set(err, ERROR_USAGE, "alias needs either ALIAS VERSION or --remove ALIAS");
+    return !alias.size || registry_alias_free(alias) ||
+           error_set(err, ERROR_USAGE,
+                     "%.*s is no alias: it has a-z, 0-9, ., _, @ and -, and latest, v1, v2, ..., "
+                     "1.0.0 and "
+                     "the stages are words that are reserved",
+                     TEXT_ARGS(alias));
+}
+
 static int alias_run(struct session *session, const struct value *request, struct error *err)
 {
     static const struct annotation_command command = {"alias", alias_prepare};
+    if (!alias_check(request, err))
+        return operation_failed(err);
     return annotation_run(session, request, &command, err);
 }
 

@@ -158,8 +158,7 @@ bool answer_request(struct acting *acting, const struct asked_version *asked, en
     if (!registry_row(&acting->rows, "version", version_key, acting->arena, &version, err))
         return false;
     if (!version)
-        return error_set(err, ERROR_REFUSED, "%.*s is not in the log; obstat register enters it",
-                         TEXT_ARGS(version_key));
+        return version_unknown(acting, version_key, err);
     if (!request_open(acting, version, to, &found_request, err) ||
         (!found_request && !request_last(acting, version, to, &found_request, err)))
         return false;
@@ -330,6 +329,18 @@ bool answer_standing(struct acting *acting, const struct value *request, struct 
            registry_standing(&inquiry, request, asked, out, err);
 }
 
+/* Who has signed has not moved it yet: the command that does. */
+static void next_write(const struct value *request, struct text version_key, struct buffer *told)
+{
+    const struct value *way = value_get(request, TEXT("transition"));
+    buffer_string(told, "approved: no signature lacks; next  obstat ");
+    if (text_is(answer_member(way, "from"), stage_name(STAGE_SUSPENDED)))
+        buffer_format(told, "resume %.*s --reason TEXT", TEXT_ARGS(version_key));
+    else
+        buffer_format(told, "promote %.*s --to %.*s", TEXT_ARGS(version_key),
+                      TEXT_ARGS(answer_member(way, "to")));
+}
+
 bool answer_told(struct acting *acting, const struct value *members,
                  const struct recorded *recorded, int *status, struct error *err)
 {
@@ -350,10 +361,13 @@ bool answer_told(struct acting *acting, const struct value *members,
     for (size_t i = 0; i < answered_standing.lacks.count && !answered_standing.closed; i++)
         buffer_format(&told, "%s%.*s", i ? "; " : "waits for ",
                       TEXT_ARGS(answered_standing.lacks.at[i]));
-    if (answered_standing.closed)
+    if (answered_standing.closed && value_present(request, TEXT("emergency")) &&
+        text_is(word, "approve"))
+        buffer_string(&told, "all have signed: the review that the emergency owed is done");
+    else if (answered_standing.closed)
         buffer_format(&told, "closed: %.*s", TEXT_ARGS(answered_standing.closed_how));
     else if (!answered_standing.lacking)
-        buffer_string(&told, "approved: no signature lacks");
+        next_write(request, answered_subject.name, &told);
     buffer_byte(&told, '\n');
     acting->session->print(acting->session->context, buffer_text(&told));
     *status =

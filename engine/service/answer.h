@@ -75,6 +75,22 @@ NODISCARD bool answer_read(const struct value *request, const char *word, int64_
 NODISCARD bool answer_request(struct acting *acting, const struct asked_version *asked,
                               enum stage to, const struct value **request, struct error *err);
 
+/* Has the lifecycle the way that the request is about? Nobody's signature opens one. */
+NODISCARD bool answer_way(struct acting *acting, const struct value *request, bool *has_way,
+                          struct error *err);
+
+/* Where it has none: why, and what to do. */
+struct text answer_wayless(const struct value *request, struct arena *arena);
+
+/* Would an approval by this person do anything? ERROR_GUARD where the version cannot move so,
+ * ERROR_INTEGRITY where they suspended it; `by` empty leaves open who signs. */
+NODISCARD bool answer_counts(struct acting *acting, const struct value *request, struct text by,
+                             struct error *err);
+
+/* A version, or a model, that is not registered: ERROR_USAGE with the name that is near, if there
+ * is one. Always false. */
+bool version_unknown(struct acting *acting, struct text asked, struct error *err);
+
 /* The draft of an approval act that gives this answer, as `by`; `by` empty leaves open who signs.
  * The sentence is in the draft. */
 NODISCARD bool answer_draft(struct acting *acting, const struct value *request,

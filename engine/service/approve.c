@@ -9,6 +9,8 @@
 #include "service/reject_version.h"
 #include "service/signing.h"
 
+#include <string.h>
+
 #define ANSWER_PARAMETERS(placeholder, help)                                                         \
     {"model", 0, PARAMETER_ARGUMENT, PARAMETER_REQUIRED, placeholder, help, NULL},                   \
         {"to", 0, PARAMETER_OPTION, 0, "STAGE", "which transition; production where it is not said", \
@@ -55,6 +57,7 @@ static bool answer_give(struct acting *acting, const struct value *request, cons
         !asked_stage(request, &to, err) ||
         !answer_read(request, word, acting->session->now, &answer, err) ||
         !answer_request(acting, &asked, to, &asked_for, err) ||
+        (strcmp(word, "approve") == 0 && !answer_counts(acting, asked_for, acting->id, err)) ||
         !answer_draft(acting, asked_for, &answer, acting->id, &draft, err) ||
         !acting_record(acting, &draft, &recorded, err))
         return false;
@@ -134,8 +137,12 @@ static bool envelope_submit(struct acting *acting, const struct value *request,
                             struct error *err)
 {
     struct recorded recorded;
+    const struct value *asked_for;
     const struct text reason = text_of(request_text(request, "reason"));
-    if (!remark_take(acting, act, reason, err) ||
+    const struct text request_id = value_text(value_get(act->predicate, TEXT("request")));
+    if (!registry_row(&acting->rows, "request", request_id, acting->arena, &asked_for, err) ||
+        (asked_for && !answer_counts(acting, asked_for, act->by, err)) ||
+        !remark_take(acting, act, reason, err) ||
         !acting_record_envelope(acting, envelope, &recorded, err))
         return false;
     if (recorded.repeated)
@@ -233,7 +240,8 @@ const struct operation approve_operation = {
         "With a file of obstat request: --signature hands in what ssh-keygen made of it; without,\n"
         "the file is signed here and FILE.sig written.\n"
         "\n"
-        "Statuses: 0 all have signed, 7 signatures still lack, 4 the approval does not hold.\n",
+        "Statuses: 0 all have signed, 7 signatures still lack, 4 the approval does not hold or\n"
+        "would not count, 1 nobody's signature moves the version from where it stands.\n",
     .examples = "obstat approve credit-default@2.3.0 --to production --reason 'holds up'\n"
                 "obstat approve credit-default@2.3.0 --reason 'for the pilot' \\\n"
                 "    --condition 'monitor drift weekly' --due 2027-01-31\n"

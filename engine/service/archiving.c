@@ -86,16 +86,16 @@ static bool folder_put(struct archiving *archiving, const struct value *sought,
                        struct archive_part *part, struct error *err)
 {
     struct artifact_parts files = {0};
-    struct archive_listing listing;
+    struct archive_listing *listing = ARENA_NEW(archiving->acting->arena, struct archive_listing);
     char listing_written[DIGEST_TEXT_SIZE];
     struct arena *arena = archiving->acting->arena;
     struct session *session = archiving->acting->session;
     const char *folder = text_string(arena, said(sought, "at"));
     if (!sought_parts(sought, arena, &files, err) ||
-        !archive_store_put_folder(archiving->archive, folder, &files, &part->digest, &listing, err))
+        !archive_store_put_folder(archiving->archive, folder, &files, &part->digest, listing, err))
         return false;
-    part->size = listing.size;
-    part->listing = &listing.digest;
+    part->size = listing->size;
+    part->listing = &listing->digest;
     part_add(archiving, part);
     for (size_t i = 0; i < files.count; i++) {
         const struct archive_part file = {
@@ -105,12 +105,12 @@ static bool folder_put(struct archiving *archiving, const struct value *sought,
             return false;
         part_add(archiving, &file);
     }
-    digest_write(&listing.digest, listing_written);
-    stored_add(archiving, &part->digest, listing.size,
+    digest_write(&listing->digest, listing_written);
+    stored_add(archiving, &part->digest, listing->size,
                text_format(arena, "%.*s/sha256/%s",
                            TEXT_ARGS(archive_store_name(archiving->archive)),
                            strchr(listing_written, ':') + 1));
-    return archive_store_verify(archiving->archive, &listing.digest, err);
+    return archive_store_verify(archiving->archive, &listing->digest, err);
 }
 
 /* Bytes that have the digest that was registered, or none. */

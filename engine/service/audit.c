@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/limits.h"
+#include "service/event_words.h"
 #include "service/record.h"
 #include "value/json.h"
 
@@ -18,7 +19,7 @@ static bool walk_see(void *context, uint64_t index, struct text leaf, struct err
     struct walk *audit_walking = context;
     struct audited audited = {.leaf = leaf};
     char file[32];
-    arena_free(&audit_walking->arena);
+    arena_clear(&audit_walking->arena);
     (void)snprintf(file, sizeof file, "entry %llu", (unsigned long long)index);
     struct error unread = {0};
     if (!entry_read(leaf, &audit_walking->arena, &audited.entry, &unread) ||
@@ -96,7 +97,7 @@ static struct text audited_text(const struct value *audited_map, const char *aud
 
 struct text audit_version(const struct act *act, struct arena *arena)
 {
-    const struct value *audited_model = value_get(act->predicate, TEXT("model"));
+    const struct value *audited_model = value_present(act->predicate, TEXT("model"));
     return audited_model
                ? text_format(arena, "%.*s@%.*s", TEXT_ARGS(audited_text(audited_model, "name")),
                              TEXT_ARGS(audited_text(audited_model, "version")))
@@ -116,7 +117,7 @@ static struct text identity_phrase(const struct act *audited_act, struct arena *
     return buffer_text(&audit_phrase_text);
 }
 
-struct text audit_phrase(const struct act *audited_act, struct arena *arena)
+static struct text act_phrase(const struct act *audited_act, struct arena *arena)
 {
     const struct value *audited_members = audited_act->predicate,
                        *way = value_get(audited_members, TEXT("transition"));
@@ -146,28 +147,36 @@ struct text audit_phrase(const struct act *audited_act, struct arena *arena)
         return text_format(
             arena, "%.*s for %.*s until %.*s", TEXT_ARGS(audited_text(audited_members, "policy")),
             TEXT_ARGS(audited_version), TEXT_ARGS(audited_text(audited_members, "until")));
-    case ACT_TRANSITION:
-        return text_format(
-            arena, "%.*s: %.*s, %.*s -> %.*s", TEXT_ARGS(audited_text(audited_members, "change")),
-            TEXT_ARGS(audited_version), TEXT_ARGS(audited_text(audited_members, "from")),
-            TEXT_ARGS(audited_text(audited_members, "to")));
-    case ACT_ANNOTATION:
-        return text_format(
-            arena, "%.*s %.*s: %.*s", TEXT_ARGS(audited_text(audited_members, "change")),
-            TEXT_ARGS(audited_text(audited_members, "key")), TEXT_ARGS(audited_version));
-    case ACT_REFUSAL:
-        return text_format(arena, "%.*s was refused: %.*s",
-                           TEXT_ARGS(audited_text(audited_members, "command")),
-                           TEXT_ARGS(audited_text(audited_members, "why")));
     case ACT_RESTORE:
         return TEXT("the log goes on from a backup");
     case ACT_ERASURE:
         return text_format(arena, "the words of %.*s are erased",
                            TEXT_ARGS(audited_text(audited_members, "id")));
+    case ACT_TRANSITION:
+    case ACT_ANNOTATION:
+    case ACT_REFUSAL:
     case ACT_KINDS:
         break;
     }
     return TEXT("an act of no known kind");
+}
+
+/* What became of a version; of a refusal as well whom the log refused, since the log signed it. */
+bool audit_phrase(struct acting *acting, const struct audited *audited, struct arena *arena,
+                  struct text *phrase, struct error *err)
+{
+    struct text event;
+    const struct act *act = &audited->act;
+    const struct text version = audit_version(act, arena);
+    if (!event_words(acting, act, audited->entry.index, arena, &event, err))
+        return false;
+    const struct text asker =
+        act->kind == ACT_REFUSAL ? event_asker(act->predicate, arena) : TEXT_NONE;
+    *phrase = event.size ? text_format(arena, "%.*s%s%.*s%s%.*s", TEXT_ARGS(version),
+                                       version.size ? ": " : "", TEXT_ARGS(asker),
+                                       asker.size ? " was " : "", TEXT_ARGS(event))
+                         : act_phrase(act, arena);
+    return true;
 }
 
 bool audit_by(struct acting *acting, const struct audited *audited, struct arena *arena,
@@ -208,7 +217,8 @@ static bool word_collect(struct acting *acting, const struct value *commitment, 
 /* Members that commit to words, wherever they stand in a predicate. */
 static bool is_committing(struct text name)
 {
-    return text_is(name, "name") || text_is(name, "reason") || text_is(name, "text");
+    return text_is(name, "name") || text_is(name, "reason") || text_is(name, "note") ||
+           text_is(name, "text");
 }
 
 static bool words_collect(struct acting *acting, const struct value *audited_members,

@@ -33,7 +33,8 @@ NODISCARD bool audit_find(struct acting *acting, const char *wanted, uint64_t *i
                           struct error *err);
 
 /* What it did, in a few words: "pending: credit-default@2.3.0 -> production". Not escaped. */
-struct text audit_phrase(const struct act *audited_act, struct arena *arena);
+NODISCARD bool audit_phrase(struct acting *acting, const struct audited *audited,
+                            struct arena *arena, struct text *phrase, struct error *err);
 
 /* The version that it is about, "NAME@VERSION"; empty where it is about none. */
 struct text audit_version(const struct act *act, struct arena *arena);

@@ -43,6 +43,8 @@ bool audit_key_named(const char *audited_named, struct arena *arena, struct note
     if (note_key_read(audited_text, audited_key, &unread))
         return true;
     enum file_kind kind;
+    if (!file_kind_of(audited_named, &kind) && !strchr(audited_named, '+'))
+        return error_set(err, ERROR_USAGE, "--key %s: no such file", audited_named);
     if (!file_kind_of(audited_named, &kind))
         return error_set(err, ERROR_USAGE, "--key is neither a vkey nor a file: %s",
                          unread.message);

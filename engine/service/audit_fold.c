@@ -44,7 +44,7 @@ bool audit_fold_entry(struct audit_fold *fold, uint64_t index, struct text leaf,
 {
     struct entry entry;
     struct error wrong = {0};
-    arena_free(&fold->entry);
+    arena_clear(&fold->entry);
     if (!entry_read(leaf, &fold->entry, &entry, &wrong) ||
         !entry_order(fold, index, &entry, &wrong) || !leaf_hash(leaf, &fold->leaf, &wrong) ||
         !registry_apply(&fold->rows, &entry, &fold->leaf, REGISTRY_VERIFY, &fold->entry, &wrong))

@@ -111,7 +111,7 @@ static bool stored_see(void *context, struct row_name audited_row, struct text d
     struct digest commitment;
     struct checking *checking = context;
     const struct rows *rows = audit_fold_rows(checking->fold);
-    arena_free(&checking->row);
+    arena_clear(&checking->row);
     checking->audit_sum->rows++;
     if (text_is(audited_row.kind, "delivery")) /* how far webhooks were served: beside the log */
         return true;
@@ -132,7 +132,7 @@ static bool folded_see(void *context, struct row_name audited_row, struct text d
     struct checking *checking = context;
     const struct rows *rows = &checking->acting->rows;
     (void)document;
-    arena_free(&checking->row);
+    arena_clear(&checking->row);
     return rows->get(rows->keeper, audited_row, &checking->row, &stored_size, err) &&
            (stored_size.size || row_wrong(audited_row, "is missing", err));
 }

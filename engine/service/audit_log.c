@@ -14,9 +14,9 @@
 #include <stdlib.h>
 
 static const char *const audit_formats[] = {"text", "json", NULL};
-static const char *const kind_words[] = {"origin",   "identity", "adoption", "registration",
-                                         "decision", "approval", "waiver",   "restore",
-                                         "erasure",  NULL};
+static const char *const kind_words[] = {
+    "origin",  "identity", "adoption",   "registration", "decision", "approval", "waiver",
+    "restore", "erasure",  "transition", "annotation",   "refusal",  NULL};
 
 /* ---- audit log ---- */
 
@@ -39,12 +39,19 @@ static bool is_version_wanted(const struct listing *audit_listing, struct text v
            version.at[model.size] == '@';
 }
 
+/* Of what the log refused, the one who asked for it. */
+static bool is_by(const struct act *act, struct text wanted, struct text by)
+{
+    const struct text asked_by = value_text(value_get(act->predicate, TEXT("who")));
+    return text_equal(wanted, act->kind == ACT_REFUSAL ? asked_by : by);
+}
+
 static bool is_wanted(const struct listing *audit_listing, const struct audited *audited,
                       struct text by, struct arena *arena)
 {
     return (!audit_listing->kind.size ||
             text_is(audit_listing->kind, act_kind_name(audited->act.kind))) &&
-           (!audit_listing->by.size || text_equal(audit_listing->by, by)) &&
+           (!audit_listing->by.size || is_by(&audited->act, audit_listing->by, by)) &&
            is_version_wanted(audit_listing, audit_version(&audited->act, arena)) &&
            audited->entry.time >= audit_listing->since &&
            audited->entry.time <= audit_listing->until;
@@ -53,11 +60,12 @@ static bool is_wanted(const struct listing *audit_listing, const struct audited 
 static bool entry_row(struct listing *audit_listing, const struct audited *audited, struct text by,
                       struct error *err)
 {
-    struct text name;
+    struct text name, phrase;
     char moment[CLOCK_TEXT_SIZE];
     struct arena *arena = audit_listing->acting->arena;
     clock_write(audited->entry.time, moment);
-    if (!acting_name(audit_listing->acting, by, &name, err))
+    if (!acting_name(audit_listing->acting, by, &name, err) ||
+        !audit_phrase(audit_listing->acting, audited, arena, &phrase, err))
         return false;
     columns_cell(&audit_listing->table,
                  text_format(arena, "%llu", (unsigned long long)audited->entry.index));
@@ -68,7 +76,7 @@ static bool entry_row(struct listing *audit_listing, const struct audited *audit
                  : text_equal(by, name)
                      ? text_copy(arena, by)
                      : text_format(arena, "%.*s (%.*s)", TEXT_ARGS(name), TEXT_ARGS(by)));
-    columns_cell(&audit_listing->table, text_copy(arena, audit_phrase(&audited->act, arena)));
+    columns_cell(&audit_listing->table, text_copy(arena, phrase));
     return true;
 }
 
@@ -189,12 +197,14 @@ struct showing {
 static bool showing_see(void *context, const struct audited *audited, struct arena *arena,
                         struct error *err)
 {
+    struct text phrase;
     struct value audit_record;
     struct showing *showing = context;
-    if (!audit_value(showing->acting, audited, arena, &audit_record, err))
+    if (!audit_value(showing->acting, audited, arena, &audit_record, err) ||
+        !audit_phrase(showing->acting, audited, arena, &phrase, err))
         return false;
     showing->audit_record = value_copy(showing->acting->arena, &audit_record);
-    showing->phrase = text_copy(showing->acting->arena, audit_phrase(&audited->act, arena));
+    showing->phrase = text_copy(showing->acting->arena, phrase);
     return true;
 }
 

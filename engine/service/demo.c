@@ -1,5 +1,6 @@
 /* demo: the story of a model from its registration to its end, and attacks on it. */
 #include "service/demo.h"
+#include "service/demo_done.h"
 #include "service/operations.h"
 
 #include "policy/outcome.h"
@@ -32,15 +33,37 @@ static void attacks_play(struct demo *demo)
         demo_attack_try(demo, attack);
 }
 
+/* Where it all lies; what the attacks did to the ledger's file is put right. */
+static bool demo_leave(struct demo *demo, const char *keep, struct error *err)
+{
+    if (!demo_ledger_mend(demo, err))
+        return false;
+    demo_print(
+        demo,
+        text_format(
+            demo->arena,
+            "\n%s has it all, and the ledger is whole again:\n"
+            "    cd %s\n"
+            "    obstat history credit-default         all that became of it\n"
+            "    obstat audit log                      every entry\n"
+            "    sh export/verify.sh .obstat/log.vkey  the same, without obstat\n"
+            "    export/report.html                    to read and to print\n"
+            "Its last entries are of days to come, so nothing is recorded there before them.\n",
+            keep, keep));
+    return true;
+}
+
 static bool demo_play(struct demo *demo, const char *keep, struct error *err)
 {
     if (!demo_scratch_make(demo, keep, err))
         return false;
-    demo_print(demo, text_format(demo->arena,
-                                 "A model's way to production and out of it again, on a scratch "
-                                 "ledger in %s.\nEvery command below was run as it stands, and "
-                                 "every answer is real; long ones are cut.\n",
-                                 demo->folder));
+    demo_print(demo,
+               text_format(demo->arena,
+                           "A model's way to production and out of it again, on a scratch "
+                           "ledger in %s.\nEvery command below was run as it stands, and "
+                           "every answer is real; long ones are cut.\nThe clock is the demo's "
+                           "own; where it is set on, that is said.\n",
+                           demo->folder));
     story_play(demo);
     attacks_play(demo);
     return true;
@@ -68,7 +91,8 @@ static int demo_run(struct session *session, const struct value *request, struct
             (error_set(err, ERROR_UNAVAILABLE, "%s: the packs are not there", session->data), err));
     door.data = data;
     const char *keep = request_text(request, "keep");
-    const bool played = demo_play(&demo, keep, err) && demo_judge(&demo, err);
+    const bool played = demo_play(&demo, keep, err) && (!keep || demo_leave(&demo, keep, err)) &&
+                        demo_judge(&demo, err);
     demo_scratch_leave(&demo, !keep);
     return played ? STATUS_ALLOWED : operation_failed(err);
 }

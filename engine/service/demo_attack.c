@@ -135,7 +135,7 @@ const struct demo_attack demo_attacks[] = {
     {"a stale passport", "is stale", stale_passport},
     {"a forged passport", "not signed by the log", forged_passport},
     {"an edited database", "is not what the entries say", edited_database},
-    {"a passport by that edit", "what the log does not", passport_by_edit},
+    {"a passport by that edit", "the database", passport_by_edit},
     {"a truncated log", "rolled back", truncated_log},
     {0},
 };

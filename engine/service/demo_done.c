@@ -4,7 +4,6 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/limits.h"
-#include "ledger/note.h"
 #include "value/canonical.h"
 #include "value/json.h"
 #include "worker/program.h"
@@ -15,6 +14,7 @@
 enum {
     DONE_MODE = 0644,
     PROGRAM_TIME_MS = 20000,
+    SCRIPT_TIME_MS = 120000,
     PROGRAM_OUTPUT = 64 << 10,
     SECONDS_A_DAY = 86400,
     DATE_AND_TIME = 14,
@@ -59,19 +59,43 @@ static struct text words_typed(struct demo *demo, const char *const *arguments, 
     return buffer_text(&typed);
 }
 
+static bool program_ended(struct demo *demo, const struct program *program, struct error *err)
+{
+    int ended = 0;
+    struct text printed;
+    if (!program_run(program, demo->arena, &printed, &ended, err))
+        return false;
+    buffer_add(&demo->said, printed);
+    return ended == 0 ||
+           error_set(err, ERROR_INTEGRITY, "%s ended with status %d", program->arguments[0], ended);
+}
+
 static bool program_done(struct demo *demo, const char *const *arguments, const char *input,
                          struct error *err)
 {
     demo->typed = words_typed(demo, arguments, input);
     static const char *const environment[] = {"LC_ALL=C", "HOME=/nonexistent", NULL};
-    int ended = 0;
-    struct text printed;
-    const struct program program = {arguments, environment, PROGRAM_OUTPUT, PROGRAM_TIME_MS, input};
-    if (!program_run(&program, demo->arena, &printed, &ended, err))
-        return false;
-    buffer_add(&demo->said, printed);
-    return ended == 0 ||
-           error_set(err, ERROR_INTEGRITY, "%s ended with status %d", arguments[0], ended);
+    const struct program program = {.arguments = arguments,
+                                    .environment = environment,
+                                    .max = PROGRAM_OUTPUT,
+                                    .time_ms = PROGRAM_TIME_MS,
+                                    .input = input};
+    return program_ended(demo, &program, err);
+}
+
+/* A line as it is typed into a shell. */
+static bool line_done(struct demo *demo, const char *line, struct error *err)
+{
+    static const char *const environment[] = {"LC_ALL=C", "HOME=/nonexistent", "PATH=/usr/bin:/bin",
+                                              NULL};
+    const char *const arguments[] = {"/bin/sh", "-c", line, NULL};
+    const struct program program = {.arguments = arguments,
+                                    .environment = environment,
+                                    .max = PROGRAM_OUTPUT,
+                                    .time_ms = SCRIPT_TIME_MS,
+                                    .starts_others = true};
+    demo->typed = text_of(line);
+    return program_ended(demo, &program, err);
 }
 
 /* The approval of rita that was logged first. */
@@ -128,16 +152,23 @@ bool demo_ssh_keygen_verify(struct demo *demo, struct error *err)
                         text_format(demo->arena, "export/pae/%s.bin", approved.number).at, err);
 }
 
-/* The checkpoint apart: the text that is signed, and its signature. */
-static bool checkpoint_apart(struct demo *demo, struct error *err)
+bool demo_script_verify(struct demo *demo, struct error *err)
 {
-    struct text published;
-    struct note note;
-    if (!file_take(demo, "export/checkpoint", &published, err) ||
-        !note_read(published, demo->arena, &note, err))
-        return false;
-    return file_put("body", note.message, err) &&
-           file_put("signature", note.signatures[0].bytes, err);
+    return line_done(demo, "sh export/verify.sh .obstat/log.vkey", err);
+}
+
+/* The checkpoint apart: the text that is signed, and its signature. */
+bool demo_body_take(struct demo *demo, struct error *err)
+{
+    return line_done(demo, "sed '/^$/,$d' export/checkpoint >body", err);
+}
+
+bool demo_signature_take(struct demo *demo, struct error *err)
+{
+    return line_done(demo,
+                     "tail -n 1 export/checkpoint | cut -d' ' -f3 | base64 -d | tail -c +5 "
+                     ">signature",
+                     err);
 }
 
 bool demo_openssl_verify(struct demo *demo, struct error *err)
@@ -147,7 +178,7 @@ bool demo_openssl_verify(struct demo *demo, struct error *err)
         "-pubin",           "-inkey",    "export/keys/log.pub.pem",
         "-rawin",           "-in",       "body",
         "-sigfile",         "signature", NULL};
-    return checkpoint_apart(demo, err) && program_done(demo, arguments, NULL, err);
+    return program_done(demo, arguments, NULL, err);
 }
 
 /* ---- approvals that are used twice ---- */

@@ -11,17 +11,32 @@ static const char demo_database[] = ".obstat/log.db";
 
 /* ---- the database as a file ---- */
 
+static bool database_put(struct demo *demo, const char *from, struct error *err)
+{
+    /* What SQLite keeps beside it belongs to the file that goes. */
+    (void)unlink(".obstat/log.db-wal");
+    (void)unlink(".obstat/log.db-shm");
+    return demo_copy(from, demo_database, demo->arena, err);
+}
+
 bool demo_ledger_early(struct demo *demo, struct error *err)
 {
     return demo_copy(demo_database, "early.db", demo->arena, err);
 }
 
-/* What SQLite keeps beside it belongs to the file that goes. */
 bool demo_log_truncate(struct demo *demo, struct error *err)
 {
-    (void)unlink(".obstat/log.db-wal");
-    (void)unlink(".obstat/log.db-shm");
-    return demo_copy("early.db", demo_database, demo->arena, err);
+    return demo_copy(demo_database, "whole.db", demo->arena, err) &&
+           database_put(demo, "early.db", err);
+}
+
+bool demo_ledger_mend(struct demo *demo, struct error *err)
+{
+    (void)unlink("early.db");
+    return database_put(demo, "whole.db", err) && unlink("whole.db") == 0 &&
+           (demo_command(demo, "registry rebuild") == 0 ||
+            error_set(err, ERROR_BUG, "the ledger is not mended: %.*s",
+                      TEXT_ARGS(buffer_text(&demo->said))));
 }
 
 /* ---- a row that is edited by who can write to the file ---- */

@@ -146,6 +146,17 @@ static int step_do(struct demo *demo, const struct demo_step *step)
     return error_status(err.code);
 }
 
+/* An hour or more that is not waited for. */
+static void clock_tell(const struct demo *demo, int64_t later)
+{
+    enum { HOUR = 3600 };
+    const bool days = later >= DEMO_DAY;
+    const long long count = (long long)(days ? later / DEMO_DAY : later / HOUR);
+    if (later >= HOUR)
+        demo_tell(demo, text_format(demo->arena, "    (the demo's clock is set on by %lld %s%s)\n",
+                                    count, days ? "day" : "hour", count == 1 ? "" : "s"));
+}
+
 void demo_scene_tell(struct demo *demo, const struct demo_step *step)
 {
     if (step->scene)
@@ -153,6 +164,7 @@ void demo_scene_tell(struct demo *demo, const struct demo_step *step)
                                     step->scene, step->why));
     const int ended = step_do(demo, step);
     const bool strayed = ended != step->status;
+    clock_tell(demo, step->later);
     if (demo->typed.size)
         demo_tell(demo, text_format(demo->arena, "    $ %.*s\n", TEXT_ARGS(demo->typed)));
     said_show(demo, strayed ? UINT32_MAX : step->lines);

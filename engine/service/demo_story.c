@@ -148,9 +148,14 @@ const struct demo_step demo_story[] = {
     {.command = "audit verify export --key .obstat/log.vkey", .lines = 2},
 
     {.scene = "Without obstat: ssh-keygen and openssl say the same",
-     .why = "Nothing of this has to be believed of the program that wrote it.",
-     .act = demo_ssh_keygen_verify,
-     .lines = 2},
+     .why =
+         "Nothing of this has to be believed of the program that wrote it: the script beside the "
+         "export checks all of it, and the lines after that are two of its steps by hand.",
+     .act = demo_script_verify,
+     .lines = 3},
+    {.act = demo_ssh_keygen_verify, .lines = 2},
+    {.act = demo_body_take},
+    {.act = demo_signature_take},
     {.act = demo_openssl_verify, .lines = 2},
     {0},
 };

@@ -69,6 +69,21 @@ static struct text notice_words(const struct value *request, struct arena *arena
     return reason.size ? reason : notice;
 }
 
+/* The notice that was signed is not lost to a reason of one's own. */
+static bool notice_keep(struct acting *acting, const struct value *request, struct moving *moving,
+                        struct error *err)
+{
+    struct text agreed;
+    if (!moving->reason.size || request_text(request, "notice"))
+        return true;
+    if (!moving_agreed_reason(acting, moving, &agreed, err))
+        return false;
+    if (agreed.size && !text_equal(agreed, moving->reason))
+        moving->reason = text_format(acting->arena, "%.*s; as signed before: %.*s",
+                                     TEXT_ARGS(moving->reason), TEXT_ARGS(agreed));
+    return true;
+}
+
 /* Who signs after others signs what they signed, unless they say another thing. */
 static bool agreed_take(struct moving *moving, struct error *err)
 {
@@ -87,14 +102,18 @@ static bool deprecation_prepare(struct acting *acting, const struct value *reque
     const bool plain = !request_text(request, "sunset") && !request_text(request, "successor") &&
                        !request_count(request, "step");
     moving->reason = notice_words(request, acting->arena);
+    if (!moving_reasoned(acting, moving, plain, "--reason TEXT or --notice TEXT", err))
+        return false;
     if (plain && moving->agreed)
-        return agreed_take(moving, err);
+        return notice_keep(acting, request, moving, err) && agreed_take(moving, err);
     if (!moving_day(request, "sunset", &sunset, err) ||
         !steps_read(request, acting->arena, &moving->steps, err))
         return false;
     moving->sunset = sunset ? sunset : sunset_usual(acting, moving);
     moving->successor = text_of(request_text(request, "successor"));
-    return true;
+    return !text_equal(moving->successor, moving->asked.version) ||
+           error_set(err, ERROR_USAGE, "--successor %.*s: a version does not replace itself",
+                     TEXT_ARGS(moving->successor));
 }
 
 static int deprecate_run(struct session *session, const struct value *request, struct error *err)

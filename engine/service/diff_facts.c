@@ -130,19 +130,76 @@ static bool sides_tell(void *context, struct arena *arena, struct value *told, s
 
 /* ---- in the parent ---- */
 
+/* Lists of things that have names: what they are called, and what is said of each. */
+struct listed {
+    const char *list, *called, *word;
+    const char *belongs; /* what it means to be in the list */
+};
+
+static const struct listed consumers = {"consumers", "id", "consumer", "uses it"};
+static const struct listed endpoints = {"endpoints", "endpoint", "endpoint", "serves it"};
+static const struct listed data_sets = {"data", "name", "data", "is named"};
+static const struct listed models = {"models", "name", "model", "is named"};
+
+/* "consumer pricing"; of two data sets of one name, "data loans" and "data loans (2)". */
+static struct text listed_name(const struct listed *listed, const struct value *all, size_t at,
+                               struct arena *arena)
+{
+    size_t nth = 1;
+    const struct text name = fact_text(value_at(all, at), listed->called);
+    for (size_t before = 0; before < at; before++)
+        nth += text_equal(fact_text(value_at(all, before), listed->called), name);
+    const char *number = nth > 1 ? text_format(arena, " (%zu)", nth).at : "";
+    return text_format(arena, "%s %.*s%s", listed->word, TEXT_ARGS(name), number);
+}
+
+/* Where the log has it is no property of a version: two have never the same index. */
+static void listed_facts(struct text section, const struct listed *listed, const struct value *from,
+                         struct arena *arena, struct facts *facts)
+{
+    const struct value *all = value_present(from, text_of(listed->list));
+    for (size_t i = 0; i < value_count(all); i++) {
+        const struct value *one = value_at(all, i);
+        const struct text name = listed_name(listed, all, i, arena);
+        const bool knows = value_present(one, TEXT("acknowledged")) != NULL;
+        const char *belongs = knows ? "knows that it ends" : listed->belongs;
+        fact_add(facts, arena, (struct fact){section, name, value_of_text(text_of(belongs))});
+        for (size_t j = 0; j < value_count(one); j++) {
+            const struct text key = member_key(one, j);
+            if (!text_is(key, listed->called) && !text_is(key, "index") &&
+                !text_is(key, "acknowledged"))
+                facts_flatten(section,
+                              text_format(arena, "%.*s: %.*s", TEXT_ARGS(name), TEXT_ARGS(key)),
+                              member_value(one, j), arena, facts);
+        }
+    }
+}
+
+static void lineage_facts(const struct value *lineage, struct arena *arena, struct facts *facts)
+{
+    static const char *const told[] = {"code", "environment", "parameters"};
+    const struct text section = TEXT("lineage");
+    for (size_t i = 0; i < COUNT(told); i++)
+        facts_flatten(section, text_of(told[i]), value_get(lineage, text_of(told[i])), arena,
+                      facts);
+    listed_facts(section, &data_sets, lineage, arena, facts);
+    listed_facts(section, &models, lineage, arena, facts);
+}
+
 /* What the log itself says of the version. */
 static void row_facts(struct compared *side, struct arena *arena)
 {
     static const char *const metadata[] = {
-        "stage",   "tier",     "owner",    "authors", "release",   "ttl_days",  "created",
-        "expires", "artifact", "manifest", "tags",    "consumers", "endpoints",
+        "stage",   "tier",    "owner",    "authors",  "release", "ttl_days",
+        "created", "expires", "artifact", "manifest", "tags",
     };
     const struct text section = TEXT("metadata");
     for (size_t i = 0; i < COUNT(metadata); i++)
         facts_flatten(section, text_of(metadata[i]), value_get(side->row, text_of(metadata[i])),
                       arena, &side->facts);
-    facts_flatten(TEXT("lineage"), TEXT_NONE, value_get(side->row, TEXT("lineage")), arena,
-                  &side->facts);
+    listed_facts(section, &consumers, side->row, arena, &side->facts);
+    listed_facts(section, &endpoints, side->row, arena, &side->facts);
+    lineage_facts(value_get(side->row, TEXT("lineage")), arena, &side->facts);
     if (side->decision) {
         fact_add(&side->facts, arena,
                  (struct fact){TEXT("policies"), TEXT("set"),

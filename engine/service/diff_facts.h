@@ -31,7 +31,7 @@ struct compared {
 /* Everything of both, in the order of section and name, each name once. */
 NODISCARD bool diff_facts(struct acting *acting, struct compared sides[2], struct error *err);
 
-/* The leaves of a tree, each under its path: "code.commit", "data[0].name". */
+/* The leaves of a tree, each under its path: "code.commit", "layers[0].width". */
 void facts_flatten(struct text section, struct text path, const struct value *tree,
                    struct arena *arena, struct facts *facts);
 

@@ -220,6 +220,7 @@ static bool production_draw(struct drawing *drawing, struct error *err)
 
 static bool standing_draw(struct drawing *drawing, struct error *err)
 {
+    bool has_way;
     struct values lacks = {0};
     struct standing standing;
     if (!answer_standing(drawing->acting, drawing->request, &standing, err))
@@ -228,6 +229,10 @@ static bool standing_draw(struct drawing *drawing, struct error *err)
         *LIST_ADD(drawing->arena, &lacks) = value_of_text(standing.lacks.at[i]);
     record_value(&drawing->dossier, "lacks", value_of_list(drawing->arena, lacks.at, lacks.count));
     record_text(&drawing->dossier, "closed", standing.closed_how);
+    if (!answer_way(drawing->acting, drawing->request, &has_way, err))
+        return false;
+    record_text(&drawing->dossier, "stuck",
+                has_way ? TEXT_NONE : answer_wayless(drawing->request, drawing->arena));
     return true;
 }
 

@@ -208,6 +208,12 @@ static void dossier_lacks(const struct value *dossier, struct buffer *dossier_pa
         buffer_byte(dossier_page, '\n');
         return;
     }
+    if (dossier_text(dossier, "stuck").size) {
+        buffer_string(dossier_page, "\nCANNOT MOVE  ");
+        dossier_words(dossier, "stuck", dossier_page);
+        buffer_byte(dossier_page, '\n');
+        return;
+    }
     buffer_string(dossier_page,
                   value_count(lacks) ? "\nWAITS FOR  " : "\nAPPROVED  no signature lacks\n");
     for (size_t i = 0; i < value_count(lacks); i++) {
@@ -220,7 +226,7 @@ static void dossier_lacks(const struct value *dossier, struct buffer *dossier_pa
 static void dossier_how(const struct value *dossier, struct buffer *dossier_page)
 {
     const struct value *model = value_get(dossier, TEXT("model"));
-    if (dossier_text(dossier, "closed").size)
+    if (dossier_text(dossier, "closed").size || dossier_text(dossier, "stuck").size)
         return;
     buffer_string(dossier_page, "\nTo be signed by who approves\n  ");
     dossier_words(dossier, "sentence", dossier_page);

@@ -79,11 +79,13 @@ static bool openings_export(struct exporting *exporting, const struct value *wor
 bool export_entry(struct exporting *exporting, const struct audited *audited, struct arena *arena,
                   struct error *err)
 {
+    struct text phrase;
     struct value record;
     return receipt_export(exporting, audited, arena, err) &&
            envelope_export(exporting, audited, arena, err) &&
            signature_export(exporting, audited, arena, err) &&
            audit_value(exporting->acting, audited, arena, &record, err) &&
            openings_export(exporting, value_get(&record, TEXT("words")), arena, err) &&
-           export_tables_add(exporting, &record, audit_phrase(&audited->act, arena), err);
+           audit_phrase(exporting->acting, audited, arena, &phrase, err) &&
+           export_tables_add(exporting, &record, phrase, err);
 }

@@ -4,11 +4,13 @@
 #include "base/base64.h"
 #include "base/clock.h"
 #include "base/limits.h"
+#include "registry/lifecycle.h"
 
 #include <string.h>
 
+/* In which people and machines sign; to these come the words of the moves. */
 static const char *const words[] = {"enroll",  "revoke", "adopt",   "register", "decide",
-                                    "approve", "waive",  "restore", "erase"};
+                                    "approve", "waive",  "restore", "erase",    "annotate"};
 
 static struct text exported_text(const struct value *exported_map, const char *exported_name)
 {
@@ -34,10 +36,12 @@ static void moment_add(const char *signers_option, struct text signers_moment, i
 /* The namespaces of every kind of act, of this log. */
 static void namespaces_add(const struct exporting *exporting, struct buffer *signers_line)
 {
+    const struct text origin = exporting->acting->origin;
     buffer_string(signers_line, " namespaces=\"");
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        buffer_format(signers_line, "%s%s@%.*s", i ? "," : "", words[i],
-                      TEXT_ARGS(exporting->acting->origin));
+    for (size_t i = 0; i < COUNT(words); i++)
+        buffer_format(signers_line, "%s%s@%.*s", i ? "," : "", words[i], TEXT_ARGS(origin));
+    for (enum move move = MOVE_PROMOTE; move < MOVE_COUNT; move++)
+        buffer_format(signers_line, ",%s@%.*s", move_name(move), TEXT_ARGS(origin));
     buffer_byte(signers_line, '"');
 }
 

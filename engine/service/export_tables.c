@@ -23,7 +23,8 @@ static struct export_row row_of(const struct value *export_record, struct text p
     const struct value *said =
         value_get(value_get(export_record, TEXT("statement")), TEXT("predicate"));
     const struct value *words = value_get(export_record, TEXT("words"));
-    const struct text reason = exported_text(said, "reason");
+    const struct text note = exported_text(said, "note"),
+                      reason = note.size ? note : exported_text(said, "reason");
     return (struct export_row){
         .index = text_format(arena, "%lld",
                              (long long)value_integer(value_get(export_record, TEXT("index")))),

@@ -14,6 +14,24 @@ struct gate {
     struct text decision; /* its id, of a judgement that was made */
 };
 
+/* The decision as a report of the gate shows it. The gate judges without asking the ledger, which
+ * is there: so nothing is said of what is missing without one. */
+static struct value gate_shown(const struct value *decision, struct arena *arena)
+{
+    struct members shown = {0};
+    struct values unchecked = {0};
+    for (size_t i = 0; i < value_count(decision); i++)
+        if (!text_is(member_key(decision, i), "not_checked"))
+            members_add(arena, &shown, member_key(decision, i), *member_value(decision, i));
+    const struct value *remarks = value_get(decision, TEXT("not_checked"));
+    for (size_t i = 0; i < value_count(remarks); i++)
+        if (!text_starts(value_text(value_at(remarks, i)), TEXT("the transition: ")))
+            *LIST_ADD(arena, &unchecked) = *value_at(remarks, i);
+    members_add(arena, &shown, TEXT("not_checked"),
+                value_of_list(arena, unchecked.at, unchecked.count));
+    return value_of_map(arena, &shown);
+}
+
 static void gate_report(const struct gate *gate, const struct judgement *judgement)
 {
     struct arena gate_scratch = {0};
@@ -21,8 +39,9 @@ static void gate_report(const struct gate *gate, const struct judgement *judgeme
     struct buffer reported = buffer_in(&gate_scratch, LIMIT_REPORT_SIZE);
     struct suggestion near_format = suggest_for(TEXT("text"));
     const struct report_format *gate_format = report_find(TEXT("text"), &near_format);
+    const struct value shown = gate_shown(&judgement->decision, &gate_scratch);
     struct report_record gated = {
-        .record = &judgement->decision, .manifest = judgement->manifest, .policies = ""};
+        .record = &shown, .manifest = judgement->manifest, .policies = ""};
     const struct report_records gated_one = {&gated, 1, 1};
     const struct report_options gate_options = {.colour = gate->session->colour};
     if (gate_format && gate_format->write(&gated_one, &gate_options, &reported, &unwritten))

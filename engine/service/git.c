@@ -101,8 +101,8 @@ bool git_observe(const char *folder, struct arena *arena, struct value *out)
     const char *const git_environment[] = {
         "LC_ALL=C",          "GIT_CONFIG_NOSYSTEM=1", "GIT_TERMINAL_PROMPT=0",
         "HOME=/nonexistent", "PATH=/nonexistent",     NULL};
-    const struct program git = {git_arguments, git_environment, LIMIT_GIT_OUTPUT, LIMIT_GIT_TIME_MS,
-                                NULL};
+    const struct program git = {
+        git_arguments, git_environment, LIMIT_GIT_OUTPUT, LIMIT_GIT_TIME_MS, NULL, false};
     if (!program_run(&git, arena, &git_output, &git_status, &err))
         *out = observation_failed(err.message, arena);
     else if (git_status != 0)

@@ -54,7 +54,8 @@ static struct text transition_words(const struct act *act, struct arena *arena)
     return text_format(arena, "-> %.*s", TEXT_ARGS(member_text(transition, "to")));
 }
 
-/* What was done, in words: its role and meaning where it is an answer. */
+/* What was done, in words: its role and meaning where it is an answer; empty where it is told by
+ * event_words. */
 static struct text act_words(const struct act *act, struct arena *arena)
 {
     const struct value *told = act->predicate;
@@ -79,7 +80,7 @@ static struct text act_words(const struct act *act, struct arena *arena)
     case ACT_TRANSITION:
     case ACT_ANNOTATION:
     case ACT_REFUSAL:
-        return event_words(act, arena);
+        return TEXT_NONE;
     case ACT_ORIGIN:
     case ACT_IDENTITY:
     case ACT_ADOPTION:
@@ -117,15 +118,18 @@ static bool event_value(struct acting *acting, const struct happening *happening
     const uint64_t index = happening->index;
     struct act act;
     struct entry event_entry;
-    struct text by, name = TEXT_NONE, reason, remark;
+    struct text by, name = TEXT_NONE, what, reason, remark;
     char event_time[CLOCK_TEXT_SIZE];
     struct record event = record_in(acting->arena);
     if (!acting_entry(acting, index, &event_entry, err) ||
         !act_read("the log", event_entry.envelope.payload, acting->arena, &act, err) ||
         !signer_find(acting, &event_entry, &act, &by, err) ||
         (by.size && !acting_name(acting, by, &name, err)) ||
+        !event_words(acting, &act, index, acting->arena, &what, err) ||
         !reason_find(acting, &act, &reason, err) || !acting_remark(acting, index, &remark, err))
         return false;
+    if (!what.size)
+        what = act_words(&act, acting->arena);
     clock_write(event_entry.time, event_time);
     record_integer(&event, "index", (int64_t)index);
     record_text(&event, "time", text_copy(acting->arena, text_of(event_time)));
@@ -133,7 +137,7 @@ static bool event_value(struct acting *acting, const struct happening *happening
     record_text(&event, "name", name);
     record_text(&event, "version", happening->version);
     record_text(&event, "kind", text_of(act_kind_name(act.kind)));
-    record_text(&event, "what", act_words(&act, acting->arena));
+    record_text(&event, "what", what);
     record_text(&event, "reason", reason);
     record_text(&event, "remark", remark);
     record_maybe(&event, "predicate", act.predicate);
@@ -225,9 +229,10 @@ static void event_print(const struct value *event, struct buffer *history_page)
                   TEXT_ARGS(member_text(event, "time")));
     text_escape(member_text(event, "what"), history_page);
     buffer_string(history_page, "\n        by ");
-    text_escape(event_named     ? event_name
-                : event_by.size ? event_by
-                                : TEXT("somebody whom the log does not know"),
+    text_escape(event_named ? event_name
+                : event_by.size
+                    ? event_by
+                    : event_asker(value_get(event, TEXT("predicate")), history_page->arena),
                 history_page);
     if (event_named) {
         buffer_string(history_page, " (");

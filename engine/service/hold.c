@@ -25,7 +25,9 @@ static bool hold_prepare(struct acting *acting, const struct value *request, str
     struct value *retained = arena_alloc(acting->arena, sizeof *retained);
     *retained = record_map(&held);
     moving->retention = retained;
-    return true;
+    const struct value *agreed = value_present(moving->agreed, TEXT("retention"));
+    const bool repeats = agreed && value_equal(agreed, retained);
+    return moving_reasoned(acting, moving, repeats, "--reason TEXT", err);
 }
 
 static int hold_run(struct session *session, const struct value *request, struct error *err)
@@ -49,7 +51,8 @@ const struct operation hold_operation = {
     .summary = "lay a legal hold on an archived version, or lift it",
     .details =
         "While it is held, what was archived is kept, however long ago its retention ended.\n"
-        "Another person signs too where the lifecycle says so, by the same command.\n",
+        "Another person signs too where the lifecycle says so, by the same command, which\n"
+        "without --reason repeats the one that was signed.\n",
     .examples = "obstat hold credit-default@2.1.0 --reason 'case 4711' --sign ssh-agent:rita\n"
                 "obstat hold credit-default@2.1.0 --lift --reason 'case 4711 is closed'\n",
     .parameters = hold_parameters,

@@ -194,19 +194,35 @@ static struct text lineage_page(const struct tracing *tracing, struct arena *are
 
 /* ---- what is asked for ---- */
 
-/* A digest or commit may be abbreviated, as others print it. */
-static bool is_abbreviated(struct text what)
+enum { ABBREVIATED_MIN = 7 };
+
+static struct text digits_of(struct text what)
 {
-    enum { SHORTEST = 7 };
     const struct text sha256 = TEXT("sha256:");
-    struct digest digest;
-    const struct text digits =
-        text_starts(what, sha256) ? text_part(what, sha256.size, what.size) : what;
+    return text_starts(what, sha256) ? text_part(what, sha256.size, what.size) : what;
+}
+
+static bool are_digits(struct text digits)
+{
     for (size_t i = 0; i < digits.size; i++)
         if (!((digits.at[i] >= '0' && digits.at[i] <= '9') ||
               (digits.at[i] >= 'a' && digits.at[i] <= 'f')))
             return false;
-    return digits.size >= SHORTEST && !digest_read(what, &digest);
+    return true;
+}
+
+/* A digest or commit may be abbreviated, as others print it. */
+static bool is_abbreviated(struct text what)
+{
+    struct digest digest;
+    return are_digits(digits_of(what)) && digits_of(what).size >= ABBREVIATED_MIN &&
+           !digest_read(what, &digest);
+}
+
+/* What may be the beginning of something, and is not looked for as one. */
+static bool is_too_short(struct text what)
+{
+    return are_digits(digits_of(what)) && digits_of(what).size < ABBREVIATED_MIN;
 }
 
 static bool asked_read(const struct value *request, struct tracing *tracing, struct error *err)
@@ -272,8 +288,15 @@ static bool version_trace(struct tracing *tracing, struct error *err)
 /* Who was judged by a set was not made from it: nothing follows for what was built on them. */
 static bool source_trace(struct tracing *tracing, struct error *err)
 {
-    return lineage_made_from(&tracing->children, &tracing->source, err) &&
-           (strcmp(tracing->source.kind, "policies") == 0 ||
+    const struct lineage_source *source = &tracing->source;
+    if (!lineage_made_from(&tracing->children, source, err))
+        return false;
+    if (!tracing->children.relatives.count && is_too_short(source->what))
+        return error_set(err, ERROR_USAGE,
+                         "no version names the %s %.*s, and as the beginning of one it is too "
+                         "short: give at least %d digits",
+                         source->kind, TEXT_ARGS(source->what), ABBREVIATED_MIN);
+    return (strcmp(tracing->source.kind, "policies") == 0 ||
             lineage_built_on(&tracing->children, err));
 }
 

@@ -3,7 +3,9 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "policy/outcome.h"
+#include "service/cosigned.h"
 #include "service/record.h"
+#include "service/refold.h"
 #include "service/signing.h"
 
 #include <string.h>
@@ -32,6 +34,14 @@ bool moving_open(struct session *session, const struct value *request, const cha
     (void)moving_refused(out, &refused);
     acting_close(out);
     return false;
+}
+
+bool moving_lifecycle(struct acting *acting, enum lifecycle *out, struct error *err)
+{
+    const struct value *origin;
+    return registry_row(&acting->rows, "log", TEXT("origin"), acting->arena, &origin, err) &&
+           (lifecycle_read(said(origin, "lifecycle"), out) ||
+            error_set(err, ERROR_INTEGRITY, "the origin of the log pins no lifecycle"));
 }
 
 static struct text asked_key(const struct acting *acting, const struct asked_version *asked)
@@ -88,8 +98,7 @@ static bool version_find(struct acting *acting, struct moving *moving, struct er
     const struct text stage = said(moving->row, "stage");
     struct suggestion near_stage = suggest_for(stage);
     if (!moving->row)
-        return error_set(err, ERROR_REFUSED, "%.*s is not in the log; obstat register enters it",
-                         TEXT_ARGS(moving->key));
+        return version_unknown(acting, moving->key, err);
     return stage_read(stage, &moving->from, &near_stage) ||
            error_set(err, ERROR_INTEGRITY, "%.*s stands in a stage that there is none",
                      TEXT_ARGS(moving->key));
@@ -318,6 +327,15 @@ static bool move_recorded(struct acting *acting, const struct moving *moving, st
            move_permitted(acting, moving, &draft, err) && acting_record(acting, &draft, out, err);
 }
 
+/* What lets a version on rests on the log, and not on what somebody made of its rows. What takes
+ * one out works whatever was done to the database. */
+static bool rows_held(struct acting *acting, const struct moving *moving, struct error *err)
+{
+    const bool lets_on = moving->move == MOVE_REGISTER || moving->move == MOVE_PROMOTE ||
+                         moving->move == MOVE_RESUME || moving->move == MOVE_ROLLBACK;
+    return !lets_on || refold_check(acting, moving->asked.name, err);
+}
+
 bool moving_record(struct acting *acting, const struct moving *moving, struct recorded *out,
                    struct error *err)
 {
@@ -327,7 +345,8 @@ bool moving_record(struct acting *acting, const struct moving *moving, struct re
                                     .to = moving->to,
                                     .decision = moving->decision,
                                     .why = err};
-    return move_recorded(acting, moving, out, err) || moving_refused(acting, &refused);
+    return (rows_held(acting, moving, err) && move_recorded(acting, moving, out, err)) ||
+           moving_refused(acting, &refused);
 }
 
 /* ---- what came of it ---- */
@@ -357,39 +376,13 @@ static struct text moved_words(const struct acting *acting, const struct moving 
                        stage_name(moving->from), stage_name(moving->to));
 }
 
-/* "a risk-officer, or owner" of the seats that others fill. */
-static void seats_write(struct buffer *waiting, struct quorum seats)
+static bool waiting_tell(struct acting *acting, const struct moving *moving, struct error *err)
 {
-    for (size_t seat = 0; seat < QUORUM_SEATS && seats.seats[seat]; seat++) {
-        const char *before = seat ? "; and one of " : "one of ";
-        for (size_t role = 0; role < ROLE_COUNT; role++)
-            if (seats.seats[seat] & 1U << role) {
-                buffer_format(waiting, "%s%s", before, role_name((enum role)role));
-                before = ", ";
-            }
-    }
-}
-
-static bool waiting_tell(const struct acting *acting, const struct moving *moving,
-                         const struct value *proposal, struct error *err)
-{
-    enum lifecycle lifecycle = LIFECYCLE_DEFAULT;
-    enum tier tier = TIER_HIGH;
-    const struct value *origin;
-    struct buffer waiting = buffer_in(acting->arena, LIMIT_MESSAGE_SIZE);
-    const struct text tier_word = said(moving->row, "tier");
-    struct suggestion near_tier = suggest_for(tier_word);
-    const long long needed = (long long)value_integer(value_get(proposal, TEXT("needed")));
-    if (!registry_row(&acting->rows, "log", TEXT("origin"), acting->arena, &origin, err))
+    struct text words;
+    if (!cosigned_words(acting, moving->row, moving->agreed, &words, err))
         return false;
-    if (!lifecycle_read(said(origin, "lifecycle"), &lifecycle) ||
-        !tier_read(tier_word, &tier, &near_tier))
-        return error_set(err, ERROR_INTEGRITY, "the log pins no lifecycle, or the version no tier");
-    buffer_format(&waiting, "signed by %zu of %lld; who does it and ",
-                  value_count(value_get(proposal, TEXT("signers"))), needed);
-    seats_write(&waiting, lifecycle_seats(lifecycle, moving->from, moving->to, tier));
-    buffer_string(&waiting, " give the same command\n");
-    acting->session->print(acting->session->context, buffer_text(&waiting));
+    acting->session->print(acting->session->context,
+                           text_format(acting->arena, "%.*s\n", TEXT_ARGS(words)));
     return true;
 }
 
@@ -407,5 +400,5 @@ bool moving_told(struct acting *acting, const struct moving *moving,
                       : moved_words(acting, moving),
                 recorded);
     *status = waits ? STATUS_PENDING : STATUS_ALLOWED;
-    return !waits || waiting_tell(acting, moving, moved.agreed, err);
+    return !waits || waiting_tell(acting, &moved, err);
 }

@@ -96,6 +96,18 @@ struct move_command {
 int moving_run(struct session *session, const struct value *request,
                const struct move_command *command, struct error *err);
 
+/* The lifecycle that the log's origin pins. */
+NODISCARD bool moving_lifecycle(struct acting *acting, enum lifecycle *out, struct error *err);
+
+/* The words that another person gave who signed the move before; empty where none did. */
+NODISCARD bool moving_agreed_reason(struct acting *acting, const struct moving *moving,
+                                    struct text *out, struct error *err);
+
+/* The reason of who repeats what was signed is what was signed. ERROR_USAGE where there is none
+ * and the move asks for one: `wanted` is the option, "--reason TEXT". */
+NODISCARD bool moving_reasoned(struct acting *acting, struct moving *moving, bool repeats,
+                               const char *wanted, struct error *err);
+
 /* Rows of parameter tables. */
 #define PARAMETER_VERSION                                                                          \
     {                                                                                              \
@@ -126,6 +138,7 @@ struct refused {
     const struct asked_version *asked; /* NULL where it is about no version */
     enum stage from, to;               /* STAGE_NONE: not known            */
     struct text decision;              /* its id, or empty                 */
+    int status;                        /* 0: that of `why`                 */
     const struct error *why;
 };
 
@@ -133,9 +146,9 @@ struct refused {
 bool refusal_due(const struct error *why);
 
 /* Append a `refusal` under the log's key. Whatever was committed to and not recorded is forgotten.
- * Nothing is refused but what is due; else true at once. */
+ * Nothing is refused but what is due; else true at once, and *out is left alone. */
 NODISCARD bool refusal_record(struct acting *acting, const struct refused *refused,
-                              struct error *err);
+                              struct recorded *out, struct error *err);
 
 /* The same for a command that ends in `why`, whatever becomes of the record; a failure to record is
  * complained of. Always false: `return moving_refused(acting, &refused)`. */

@@ -56,7 +56,8 @@ static struct record refusal_members(const struct acting *acting, const struct r
     record_text(&members, "command", text_of(refused->command));
     record_value(&members, "model", asked_value(refused, acting->arena));
     record_value(&members, "transition", way_value(refused, acting->arena));
-    record_integer(&members, "status", error_status(refused->why->code));
+    record_integer(&members, "status",
+                   refused->status ? refused->status : error_status(refused->why->code));
     record_text(&members, "why", why_words(refused->why, acting->arena));
     record_text(&members, "decision", refused->decision);
     return members;
@@ -73,10 +74,10 @@ static bool refusal_seal(const struct acting *acting, const struct refused *refu
                              out, err);
 }
 
-bool refusal_record(struct acting *acting, const struct refused *refused, struct error *err)
+bool refusal_record(struct acting *acting, const struct refused *refused, struct recorded *out,
+                    struct error *err)
 {
     struct envelope envelope;
-    struct recorded recorded;
     struct error unnamed = {0};
     struct refused nameless = *refused;
     if (!refusal_due(refused->why))
@@ -88,13 +89,14 @@ bool refusal_record(struct acting *acting, const struct refused *refused, struct
     nameless.asked = NULL;
     return (refusal_seal(acting, refused, &envelope, &unnamed) ||
             refusal_seal(acting, &nameless, &envelope, err)) &&
-           acting_record_envelope(acting, &envelope, &recorded, err);
+           acting_record_envelope(acting, &envelope, out, err);
 }
 
 bool moving_refused(struct acting *acting, const struct refused *refused)
 {
+    struct recorded recorded;
     struct error unrecorded = {0};
-    if (!refusal_record(acting, refused, &unrecorded)) {
+    if (!refusal_record(acting, refused, &recorded, &unrecorded)) {
         struct error told = {0};
         (void)error_set(&told, unrecorded.code, "the refusal is not recorded: %s",
                         unrecorded.message);

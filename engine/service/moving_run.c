@@ -13,6 +13,46 @@ bool moving_reason(const struct value *request, const char *moving_command, stru
     return true;
 }
 
+/* ---- the reason of who signs after another ---- */
+
+bool moving_agreed_reason(struct acting *acting, const struct moving *moving, struct text *out,
+                          struct error *err)
+{
+    struct act act;
+    struct entry entry;
+    const struct value *signers = value_get(moving->agreed, TEXT("signers"));
+    const struct value *index = value_get(value_at(signers, 0), TEXT("index"));
+    *out = TEXT_NONE;
+    if (!index)
+        return true;
+    if (!acting_entry(acting, (uint64_t)value_integer(index), &entry, err) ||
+        !act_read(NULL, entry.envelope.payload, acting->arena, &act, err))
+        return false;
+    const struct text commitment = value_text(value_present(act.predicate, TEXT("reason")));
+    if (!acting_words(acting, commitment, out, err))
+        return false;
+    if (text_is(*out, "(erased)"))
+        *out = TEXT_NONE;
+    return true;
+}
+
+bool moving_reasoned(struct acting *acting, struct moving *moving, bool repeats, const char *wanted,
+                     struct error *err)
+{
+    enum lifecycle lifecycle;
+    if (!moving->reason.size && repeats && moving->agreed &&
+        !moving_agreed_reason(acting, moving, &moving->reason, err))
+        return false;
+    if (moving->reason.size)
+        return true;
+    if (!moving_lifecycle(acting, &lifecycle, err))
+        return false;
+    const struct transition *planned =
+        transition_find(lifecycle, moving->move, moving->from, moving->to);
+    return !planned || !(planned->guards & 1U << GUARD_REASON) ||
+           error_set(err, ERROR_USAGE, "%s needs %s: why", move_name(moving->move), wanted);
+}
+
 bool moving_day(const struct value *request, const char *option, int64_t *out, struct error *err)
 {
     const char *day = request_text(request, option);

@@ -1,4 +1,5 @@
 #include "service/issuing.h"
+#include "service/refold.h"
 
 #include "base/buffer.h"
 #include "base/clock.h"
@@ -138,6 +139,39 @@ static bool passport_seal(const struct issuing *issuing, struct text *document, 
     return passport_print(&parts, acting->arena, document, err);
 }
 
+static bool time_see(void *context, const struct audited *audited, struct arena *arena,
+                     struct error *err)
+{
+    int64_t *logged = context;
+    (void)arena;
+    (void)err;
+    *logged = audited->entry.time;
+    return true;
+}
+
+/* On a machine whose clock is behind, nothing would ever be over. */
+static bool clock_stands(const struct issuing *issuing, struct error *err)
+{
+    int64_t logged = 0;
+    struct acting *acting = issuing->acting;
+    const uint64_t size = log_head(acting->log)->size;
+    char written[CLOCK_TEXT_SIZE];
+    if (!size)
+        return issuing_changed(issuing, err, "the log is empty");
+    if (!audit_walk(acting, (struct leaf_range){size - 1, size},
+                    (struct audit_visit){time_see, &logged}, err))
+        return false;
+    if (logged <= acting->session->now + LIMIT_CLOCK_SKEW)
+        return true;
+    clock_write(logged, written);
+    return issuing_refuse(issuing, err,
+                          text_format(acting->arena,
+                                      "the clock is behind the log, whose last entry was logged at "
+                                      "%s",
+                                      written)
+                              .at);
+}
+
 /* The rows say where it stands; each thing that is vouched for is read from the log. */
 static bool passport_draw(struct issuing *issuing, struct error *err)
 {
@@ -146,9 +180,10 @@ static bool passport_draw(struct issuing *issuing, struct error *err)
         return false;
     if (!issuing->row)
         return error_set(err, ERROR_USAGE, "%.*s is not registered", TEXT_ARGS(issuing->key));
-    return stage_deploys(issuing, err) && still_lives(issuing, err) && owes_nothing(issuing, err) &&
-           issuing_head(issuing, err) && issuing_decision(issuing, err) &&
-           issuing_registration(issuing, err) && issuing_stands(issuing, err);
+    return stage_deploys(issuing, err) && clock_stands(issuing, err) && still_lives(issuing, err) &&
+           owes_nothing(issuing, err) && issuing_head(issuing, err) &&
+           issuing_decision(issuing, err) && issuing_registration(issuing, err) &&
+           issuing_stands(issuing, err) && issuing_reviewed(issuing, err);
 }
 
 bool passport_issue(struct acting *acting, struct text version_key, int64_t valid,
@@ -167,7 +202,8 @@ bool passport_issue(struct acting *acting, struct text version_key, int64_t vali
                      .since = now,
                      .until = now + valid},
     };
-    if (!passport_draw(&issuing, err) || !passport_seal(&issuing, document, err) ||
+    if (!refold_check(acting, issuing.passport.name, err) || !passport_draw(&issuing, err) ||
+        !passport_seal(&issuing, document, err) ||
         !passport_read(*document, log_key(acting->log), acting->arena, &read, err))
         return false;
     *out = read;

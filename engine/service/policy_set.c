@@ -1,6 +1,8 @@
 #include "service/policy_set.h"
 
+#include "base/buffer.h"
 #include "base/file.h"
+#include "base/limits.h"
 #include "service/adopted.h"
 #include "service/record.h"
 
@@ -76,6 +78,21 @@ static bool param_from_project(struct policy_set *set, const struct judge_reques
     return true;
 }
 
+/* The nearest; where none is near, the first few. */
+static const char *policies_hint(const struct policies *policies, const struct suggestion *near,
+                                 struct arena *arena)
+{
+    enum { SHOWN = 8 };
+    struct buffer ids = buffer_in(arena, LIMIT_MESSAGE_SIZE);
+    if (near->word.size)
+        return suggest_hint(near, arena);
+    for (size_t i = 0; i < policies->count && i < SHOWN; i++)
+        buffer_format(&ids, "%s%.*s", i ? ", " : "; the set has ", TEXT_ARGS(policies->at[i].id));
+    if (policies->count > SHOWN)
+        buffer_format(&ids, " and %zu more", policies->count - SHOWN);
+    return text_string(arena, buffer_text(&ids));
+}
+
 static bool params_apply(struct policy_set *set, const struct judge_request *request,
                          const struct project *project, struct arena *arena, struct error *err)
 {
@@ -90,7 +107,8 @@ static bool params_apply(struct policy_set *set, const struct judge_request *req
             continue;
         if (!policy)
             return error_set(err, ERROR_USAGE, "--param: there is no policy %.*s%s",
-                             TEXT_ARGS(override->id), suggest_hint(&near_policy, arena));
+                             TEXT_ARGS(override->id),
+                             policies_hint(&set->policies, &near_policy, arena));
         if (!param_set_text(policy, override->key, override->value, arena, err))
             return false;
     }

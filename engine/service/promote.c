@@ -86,6 +86,11 @@ static int promote_run(struct session *session, const struct value *request, str
     if (!promoting_read(session, request, &promoting, err) ||
         !target_read(request, &promoting.to, err))
         return operation_failed(err);
+    if (value_kind(&promoting.step) != VALUE_NULL && promoting.to != STAGE_CANARY)
+        return error_set(err, ERROR_USAGE,
+                         "--step is a share of a canary's traffic, and goes with "
+                         "--to canary"),
+               operation_failed(err);
     if (promoting.emergency && !promoting.reason.size)
         return error_set(err, ERROR_USAGE, "--emergency needs --reason TEXT: why nobody can wait"),
                operation_failed(err);
@@ -143,11 +148,10 @@ const struct operation promote_operation = {
         "out\n"
         "of the ledger; the artifact then stands as it was seen, which the decision says.\n"
         "\n"
-        "Statuses: 0 moved, 1 denied, refused by the lifecycle or in conflict with another, 3 "
-        "could\n"
-        "not be judged, 4 inputs, artifact, policies or signatures are not what they were, 7 "
-        "signatures\n"
-        "lack; 2 the command is off, 6 the ledger could not be written.\n",
+        "Statuses: 0 moved, or there already by an earlier promotion; 1 denied, refused by the\n"
+        "lifecycle or in conflict with another, 3 could not be judged, 4 inputs, artifact,\n"
+        "policies or signatures are not what they were, 7 signatures lack; 2 the command is off,\n"
+        "6 the ledger could not be written.\n",
     .examples = "obstat promote credit-default@2.3.0 --to production --sign ci.key\n"
                 "obstat promote credit-default@2.3.0 --to production --wait 2h\n"
                 "obstat promote credit-default@2.3.1 --to production --emergency \\\n"

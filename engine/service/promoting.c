@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "policy/outcome.h"
+#include "service/custody_stage.h"
 
 static struct text said(const struct value *said_row, const char *said_name)
 {
@@ -11,14 +12,6 @@ static struct text said(const struct value *said_row, const char *said_name)
 }
 
 /* ---- the plan ---- */
-
-static bool lifecycle_seen(struct acting *acting, enum lifecycle *out, struct error *err)
-{
-    const struct value *origin;
-    return registry_row(&acting->rows, "log", TEXT("origin"), acting->arena, &origin, err) &&
-           (lifecycle_read(said(origin, "lifecycle"), out) ||
-            error_set(err, ERROR_INTEGRITY, "the origin of the log pins no lifecycle"));
-}
 
 /* A version that was suspended goes back to where it was, but not into a place that is taken. */
 static bool target_seen(struct promoting *promoting, const struct moving *moving,
@@ -54,7 +47,7 @@ static bool rows_seen(struct promoting *promoting, struct acting *acting,
     const struct value *model;
     struct arena *arena = promoting->session->arena;
     if (!registry_row(&acting->rows, "model", moving->asked.name, acting->arena, &model, err) ||
-        !lifecycle_seen(acting, &promoting->lifecycle, err) ||
+        !moving_lifecycle(acting, &promoting->lifecycle, err) ||
         !target_seen(promoting, moving, model, err))
         return false;
     promoting->from = moving->from;
@@ -72,10 +65,6 @@ static bool guard_explain(const struct moving *moving, enum guard objection, str
         return error_set(err, ERROR_GUARD,
                          "the time to live of %.*s was over at %.*s; a new version takes its place",
                          TEXT_ARGS(moving->key), TEXT_ARGS(said(moving->row, "expires")));
-    if (objection == GUARD_REVIEWED)
-        return error_set(err, ERROR_GUARD,
-                         "%.*s owes a review that is overdue; obstat status %.*s says which",
-                         TEXT_ARGS(moving->key), TEXT_ARGS(moving->key));
     return error_set(err, ERROR_GUARD, "%.*s may not move from %s to %s: %s does not hold",
                      TEXT_ARGS(moving->key), stage_name(moving->from), stage_name(moving->to),
                      guard_name(objection));
@@ -100,11 +89,59 @@ static bool plan_permits(const struct promoting *promoting, struct acting *actin
     const struct plan plan = registry_plan(&situation);
     if (plan.verdict != PLAN_REFUSED)
         return true;
+    if (plan.objection == GUARD_REVIEWED && !registry_reviewed(&inquiry, &members, acting->id, err))
+        return false;
     if (plan.objection > GUARD_DECISION ||
         registry_permits(&inquiry, &members, acting->id, &objection))
         return guard_explain(moving, plan.objection, err);
     return error_set(err, objection.code, "%s%s", plan.objection == GUARD_HEAD ? "conflict: " : "",
                      objection.message);
+}
+
+/* Who repeats a promotion that was made finds it made. A step of a canary is another one. */
+static bool stands_there(const struct promoting *promoting, const struct moving *moving)
+{
+    const struct value *moved = value_present(moving->row, TEXT("moved"));
+    return promoting->move == MOVE_PROMOTE && moving->from == moving->to &&
+           !transition_find(promoting->lifecycle, MOVE_PROMOTE, moving->from, moving->to) &&
+           text_is(said(moved, "change"), move_name(MOVE_PROMOTE)) &&
+           value_integer(value_get(moved, TEXT("index"))) ==
+               value_integer(value_get(moving->row, TEXT("head")));
+}
+
+/* Is the entry that moved it under the signed root yet? */
+static bool is_settled(const struct acting *acting, const struct moving *moving)
+{
+    const int64_t head = value_integer(value_get(moving->row, TEXT("head")));
+    return head >= 0 && (uint64_t)head < log_head(acting->log)->size;
+}
+
+/* The log is asked, and not its rows alone: what they say is what nobody looks at again. */
+static bool standing_tell(struct promoting *promoting, struct acting *acting,
+                          const struct moving *moving, struct error *err)
+{
+    static const char *const kept_members[] = {"change", "from", "by", "index", "time"};
+    struct arena *arena = promoting->session->arena;
+    struct record told = record_in(acting->arena);
+    const struct value *moved = value_present(moving->row, TEXT("moved"));
+    if (!custody_stage(acting, moving->key, err))
+        return false;
+    record_text(&told, "obstat", TEXT("move/v1"));
+    record_text(&told, "log", acting->origin);
+    record_text(&told, "name", moving->asked.name);
+    record_text(&told, "version", moving->asked.version);
+    record_text(&told, "to", text_of(stage_name(moving->to)));
+    record_boolean(&told, "repeated", true);
+    for (size_t i = 0; i < COUNT(kept_members); i++)
+        record_maybe(&told, kept_members[i], value_get(moved, text_of(kept_members[i])));
+    const struct value document = record_map(&told);
+    promoting->stands = true;
+    promoting->document = value_copy(arena, &document);
+    promoting->told = text_format(
+        arena, "%.*s stands in %s already, since entry %lld by %.*s; nothing is to be done\n",
+        TEXT_ARGS(moving->key), stage_name(moving->to),
+        (long long)value_integer(value_get(moved, TEXT("index"))), TEXT_ARGS(said(moved, "by")));
+    return true;
 }
 
 static bool version_plan(struct promoting *promoting, struct acting *acting, struct error *err)
@@ -122,6 +159,15 @@ static bool version_plan(struct promoting *promoting, struct acting *acting, str
     if (!rows_seen(promoting, acting, &moving, err))
         return moving_refused(acting, &refused);
     moving.to = refused.to = promoting->to;
+    if (stands_there(promoting, &moving) && !is_settled(acting, &moving))
+        (void)error_set(err, ERROR_GUARD,
+                        "conflict: %.*s is moved to %s at this moment; the same command may be "
+                        "given again",
+                        TEXT_ARGS(moving.key), stage_name(moving.to));
+    if (err->code != ERROR_NONE)
+        return moving_refused(acting, &refused);
+    if (stands_there(promoting, &moving))
+        return standing_tell(promoting, acting, &moving, err) || moving_refused(acting, &refused);
     return promoting->undecided || plan_permits(promoting, acting, &moving, err) ||
            moving_refused(acting, &refused);
 }

@@ -44,6 +44,7 @@ struct promoting {
     struct session present; /* the session at the moment of the round                        */
     struct keepsake *kept;  /* the last judgement                                            */
     bool moved;
+    bool stands; /* it is there already, by a promotion that was made before                  */
     struct text told;      /* in words                                                      */
     struct value document; /* move/v1                                                       */
     struct error failed;   /* what is told besides, after it moved: no passport             */

@@ -79,6 +79,10 @@ static bool promoting_report(struct promoting *promoting, struct reporting *repo
     const struct judgement *judgement = promoting->kept ? &promoting->kept->judgement : NULL;
     if (!judgement || (!judgement->refused && !judgement->recorded))
         return true;
+    if (promoting->moved && promoting->emergency && reporting_shown(reporting))
+        promoting->session->print(
+            promoting->session->context,
+            TEXT("EMERGENCY  it moves now; whose signature lacks below signs afterwards\n"));
     reporting_see(reporting, judgement);
     if (promoting->moved) {
         reporting->status = error_status(promoting->failed.code);
@@ -100,6 +104,11 @@ int promoting_run(struct promoting *promoting, struct error *err)
     if (!reporting_begin(session, promoting->request, &reporting, err) ||
         !promoting_plan(promoting, err))
         return operation_failed(err);
+    if (promoting->stands)
+        return reporting_add(&reporting, promoting->told, &promoting->document, err) &&
+                       reporting_end(&reporting, err)
+                   ? STATUS_ALLOWED
+                   : operation_failed(err);
     if (promoting->undecided)
         return proposal_run(promoting, err);
     const bool went = rounds_go(promoting, err);

@@ -277,7 +277,7 @@ static bool joined_take(struct query_reader *reader, enum query_shape shape,
                         const struct query **out, struct error *err)
 {
     const bool of_parts = shape == QUERY_AND;
-    const struct query *joined;
+    const struct query *joined = NULL;
     if (of_parts ? !part_take(reader, &joined, err) : !joined_take(reader, QUERY_AND, &joined, err))
         return false;
     while (token_is(reader, of_parts ? "and" : "or")) {

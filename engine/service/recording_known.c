@@ -78,13 +78,24 @@ static bool adoption_known(struct acting *acting, struct known *known, struct er
     return true;
 }
 
-/* The case of the version that is in production, unless that is the one to be judged. */
+/* Where none is in production, as the last one was suspended: the newest that was, but for this. */
+static struct text champion_last(const struct value *model, const struct known *known)
+{
+    const struct value *previous = value_present(model, TEXT("previous"));
+    for (size_t i = value_count(previous); i-- > 0;)
+        if (!text_equal(value_text(value_at(previous, i)), known->version))
+            return value_text(value_at(previous, i));
+    return TEXT_NONE;
+}
+
+/* The case of the version that is in production, or was, unless that is the one to be judged. */
 static bool champion_known(struct acting *acting, struct known *known, struct error *err)
 {
     const struct value *model, *known_version;
     if (!registry_row(&acting->rows, "model", known->name, acting->arena, &model, err))
         return false;
-    const struct text production = said(model, "production");
+    const struct text in_production = said(model, "production"),
+                      production = in_production.size ? in_production : champion_last(model, known);
     if (production.size == 0 || text_equal(production, known->version))
         return true;
     const struct text version_key =

@@ -112,6 +112,9 @@ static void registered_tell(const struct acting *acting, const struct registerin
     acting_tell(acting,
                 text_format(acting->arena, "%.*s is registered", TEXT_ARGS(registering->key)),
                 recorded);
+    acting->session->print(acting->session->context,
+                           text_format(acting->arena, "next  obstat check --record %s --to STAGE\n",
+                                       registering->path));
 }
 
 /* A version that the log does not know. */
@@ -207,17 +210,24 @@ static bool gate_refuse(struct acting *acting, const struct registering *registe
                         int gate_status, struct error *err)
 {
     struct asked_version asked;
+    struct recorded recorded;
     struct error why = {0};
-    (void)error_set(&why, ERROR_GUARD, "the gate of the registry does not let it in: status %d",
-                    gate_status);
+    (void)error_set(&why, ERROR_GUARD, "the gate of the registry does not let it in: %s",
+                    gate_status == STATUS_DENIED ? "it is denied" : "it could not be judged");
     const struct refused refused = {.command = "register",
                                     .asked = &asked,
                                     .from = STAGE_EXPERIMENTAL,
                                     .to = STAGE_REGISTERED,
                                     .decision = registering->decision,
+                                    .status = gate_status,
                                     .why = &why};
-    return asked_version_read(text_string(acting->arena, registering->key), &asked, err) &&
-           refusal_record(acting, &refused, err);
+    if (!asked_version_read(text_string(acting->arena, registering->key), &asked, err) ||
+        !refusal_record(acting, &refused, &recorded, err))
+        return false;
+    acting_tell(acting,
+                text_format(acting->arena, "%.*s is not let in", TEXT_ARGS(registering->key)),
+                &recorded);
+    return true;
 }
 
 static int version_register(struct session *session, const struct value *request,

@@ -77,6 +77,7 @@ static bool request_write(struct acting *acting, const struct value *request, st
         !asked_stage(request, &to, err) ||
         !answer_read(request, "approve", acting->session->now, &answer, err) ||
         !answer_request(acting, &asked, to, &asked_for, err) ||
+        !answer_counts(acting, asked_for, by, err) ||
         !answer_draft(acting, asked_for, &answer, by, &draft, err))
         return false;
     const struct act act = {.kind = ACT_APPROVAL,

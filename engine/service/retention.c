@@ -31,11 +31,24 @@ struct calendar_day {
     char rest[CLOCK_TEXT_SIZE]; /* "T09:00:00Z" */
 };
 
-static bool day_read(int64_t moment, struct calendar_day *out)
+static int digits_at(const char *written, size_t from, size_t to)
 {
+    int number = 0;
+    for (; from < to; from++)
+        number = number * 10 + (written[from] - '0');
+    return number;
+}
+
+/* "2026-11-21T09:00:00Z", as clock_write spells it. */
+static void day_read(int64_t moment, struct calendar_day *out)
+{
+    enum { MONTH_AT = 5, DAY_AT = 8, REST_AT = 10 };
     char written[CLOCK_TEXT_SIZE];
     clock_write(moment, written);
-    return sscanf(written, "%4d-%2d-%2d%20s", &out->year, &out->month, &out->day, out->rest) == 4;
+    out->year = digits_at(written, 0, MONTH_AT - 1);
+    out->month = digits_at(written, MONTH_AT, DAY_AT - 1);
+    out->day = digits_at(written, DAY_AT, REST_AT);
+    (void)snprintf(out->rest, sizeof out->rest, "%s", written + REST_AT);
 }
 
 static bool day_moment(const struct calendar_day *day, int64_t *moment)
@@ -51,8 +64,7 @@ bool retention_until(const struct retention_class *retention, int64_t archived_a
 {
     enum { MONTHS = 12 };
     struct calendar_day kept_day;
-    if (!day_read(archived_at, &kept_day))
-        return error_set(err, ERROR_BUG, "a moment is written in another way than it is read");
+    day_read(archived_at, &kept_day);
     const int kept_months = kept_day.month - 1 + retention->months;
     kept_day.year += retention->years + kept_months / MONTHS;
     kept_day.month = kept_months % MONTHS + 1;

@@ -5,13 +5,11 @@
 static bool retirement_prepare(struct acting *acting, const struct value *request,
                                struct moving *moving, struct error *err)
 {
-    (void)acting;
-    (void)err;
     const struct value *named = value_get(request, TEXT("acknowledged"));
     moving->reason = text_of(request_text(request, "reason"));
     moving->acknowledged =
         value_count(named) ? named : value_present(moving->agreed, TEXT("acknowledged"));
-    return true;
+    return moving_reasoned(acting, moving, !value_count(named), "--reason TEXT", err);
 }
 
 static int retire_run(struct session *session, const struct value *request, struct error *err)

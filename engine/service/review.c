@@ -1,5 +1,6 @@
 /* review: what waits for a signature, and the dossier of one request. */
 #include "service/answer.h"
+#include "service/cosigned.h"
 #include "service/dossier.h"
 #include "service/operations.h"
 
@@ -57,7 +58,7 @@ static bool review_is_mine(const struct review *review, const struct value *requ
 }
 
 static struct value waiting_value(const struct value *request, const struct standing *standing,
-                                  struct arena *arena)
+                                  bool has_way, struct arena *arena)
 {
     static const char *const shown[] = {"model", "tier", "transition", "time", "id", "index"};
     struct values lacks = {0};
@@ -69,6 +70,7 @@ static struct value waiting_value(const struct value *request, const struct stan
     for (size_t i = 0; i < standing->lacks.count; i++)
         *LIST_ADD(arena, &lacks) = value_of_text(standing->lacks.at[i]);
     record_value(&request_row, "lacks", value_of_list(arena, lacks.at, lacks.count));
+    record_text(&request_row, "stuck", has_way ? TEXT_NONE : answer_wayless(request, arena));
     return record_map(&request_row);
 }
 
@@ -76,15 +78,17 @@ static struct value waiting_value(const struct value *request, const struct stan
 static bool open_see(struct review *review, const struct value *version, struct text id,
                      struct error *err)
 {
+    bool has_way;
     struct standing standing;
     const struct value *request;
     struct acting *acting = review->acting;
     if (!registry_row(&acting->rows, "request", id, acting->arena, &request, err) ||
-        !answer_standing(acting, request, &standing, err))
+        !answer_standing(acting, request, &standing, err) ||
+        !answer_way(acting, request, &has_way, err))
         return false;
     if (standing.lacking && review->may_answer && review_is_mine(review, request, version))
         *LIST_ADD(acting->arena, &review->waiting) =
-            waiting_value(request, &standing, acting->arena);
+            waiting_value(request, &standing, has_way, acting->arena);
     return true;
 }
 
@@ -117,7 +121,11 @@ static void waiting_line(const struct value *request_row, struct buffer *review_
     text_escape(reviewed_text(value_get(request_row, TEXT("transition")), "to"), review_page);
     buffer_string(review_page, "  tier ");
     text_escape(reviewed_text(request_row, "tier"), review_page);
-    for (size_t i = 0; i < value_count(lacks); i++) {
+    if (reviewed_text(request_row, "stuck").size) {
+        buffer_string(review_page, "  cannot move: ");
+        text_escape(reviewed_text(request_row, "stuck"), review_page);
+    }
+    for (size_t i = 0; i < value_count(lacks) && !reviewed_text(request_row, "stuck").size; i++) {
         buffer_string(review_page, i ? "; " : "  waits for ");
         text_escape(value_text(value_at(lacks, i)), review_page);
     }
@@ -141,12 +149,51 @@ static bool page_print(struct acting *acting, const struct value *shown, bool js
     return true;
 }
 
+/* What others sign by giving the same command. */
+static void cosigned_line(const struct value *move, struct buffer *review_page)
+{
+    text_escape(reviewed_text(move, "time"), review_page);
+    buffer_string(review_page, "  ");
+    text_escape(reviewed_text(move, "version"), review_page);
+    buffer_string(review_page, " -> ");
+    text_escape(reviewed_text(move, "to"), review_page);
+    buffer_string(review_page, "  tier ");
+    text_escape(reviewed_text(move, "tier"), review_page);
+    buffer_string(review_page, "  ");
+    text_escape(reviewed_text(move, "change"), review_page);
+    buffer_string(review_page, " is ");
+    text_escape(reviewed_text(move, "words"), review_page);
+    buffer_byte(review_page, '\n');
+}
+
 static void waiting_write(const struct value *waiting, struct buffer *review_page)
 {
     for (size_t i = 0; i < value_count(waiting); i++)
-        waiting_line(value_at(waiting, i), review_page);
+        (value_get(value_at(waiting, i), TEXT("change")) ? cosigned_line : waiting_line)(
+            value_at(waiting, i), review_page);
     if (!value_count(waiting))
         buffer_string(review_page, "nothing waits for a signature\n");
+}
+
+static bool has_signed(const struct value *move, struct text id)
+{
+    const struct value *signers = value_get(move, TEXT("signers"));
+    for (size_t i = 0; i < value_count(signers); i++)
+        if (text_equal(reviewed_text(value_at(signers, i), "by"), id))
+            return true;
+    return false;
+}
+
+static bool cosigned_add(struct review *review, struct error *err)
+{
+    struct value moves;
+    const struct text id = review->acting->id;
+    if (!cosigned_find(review->acting, TEXT_NONE, &moves, err))
+        return false;
+    for (size_t i = 0; i < value_count(&moves); i++)
+        if (!id.size || (review->may_answer && !has_signed(value_at(&moves, i), id)))
+            *LIST_ADD(review->acting->arena, &review->waiting) = *value_at(&moves, i);
+    return true;
 }
 
 /* Is an answer of this person's one that is asked for at all? */
@@ -177,7 +224,8 @@ static bool waiting_review(struct acting *acting, bool json, struct error *err)
         return false;
     const struct row_name all = {TEXT("version"), TEXT_NONE};
     const struct rows *rows = &acting->rows;
-    if (!rows->walk(rows->keeper, all, (struct row_visit){version_see, &review}, err))
+    if (!rows->walk(rows->keeper, all, (struct row_visit){version_see, &review}, err) ||
+        !cosigned_add(&review, err))
         return false;
     const struct value waiting =
         value_of_list(acting->arena, review.waiting.at, review.waiting.count);
@@ -216,6 +264,8 @@ const struct operation review_operation = {
     .name = "review",
     .summary = "what waits for a signature; with a version, all there is to know before signing",
     .details =
+        "The list has requests, which are answered (obstat approve), and moves that some have\n"
+        "signed and others sign by giving the same command: deprecate, retire, archive, hold.\n"
         "The dossier shows the sentence that would be signed, who has answered, the passes that\n"
         "were closest to failing, what changed since the version in production, earlier attempts,\n"
         "waivers and conditions. Nothing is judged anew.\n",

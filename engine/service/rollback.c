@@ -1,5 +1,6 @@
 /* rollback: what is in production goes out, and what was there before comes back, in one record. */
 #include "service/custody_stage.h"
+#include "service/dependents.h"
 #include "service/moving.h"
 #include "service/operations.h"
 #include "service/predecessor.h"
@@ -27,7 +28,7 @@ static bool fallen_find(struct acting *acting, const char *name, struct text *ve
     const size_t count = value_count(previous);
     *version = said(model, "production");
     if (!model)
-        return error_set(err, ERROR_REFUSED, "there is no model %s in the log", name);
+        return version_unknown(acting, text_of(name), err);
     if (!version->size && count)
         *version = value_text(value_at(previous, count - 1));
     return version->size || error_set(err, ERROR_REFUSED, "%s was never in production", name);
@@ -61,6 +62,30 @@ static bool predecessor_take(struct acting *acting, struct moving *moving, struc
     return true;
 }
 
+/* What came back, who uses what went, and what is left to do. */
+static bool rollback_tell(struct acting *acting, const struct moving *moving,
+                          const struct recorded *recorded, struct error *err)
+{
+    struct value dependents;
+    struct buffer page = buffer_in(acting->arena, LIMIT_REPORT_SIZE);
+    const struct text name = moving->asked.name, back = said(moving->other, "version");
+    if (!dependents_find(acting, moving->row, &dependents, err))
+        return false;
+    buffer_format(&page, "%.*s@%.*s: %.*s -> production, in the same entry\n", TEXT_ARGS(name),
+                  TEXT_ARGS(back), TEXT_ARGS(said(moving->other, "from")));
+    dependents_print(&dependents, &page);
+    buffer_format(&page,
+                  "\nnext  obstat passport %.*s@%.*s for what deploys it\n"
+                  "      obstat audit checkpoint > newest.checkpoint, so that doors (obstat admit "
+                  "--since) know of entry %llu\n"
+                  "      obstat acknowledge %.*s rollback --reason TEXT, by somebody else within "
+                  "%d hours\n",
+                  TEXT_ARGS(name), TEXT_ARGS(back), (unsigned long long)recorded->index,
+                  TEXT_ARGS(moving->key), LIMIT_ROLLBACK_HOURS);
+    acting->session->print(acting->session->context, buffer_text(&page));
+    return true;
+}
+
 static bool model_roll_back(struct acting *acting, const struct value *request, struct text reason,
                             int *status, struct error *err)
 {
@@ -86,12 +111,7 @@ static bool model_roll_back(struct acting *acting, const struct value *request, 
     if (!moving_record(acting, &moving, &recorded, err) ||
         !moving_told(acting, &moving, &recorded, status, err))
         return false;
-    acting->session->print(acting->session->context,
-                           text_format(acting->arena,
-                                       "%s@%.*s: %.*s -> production, in the same entry\n", name,
-                                       TEXT_ARGS(said(moving.other, "version")),
-                                       TEXT_ARGS(said(moving.other, "from"))));
-    return true;
+    return rollback_tell(acting, &moving, &recorded, err);
 }
 
 static int rollback_run(struct session *session, const struct value *request, struct error *err)

@@ -139,6 +139,9 @@ static void standings_print(const struct looking *looking, bool json)
         buffer_byte(&status_page, '\n');
     } else if (looking->one && looking->standings.count == 1)
         version_status_print(&looking->standings.at[0], &status_page);
+    else if (looking->standings.count == 0)
+        buffer_string(&status_page,
+                      looking->query ? "no version is like that\n" : "no version is registered\n");
     else
         standings_table(looking, &status_page);
     session->print(session->context, buffer_text(&status_page));

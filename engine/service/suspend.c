@@ -11,6 +11,18 @@ enum { HOUR_SECONDS = 60 * 60 };
 
 static const char *const suspend_formats[] = {"text", "json", NULL};
 
+static void next_write(const struct moving *moving, struct buffer *page)
+{
+    buffer_format(page,
+                  "\nnext  obstat acknowledge %.*s suspension --reason TEXT, by somebody else "
+                  "within %d hours\n"
+                  "      obstat resume %.*s --reason TEXT, which two others sign for\n",
+                  TEXT_ARGS(moving->key), LIMIT_SUSPENSION_HOURS, TEXT_ARGS(moving->key));
+    if (moving->from == STAGE_PRODUCTION)
+        buffer_format(page, "      obstat rollback %.*s --reason TEXT brings back the one before\n",
+                      TEXT_ARGS(moving->asked.name));
+}
+
 /* What is told after it was done: who has to hear of it. */
 static bool suspension_told(struct acting *acting, const struct moving *moving,
                             const struct recorded *recorded, bool json, struct error *err)
@@ -37,6 +49,7 @@ static bool suspension_told(struct acting *acting, const struct moving *moving,
                       "Without, they are good until they end, 24 hours at most where nobody said "
                       "otherwise.\n",
                       (unsigned long long)recorded->index);
+        next_write(moving, &page);
     }
     session->print(session->context, buffer_text(&page));
     return true;

@@ -173,7 +173,7 @@ static void sweep_print(const struct sweeping *sweeping, struct buffer *page)
     for (size_t i = 0; i < sweeping->told.count; i++)
         step_print(&sweeping->told.at[i], page);
     kept_print(sweeping, page);
-    if (!sweeping->told.count)
+    if (!sweeping->told.count && !sweeping->refused)
         buffer_format(page, "nothing is to be done as of %.*s\n",
                       TEXT_ARGS(moment_words(sweeping->moment, sweeping->acting->arena)));
     next_print(sweeping, page);
@@ -269,7 +269,8 @@ const struct operation sweep_operation = {
         "so it is given once, and a webhook carries it on. A second run does nothing.\n"
         "\n"
         "With --now a sweep is made for a moment that is still to come; what is recorded names\n"
-        "it.\n"
+        "it. A machine (role ci) does not end a life before its day: an owner, risk officer or\n"
+        "operator sweeps ahead.\n"
         "\n"
         "Statuses: 0 done, 1 something was not let and is told; the rest was done.\n",
     .examples = "obstat sweep --as olga --sign olga.key\n"

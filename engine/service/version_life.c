@@ -5,7 +5,7 @@
 static const char *const life_members[] = {
     "release",   "ttl_days",  "created", "expires",   "review_due", "moved",
     "before",    "suspended", "sunset",  "successor", "steps",      "step",
-    "retention", "owed",      "tags",    "consumers", "endpoints",
+    "retention", "stored",    "owed",    "tags",      "consumers",  "endpoints",
 };
 
 static struct text life_text(const struct value *life_map, const char *name)
@@ -92,6 +92,27 @@ static void users_print(const struct value *users, const char *member, const cha
         life_field(life_page, i ? "" : name, life_text(value_at(users, i), member));
 }
 
+/* How long it is kept, and where the index of its copies lies, which is stored last. */
+static void retention_print(const struct value *standing, struct buffer *life_page)
+{
+    const struct value *retention = value_present(standing, TEXT("retention"));
+    const struct value *stored = value_get(standing, TEXT("stored"));
+    const size_t count = value_count(stored);
+    if (!retention)
+        return;
+    life_field(life_page, "kept",
+               text_format(life_page->arena, "as %.*s until %.*s, %s",
+                           TEXT_ARGS(life_text(retention, "class")),
+                           TEXT_ARGS(life_text(retention, "until")),
+                           value_integer(value_get(retention, TEXT("hold")))
+                               ? "and longer: it is under a legal hold"
+                               : "under no legal hold"));
+    if (count)
+        life_field(life_page, "stored",
+                   text_format(life_page->arena, "%zu part%s at %.*s", count, count == 1 ? "" : "s",
+                               TEXT_ARGS(life_text(value_at(stored, count - 1), "where"))));
+}
+
 void version_life_print(const struct value *standing, struct buffer *life_page)
 {
     const struct value *aliases = value_get(standing, TEXT("aliases"));
@@ -101,6 +122,7 @@ void version_life_print(const struct value *standing, struct buffer *life_page)
     life_field(life_page, "review due", life_text(standing, "review_due"));
     life_field(life_page, "ends", life_text(standing, "sunset"));
     life_field(life_page, "followed by", life_text(standing, "successor"));
+    retention_print(standing, life_page);
     owed_print(value_get(standing, TEXT("owed")), life_page);
     for (size_t i = 0; i < value_count(aliases); i++)
         life_field(life_page, i ? "" : "aliases", value_text(value_at(aliases, i)));

@@ -1,5 +1,7 @@
 #include "service/version_status.h"
 
+#include "service/answer.h"
+#include "service/cosigned.h"
 #include "service/record.h"
 #include "service/version_life.h"
 
@@ -89,6 +91,7 @@ static bool standing_of(struct acting *acting, const struct value *request, stru
 static bool request_value(struct acting *acting, struct text id, struct value *out,
                           struct error *err)
 {
+    bool has_way;
     const struct value *request;
     struct standing standing;
     struct values answers = {0}, lacks = {0};
@@ -104,7 +107,10 @@ static bool request_value(struct acting *acting, struct text id, struct value *o
             return false;
     for (size_t i = 0; i < standing.lacks.count; i++)
         *LIST_ADD(acting->arena, &lacks) = value_of_text(standing.lacks.at[i]);
+    if (!answer_way(acting, request, &has_way, err))
+        return false;
     record_text(&told, "id", id);
+    record_text(&told, "stuck", has_way ? TEXT_NONE : answer_wayless(request, acting->arena));
     record_text(&told, "from", member_text(transition, "from"));
     record_text(&told, "to", member_text(transition, "to"));
     record_integer(&told, "needed", (int64_t)standing.needed);
@@ -129,18 +135,27 @@ static bool requests_value(struct acting *acting, const struct value *open_reque
 
 /* ---- the last decision, and waivers ---- */
 
-/* How the request that the decision opened or joined was closed; null where it is open, or where
+/* How the request that the decision opened or joined was closed; NULL where it is open, or where
  * there was none. */
-static bool closing_value(struct acting *acting, const struct value *decision, struct value *out,
-                          struct error *err)
+static bool closing_find(struct acting *acting, const struct value *decision,
+                         const struct value **out, struct error *err)
 {
     const struct value *request;
     const struct text joined = member_text(decision, "request");
-    struct record told = record_in(acting->arena);
     if (!registry_row(&acting->rows, "request", joined.size ? joined : member_text(decision, "id"),
                       acting->arena, &request, err))
         return false;
-    const struct value *closed = value_present(request, TEXT("closed"));
+    *out = value_present(request, TEXT("closed"));
+    return true;
+}
+
+static bool closing_value(struct acting *acting, const struct value *decision, struct value *out,
+                          struct error *err)
+{
+    const struct value *closed;
+    struct record told = record_in(acting->arena);
+    if (!closing_find(acting, decision, &closed, err))
+        return false;
     *out = value_of_null();
     if (!closed)
         return true;
@@ -220,15 +235,21 @@ static bool waivers_value(struct acting *acting, const struct value *version, st
 
 static bool lacks_value(struct acting *acting, struct text id, struct value *out, struct error *err)
 {
+    bool has_way;
     const struct value *request;
     struct standing standing;
     struct values lacks = {0};
     struct record told = record_in(acting->arena);
     if (!registry_row(&acting->rows, "request", id, acting->arena, &request, err) ||
-        !standing_of(acting, request, &standing, err))
+        !standing_of(acting, request, &standing, err) ||
+        !answer_way(acting, request, &has_way, err))
         return false;
-    for (size_t i = 0; i < standing.lacks.count; i++)
+    for (size_t i = 0; i < standing.lacks.count && has_way; i++)
         *LIST_ADD(acting->arena, &lacks) = value_of_text(standing.lacks.at[i]);
+    if (!has_way)
+        *LIST_ADD(acting->arena, &lacks) = value_of_text(
+            text_format(acting->arena, "nothing that would help: it cannot move from %.*s",
+                        TEXT_ARGS(member_text(value_get(request, TEXT("transition")), "from"))));
     record_value(&told, "lacks", value_of_list(acting->arena, lacks.at, lacks.count));
     *out = record_map(&told);
     return true;
@@ -237,19 +258,22 @@ static bool lacks_value(struct acting *acting, struct text id, struct value *out
 static bool decision_brief(struct acting *acting, struct text id, struct value *out,
                            struct error *err)
 {
-    struct value closed;
-    const struct value *decision;
+    const struct value *closed, *decision;
     struct record told = record_in(acting->arena);
     *out = value_of_null();
     if (id.size == 0)
         return true;
     if (!registry_row(&acting->rows, "decision", id, acting->arena, &decision, err) ||
-        !closing_value(acting, decision, &closed, err))
+        !closing_find(acting, decision, &closed, err))
         return false;
     record_text(&told, "verdict", member_text(decision, "verdict"));
     record_text(&told, "to", member_text(value_get(decision, TEXT("transition")), "to"));
     record_text(&told, "time", member_text(decision, "time"));
-    record_value(&told, "closed", closed);
+    if (closed) {
+        struct record closing = record_in(acting->arena);
+        record_text(&closing, "how", member_text(closed, "how"));
+        record_value(&told, "closed", record_map(&closing));
+    }
     *out = record_map(&told);
     return true;
 }
@@ -283,7 +307,10 @@ bool version_status(struct acting *acting, const struct value *version, struct v
 {
     static const char *const kept[] = {"name",  "version",  "stage",   "tier",
                                        "owner", "artifact", "manifest"};
-    struct value decision, requests, waivers;
+    struct value decision, requests, waivers, cosigned;
+    const struct text version_key =
+        text_format(acting->arena, "%.*s@%.*s", TEXT_ARGS(member_text(version, "name")),
+                    TEXT_ARGS(member_text(version, "version")));
     struct record told = record_in(acting->arena), registered = record_in(acting->arena);
     for (size_t i = 0; i < COUNT(kept); i++)
         record_text(&told, kept[i], member_text(version, kept[i]));
@@ -291,6 +318,7 @@ bool version_status(struct acting *acting, const struct value *version, struct v
         !decision_value(acting, member_text(version, "decision"), &decision, err) ||
         !requests_value(acting, value_get(version, TEXT("open")), &requests, err) ||
         !waivers_value(acting, version, &waivers, err) ||
+        !cosigned_find(acting, version_key, &cosigned, err) ||
         !version_life_record(acting, version, &told, err))
         return false;
     record_maybe(&told, "authors", value_get(version, TEXT("authors")));
@@ -298,6 +326,7 @@ bool version_status(struct acting *acting, const struct value *version, struct v
     record_value(&told, "registered", record_map(&registered));
     record_value(&told, "decision", decision);
     record_value(&told, "requests", requests);
+    record_value(&told, "cosigned", cosigned);
     record_value(&told, "waivers", waivers);
     *out = record_map(&told);
     return true;

@@ -7,7 +7,8 @@
  *                   "closed": {"how", "by", "name", "time", "index"}},
  *      "requests": [{"id", "from", "to", "needed", "lacking", "lacks": [...], "answers": [
  *                     {"answer", "by", "name", "role", "meaning", "reason", "remark", "time",
- * "index", "expires", "conditions": [{"text", "due"}]}]}], "waivers": [{"policy", "stage", "until",
+ * "index", "expires", "conditions": [{"text", "due"}]}], "stuck"}], "cosigned": as cosigned.h has
+ * them, "waivers": [{"policy", "stage", "until",
  * "reason", "by", "name", "time", "index"}]}
  *
  * and what its life has brought, as version_life.h has it. Who signed stands there with the printed

@@ -98,7 +98,11 @@ static void request_print(const struct value *request, struct buffer *page)
     status_field(page, "request",
                  text_format(page->arena, "-> %.*s   %.*s", TEXT_ARGS(shown(request, "to")),
                              TEXT_ARGS(shown(request, "id"))));
-    status_field(page, "  lacks", lacks.size ? lacks : TEXT("nothing: approved"));
+    const struct text stuck = shown(request, "stuck");
+    status_field(page, stuck.size ? "  stuck" : "  lacks",
+                 stuck.size   ? stuck
+                 : lacks.size ? lacks
+                              : TEXT("nothing: approved"));
     for (size_t i = 0; i < value_count(answers); i++)
         answer_print(value_at(answers, i), page);
 }
@@ -135,6 +139,7 @@ void version_status_print(const struct value *standing, struct buffer *status_pa
     const struct value *decision = value_present(standing, TEXT("decision"));
     const struct value *requests = value_get(standing, TEXT("requests"));
     const struct value *waivers = value_get(standing, TEXT("waivers"));
+    const struct value *cosigned = value_get(standing, TEXT("cosigned"));
     text_escape(
         text_format(status_page->arena, "%.*s %.*s   stage %.*s   tier %.*s",
                     TEXT_ARGS(shown(standing, "name")), TEXT_ARGS(shown(standing, "version")),
@@ -155,6 +160,9 @@ void version_status_print(const struct value *standing, struct buffer *status_pa
         decision_print(decision, status_page);
     for (size_t i = 0; i < value_count(requests); i++)
         request_print(value_at(requests, i), status_page);
+    for (size_t i = 0; i < value_count(cosigned); i++)
+        status_field(status_page, shown(value_at(cosigned, i), "change").at,
+                     shown(value_at(cosigned, i), "words"));
     for (size_t i = 0; i < value_count(waivers); i++)
         waiver_print(value_at(waivers, i), status_page);
 }

@@ -135,8 +135,7 @@ static int deliver_run(struct session *session, const struct value *request, str
     for (size_t i = 0; i < run.serving.count; i++)
         served_print(&run.serving.at[i], &page);
     if (run.serving.count == 0)
-        buffer_string(&page, "there is no webhook; webhooks.yaml in the ledger's folder names "
-                             "them\n");
+        buffer_string(&page, webhooks_none);
     page_print(session, &page);
     const int status = deliver_status(&run.serving);
     run_close(&run);

@@ -28,6 +28,8 @@ struct webhook {
 
 struct webhooks LIST(struct webhook);
 
+extern const char webhooks_none[]; /* a line for a ledger that has none */
+
 /* Those of webhooks.yaml in the ledger's folder, read in a process apart; none where there is no
  * such file. */
 NODISCARD bool webhooks_read(struct session *session, const char *ledger_folder,

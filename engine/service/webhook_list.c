@@ -131,6 +131,8 @@ static int list_run(struct session *session, const struct value *request, struct
         return operation_failed(err);
     if (format && strcmp(format, "json") == 0)
         listing_json(&listing, &page);
+    else if (listing.webhooks.count == 0)
+        buffer_string(&page, webhooks_none);
     else
         listing_table(&listing, &page);
     session->print(session->context, buffer_text(&page));
@@ -190,7 +192,10 @@ static int dead_run(struct session *session, const struct value *request, struct
     acting_close(&listing.acting);
     if (!named)
         return operation_failed(err);
-    columns_write(&table, &page);
+    if (table.cells.count == COUNT(heads))
+        buffer_string(&page, "no event was given up\n");
+    else
+        columns_write(&table, &page);
     session->print(session->context, buffer_text(&page));
     return STATUS_ALLOWED;
 }

@@ -23,7 +23,7 @@ static NORETURN void program_become(const struct program *program, int output)
     char *const *environment = (char *const *)(uintptr_t)program->environment;
     if (null_device >= 0 && input >= 0 && dup2(input, STDIN_FILENO) >= 0 &&
         dup2(output, STDOUT_FILENO) >= 0 && dup2(null_device, STDERR_FILENO) >= 0 &&
-        confine_calls(WORKER_ALONE, &err))
+        (program->starts_others || confine_calls(WORKER_ALONE, &err)))
         (void)execve(arguments[0], arguments, environment);
     _exit(EXIT_NOT_STARTED);
 }

@@ -3,7 +3,7 @@
  * The program is named by its path, gets the arguments and environment that are given here and
  * nothing else, reads a file or nothing as its standard input, and its standard error is thrown
  * away. It may start no other program (WORKER_ALONE), and is killed at its deadline or when it
- * prints more than `max` bytes.
+ * prints more than `max` bytes. Only what says so may start others, as a script of our own does.
  */
 #ifndef WORKER_PROGRAM_H
 #define WORKER_PROGRAM_H
@@ -20,6 +20,7 @@ struct program {
     size_t max;                     /* bytes of output                                        */
     int64_t time_ms;                /* how long it may take                                   */
     const char *input;              /* the file that it reads, or NULL                        */
+    bool starts_others;             /* it may: never where a stranger's file says what         */
 };
 
 /* Run to its end. `status` is what it exited with, 128 + signal where one ended it.

@@ -1,18 +1,30 @@
 #!/bin/sh
 # verify.sh [VKEY]: checks this export with sh, ssh-keygen, openssl and Python's standard library.
 #
-# VKEY is the log's key, as its owner told you and not as this folder has it. Without it the export
-# is only shown to agree with itself. Ends with one line, and status 0 or 4.
+# VKEY is the log's key, or a file that has it, as its owner told you and not as this folder has it.
+# Without it the export is only shown to agree with itself. Ends with one line, and status 0 or 4;
+# with 2 where VKEY is neither, and with 6 where a program is missing.
+vkey=${1:-}
+case $vkey in
+'' | *+????????+*) ;;
+*)
+    [ -f "$vkey" ] || { echo "NOT VERIFIED: $vkey is neither a vkey nor a file that has one"; exit 2; }
+    vkey=$(head -c 4096 <"$vkey")
+    ;;
+esac
 cd "$(dirname "$0")" || exit 6
 for program in python3 ssh-keygen openssl; do
     command -v "$program" >/dev/null || { echo "NOT VERIFIED: $program is needed"; exit 6; }
 done
-exec python3 -I - "${1:-}" <<'PYTHON'
+exec python3 -I - "$vkey" <<'PYTHON'
 import base64, hashlib, json, os, re, struct, subprocess, sys, tempfile
 
 EM_DASH = "\u2014"
 WORDS = {"adoption": "adopt", "registration": "register", "decision": "decide",
-         "approval": "approve", "waiver": "waive", "restore": "restore", "erasure": "erase"}
+         "approval": "approve", "waiver": "waive", "restore": "restore", "erasure": "erase",
+         "annotation": "annotate"}
+MOVES = ("register", "promote", "reject", "suspend", "resume", "rollback", "deprecate", "retire",
+         "archive", "hold", "expire")
 SIGNER = re.compile(r'([a-z0-9._@-]+) (namespaces="[^" ]*"(?:,valid-(?:after|before)="[0-9]{14}Z")*)'
                     r' (ssh-ed25519|sk-ssh-ed25519@openssh\.com) ([A-Za-z0-9+/]+=*)')
 
@@ -112,6 +124,15 @@ def ssh_line(point):
 def pem(point):
     info = bytes.fromhex("302a300506032b6570032100") + point
     return f"-----BEGIN PUBLIC KEY-----\n{base64.b64encode(info).decode()}\n-----END PUBLIC KEY-----\n"
+
+
+def word_of(act, said):
+    """The first word of the namespace in which a person signs it; none where nobody may."""
+    if act == "identity":
+        return "revoke" if said["change"] == "revoke" else "enroll"
+    if act == "transition":
+        return said["change"] if said["change"] in MOVES else None
+    return WORDS.get(act)
 
 
 class Check:
@@ -263,12 +284,14 @@ class Check:
             need(self.enrolled.get(signer) == since,
                  f"keys/allowed_signers gives {signer[0]} a key that the log does not, or not then")
 
-    def plain(self, index, said, stamp, pae, signature):
-        """By the log's key at the beginning, by a machine's after that."""
-        if said["by"] is None:
-            need(index == 0, f"entry {index} is by nobody")
+    def plain(self, index, act, said, stamp, pae, signature):
+        """By the log's own key: its beginning, and what it refused. Decisions by a machine's."""
+        if act in ("origin", "refusal"):
+            need(said["by"] is None and (act == "refusal") == (index > 0),
+                 f"entry {index} is no {act} of the log's own")
             self.openssl(self.log_point, pae, signature["bytes"], f"entry {index}")
             return
+        need(act == "decision" and said["by"], f"entry {index}: {act} is signed plainly")
         for person, options, point in self.machines.get(signature["keyid"], []):
             after = re.search(r'valid-after="(\d+)Z"', options)
             before = re.search(r'valid-before="(\d+)Z"', options)
@@ -298,21 +321,22 @@ class Check:
         signature = dict(envelope["signatures"][0])
         signature["bytes"] = base64.b64decode(signature["sig"], validate=True)
         stamp = re.sub(r"\D", "", entry["time"])
+        act = statement["predicateType"].split(":")[2]
         if signature["bytes"][:6] != b"SSHSIG":
             need(read(f"sigs/{number}.raw") == signature["bytes"], f"sigs/{number}.raw")
-            self.plain(index, said, stamp, pae, signature)
+            self.plain(index, act, said, stamp, pae, signature)
         else:
-            self.ssh(index, number, statement, said, stamp, pae, signature)
+            self.ssh(index, number, act, said, stamp, pae, signature)
         self.keys_brought(statement, said, stamp)
         self.receipt(index, number, leaf)
         return written(sha(payload)), entry["time"]
 
-    def ssh(self, index, number, statement, said, stamp, pae, signature):
+    def ssh(self, index, number, act, said, stamp, pae, signature):
         armored = read(f"sigs/{number}.sig").decode().split("\n")
         need(base64.b64decode("".join(armored[1:-2])) == signature["bytes"],
              f"sigs/{number}.sig is not the signature of entry {index}")
-        act = statement["predicateType"].split(":")[2]
-        word = WORDS.get(act) or ("revoke" if said["change"] == "revoke" else "enroll")
+        word = word_of(act, said)
+        need(word, f"entry {index}: nobody signs a {act} so")
         person = said["by"] or self.records[index]["by"]
         holds, told = run(["ssh-keygen", "-Y", "verify", "-f", "keys/allowed_signers",
                            "-I", person, "-n", f"{word}@{said['log']}",

@@ -18,7 +18,8 @@ static struct value json_of(struct arena *arena, const char *source)
 
 START_TEST(test_schemas__each_kind_of_document_has_one_that_compiles)
 {
-    static const char *const names[] = {"model", "evidence", "project", "decision"};
+    static const char *const names[] = {"model",   "evidence", "project",  "decision", "diff",
+                                        "lineage", "move",     "passport", "rebuild",  "sweep"};
     struct arena arena = {0};
     struct schemas *schemas = schemas_new(&arena);
     for (size_t i = 0; i < COUNT(names); i++) {

@@ -3,6 +3,8 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/scratch.h"
+#include "evidence/manifest.h"
+#include "registry/lifecycle.h"
 #include "service/operations.h"
 #include "service/record.h"
 
@@ -275,10 +277,50 @@ START_TEST(test_webhook__wants_a_kind_or_one_change_of_it)
 }
 END_TEST
 
+/* ---- what a receiver may ask for ---- */
+
+static bool may_be_asked(const char *kind, const char *change, struct arena *keeping)
+{
+    struct error err = {0};
+    struct value document;
+    const char *before = change ? "." : "";
+    const struct text source =
+        text_format(keeping,
+                    "obstat: webhooks/v1\nwebhooks: [{name: all, url: 'https://a.example', "
+                    "secret_env: S, events: [%s%s%s]}]\n",
+                    kind, before, change ? change : "");
+    ck_assert_msg(document_read("w.yaml", source, keeping, &document, &err), "%s",
+                  support_error(&err));
+    return schemas_check(schemas_new(keeping), TEXT("webhooks"), &document, keeping, &err);
+}
+
+START_TEST(test_webhook__every_kind_and_change_may_be_asked_for_and_no_other)
+{
+    static const char *const enrolments[] = {"add", "prove", "rotate", "revoke"};
+    struct arena keeping = {0};
+    for (int kind = 0; kind < ACT_KINDS; kind++)
+        ck_assert_msg(may_be_asked(act_kind_name((enum act_kind)kind), NULL, &keeping), "%s",
+                      act_kind_name((enum act_kind)kind));
+    for (int move = 0; move < MOVE_COUNT; move++)
+        ck_assert_msg(may_be_asked("transition", move_name((enum move)move), &keeping), "%s",
+                      move_name((enum move)move));
+    for (size_t i = 0; annotation_words[i]; i++)
+        ck_assert_msg(may_be_asked("annotation", annotation_words[i], &keeping), "%s",
+                      annotation_words[i]);
+    for (size_t i = 0; i < COUNT(enrolments); i++)
+        ck_assert(may_be_asked("identity", enrolments[i], &keeping));
+    ck_assert(!may_be_asked("transition", "supsend", &keeping));
+    ck_assert(!may_be_asked("decision", "suspend", &keeping));
+    ck_assert(!may_be_asked("transitions", NULL, &keeping));
+    arena_free(&keeping);
+}
+END_TEST
+
 TESTS("service/webhook", test_webhook__one_that_fails_keeps_nobody_waiting,
       test_webhook__how_far_it_came_is_kept,
       test_webhook__one_that_is_gone_is_stopped_until_it_is_retried,
       test_webhook__a_mistake_is_no_attempt,
       test_webhook__it_is_tried_again_later_each_time_and_then_given_up,
       test_webhook__where_no_more_dead_letters_fit_it_stops_and_drops_none,
-      test_webhook__wants_a_kind_or_one_change_of_it)
+      test_webhook__wants_a_kind_or_one_change_of_it,
+      test_webhook__every_kind_and_change_may_be_asked_for_and_no_other)

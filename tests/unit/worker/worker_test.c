@@ -449,7 +449,7 @@ START_TEST(test_program__one_that_prints_all_and_stays_is_ended_at_its_deadline)
     struct arena arena = {0};
     struct error err = {0};
     const char *const arguments[] = {"sh", "-c", "echo x; exec >&-; sleep 60", NULL};
-    const struct program program = {arguments, environment, 100, SHORT_MS, NULL};
+    const struct program program = {arguments, environment, 100, SHORT_MS, NULL, false};
     const int64_t began = clock_milliseconds();
     ck_assert(!program_run(&program, &arena, &output, &status, &err));
     ck_assert_int_lt(clock_milliseconds() - began, PATIENCE_MS);
@@ -465,7 +465,7 @@ START_TEST(test_program__output_and_status_come_back)
     struct error err = {0};
     const char *const arguments[] = {"/bin/sh", "-c", "echo \"$0 $HOME\"; read line; exit 3", "a b",
                                      NULL};
-    const struct program program = {arguments, environment, 100, PATIENCE_MS, NULL};
+    const struct program program = {arguments, environment, 100, PATIENCE_MS, NULL, false};
     ck_assert_msg(program_run(&program, &arena, &output, &status, &err), "%s", support_error(&err));
     ck_assert(text_is(output, "a b \n"));
     ck_assert_int_eq(status, 3);
@@ -481,10 +481,25 @@ START_TEST(test_program__one_may_not_start_another)
     struct error err = {0};
     const char *const arguments[] = {"/bin/sh", "-c", "echo before; /bin/echo started; echo after",
                                      NULL};
-    const struct program program = {arguments, environment, 100, PATIENCE_MS, NULL};
+    const struct program program = {arguments, environment, 100, PATIENCE_MS, NULL, false};
     ck_assert_msg(program_run(&program, &arena, &output, &status, &err), "%s", support_error(&err));
     ck_assert_msg(text_is(output, "before\n"), "%.*s", TEXT_ARGS(output));
     ck_assert_int_ne(status, 0);
+    arena_free(&arena);
+}
+END_TEST
+
+START_TEST(test_program__one_that_may_starts_others)
+{
+    struct arena arena = {0};
+    struct text output;
+    int status = -1;
+    struct error err = {0};
+    const char *const arguments[] = {"/bin/sh", "-c", "/bin/echo started; /bin/echo again", NULL};
+    const struct program program = {arguments, environment, 100, PATIENCE_MS, NULL, true};
+    ck_assert_msg(program_run(&program, &arena, &output, &status, &err), "%s", support_error(&err));
+    ck_assert_msg(text_is(output, "started\nagain\n"), "%.*s", TEXT_ARGS(output));
+    ck_assert_int_eq(status, 0);
     arena_free(&arena);
 }
 END_TEST
@@ -498,9 +513,9 @@ START_TEST(test_program__too_much_too_late_and_not_there_are_refused)
         const char *name;
         struct program program;
     } cases[] = {
-        {"prints too much", {much, environment, 1000, PATIENCE_MS, NULL}},
-        {"is late", {late, environment, 1000, SHORT_MS, NULL}},
-        {"is not there", {absent, environment, 1000, PATIENCE_MS, NULL}},
+        {"prints too much", {much, environment, 1000, PATIENCE_MS, NULL, false}},
+        {"is late", {late, environment, 1000, SHORT_MS, NULL, false}},
+        {"is not there", {absent, environment, 1000, PATIENCE_MS, NULL, false}},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct arena arena = {0};
@@ -524,7 +539,7 @@ START_TEST(test_program__a_file_may_be_its_standard_input)
     char path[] = "/tmp/obstat-program-XXXXXX";
     const int file = mkstemp(path);
     const char *const arguments[] = {"/bin/cat", NULL};
-    struct program program = {arguments, environment, 100, PATIENCE_MS, path};
+    struct program program = {arguments, environment, 100, PATIENCE_MS, path, false};
     ck_assert(file >= 0 && write(file, "hello", 5) == 5 && close(file) == 0);
     ck_assert_msg(program_run(&program, &arena, &output, &status, &err), "%s", err.message);
     ck_assert(status == 0 && text_is(output, "hello"));
@@ -551,5 +566,5 @@ TESTS("worker", test_program__a_file_may_be_its_standard_input,
       test_confine__a_reader_reads_and_does_nothing_else, test_confine__an_open_file_takes_no_byte,
       test_confine__a_judge_that_opens_a_file_is_ended,
       test_confine__a_judge_that_makes_code_is_ended, test_program__output_and_status_come_back,
-      test_program__one_may_not_start_another,
+      test_program__one_may_not_start_another, test_program__one_that_may_starts_others,
       test_program__too_much_too_late_and_not_there_are_refused)
