@@ -306,7 +306,7 @@ static bool transition_brings(const struct act *act, const struct passport *pass
 
 static bool transition_told(struct bearer *bearer, const struct entry *entry, struct error *err)
 {
-    struct act act = {0};
+    struct act act;
     struct error trouble = {0};
     const struct passport *passport = &bearer->passport;
     if (!act_read("the passport's entry", entry->envelope.payload, bearer->arena, &act, &trouble))
@@ -323,7 +323,7 @@ static bool transition_told(struct bearer *bearer, const struct entry *entry, st
 bool passport_read(struct text document, const struct note_key *log, struct arena *arena,
                    struct passport *out, struct error *err)
 {
-    struct entry entry;
+    struct entry entry = {0};
     struct bearer bearer = {.log = log, .arena = arena};
     if (log->type != NOTE_KEY_ED25519)
         return error_set(err, ERROR_INTEGRITY, "the key of %.*s is not one that a log signs with",
