@@ -101,8 +101,21 @@ void production_leave(struct deed *model, struct text version)
     deed_put(model, "production", value_of_null());
 }
 
+static bool tier_above(struct text served, struct text returned)
+{
+    enum tier above = TIER_MINIMAL, below = TIER_HIGH;
+    struct suggestion near_tier = suggest_for(served);
+    return served.size && tier_read(served, &above, &near_tier) &&
+           tier_read(returned, &below, &near_tier) && above < below;
+}
+
 void production_return(struct deed *model, struct text version, const struct value *predecessor)
 {
+    const struct value model_row = deed_value(model);
+    const struct value *served = told(&model_row, "tier");
+    const bool keeps = tier_above(told_text(&model_row, "tier"), told_text(predecessor, "tier"));
     production_forget(model, version);
     production_take(model, predecessor);
+    if (keeps) /* nobody has said that less is to be asked from now on */
+        deed_keep(model, "tier", served);
 }

@@ -32,7 +32,8 @@
  *                                registers a lower one), aliases {}
  *     version   NAME@VERSION     name, version, tier, owner, authors[], recorders[], manifest,
  *                                artifact, index, time, by, decision (the last one's id),
- *                                newest {STAGE: id of the newest decision on that move},
+ *                                newest {STAGE: id of the newest decision on that move}, passed
+ *                                (the decision by which it moved last),
  *                                judged_by (the set of it), open[] (requests, by id), stage, head
  *                                (the entry that moved it last), moved {index, time, by, change,
  *                                from}, release, ttl_days, created, lineage, expires, review_due,

@@ -301,6 +301,8 @@ bool transition_put(struct applying *applying, const struct motion *motion, stru
         .model = deed_of(motion->model, applying->arena),
         .consumes = motion->answered && !motion->standing.lacking,
     };
+    if (motion->decided) /* what later versions are compared with */
+        deed_keep(&moving.version, "passed", told(motion->decided, "id"));
     return change_draw(&moving, err) &&
            mover_put(&moving, motion->registered, member_moved(&moving, "to"), &moving.version,
                      err) &&

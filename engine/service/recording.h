@@ -72,8 +72,8 @@ NODISCARD bool recording_enter(struct recording *recording, struct error *err);
 NODISCARD bool recording_recorded(struct acting *acting, const struct demand *demand,
                                   struct known *known, struct error *err);
 
-/* recording_case.c: the decision that brought the version where it is, or else its last: the digest
- * of its case, empty where it has none. */
+/* recording_case.c: the decision that brought the version where it is, or else the last that let it
+ * move: the digest of its case, empty where it has none. */
 NODISCARD bool recording_case_of(struct acting *acting, const struct value *version,
                                  struct text *out, struct error *err);
 

@@ -158,7 +158,7 @@ bool recording_case_of(struct acting *acting, const struct value *version, struc
     const struct value *decision = NULL;
     if (!decision_of_move(acting, version, &moved_by, err))
         return false;
-    const struct text decision_id = moved_by.size ? moved_by : said(version, "decision");
+    const struct text decision_id = moved_by.size ? moved_by : said(version, "passed");
     if (decision_id.size &&
         !registry_row(&acting->rows, "decision", decision_id, acting->arena, &decision, err))
         return false;

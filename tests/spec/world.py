@@ -313,7 +313,8 @@ class World:
         other.stage = move.other[2]
         if move.change == "rollback":
             self.previous = [one for one in self.previous if one not in (version.name, other.name)]
-            self.production, self.tier, other.sunset = other.name, other.tier, NEVER
+            self.production, other.sunset = other.name, NEVER
+            self.tier = min(self.tier, other.tier, key=model.TIERS.index)
         elif other.stage == "deprecated":
             notice = (90 if other.tier == "high" else 30) * DAY
             other.sunset = self.now + notice if move.sunset is None else move.sunset
