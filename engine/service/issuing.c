@@ -1,15 +1,15 @@
 #include "service/issuing.h"
 
-#include "base/base64.h"
 #include "base/clock.h"
 #include "base/limits.h"
 #include "registry/lifecycle.h"
+#include "service/marks.h"
 #include "value/canonical.h"
 #include "value/json.h"
 
 #include <string.h>
 
-enum { MARKS = 3, BYTE_BITS = 8, LETTER_BITS = 6, SECONDS_A_DAY = 86400 };
+enum { SECONDS_A_DAY = 86400 };
 
 /* Does the entry move this version: as the one it is about, or as the other one? */
 static const struct value *transition_of(const struct issuing *issuing, const struct act *act)
@@ -54,38 +54,11 @@ static bool peaks_of(struct store *store, uint64_t size, struct peaks *peaks, st
     return true;
 }
 
-/* Whose statements are transitions: what stands in an entry of one, in base64, wherever in its
- * payload it begins. */
-struct marks {
-    struct text at[MARKS];
-};
-
-static struct marks marks_of(struct arena *arena)
-{
-    struct marks marks;
-    static const char kind[] = "\"urn:obstat:transition:v1\"";
-    for (size_t shift = 0; shift < MARKS; shift++) {
-        const struct text bytes = text_format(arena, "%.*s%s", (int)shift, "..", kind);
-        const size_t first = (shift * BYTE_BITS + LETTER_BITS - 1) / LETTER_BITS;
-        marks.at[shift] = text_part(base64_print(bytes, arena), first,
-                                    bytes.size * BYTE_BITS / LETTER_BITS - first);
-    }
-    return marks;
-}
-
-static bool marks_found(const struct marks *marks, struct text leaf)
-{
-    for (size_t shift = 0; shift < MARKS; shift++)
-        if (memmem(leaf.at, leaf.size, marks->at[shift].at, marks->at[shift].size))
-            return true;
-    return false;
-}
-
 struct later {
     struct issuing *issuing;
     struct peaks peaks;
-    struct marks marks;
-    struct texts waiting; /* what somebody signed and others had to sign as well */
+    struct mark transition; /* whose statement is one */
+    struct texts waiting;   /* what somebody signed and others had to sign as well */
 };
 
 /* How many others have to sign a move, in any lifecycle that has it. */
@@ -169,7 +142,7 @@ static bool later_see(void *context, uint64_t index, struct text leaf, struct er
     struct digest hash;
     struct later *later = context;
     return leaf_hash(leaf, &hash, err) && peaks_append(&later->peaks, &hash, err) &&
-           (!marks_found(&later->marks, leaf) || later_moves(later, index, leaf, err));
+           (!mark_found(&later->transition, leaf) || later_moves(later, index, leaf, err));
 }
 
 /* The entries come to the signed root, so none of them was changed or left out. */
@@ -180,7 +153,9 @@ bool issuing_stands(struct issuing *issuing, struct error *err)
     struct store *store = log_store(acting->log);
     const struct tree_head *head = log_head(acting->log);
     const struct leaf_range since = {issuing->head + 1, head->size};
-    struct later later = {.issuing = issuing, .marks = marks_of(acting->arena)};
+    struct later later = {.issuing = issuing,
+                          .transition =
+                              mark_of(TEXT("\"urn:obstat:transition:v1\""), acting->arena)};
     if (!peaks_of(store, since.from, &later.peaks, err) ||
         !store->is->entries(store, since, (struct entry_visit){later_see, &later}, err) ||
         !peaks_root(&later.peaks, &root, err))

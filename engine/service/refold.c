@@ -1,23 +1,18 @@
 #include "service/refold.h"
 
-#include "base/base64.h"
 #include "base/limits.h"
 #include "ledger/tree.h"
 #include "registry/shelf.h"
+#include "service/marks.h"
 
-#include <string.h>
-
-enum { SHIFTS = 3, BYTE_BITS = 8, LETTER_BITS = 6 };
-
-/* What stands in the payload of an entry that bears on the model, in base64, wherever in the
- * payload it begins. */
+/* What stands in the payload of an entry that bears on every model. */
 static const char *const common_kinds[] = {
     "\"urn:obstat:identity:v1\"",
     "\"urn:obstat:adoption:v1\"",
     "\"urn:obstat:restore:v1\"",
 };
 
-enum { MARKED = (COUNT(common_kinds) + 1) * SHIFTS };
+enum { MARKED = COUNT(common_kinds) + 1 };
 
 struct refold {
     struct acting *acting;
@@ -28,37 +23,25 @@ struct refold {
     struct shelf shelf;
     struct rows rows;
     struct peaks peaks;
-    struct text marks[MARKED];
+    struct mark marks[MARKED];
 };
 
 /* ---- entries ---- */
 
-static void mark_write(struct refold *refold, size_t mark, const char *sought)
-{
-    for (size_t shift = 0; shift < SHIFTS; shift++) {
-        const struct text shifted =
-            text_format(&refold->folded, "%.*s%s", (int)shift, "..", sought);
-        const size_t first = (shift * BYTE_BITS + LETTER_BITS - 1) / LETTER_BITS;
-        refold->marks[mark * SHIFTS + shift] =
-            text_part(base64_print(shifted, &refold->folded), first,
-                      shifted.size * BYTE_BITS / LETTER_BITS - first);
-    }
-}
-
 static void marks_write(struct refold *refold)
 {
     for (size_t kind = 0; kind < COUNT(common_kinds); kind++)
-        mark_write(refold, kind, common_kinds[kind]);
-    mark_write(refold, COUNT(common_kinds),
-               text_string(&refold->folded, text_format(&refold->folded, "\"name\":\"%.*s@",
-                                                        TEXT_ARGS(refold->model_name))));
+        refold->marks[kind] = mark_of(text_of(common_kinds[kind]), &refold->folded);
+    refold->marks[COUNT(common_kinds)] =
+        mark_of(text_format(&refold->folded, "\"name\":\"%.*s@", TEXT_ARGS(refold->model_name)),
+                &refold->folded);
 }
 
 static bool entry_bears(const struct refold *refold, uint64_t index, struct text leaf)
 {
     bool bears = index == 0;
     for (size_t mark = 0; !bears && mark < MARKED; mark++)
-        bears = memmem(leaf.at, leaf.size, refold->marks[mark].at, refold->marks[mark].size);
+        bears = mark_found(&refold->marks[mark], leaf);
     return bears;
 }
 
