@@ -17,9 +17,10 @@ enum { MARKED = COUNT(common_kinds) + 1 };
 struct refold {
     struct acting *acting;
     struct text model_name;
-    struct text key_begin; /* "NAME@": of its versions */
-    struct arena folded;   /* of the rows in memory */
-    struct arena scratch;  /* of the entry in hand  */
+    struct text key_begin;    /* "NAME@": of its versions                              */
+    struct text signed_begin; /* "move/NAME@": of what not enough have signed yet      */
+    struct arena folded;      /* of the rows in memory */
+    struct arena scratch;     /* of the entry in hand  */
     struct shelf shelf;
     struct rows rows;
     struct peaks peaks;
@@ -92,6 +93,8 @@ static bool row_bears(const struct refold *refold, struct row_name named)
     for (size_t i = 0; i < COUNT(model_kinds); i++)
         if (text_is(named.kind, model_kinds[i]))
             return text_starts(named.key, refold->key_begin);
+    if (text_is(named.kind, "proposal"))
+        return text_starts(named.key, refold->signed_begin);
     return text_is(named.kind, "request") || text_is(named.kind, "decision") ||
            (text_is(named.kind, "model") && text_equal(named.key, refold->model_name)) ||
            (text_is(named.kind, "log") && text_is(named.key, "origin"));
@@ -133,7 +136,7 @@ static bool rows_compare(struct refold *refold, struct error *err)
     const struct row_name kept[] = {
         {TEXT("identity"), TEXT_NONE},       {TEXT("key"), TEXT_NONE},
         {TEXT("adoption"), TEXT_NONE},       {TEXT("version"), refold->key_begin},
-        {TEXT("waiver"), refold->key_begin},
+        {TEXT("waiver"), refold->key_begin}, {TEXT("proposal"), refold->signed_begin},
     };
     const struct row_visit folded_visit = {folded_see, refold}, kept_visit = {kept_see, refold};
     const struct rows *rows = &refold->acting->rows;
@@ -154,6 +157,7 @@ bool refold_check(struct acting *acting, struct text model_name, struct error *e
     refold->acting = acting;
     refold->model_name = model_name;
     refold->key_begin = text_format(&refold->folded, "%.*s@", TEXT_ARGS(model_name));
+    refold->signed_begin = text_format(&refold->folded, "move/%.*s@", TEXT_ARGS(model_name));
     refold->shelf = (struct shelf){.arena = &refold->folded};
     refold->rows = shelf_rows(&refold->shelf);
     marks_write(refold);
