@@ -54,6 +54,10 @@ NODISCARD bool file_write(const char *path, struct text contents, unsigned mode,
 NODISCARD bool file_create(const char *path, struct text contents, unsigned mode,
                            struct error *err);
 
+/* As file_write for a file of ours, by whoever writes many: the contents are on the disk when it
+ * returns, the name only once the folder was flushed. */
+NODISCARD bool file_lay(const char *path, struct text contents, unsigned mode, struct error *err);
+
 /* What stands in a folder, for walking it. */
 enum file_kind { FILE_REGULAR, FILE_FOLDER, FILE_LINK, FILE_OTHER };
 

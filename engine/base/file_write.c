@@ -86,21 +86,28 @@ static bool temporary_name(int folder, const char *temporary, const char *name, 
            unlinkat(folder, temporary, 0) == 0;
 }
 
-static bool replace_in(int folder, const char *name, struct text contents, unsigned mode, bool anew)
+/* How a file gets its name. */
+struct naming {
+    bool anew;    /* nothing may have it already             */
+    bool settled; /* it is on the disk as well, on returning */
+};
+
+static bool replace_in(int folder, const char *name, struct text contents, unsigned mode,
+                       struct naming naming)
 {
     char temporary[NAME_SIZE];
     int fd = -1;
     if (!temporary_open(folder, temporary, &fd))
         return false;
-    if (temporary_fill(fd, contents, mode) && temporary_name(folder, temporary, name, anew))
-        return folder_flush(folder);
+    if (temporary_fill(fd, contents, mode) && temporary_name(folder, temporary, name, naming.anew))
+        return !naming.settled || folder_flush(folder);
     const int number = errno;
     (void)unlinkat(folder, temporary, 0);
     errno = number;
     return false;
 }
 
-static bool replace(const char *path, struct text contents, unsigned mode, bool anew,
+static bool replace(const char *path, struct text contents, unsigned mode, struct naming naming,
                     struct error *err)
 {
     const char *slash = strrchr(path, '/');
@@ -116,9 +123,9 @@ static bool replace(const char *path, struct text contents, unsigned mode, bool 
                         "cannot be written, its folder does not exist");
     if (folder < 0)
         return refuse(path, err);
-    const bool replaced = replace_in(folder, name, contents, mode, anew);
+    const bool replaced = replace_in(folder, name, contents, mode, naming);
     file_close(folder);
-    if (!replaced && anew && errno == EEXIST)
+    if (!replaced && naming.anew && errno == EEXIST)
         return error_at(err, ERROR_REFUSED, (struct place){.file = path},
                         "is there already, and is not replaced");
     return replaced || refuse(path, err);
@@ -154,7 +161,9 @@ bool file_write(const char *path, struct text contents, unsigned mode, struct er
     if (*path == '\0')
         return error_set(err, ERROR_REFUSED, "the path of a file is empty");
     if (lstat(path, &named) != 0)
-        return errno == ENOENT ? replace(path, contents, mode, false, err) : refuse(path, err);
+        return errno == ENOENT
+                   ? replace(path, contents, mode, (struct naming){.settled = true}, err)
+                   : refuse(path, err);
     if (stat(path, &found) != 0)
         return refuse(path, err);
     const int stream = stream_of(path, &found);
@@ -168,10 +177,15 @@ bool file_write(const char *path, struct text contents, unsigned mode, struct er
     if (S_ISLNK(named.st_mode)) /* whoever made the link would choose what is overwritten */
         return error_at(err, ERROR_UNAVAILABLE, (struct place){.file = path},
                         "is a link to another file; name that file itself");
-    return replace(path, contents, mode, false, err);
+    return replace(path, contents, mode, (struct naming){.settled = true}, err);
 }
 
 bool file_create(const char *path, struct text contents, unsigned mode, struct error *err)
 {
-    return replace(path, contents, mode, true, err);
+    return replace(path, contents, mode, (struct naming){.anew = true, .settled = true}, err);
+}
+
+bool file_lay(const char *path, struct text contents, unsigned mode, struct error *err)
+{
+    return replace(path, contents, mode, (struct naming){0}, err);
 }

@@ -216,7 +216,8 @@ enum {
 };
 
 /* Rows that a rebuild holds in memory before they go to its file; that keeps as many pages. */
-#define LIMIT_REBUILD_MEMORY (48ULL << 20)
+#define LIMIT_REBUILD_MEMORY   (48ULL << 20)
+#define LIMIT_INVENTORY_MEMORY (16ULL << 20) /* nodes that were read: then they are read anew */
 enum { LIMIT_REBUILD_MEND = 100000 }; /* rows put right in one write: their pages are in memory */
 
 /* People and what they sign. */
@@ -228,10 +229,7 @@ enum {
     LIMIT_ACT_TEXT = 4096,    /* bytes of a text in an act: the sentence that is signed has 900   */
     LIMIT_QUORUM = 100,       /* signatures that a change may need                                */
     LIMIT_APPROVAL_DAYS = 90, /* how long an answer counts: a quarter, as reviews are planned     */
-    LIMIT_REFOLD_ENTRIES = 50000, /* of a log that is folded anew before a move: a second at most */
-    LIMIT_CUSTODY_DEPTH = 64,     /* who enrolled whom: as deep as teams change in years          */
     LIMIT_WAIVER_DAYS = 90,   /* how long a policy may be overridden: the same                    */
-    LIMIT_CUSTODY_WALK = 250, /* entries that a promotion reads again: some 5 ms                */
     LIMIT_WAIT_LOOK_MS = 2000, /* between two looks at a log that is waited for: people are slow */
     LIMIT_WAIT_SECONDS = 604800,     /* how long a promotion may wait for signatures: a week     */
     LIMIT_PASSPORT_SECONDS = 604800, /* how long a passport may be valid: a week; 60 to this    */

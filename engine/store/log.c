@@ -61,6 +61,8 @@ static bool write_begun(struct log *log, int64_t now, int64_t *time, struct erro
     if (size && !log->far_ahead && now - last > (int64_t)LIMIT_CLOCK_AHEAD_DAYS * DAY)
         return time_far_ahead(last, now, err);
     log->growing = growing;
+    log->sealing.begun = size;
+    log->sealing.in_write = false;
     log->wanted = 0;
     log->rows_put = false;
     log->writing = true;
@@ -237,7 +239,9 @@ static bool head_publish(struct log *log, struct error *err)
 static bool committed(struct log *log, struct error *err)
 {
     uint64_t flushed;
-    if (!head_publish(log, err)) {
+    const bool ready = log_rows_seal(log, err) && head_publish(log, err);
+    log->writing = false;
+    if (!ready) {
         log->store->is->abort(log->store);
         return false;
     }
@@ -252,7 +256,6 @@ bool log_commit(struct log *log, struct error *err)
 {
     if (!log_writing(log, err))
         return false;
-    log->writing = false;
     log->poisoned = !committed(log, err);
     arena_clear(&log->scratch);
     return !log->poisoned;
@@ -262,6 +265,7 @@ void log_abort(struct log *log)
 {
     if (log->writing)
         log->store->is->abort(log->store);
+    log_rows_forget(log);
     log->growing = log->anchored;
     log->writing = false;
 }

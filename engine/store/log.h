@@ -45,6 +45,7 @@
 #include "crypto/key.h"
 #include "ledger/checkpoint.h"
 #include "ledger/note.h"
+#include "store/stocktake.h"
 #include "store/store.h"
 
 struct log;
@@ -67,8 +68,8 @@ struct log_founding {
     int64_t now;
     bool (*entry_first)(void *context, const struct key_pair *log_key, struct arena *arena,
                         struct text *entry, struct digest *id, struct error *err);
-    /* Called within the same write, after the entry was added and before the commit: puts down what
-     * follows from it. NULL where nothing does. */
+    /* Called within the same write, before the entry is added: puts down what follows from it. NULL
+     * where nothing does. */
     bool (*rows_first)(void *context, const struct rows *rows, struct error *err);
     void *context;
 };
@@ -85,6 +86,11 @@ NODISCARD bool log_anchor_set(struct log_paths paths, struct text first, struct 
 NODISCARD bool log_open(struct log_paths paths, enum store_mode mode, struct arena *arena,
                         struct log **out, struct error *err);
 void log_close(struct log *log);
+
+/* From here on a log that is open for reading holds its rows against their seal as well, as a
+ * writer does. The key is read for the secret of the seal and given back at once: once the log is
+ * closed, nothing of either is left in memory. */
+NODISCARD bool log_unseal(struct log *log, struct log_paths paths, struct error *err);
 
 /* A log over a store and anchor that are open already, for tests and for audits; log_close closes
  * them too. A reader must not have read from the store yet: the anchor is read first, so that what
@@ -123,6 +129,25 @@ NODISCARD bool log_add(struct log *log, struct text entry, const struct digest *
                        bool *repeated, struct error *err);
 NODISCARD bool log_put_row(struct log *log, struct row_name name, struct text document,
                            struct error *err);
+
+/* The rows that follow from entries. In a log that is open for writing each one that is read is
+ * held against the inventory that the last writer sealed: ERROR_INTEGRITY names a row that was
+ * edited, taken away, put in or put back as it was before. A walk shows no row that does not hold,
+ * but does not notice that one is missing: what must not be missing is asked for by name. Rows are
+ * put within a write, and the commit seals them. That an entry is there (kind "entry", key its id)
+ * is answered by the entries themselves. */
+struct rows log_rows(struct log *log);
+
+/* Documents that do not follow from entries, and are under no seal: openings of commitments, how
+ * far webhooks were served, and the seal itself with its inventory. They are put by log_put_row. */
+bool log_row_beside(struct text kind);
+
+/* The inventory of all rows, from a stocktake of them, within a write; and whether that which is
+ * stored is theirs, in a log of `size` entries, for who has no key to open the seal with. */
+NODISCARD bool log_stock_put(struct log *log, struct stocktake *stocktake, bool *same,
+                             struct error *err);
+NODISCARD bool log_stock_compare(struct log *log, struct stocktake *stocktake, uint64_t size,
+                                 bool *same, struct error *err);
 
 /* True: recorded. After false, whatever it was, the log must be opened anew. */
 NODISCARD bool log_commit(struct log *log, struct error *err);

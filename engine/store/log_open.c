@@ -21,6 +21,7 @@ void log_close(struct log *log)
     log_abort(log);
     log->store->is->close(log->store);
     anchor_close(log->anchor);
+    log_rows_close(log);
     arena_free(&log->scratch);
     log->poisoned = true;
 }
@@ -30,6 +31,7 @@ static struct log *log_new(struct store *store, struct anchor *anchor, struct ar
     struct log *log = ARENA_NEW(arena, struct log);
     log->store = store;
     log->anchor = anchor;
+    log_rows_forget(log);
     return log;
 }
 
@@ -131,6 +133,17 @@ static bool keys_read(struct log *log, const char *folder, enum store_mode mode,
     return true;
 }
 
+bool log_unseal(struct log *log, struct log_paths paths, struct error *err)
+{
+    struct arena arena = {0};
+    struct key_pair *pair = NULL;
+    const bool read =
+        key_pair_read(path_join(&arena, paths.folder, key_name), TEXT_NONE, &arena, &pair, err) &&
+        keys_same(&log->key, pair, err) && log_rows_unseal(log, pair, err);
+    arena_free(&arena);
+    return read;
+}
+
 /* Where there is an anchor, there was a log. */
 static bool log_is_there(const char *path, struct error *err)
 {
@@ -194,14 +207,17 @@ static bool first_put(struct birth *birth, struct store *store, struct error *er
     struct text entry;
     struct digest id, leaf;
     uint64_t flushed;
-    if (!founding->entry_first(founding->context, birth->log.pair, birth->arena, &entry, &id,
-                               err) ||
+    struct log *log = &birth->log;
+    if (!founding->entry_first(founding->context, log->pair, birth->arena, &entry, &id, err) ||
         !store->is->begin(store, err))
         return false;
-    const struct rows rows = store_rows(store);
-    if (!leaf_hash(entry, &leaf, err) || !peaks_append(&birth->log.growing, &leaf, err) ||
-        !store->is->put_entry(store, entry, &id, &leaf, err) ||
-        (founding->rows_first && !founding->rows_first(founding->context, &rows, err))) {
+    log->store = store;
+    log->writing = true;
+    log_rows_forget(log);
+    const struct rows rows = log_rows(log);
+    if ((founding->rows_first && !founding->rows_first(founding->context, &rows, err)) ||
+        !leaf_hash(entry, &leaf, err) || !peaks_append(&log->growing, &leaf, err) ||
+        !store->is->put_entry(store, entry, &id, &leaf, err) || !log_rows_seal(log, err)) {
         store->is->abort(store);
         return false;
     }
@@ -215,6 +231,7 @@ static bool birth_store(struct birth *birth, struct error *err)
                              &store, err))
         return false;
     const bool put = first_put(birth, store, err);
+    log_rows_close(&birth->log);
     store->is->close(store);
     return put;
 }

@@ -5,6 +5,22 @@
 
 #include "store/anchor.h"
 #include "store/log.h"
+#include "store/row_seal.h"
+
+/* What this process knows of the seal over the rows (log_rows.c). */
+struct log_sealing {
+    struct digest secret;
+    bool keyed; /* the secret is there                                          */
+    bool taken; /* a look was taken at the seal: the four below are what it said */
+    bool there; /* there was one                                                */
+    struct row_seal seal;
+    uint64_t size; /* of the log whose rows it is over                             */
+    struct inventory inventory;
+    bool in_write;        /* the inventory is that of the write at hand            */
+    uint64_t begun;       /* size of the log when the write began                  */
+    struct arena nodes;   /* of the inventory                                      */
+    struct arena scratch; /* of the seal in hand                                   */
+};
 
 struct log {
     struct store *store;
@@ -19,7 +35,8 @@ struct log {
     struct arena scratch; /* of one write; cleared at its end                          */
     int64_t last_time;    /* of the entry before `timed`, so that it is read once      */
     uint64_t timed;
-    uint64_t wanted;       /* entries that must be anchored before the commit is true   */
+    uint64_t wanted; /* entries that must be anchored before the commit is true   */
+    struct log_sealing sealing;
     struct peaks growing;  /* of the store, with the write at hand                      */
     struct peaks anchored; /* of the head                                               */
     struct tree_head head;
@@ -64,6 +81,20 @@ NODISCARD bool log_last_time(struct log *log, uint64_t size, int64_t *time, stru
 /* The checkpoint over the peaks, signed, into `note`. */
 NODISCARD bool log_sign(const struct log *log, const struct peaks *peaks, struct tree_head *head,
                         struct buffer *note, struct error *err);
+
+/* Nothing is known of the seal any more: at first, and after a write that came to nothing. */
+void log_rows_forget(struct log *log);
+void log_rows_close(struct log *log);
+
+/* Have the secret of the seal: `pair` is not needed any more. */
+NODISCARD bool log_rows_unseal(struct log *log, const struct key_pair *pair, struct error *err);
+
+/* Before the commit: the rows as they are now, under a seal over the log as it is now. */
+NODISCARD bool log_rows_seal(struct log *log, struct error *err);
+
+/* The seal as it is stored, and a new one, within a write. */
+NODISCARD bool log_seal_get(struct log *log, struct row_seal *out, bool *there, struct error *err);
+NODISCARD bool log_seal_put(struct log *log, const struct sealed_rows *rows, struct error *err);
 
 /* Have at least `wanted` entries on the disk, signed and anchored. */
 NODISCARD bool log_settle(struct log *log, uint64_t wanted, struct error *err);

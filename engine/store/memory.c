@@ -149,6 +149,17 @@ static bool memory_checkpoint(struct store *store, struct arena *arena, struct t
     return true;
 }
 
+/* Nobody else is there. */
+static bool memory_hold(struct store *store, struct error *err)
+{
+    return memory_asked((struct memory *)store, err);
+}
+
+static void memory_release(struct store *store)
+{
+    (void)store;
+}
+
 static bool memory_begin(struct store *store, struct error *err)
 {
     struct memory *memory = (struct memory *)store;
@@ -296,6 +307,8 @@ static const struct store_class memory_class = {
     .row = memory_row,
     .rows = memory_rows,
     .checkpoint = memory_checkpoint,
+    .hold = memory_hold,
+    .release = memory_release,
     .begin = memory_begin,
     .put_entry = memory_put_entry,
     .put_row = memory_put_row,

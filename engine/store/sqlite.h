@@ -57,6 +57,7 @@ enum {
 
 /* Statements that are prepared once and kept; their text is in sqlite_statement.c. */
 enum sqlite_statement {
+    SQLITE_SQL_HOLD,
     SQLITE_SQL_BEGIN,
     SQLITE_SQL_COMMIT,
     SQLITE_SQL_ROLLBACK,
@@ -221,6 +222,8 @@ NODISCARD bool sqlite_put_checkpoint(struct store *store, struct text checkpoint
                                      struct error *err);
 
 /* sqlite_write.c */
+NODISCARD bool sqlite_hold(struct store *store, struct error *err);
+void sqlite_release(struct store *store);
 NODISCARD bool sqlite_begin(struct store *store, struct error *err);
 NODISCARD bool sqlite_commit(struct store *store, struct error *err);
 NODISCARD bool sqlite_flush(struct store *store, uint64_t *size, struct error *err);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 static const char *const statement_sql[SQLITE_SQL_COUNT] = {
+    [SQLITE_SQL_HOLD] = "BEGIN",
     [SQLITE_SQL_BEGIN] = "BEGIN IMMEDIATE",
     [SQLITE_SQL_COMMIT] = "COMMIT",
     [SQLITE_SQL_ROLLBACK] = "ROLLBACK",

@@ -16,6 +16,27 @@ bool sqlite_writing(struct sqlite *sqlite, struct error *err)
            error_set(err, ERROR_UNAVAILABLE, "an earlier part of this write failed");
 }
 
+/* A reader has been within one since it was opened. */
+bool sqlite_hold(struct store *store, struct error *err)
+{
+    struct sqlite *sqlite = (struct sqlite *)store;
+    if (sqlite->writing)
+        return error_set(err, ERROR_BUG, "within a write all reads are of one moment");
+    return sqlite->mode == STORE_READ || statement_run(sqlite, SQLITE_SQL_HOLD, err);
+}
+
+/* Nothing was written, so nothing can be lost; a hold that cannot end fails what comes next. */
+void sqlite_release(struct store *store)
+{
+    struct sqlite *sqlite = (struct sqlite *)store;
+    struct error unheard = {0};
+    if (sqlite->mode == STORE_WRITE && !sqlite->writing &&
+        !sqlite3_get_autocommit(sqlite->database) &&
+        !statement_run(sqlite, SQLITE_SQL_COMMIT, &unheard) &&
+        !statement_run(sqlite, SQLITE_SQL_ROLLBACK, &unheard))
+        sqlite->poisoned = true;
+}
+
 bool sqlite_begin(struct store *store, struct error *err)
 {
     struct sqlite *sqlite = (struct sqlite *)store;

@@ -69,6 +69,11 @@ struct store_class {
     bool (*checkpoint)(struct store *store, struct arena *arena, struct text *out,
                        struct error *err);
 
+    /* From here to `release`, what a writer reads between its writes is of one moment, as it always
+     * is for a reader. Nothing is begun meanwhile. */
+    bool (*hold)(struct store *store, struct error *err);
+    void (*release)(struct store *store);
+
     bool (*begin)(struct store *store, struct error *err);
     /* The next entry, with its id and leaf hash. An id that is there is ERROR_REFUSED. */
     bool (*put_entry)(struct store *store, struct text entry, const struct digest *id,

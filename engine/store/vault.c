@@ -36,18 +36,27 @@ static bool vault_changed(const char *path, struct error *err)
                     "the stored file was changed: it no longer has the digest that is its name");
 }
 
-/* Whoever put it there may have been killed before its name was on the disk. */
-static bool kept_already(const char *folder, const char *path, struct text kept_bytes,
-                         struct error *err)
+/* Its name may not be on the disk: whoever put it there may have been killed before. */
+static bool kept_already(const char *path, struct text kept_bytes, struct error *err)
 {
     struct stat kept_found;
     if (lstat(path, &kept_found) != 0 || !S_ISREG(kept_found.st_mode) ||
         (unsigned long long)kept_found.st_size != kept_bytes.size)
         return vault_changed(path, err);
+    return true;
+}
+
+bool vault_settle(const char *folder, struct error *err)
+{
     return disk_flush_folder(folder, err);
 }
 
 bool vault_put(const char *folder, struct text kept_bytes, struct digest *digest, struct error *err)
+{
+    return vault_lay(folder, kept_bytes, digest, err) && vault_settle(folder, err);
+}
+
+bool vault_lay(const char *folder, struct text kept_bytes, struct digest *digest, struct error *err)
 {
     struct arena vault_scratch = {0};
     struct digest kept_digest;
@@ -55,8 +64,8 @@ bool vault_put(const char *folder, struct text kept_bytes, struct digest *digest
         return false;
     const char *path = vault_path(folder, &kept_digest, &vault_scratch);
     const bool kept = vault_has(folder, &kept_digest)
-                          ? kept_already(folder, path, kept_bytes, err)
-                          : file_write(path, kept_bytes, VAULT_FILE_MODE, err);
+                          ? kept_already(path, kept_bytes, err)
+                          : file_lay(path, kept_bytes, VAULT_FILE_MODE, err);
     arena_free(&vault_scratch);
     if (kept)
         *digest = kept_digest;

@@ -13,6 +13,12 @@
 NODISCARD bool vault_put(const char *folder, struct text kept_bytes, struct digest *digest,
                          struct error *err);
 
+/* The same for who keeps many: all of them are durable after vault_settle, and none for certain
+ * before. */
+NODISCARD bool vault_lay(const char *folder, struct text kept_bytes, struct digest *digest,
+                         struct error *err);
+NODISCARD bool vault_settle(const char *folder, struct error *err);
+
 /* The bytes of a digest, at most `max`, in the arena. Absent or changed: ERROR_INTEGRITY by name.
  */
 NODISCARD bool vault_get(const char *folder, const struct digest *digest, size_t max,

@@ -311,6 +311,31 @@ START_TEST(test_sqlite__a_reader_sees_one_moment)
 }
 END_TEST
 
+START_TEST(test_sqlite__a_writer_that_holds_sees_one_moment)
+{
+    store_make(1);
+    struct store *holder = store;
+    ck_assert(holder->is->hold(holder, &err));
+    ck_assert_uint_eq(size_of(holder), 1);
+    ck_assert(store_take(STORE_WRITE, &err));
+    commit_made(store, 1, 3);
+    ck_assert_uint_eq(size_of(holder), 1);
+    holder->is->release(holder);
+    ck_assert_uint_eq(size_of(holder), 3);
+    holder->is->release(holder); /* of nothing, does nothing */
+    ck_assert(holder->is->begin(holder, &err));
+    struct error refusal = {0};
+    ck_assert(!holder->is->hold(holder, &refusal));
+    ck_assert_int_eq(refusal.code, ERROR_BUG);
+    holder->is->release(holder);
+    ck_assert(put_made(holder, 3, &err));
+    ck_assert(holder->is->commit(holder, &err));
+    ck_assert_uint_eq(size_of(holder), 4);
+    holder->is->close(holder);
+    store_end();
+}
+END_TEST
+
 START_TEST(test_sqlite__a_reader_writes_nothing)
 {
     struct store *reader;
@@ -507,8 +532,8 @@ TESTS("store/sqlite", test_sqlite__it_is_never_made_by_opening_and_never_replace
       test_sqlite__the_guard_rails_stop_another_program, test_sqlite__a_missing_entry_is_named,
       test_sqlite__an_entry_at_the_last_index_there_can_be_is_damage,
       test_sqlite__tiles_that_do_not_fit_the_entries_take_no_more,
-      test_sqlite__a_reader_sees_one_moment, test_sqlite__a_reader_writes_nothing,
-      test_sqlite__two_writers_take_turns,
+      test_sqlite__a_reader_sees_one_moment, test_sqlite__a_writer_that_holds_sees_one_moment,
+      test_sqlite__a_reader_writes_nothing, test_sqlite__two_writers_take_turns,
       test_sqlite__an_entry_is_found_by_its_id_however_old_it_is,
       test_sqlite__an_id_that_is_known_is_not_put_again,
       test_sqlite__ids_that_nobody_asked_for_are_found_by_counting,
