@@ -70,15 +70,19 @@ static bool adoption_enforce(struct applying *applying, struct deed *terms, stru
            applying_put(applying, "adoption", stage, terms, err);
 }
 
-/* A proposal that was made to follow another set than is in force now counts for nothing. */
+/* A proposal that was made to follow another adoption than the one in force now counts for nothing:
+ * a set that comes back into force is another adoption of it. */
 static bool proposal_find(const struct applying *applying, struct text proposal_key,
-                          const struct value **out, struct error *err)
+                          const struct value *in_force, const struct value **out, struct error *err)
 {
     const struct value *proposal_row;
     if (!applying_row(applying, "proposal", proposal_key, &proposal_row, err))
         return false;
     const struct text previous = told_text(applying->act.predicate, "previous");
-    *out = text_equal(told_text(proposal_row, "previous"), previous) ? proposal_row : NULL;
+    *out = text_equal(told_text(proposal_row, "previous"), previous) &&
+                   told_count(proposal_row, "follows") == told_count(in_force, "index")
+               ? proposal_row
+               : NULL;
     return true;
 }
 
@@ -98,8 +102,9 @@ bool adoption_apply(struct applying *applying, struct error *err)
     if (!applying_role(applying, ADMIN, err) ||
         !applying_row(applying, "adoption", stage, &in_force, err) ||
         !previous_check(applying, in_force, err) ||
-        !proposal_find(applying, proposal_key, &proposal.proposed, err))
+        !proposal_find(applying, proposal_key, in_force, &proposal.proposed, err))
         return false;
+    deed_keep(&proposal.terms, "follows", told(in_force, "index"));
     proposal.needed = signatures_needed(applying, in_force);
     if (!proposal_sign(applying, &proposal, &signed_terms, &passed, err))
         return false;

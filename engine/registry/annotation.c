@@ -1,5 +1,6 @@
 #include "base/clock.h"
 #include "base/limits.h"
+#include "registry/emergency.h"
 #include "registry/owed.h"
 #include "registry/place.h"
 #include "registry/request.h"
@@ -238,10 +239,11 @@ static bool review_apply(struct annotating *annotating, enum owed_kind owed, str
         return error_set(err, ERROR_INTEGRITY,
                          "%.*s is an author of %.*s, and nobody reviews their own work",
                          TEXT_ARGS(applying->by), TEXT_ARGS(annotating->version_key));
-    return owed_pay(owed, TEXT_NONE, applying->by, &annotating->version) ||
-           annotation_object(
-               annotating, "no such review is owed, or the one who signs this is whose doing it is",
-               err);
+    if (!owed_pay(owed, TEXT_NONE, applying->by, &annotating->version))
+        return annotation_object(
+            annotating, "no such review is owed, or the one who signs this is whose doing it is",
+            err);
+    return emergency_settle(applying, &annotating->version, err);
 }
 
 static bool acknowledge_apply(struct annotating *annotating, struct error *err)

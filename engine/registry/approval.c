@@ -1,4 +1,5 @@
 #include "base/limits.h"
+#include "registry/emergency.h"
 #include "registry/identity.h"
 #include "registry/owed.h"
 #include "registry/quorum.h"
@@ -248,6 +249,7 @@ static bool answer_put(const struct answering *answering, struct error *err)
         request_close(applying, &request, &version, answering->request_id,
                       text_is(answer, "reject") ? "rejected" : "sent back for changes");
     return debt_pay(answering, &request, &version, err) &&
+           emergency_settle(applying, &version, err) &&
            applying_put(applying, "request", answering->request_id, &request, err) &&
            applying_put(applying, "version", answering->version_key, &version, err) &&
            applying_history(applying, answering->version_key, answering->request_id, err);

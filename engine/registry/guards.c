@@ -1,5 +1,7 @@
 #include "base/limits.h"
+#include "registry/emergency.h"
 #include "registry/identity.h"
+#include "registry/owed.h"
 #include "registry/request.h"
 #include "registry/situation.h"
 #include "registry/told.h"
@@ -212,21 +214,25 @@ static bool unexpired_holds(const struct motion *motion, struct error *err)
 
 static bool reviewed_holds(const struct motion *motion, struct error *err)
 {
-    const struct value *overdue = owed_overdue(motion->registered, motion->inquiry.now), *hurried;
+    const struct value *overdue = owed_overdue(motion->registered, motion->inquiry.now);
+    const struct text name = told_text(motion->registered, "name"),
+                      hurried = emergency_unreviewed(motion);
     if (overdue)
         return error_set(err, ERROR_GUARD,
                          "%.*s owes a review since the %.*s at entry %llu, which was due "
                          "at %.*s",
                          KEY(motion), TEXT_ARGS(told_text(overdue, "what")),
                          index_told(overdue, "index"), TEXT_ARGS(told_text(overdue, "due")));
-    if (!motion->situation.emergency)
-        return true;
-    return emergency_elsewhere(motion, &hurried, err) &&
-           (!hurried || error_set(err, ERROR_GUARD,
-                                  "the emergency of %.*s has not been reviewed, and until then "
-                                  "there is no other of %.*s",
-                                  TEXT_ARGS(told_version(hurried, motion->inquiry.arena)),
-                                  TEXT_ARGS(told_text(hurried, "name"))));
+    if (motion->situation.emergency && hurried.size)
+        return error_set(err, ERROR_GUARD,
+                         "the emergency of %.*s@%.*s has not been reviewed, and until then there "
+                         "is no other of %.*s",
+                         TEXT_ARGS(name), TEXT_ARGS(hurried), TEXT_ARGS(name));
+    return !owed_in_emergency(motion->registered) ||
+           error_set(err, ERROR_GUARD,
+                     "the emergency of %.*s has not been reviewed, and until then it is promoted "
+                     "no further",
+                     KEY(motion));
 }
 
 /* Of the version that ends; of one that is displaced from production, by its own tier. */

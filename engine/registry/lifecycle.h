@@ -62,7 +62,9 @@ enum guard {
     GUARD_DECISION,     /* policies let it: a decision recorded on exactly this move, under the
                            set in force, no denial, and no older than LIMIT_DECISION_AGE       */
     GUARD_UNEXPIRED,    /* its time to live is not over                                        */
-    GUARD_REVIEWED,     /* no review that an emergency, suspension or rollback owes is overdue */
+    GUARD_REVIEWED,     /* no review that a suspension or rollback owes is overdue, and none is
+                           owed for an emergency: of the version, nor of its model where this
+                           is another                                                          */
     GUARD_PREDECESSOR,  /* there is one that was in production before, and is fit to return    */
     GUARD_NOTICE,       /* the day on which it ends leaves the notice that is due              */
     GUARD_EXPIRED,      /* its time to live, or its sunset, is over                            */

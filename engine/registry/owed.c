@@ -86,6 +86,19 @@ bool owed_pay(enum owed_kind kind, struct text request_id, struct text but_of, s
     return unpaid.count < value_count(owed);
 }
 
+void owed_end(struct deed *version)
+{
+    const struct value version_row = deed_value(version);
+    const struct value *owed = told(&version_row, "owed");
+    struct values debts = {0};
+    for (size_t i = 0; i < value_count(owed); i++) {
+        struct deed debt = deed_of(value_at(owed, i), version->arena);
+        deed_put(&debt, "request", value_of_null());
+        *LIST_ADD(version->arena, &debts) = deed_value(&debt);
+    }
+    deed_put(version, "owed", value_of_list(version->arena, debts.at, debts.count));
+}
+
 bool owed_in_emergency(const struct value *version)
 {
     const struct value *owed = told(version, "owed");

@@ -2,12 +2,13 @@
  * room.
  *
  *     what         until      paid by
- *     emergency    24 hours   answers that fill the seats of its request; where none was open, an
- *                             acknowledgement
+ *     emergency    24 hours   answers that fill the seats of its request; where none was open, or
+ *                             the version has ended for good, an acknowledgement
  *     suspension   72 hours   resuming it, or an acknowledgement
  *     rollback     24 hours   an acknowledgement
  *
- * Whoever did it pays nothing. While one is overdue the version is promoted nowhere.
+ * Whoever did it pays nothing, and no move pays: a debt follows the version wherever it goes. While
+ * one is overdue the version is promoted nowhere.
  */
 #ifndef REGISTRY_OWED_H
 #define REGISTRY_OWED_H
@@ -32,5 +33,12 @@ void owed_add(const struct applying *applying, enum owed_kind kind, int64_t due,
  * have none. False where nothing was paid. */
 bool owed_pay(enum owed_kind kind, struct text request_id, struct text but_of,
               struct deed *version);
+
+/* The version has ended for good: nobody answers for its promotion any more, and what it owes for
+ * an emergency is an acknowledgement. */
+void owed_end(struct deed *version);
+
+/* Does it owe the review of an emergency, overdue or not? */
+bool owed_in_emergency(const struct value *version);
 
 #endif

@@ -56,6 +56,28 @@ bool production_predecessor(const struct motion *motion, const struct value **ou
     return true;
 }
 
+/* ---- how much harm what serves can do ---- */
+
+bool stage_meets_people(enum stage stage)
+{
+    return stage == STAGE_SHADOW || stage == STAGE_CANARY || stage == STAGE_PRODUCTION;
+}
+
+enum tier tier_served(const struct value *told_row)
+{
+    enum tier tier;
+    const struct text tier_word = told_text(told_row, "tier");
+    struct suggestion near_tier = suggest_for(tier_word);
+    return tier_read(tier_word, &tier, &near_tier) ? tier : TIER_HIGH;
+}
+
+void tier_rise(struct deed *model, const struct value *version)
+{
+    const struct value model_row = deed_value(model);
+    if (!told(&model_row, "tier") || tier_served(version) < tier_served(&model_row))
+        deed_keep(model, "tier", told(version, "tier"));
+}
+
 /* ---- who comes and goes ---- */
 
 static void production_forget(struct deed *model, struct text version)
@@ -80,7 +102,7 @@ static void production_take(struct deed *model, const struct value *version)
 {
     production_forget(model, told_text(version, "version"));
     deed_keep(model, "production", told(version, "version"));
-    deed_keep(model, "tier", told(version, "tier"));
+    tier_rise(model, version);
 }
 
 void production_enter(struct deed *model, const struct value *version)
@@ -92,6 +114,12 @@ void production_enter(struct deed *model, const struct value *version)
     production_take(model, version);
 }
 
+void production_promote(struct deed *model, const struct value *version)
+{
+    production_enter(model, version);
+    deed_keep(model, "tier", told(version, "tier"));
+}
+
 void production_leave(struct deed *model, struct text version)
 {
     const struct value model_row = deed_value(model);
@@ -101,21 +129,8 @@ void production_leave(struct deed *model, struct text version)
     deed_put(model, "production", value_of_null());
 }
 
-static bool tier_above(struct text served, struct text returned)
-{
-    enum tier above = TIER_MINIMAL, below = TIER_HIGH;
-    struct suggestion near_tier = suggest_for(served);
-    return served.size && tier_read(served, &above, &near_tier) &&
-           tier_read(returned, &below, &near_tier) && above < below;
-}
-
 void production_return(struct deed *model, struct text version, const struct value *predecessor)
 {
-    const struct value model_row = deed_value(model);
-    const struct value *served = told(&model_row, "tier");
-    const bool keeps = tier_above(told_text(&model_row, "tier"), told_text(predecessor, "tier"));
     production_forget(model, version);
     production_take(model, predecessor);
-    if (keeps) /* nobody has said that less is to be asked from now on */
-        deed_keep(model, "tier", served);
 }

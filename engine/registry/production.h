@@ -1,11 +1,15 @@
-/* registry/production.h: which version of a model is in production, and which were. Private to the
- * room.
+/* registry/production.h: which version of a model is in production, which were, and how much harm
+ * those could do that people's requests came to. Private to the room.
  *
  *     production ----- leaves ----> previous[], newest last ---- returns, by a rollback -->
  * production
  *
  * One version of a model is in production, or none. Who was rolled back is not among those to
  * return to: the next rollback goes further back, and not to what had just failed.
+ *
+ * The tier of a model is the highest that a version of it had in shadow, canary or production. It
+ * rises by whatever gets there, and falls by nothing but a promotion of a lower one to production,
+ * by an owner who did not make it: nobody else says that less is to be asked from now on.
  */
 #ifndef REGISTRY_PRODUCTION_H
 #define REGISTRY_PRODUCTION_H
@@ -13,8 +17,18 @@
 #include "registry/deed.h"
 #include "registry/situation.h"
 
-/* The model takes the tier of the row that enters, and keeps it when that leaves. */
+/* Do requests of people come to it there, answered or copied? */
+bool stage_meets_people(enum stage stage);
+
+/* The tier of a model's row, or of a version's; high where it says none. */
+enum tier tier_served(const struct value *told_row);
+
+/* The model's tier is not below the version's. */
+void tier_rise(struct deed *model, const struct value *version);
+
+/* The version enters, and the model's tier rises; by a promotion it becomes the version's. */
 void production_enter(struct deed *model, const struct value *version);
+void production_promote(struct deed *model, const struct value *version);
 void production_leave(struct deed *model, struct text version); /* if it is there */
 void production_return(struct deed *model, struct text version, const struct value *predecessor);
 

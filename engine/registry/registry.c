@@ -142,7 +142,7 @@ static bool place_check(struct applying *applying, struct error *err)
     if (!applying_row(applying, "log", TEXT("last"), &last_entry, err))
         return false;
     const uint64_t next_index = last_entry ? told_count(last_entry, "index") + 1 : 0;
-    if (applying->trust == REGISTRY_PART ? entry->index < next_index : entry->index != next_index)
+    if (entry->index != next_index)
         return error_set(err, ERROR_INTEGRITY, "entry %llu stands where entry %llu is expected",
                          (unsigned long long)entry->index, (unsigned long long)next_index);
     if (entry->time < told_time(last_entry, "time", INT64_MIN))

@@ -19,17 +19,20 @@
  *                                keys[] {key, fingerprint, index, time, challenge, since, until},
  *                                revoked? {index, time, by, since, reason}
  *     key       FINGERPRINT      identity, index; a key belongs to one person for ever
- *     adoption  STAGE            stage, set, sources, previous, loosens[], trust[], index, time,
- *                                signers[]
- *     proposal  STAGE/SET        stage, set, sources, previous, loosens[], trust[], needed,
- *                                signers[] {by, index, time}
+ *     adoption  STAGE            stage, set, sources, previous, follows (the entry of the adoption
+ *                                before it), loosens[], trust[], index, time, signers[]
+ *     proposal  STAGE/SET        stage, set, sources, previous, follows, loosens[], trust[],
+ *                                needed, signers[] {by, index, time}
  *               restore/DIGEST   a backup that not enough administrators have signed yet
  *               move/NAME@VERSION/CHANGE   a move that not enough have signed yet: its terms,
  *                                needed, signers[] {by, index, time}
  *     model     NAME             name, versions (how many), production, previous[] (versions that
- *                                were in production before, newest last), tier (of the version
- *                                that entered production last: only an owner or a risk-officer
- *                                registers a lower one), aliases {}
+ *                                were in production before, newest last), tier (the highest that
+ *                                has served, in shadow, canary or production, until an owner
+ *                                promotes a lower one to production: only an owner or a
+ *                                risk-officer registers a lower one, and only an owner promotes it
+ *                                to where people are met), emergency {version, index} (that
+ *                                nobody has reviewed yet), aliases {}
  *     version   NAME@VERSION     name, version, tier, owner, authors[], recorders[], manifest,
  *                                artifact, index, time, by, decision (the last one's id),
  *                                newest {STAGE: id of the newest decision on that move}, passed
@@ -80,7 +83,6 @@ struct texts LIST(struct text);
 enum registry_trust {
     REGISTRY_VERIFY,  /* signatures are verified                                     */
     REGISTRY_REBUILD, /* they were: entries come from a log that was verified before */
-    REGISTRY_PART,    /* they are verified; only some entries are there, in order    */
 };
 
 /* Apply the entry whose leaf hash is `leaf`. Rows are put down only where true is returned, except

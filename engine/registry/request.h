@@ -3,7 +3,8 @@
  *
  *     decision, pending --> open --> enough answers: standing 0
  *                             |----> rejected, changes requested      by a person
- *                             |----> superseded                       by a decision on other inputs
+ *                             |----> superseded                       by a decision on other
+ * inputs, |                                       or a move of its version
  *                             '----> consumed                         by the transition it was for
  */
 #ifndef REGISTRY_REQUEST_H

@@ -1,6 +1,8 @@
 #include "registry/situation.h"
 
+#include "registry/emergency.h"
 #include "registry/identity.h"
+#include "registry/production.h"
 #include "registry/request.h"
 #include "registry/told.h"
 
@@ -32,9 +34,13 @@ static bool version_meet(struct motion *motion, struct error *err)
     if (!motion_row(motion, "version", motion->version_key, &motion->registered, err) ||
         !motion_row(motion, "model", told_text(model, "name"), &motion->model, err))
         return false;
-    return motion->registered ||
-           error_set(err, ERROR_INTEGRITY, "%.*s is not registered; obstat register does that",
-                     TEXT_ARGS(motion->version_key));
+    if (!motion->registered)
+        return error_set(err, ERROR_INTEGRITY, "%.*s is not registered; obstat register does that",
+                         TEXT_ARGS(motion->version_key));
+    return motion->model || error_set(err, ERROR_INTEGRITY,
+                                      "the model of %.*s has no row: obstat registry rebuild "
+                                      "derives it from the log",
+                                      TEXT_ARGS(motion->version_key));
 }
 
 static bool other_meet(struct motion *motion, struct error *err)
@@ -121,15 +127,14 @@ static bool motion_ahead(const struct motion *motion)
     return motion->judged > motion->inquiry.now + LIMIT_CLOCK_SKEW;
 }
 
-/* Does it take the place of what served at a higher tier? Then fewer have to sign than had to. */
+/* Does it come to the requests of people whom a higher tier served? Then fewer have to sign than
+ * had to. A return from a suspension is signed as the highest tier is, so it is none. */
 static bool motion_lowers(const struct motion *motion)
 {
-    enum tier served = TIER_HIGH;
+    const struct situation *situation = &motion->situation;
     const struct text served_tier = told_text(motion->model, "tier");
-    struct suggestion near_tier = suggest_for(served_tier);
-    return motion->situation.move == MOVE_PROMOTE && motion->situation.to == STAGE_PRODUCTION &&
-           served_tier.size && tier_read(served_tier, &served, &near_tier) &&
-           motion->situation.tier > served;
+    return situation->move == MOVE_PROMOTE && stage_meets_people(situation->to) &&
+           served_tier.size && situation->tier > tier_served(motion->model);
 }
 
 /* Signatures come before facts: whether a decision that is pending will do depends on them. */
@@ -276,8 +281,8 @@ static bool who_object(const struct motion *motion, struct error *err)
                          TEXT_ARGS(motion->by), TEXT_ARGS(motion->version_key));
     if (motion_lowers(motion))
         return error_set(err, ERROR_GUARD,
-                         "%.*s is of a lower tier than what served in production, %.*s: an owner "
-                         "who did not make it promotes it",
+                         "%.*s is of a lower tier than what has served, %.*s: an owner who did not "
+                         "make it promotes it",
                          TEXT_ARGS(motion->version_key),
                          TEXT_ARGS(told_text(motion->model, "tier")));
     return error_set(

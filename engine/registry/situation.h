@@ -71,18 +71,6 @@ NODISCARD bool production_predecessor(const struct motion *motion, const struct 
  */
 struct text production_displaced(const struct motion *motion);
 
-/* owed.c: does it owe the review of an emergency, overdue or not? */
-bool owed_in_emergency(const struct value *version);
-
-/* emergency.c: the version, but for this one, whose emergency nobody has reviewed; NULL for none.
- * An emergency of the model waits for that. */
-NODISCARD bool emergency_elsewhere(const struct motion *motion, const struct value **out,
-                                   struct error *err);
-
-/* emergency.c: is who promotes it in an emergency among those who made it? Recording the decision,
- * which the same command does, makes nobody one of them. */
-bool emergency_own(const struct motion *motion);
-
 /* owed.c: the review that is overdue at the moment, or NULL. */
 const struct value *owed_overdue(const struct value *version, int64_t now);
 

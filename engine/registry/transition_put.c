@@ -1,6 +1,7 @@
 #include "registry/transition.h"
 
 #include "base/limits.h"
+#include "registry/emergency.h"
 #include "registry/owed.h"
 #include "registry/place.h"
 #include "registry/production.h"
@@ -78,6 +79,7 @@ static bool emergency_owe(struct moving *moving, struct error *err)
         return false;
     owed_add(moving->applying, OWED_EMERGENCY, due,
              moving->consumes ? TEXT_NONE : member_moved(moving, "request"), &moving->version);
+    emergency_begin(moving->applying, version_moving(moving), &moving->model);
     return true;
 }
 
@@ -90,9 +92,10 @@ static bool promote_draw(struct moving *moving, struct error *err)
         review_set(moving);
     }
     if (situation->to == STAGE_PRODUCTION) {
-        production_enter(&moving->model, moving->motion->registered);
+        production_promote(&moving->model, moving->motion->registered);
         other_displace(moving);
-    }
+    } else if (stage_meets_people(situation->to))
+        tier_rise(&moving->model, moving->motion->registered);
     return emergency_owe(moving, err);
 }
 
@@ -120,6 +123,8 @@ static bool resume_draw(struct moving *moving, struct error *err)
     deed_put(&moving->version, "before", value_of_null());
     if (moving->motion->situation.to == STAGE_PRODUCTION)
         production_enter(&moving->model, moving->motion->registered);
+    else if (stage_meets_people(moving->motion->situation.to))
+        tier_rise(&moving->model, moving->motion->registered);
     return true;
 }
 
@@ -215,6 +220,15 @@ static void emergency_tell(const struct moving *moving, struct deed *request)
     deed_put(request, "emergency", deed_value(&emergency));
 }
 
+/* Nobody is served by it again. */
+static bool ends(const struct deed *version)
+{
+    const struct value version_row = deed_value(version);
+    const struct text stage = told_text(&version_row, "stage");
+    return text_is(stage, stage_name(STAGE_REJECTED)) ||
+           text_is(stage, stage_name(STAGE_RETIRED)) || text_is(stage, stage_name(STAGE_ARCHIVED));
+}
+
 static bool request_settle(const struct moving *moving, struct text request_id,
                            struct deed *version, struct error *err)
 {
@@ -226,7 +240,7 @@ static bool request_settle(const struct moving *moving, struct text request_id,
     struct deed deed = deed_of(request, applying->arena);
     if (named && !moving->consumes)
         emergency_tell(moving, &deed);
-    else if (!named && told(request, "emergency"))
+    else if (!named && told(request, "emergency") && !ends(version))
         return true;
     else
         request_close(applying, &deed, version, request_id, named ? "consumed" : "superseded");
@@ -277,6 +291,8 @@ static bool mover_put(const struct moving *moving, const struct value *moved_fro
     struct applying *applying = moving->applying;
     const struct text key = told_version(moved_from, applying->arena);
     deed_text(version, "stage", to);
+    if (ends(version))
+        owed_end(version);
     version_moved(applying, move_name(moving->motion->situation.move),
                   told_text(moved_from, "stage"), version);
     return requests_settle(moving, moved_from, version, err) &&

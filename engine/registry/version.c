@@ -1,6 +1,7 @@
 #include "base/limits.h"
 #include "registry/identity.h"
 #include "registry/place.h"
+#include "registry/production.h"
 #include "registry/told.h"
 #include "registry/words.h"
 
@@ -63,7 +64,7 @@ static bool tier_may(const struct applying *applying, const struct value *model,
                      struct error *err)
 {
     const struct value *model_row;
-    enum tier registered = TIER_HIGH, served = TIER_HIGH;
+    enum tier registered = TIER_HIGH;
     const struct text name = told_text(model, "name"), tier = told_text(model, "tier");
     struct suggestion near_tier = suggest_for(tier);
     if (!applying_row(applying, "model", name, &model_row, err))
@@ -71,11 +72,11 @@ static bool tier_may(const struct applying *applying, const struct value *model,
     const struct text served_tier = told_text(model_row, "tier");
     if (!tier_read(tier, &registered, &near_tier))
         return error_set(err, ERROR_INTEGRITY, "%.*s has no tier", TEXT_ARGS(key));
-    if (!served_tier.size || (tier_read(served_tier, &served, &near_tier) && registered <= served))
+    if (!served_tier.size || registered <= tier_served(model_row))
         return applying_role(applying, MAY_REGISTER, err);
     return identity_roles(applying->who) & MAY_LOWER ||
            error_set(err, ERROR_GUARD,
-                     "%.*s is of tier %.*s, and %.*s in production is %.*s: an owner or a "
+                     "%.*s is of tier %.*s, and %.*s has served as %.*s: an owner or a "
                      "risk-officer registers a lower tier",
                      TEXT_ARGS(key), TEXT_ARGS(tier), TEXT_ARGS(name), TEXT_ARGS(served_tier));
 }
@@ -102,6 +103,7 @@ static bool model_put(struct applying *applying, const struct value *model, stru
         const struct members no_aliases = {0};
         deed_put(&deed, "production", value_of_null());
         deed_put(&deed, "tier", value_of_null());
+        deed_put(&deed, "emergency", value_of_null());
         deed_put(&deed, "previous", value_of_list(applying->arena, NULL, 0));
         deed_put(&deed, "aliases", value_of_map(applying->arena, &no_aliases));
     }

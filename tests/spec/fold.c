@@ -13,8 +13,8 @@
  *
  * "-" is null. Decisions and requests are called by any word; heads by the count of entries of the
  * history; OTHER is VERSION:FROM:TO:HEAD; moments are in seconds from now; who is called is one of
- * `people`. An answer is "ok", "pending", "guard" or "refused", where all versions stand then, and
- * which one is in production.
+ * `people`. An answer is "ok", "pending", "guard" or "refused", where all versions stand then,
+ * which one is in production, the tier of the model and its emergency.
  */
 #include "fold.h"
 
@@ -226,7 +226,8 @@ static const struct value *row(struct fold *fold, const char *kind, struct text 
     return found;
 }
 
-/* The stage of each version, whose artifact never changes; and which one is in production. */
+/* The stage of each version, whose artifact never changes; which one is in production, the tier
+ * that has served, and the version whose emergency nobody has reviewed. */
 static void stages_print(struct fold *fold)
 {
     const struct error altered = {.message = "the artifact of a version changed"};
@@ -241,8 +242,15 @@ static void stages_print(struct fold *fold)
         must(!version || text_equal(artifact, digest_word(fold, name.at)), &altered);
         (void)printf(" %.*s", TEXT_ARGS(stage));
     }
-    const struct text production = told_text(row(fold, "model", model), "production");
-    (void)printf(" %.*s\n", TEXT_ARGS(production.size ? production : TEXT("-")));
+    const struct value *known = row(fold, "model", model);
+    const struct text said[] = {
+        told_text(known, "production"),
+        told_text(known, "tier"),
+        told_text(told(known, "emergency"), "version"),
+    };
+    for (size_t i = 0; i < COUNT(said); i++)
+        (void)printf(" %.*s", TEXT_ARGS(said[i].size ? said[i] : TEXT("-")));
+    (void)printf("\n");
 }
 
 static void act_tell(struct fold *fold, struct told_act told, const char *decided)

@@ -15,7 +15,8 @@ HISTORIES, SEED, STEPS, BATCH = 6_000, 20261121, 36, 1_000
 NAMES = ["1", "2", "3"]
 ADOPTED = {
     "simple": ["production", "staging,production", "registered,production"],
-    "default": ["production", "staging,production", "validated,canary,production",
+    "default": ["production", "staging,production", "canary,production", "shadow,canary",
+                "validated,canary,production",
                 "registered,validated,staging,shadow,canary,production"],
     "mrm": ["validated,staging,shadow,canary,production",
             "registered,validated,staging,canary,production"]}
@@ -36,7 +37,8 @@ class History:
         world = self.world
         stages = [world.versions[name].stage if name in world.versions else "-" for name in NAMES]
         self.commands.append(command)
-        self.expected.append(" ".join([outcome, *stages, world.production or "-"]))
+        self.expected.append(" ".join([outcome, *stages, world.production or "-", world.tier or "-",
+                                       world.hurried() or "-"]))
         self.hold(stages)
 
     def hold(self, stages):
@@ -73,7 +75,9 @@ class History:
 
     def register(self, name):
         rng = self.rng
-        tier, ttl = rng.choice(model.TIERS), rng.choice([None, None, 3, 60])
+        usual = {"1": "high", "2": "minimal"}.get(name)  # one that may not follow the other
+        tier = usual if usual and rng.random() < 0.5 else rng.choice(model.TIERS)
+        ttl = rng.choice([None, None, 3, 60])
         stage = "registered" if "registered" not in self.world.in_use or rng.random() < 0.1 else \
             "experimental"
         stage = "experimental" if rng.random() < 0.1 else stage

@@ -29,7 +29,7 @@ WHO = {"register": {"developer", "ci", "owner", "validator"},
        "archive": {"owner", "risk-officer", "operator"},
        "expire": {"operator", "ci", "owner", "risk-officer"}}
 EMERGENCY = {"operator", "owner", "risk-officer"}
-LOWERS = {"owner", "risk-officer"}  # register a lower tier than that of what is in production
+LOWERS = {"owner", "risk-officer"}  # register a lower tier than that of what has served
 
 
 def live(lifecycle):
@@ -77,8 +77,6 @@ def leads(lifecycle, move, came, to, before):
 def who(move, came, to, emergency):
     if emergency:
         return EMERGENCY
-    if move == "promote" and came == to:
-        return {"ci", "operator"}
     return WHO[move] | ({"validator"} if move == "promote" and to == "validated" else set())
 
 

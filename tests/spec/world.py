@@ -22,7 +22,7 @@ class World:
     def __init__(self, lifecycle, in_use):
         self.lifecycle, self.in_use = lifecycle, frozenset(in_use)
         self.now, self.count, self.production, self.previous = 0, 0, None, []
-        self.tier = None  # of what entered production last
+        self.tier = None  # the highest that has served, until an owner lowers it
         self.versions, self.decisions, self.requests, self.proposals = {}, {}, {}, {}
 
     def logged(self):
@@ -139,11 +139,20 @@ class World:
     def overdue(self, version):
         return any(debt[1] < self.now for debt in version.owed)
 
-    def hurried(self, version, move):
-        """Has an emergency of another version not been reviewed, and is this one more?"""
-        return move.change == "promote" and move.review is not None and any(
-            debt[0] == "emergency" for one in self.versions.values() if one is not version
-            for debt in one.owed)
+    def hurried(self):
+        """The version of the model whose emergency has not been reviewed: one at most."""
+        names = {one.name for one in self.versions.values() for debt in one.owed
+                 if debt[0] == "emergency"}
+        assert len(names) <= 1, "I7: a second emergency before the first was reviewed"
+        return names.pop() if names else None
+
+    def lowers(self, version, move):
+        """Does it come to people's requests, which a higher tier has served?"""
+        return move.change == "promote" and move.to in model.SERVING and self.tier and \
+            model.TIERS.index(version.tier) > model.TIERS.index(self.tier)
+
+    def rise(self, version):
+        self.tier = min(self.tier or version.tier, version.tier, key=model.TIERS.index)
 
     def displaced(self, move):
         return self.production if move.change == "promote" and move.to == "production" else None
@@ -151,6 +160,7 @@ class World:
     def facts(self, version, move, lacking):
         """`move`: what is signed. Its `other` is (name, came, to, head)."""
         judged, other = move.moment if move.moment is not None else self.now, move.other
+        emergency = move.change == "promote" and move.review is not None
         displaced = "staging" if self.lifecycle == "simple" else "deprecated"
         swapped = (version.stage, version.head) == (move.came, move.head) and (
             not other or (self.versions[other[0]].stage, self.versions[other[0]].head) ==
@@ -166,7 +176,8 @@ class World:
         holds = {
             "head": swapped, "reason": move.reason, "artifact": move.artifact == version.name,
             "decision": self.decided(move, lacking), "unexpired": self.now <= version.expires,
-            "reviewed": not self.overdue(version) and not self.hurried(version, move),
+            "reviewed": not self.overdue(version) and not (emergency and self.hurried())
+            and all(debt[0] != "emergency" for debt in version.owed),
             "predecessor": back and other and (other[0], other[2]) == (back, "production"),
             "notice": due - notice >= judged - SLACK,
             "expired": judged > (version.expires if move.came == "production" else version.sunset),
@@ -213,8 +224,7 @@ class World:
         if by in signers[:-1]:
             return "no"
         suspender = move.change == "resume" and by == version.suspender
-        lowers = (move.change, move.to) == ("promote", "production") and self.tier and \
-            model.TIERS.index(version.tier) > model.TIERS.index(self.tier)
+        lowers = self.lowers(version, move)
         own = (emergency or lowers) and by in version.makers
         case["roles"] = set() if suspender or own else {ROLE[one] for one in signers}
         if lowers:
@@ -251,7 +261,7 @@ class World:
         if self.production:
             self.leave(self.production)
         self.previous = [one for one in self.previous if one != name]
-        self.production, self.tier = name, self.versions[name].tier
+        self.production = name
 
     def owe(self, version, what, by, request=None):
         due = min([self.now + REVIEW[what]] + [debt[1] for debt in version.owed
@@ -261,11 +271,14 @@ class World:
 
     def settle(self, version, move, request, consumes):
         """Requests on where it stood are moot; one that an emergency went ahead of stays open."""
+        ended = version.stage in ("rejected", "retired", "archived")
         for one in self.open(version.name):
             named = one is request
-            if move.came == move.to and not named or one.emergency and not named:
+            if move.came == move.to and not named or one.emergency and not named and not ended:
                 continue
             one.closed = not named or consumes
+        if ended:
+            version.owed = [(*debt[:3], None) for debt in version.owed]
         for key in [key for key in self.proposals if key[0] == version.name]:
             del self.proposals[key]
         version.head = self.count
@@ -297,8 +310,11 @@ class World:
             version.retention = move.retention
         if move.to == "deprecated" and change != "resume":
             version.sunset = judged + notice if move.sunset is None else move.sunset
+        if move.to in model.SERVING and change in ("promote", "resume"):
+            self.rise(version)
         if move.to == "production":
             self.enter(version.name)
+            self.tier = version.tier if change == "promote" else self.tier
         elif change != "rollback":
             self.leave(version.name)
         version.stage = move.to
@@ -314,7 +330,7 @@ class World:
         if move.change == "rollback":
             self.previous = [one for one in self.previous if one not in (version.name, other.name)]
             self.production, other.sunset = other.name, NEVER
-            self.tier = min(self.tier, other.tier, key=model.TIERS.index)
+            self.rise(other)
         elif other.stage == "deprecated":
             notice = (90 if other.tier == "high" else 30) * DAY
             other.sunset = self.now + notice if move.sunset is None else move.sunset

@@ -97,6 +97,31 @@ START_TEST(test_adoption__ends_what_was_proposed_to_follow_the_same)
 }
 END_TEST
 
+/* One that was left behind where it should have been taken away. */
+START_TEST(test_adoption__what_was_proposed_before_a_set_came_back_counts_no_more)
+{
+    struct story story;
+    struct error err = {0};
+    story_begin(&story);
+    said(&story, adopts(&story, &story.ada, adopting(&story, "production", "one", NULL)));
+    const struct value looser = with(&story, adopting(&story, "production", "two", "one"),
+                                     "loosens", "['credit/floor is gone']");
+    said(&story, adopts(&story, &story.ada, looser));
+    const struct row_name proposed = {
+        TEXT("proposal"),
+        text_format(&story.arena, "production/%s", digest_word(&story, "two")),
+    };
+    struct text signed_by_ada;
+    ck_assert(keeper_get(&story.keeper, proposed, &story.arena, &signed_by_ada, &err));
+    said(&story, adopts(&story, &story.ada, adopting(&story, "production", "three", "one")));
+    said(&story, adopts(&story, &story.ada, adopting(&story, "production", "one", "three")));
+    ck_assert(keeper_put(&story.keeper, proposed, signed_by_ada, &err));
+    said(&story, adopts(&story, &story.abe, looser));
+    ck_assert(is_in_force(&story, "one"));
+    story_end(&story);
+}
+END_TEST
+
 START_TEST(test_adoption__of_somebody_compromised_since_before_counts_no_more)
 {
     struct story story;
@@ -137,5 +162,6 @@ TESTS("registry/adoption", test_adoption__one_administrator_tightens,
       test_adoption__two_administrators_loosen, test_adoption__to_trust_one_more_key_is_to_loosen,
       test_adoption__follows_what_is_in_force,
       test_adoption__ends_what_was_proposed_to_follow_the_same,
+      test_adoption__what_was_proposed_before_a_set_came_back_counts_no_more,
       test_adoption__of_somebody_compromised_since_before_counts_no_more,
       test_adoption__is_for_administrators)

@@ -229,6 +229,25 @@ static inline void in_production(struct story *story, const char *version, const
                with_digest(story, promotion(story, version, "production", allow), "request", ask)));
 }
 
+/* Into shadow or canary, by bot; signed by rio and own where the tier is high. */
+static inline void served(struct story *story, const char *version, const char *to,
+                          const char *tier)
+{
+    const char *allow = named(story, version, to);
+    const char *ask = named(story, version, text_format(&story->arena, "ask %s", to).at);
+    if (strcmp(tier, "high") != 0) {
+        said(story, judged(story, allow, version, to, "allow"));
+        said(story, moves(story, &story->bot, promotion(story, version, to, allow)));
+        return;
+    }
+    asked(story, ask, version, to);
+    said(story, replies(story, &story->rio, "risk-officer"));
+    said(story, replies(story, &story->own, "owner"));
+    said(story, joined(story, allow, ask, version, to));
+    said(story, moves(story, &story->bot,
+                      with_digest(story, promotion(story, version, to, allow), "request", ask)));
+}
+
 /* Of credit@1.0.0, which was in production, by answers to what was asked as "resume". */
 static inline struct value resuming(struct story *story, const char *decision)
 {

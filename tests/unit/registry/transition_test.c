@@ -13,6 +13,19 @@ START_TEST(test_transition__of_two_who_promote_at_once_one_wins)
 }
 END_TEST
 
+START_TEST(test_transition__nothing_moves_where_the_row_of_its_model_is_gone)
+{
+    struct story story;
+    struct error err = {0};
+    story_moves(&story, "minimal");
+    const struct value members = move(&story, "suspend", "1.0.0", "suspended");
+    ck_assert(keeper_put(&story.keeper, (struct row_name){TEXT("model"), TEXT("credit")}, TEXT_NONE,
+                         &err));
+    refused(&story, moves(&story, &story.ops, members), "the model of credit@1.0.0 has no row");
+    story_end(&story);
+}
+END_TEST
+
 START_TEST(test_transition__another_head_is_a_conflict)
 {
     struct story story;
@@ -544,6 +557,7 @@ START_TEST(test_transition__what_a_command_plans_is_what_the_log_decides)
 END_TEST
 
 TESTS("registry/transition", test_transition__of_two_who_promote_at_once_one_wins,
+      test_transition__nothing_moves_where_the_row_of_its_model_is_gone,
       test_transition__another_head_is_a_conflict,
       test_transition__a_second_version_does_not_enter_production_beside_the_first,
       test_transition__a_decision_is_an_hour_old_at_most,

@@ -70,8 +70,8 @@ END_TEST
 START_TEST(test_version__a_lower_tier_than_what_serves_is_not_the_makers_to_declare)
 {
     struct story story;
-    const char *why = "credit@2.9.9 is of tier minimal, and credit in production is high: an owner "
-                      "or a risk-officer registers a lower tier";
+    const char *why = "credit@2.9.9 is of tier minimal, and credit has served as high: an owner or "
+                      "a risk-officer registers a lower tier";
     story_moves(&story, "high");
     registered(&story, "0.9.0", "minimal");
     in_production(&story, "1.0.0", "high");
@@ -86,7 +86,7 @@ START_TEST(test_version__a_lower_tier_than_what_serves_is_not_the_makers_to_decl
 }
 END_TEST
 
-START_TEST(test_version__what_entered_production_last_sets_the_tier)
+START_TEST(test_version__what_has_served_sets_the_tier)
 {
     struct story story;
     story_moves(&story, "limited");
@@ -96,13 +96,13 @@ START_TEST(test_version__what_entered_production_last_sets_the_tier)
     in_production(&story, "1.1.0", "high");
     ck_assert(text_is(told_text(model_row(&story), "tier"), "high"));
     guarded(&story, registers(&story, &story.dev, registering(&story, "1.2.0", "limited")),
-            "credit in production is high");
+            "credit has served as high");
     said(&story, moves(&story, &story.ops,
                        with_other(&story, move(&story, "rollback", "1.1.0", "staging"), "1.0.0",
                                   "production")));
     ck_assert(text_is(told_text(model_row(&story), "tier"), "high")); /* nobody has lowered it */
     guarded(&story, registers(&story, &story.dev, registering(&story, "1.2.0", "limited")),
-            "credit in production is high");
+            "credit has served as high");
     story_end(&story);
 }
 END_TEST
@@ -140,6 +140,5 @@ END_TEST
 TESTS("registry/version", test_version__is_registered_once,
       test_version__is_registered_by_those_who_make_it, test_version__bad_models_are_refused,
       test_version__a_lower_tier_than_what_serves_is_not_the_makers_to_declare,
-      test_version__what_entered_production_last_sets_the_tier,
-      test_version__is_not_called_like_a_stage,
+      test_version__what_has_served_sets_the_tier, test_version__is_not_called_like_a_stage,
       test_version__remembers_what_happened_to_it_in_order)
