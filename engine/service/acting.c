@@ -70,31 +70,6 @@ bool acting_find(struct session *session, const struct value *request, const cha
     return true;
 }
 
-/* ---- rows, read from the store and put through the log ---- */
-
-static bool acting_row_get(void *keeper, struct row_name name, struct arena *arena,
-                           struct text *out, struct error *err)
-{
-    const struct acting *acting = keeper;
-    const struct rows kept = store_rows(log_store(acting->log));
-    return kept.get(kept.keeper, name, arena, out, err);
-}
-
-static bool acting_row_put(void *keeper, struct row_name name, struct text document,
-                           struct error *err)
-{
-    const struct acting *acting = keeper;
-    return log_put_row(acting->log, name, document, err);
-}
-
-static bool acting_rows_walk(void *keeper, struct row_name prefix, struct row_visit visit,
-                             struct error *err)
-{
-    const struct acting *acting = keeper;
-    const struct rows kept = store_rows(log_store(acting->log));
-    return kept.walk(kept.keeper, prefix, visit, err);
-}
-
 void acting_begin(struct session *session, const char *acting_folder, struct log *acting_log,
                   struct acting *out)
 {
@@ -108,7 +83,7 @@ void acting_begin(struct session *session, const char *acting_folder, struct log
         .vault = path_join(session->arena, acting_folder, "evidence"),
         .log = acting_log,
         .origin = log_origin(acting_log),
-        .rows = {acting_row_get, acting_row_put, acting_rows_walk, out},
+        .rows = log_rows(acting_log),
     };
 }
 
@@ -158,6 +133,29 @@ bool acting_open(struct session *session, const struct value *request, enum stor
     if (mode == STORE_READ || acting_identify(out, request, err))
         return true;
     acting_close(out);
+    return false;
+}
+
+bool acting_open_sealed(struct session *session, const struct value *request, struct acting *out,
+                        struct error *err)
+{
+    if (!acting_open_unsigned(session, request, STORE_READ, out, err))
+        return false;
+    if (log_unseal(out->log, (struct log_paths){.folder = out->folder}, err))
+        return true;
+    acting_close(out);
+    return false;
+}
+
+bool acting_open_shown(struct session *session, const struct value *request, struct acting *out,
+                       struct error *err)
+{
+    struct error unsealed = {0};
+    if (acting_open_sealed(session, request, out, &unsealed))
+        return true;
+    if (unsealed.code != ERROR_INTEGRITY)
+        return acting_open_unsigned(session, request, STORE_READ, out, err);
+    *err = unsealed;
     return false;
 }
 

@@ -77,6 +77,16 @@ NODISCARD bool acting_open_unsigned(struct session *session, const struct value 
                                     enum store_mode ledger_mode, struct acting *out,
                                     struct error *err);
 
+/* The same for who reads what is going to be recorded: rows that nobody edited since they were
+ * sealed. */
+NODISCARD bool acting_open_sealed(struct session *session, const struct value *request,
+                                  struct acting *out, struct error *err);
+
+/* The same for who is only shown something, perhaps before they sign: sealed where the log's key
+ * can be read, and rows as they are where it cannot. */
+NODISCARD bool acting_open_shown(struct session *session, const struct value *request,
+                                 struct acting *out, struct error *err);
+
 /* --as and --sign, or their variables: the signer, and the identity whose key it is.
  * ERROR_INTEGRITY where the key is somebody else's; then acting->signer.key says which it is. */
 NODISCARD bool acting_identify(struct acting *acting, const struct value *request,
@@ -108,6 +118,13 @@ NODISCARD bool acting_name(struct acting *acting, struct text id, struct text *o
 NODISCARD bool acting_openings_put(const struct acting *acting, const struct rows *acting_rows,
                                    struct error *err);
 
+/* What an entry rests on besides what its guard asks (registry_apply): asked when nobody else
+ * writes any more, so that nothing comes between. */
+struct premise {
+    bool (*holds)(const void *context, struct acting *acting, struct error *err); /* or NULL */
+    const void *context;
+};
+
 /* What is to be recorded. */
 struct draft {
     enum act_kind kind;
@@ -116,6 +133,7 @@ struct draft {
     struct text sentence;   /* shown before signing; empty: nobody is asked               */
     struct text word;       /* what a person types to confirm: the version number         */
     bool plain;             /* a plain Ed25519 signature, where the key is a file         */
+    struct premise premise;
 };
 
 struct recorded {
@@ -125,7 +143,8 @@ struct recorded {
     bool repeated;    /* it was there already, at that index */
 };
 
-/* Sign the draft as `id` and append it: sentence, signature, guard (registry_apply), commit. */
+/* Sign the draft as `id` and append it: sentence, signature, premise, guard (registry_apply),
+ * commit. */
 NODISCARD bool acting_record(struct acting *acting, const struct draft *draft, struct recorded *out,
                              struct error *err);
 

@@ -165,14 +165,19 @@ static bool entry_append(struct acting *acting, struct entry *entry, struct reco
            acting_openings_put(acting, &acting->rows, err) && openings_drop(acting, err);
 }
 
-bool acting_record_envelope(struct acting *acting, const struct envelope *envelope,
-                            struct recorded *out, struct error *err)
+static bool premise_holds(const struct premise *premise, struct acting *acting, struct error *err)
+{
+    return !premise->holds || premise->holds(premise->context, acting, err);
+}
+
+static bool envelope_record(struct acting *acting, const struct envelope *envelope,
+                            const struct premise *premise, struct recorded *out, struct error *err)
 {
     struct recorded recorded = {0};
     struct entry entry = {.envelope = *envelope, .remark = acting->remark};
     if (!log_begin(acting->log, acting->session->now, &entry.time, err))
         return false;
-    if (!entry_append(acting, &entry, &recorded, err)) {
+    if (!premise_holds(premise, acting, err) || !entry_append(acting, &entry, &recorded, err)) {
         log_abort(acting->log);
         return false;
     }
@@ -184,10 +189,16 @@ bool acting_record_envelope(struct acting *acting, const struct envelope *envelo
     return true;
 }
 
+bool acting_record_envelope(struct acting *acting, const struct envelope *envelope,
+                            struct recorded *out, struct error *err)
+{
+    return envelope_record(acting, envelope, &(struct premise){0}, out, err);
+}
+
 bool acting_record(struct acting *acting, const struct draft *draft, struct recorded *out,
                    struct error *err)
 {
     struct envelope envelope;
     return draft_seal(acting, draft, &envelope, err) &&
-           acting_record_envelope(acting, &envelope, out, err);
+           envelope_record(acting, &envelope, &draft->premise, out, err);
 }

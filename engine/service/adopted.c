@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "service/record.h"
+#include "service/said.h"
 #include "store/vault.h"
 #include "value/canonical.h"
 #include "value/json.h"
@@ -69,7 +70,7 @@ static bool policy_keep(const char *vault, const struct adopting *adopting, size
         !modules_keep(vault, source, value_get(listed, TEXT("modules")), arena, &modules, err))
         return false;
     struct record policy = record_in(arena);
-    record_text(&policy, "id", value_text(value_get(listed, TEXT("id"))));
+    record_text(&policy, "id", said_text(listed, "id"));
     record_text(&policy, "path", text_of(source->path));
     record_digest(&policy, "source", &source->digest);
     record_value(&policy, "modules", modules);
@@ -206,7 +207,7 @@ bool adopted_set_load(const char *vault, const struct digest *sources, struct ar
     if (!document_open(vault, sources, arena, &set_document, err))
         return false;
     const struct value *set_policies = value_get(&set_document, TEXT("policies"));
-    if (!text_is(value_text(value_get(&set_document, TEXT("obstat"))), "set/v1") ||
+    if (!text_is(said_text(&set_document, "obstat"), "set/v1") ||
         value_kind(set_policies) != VALUE_LIST || value_count(set_policies) > LIMIT_POLICIES)
         return set_malformed("list of policies", err);
     for (size_t i = 0; i < value_count(set_policies); i++)

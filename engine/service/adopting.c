@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "script/script.h"
 #include "service/record.h"
+#include "service/said.h"
 #include "value/json.h"
 
 /* ---- in a process apart: the project file ---- */
@@ -34,7 +35,7 @@ static bool project_open_apart(struct session *session, struct project *out, str
     if (!errand_run(session, &errand, &errand_told, err))
         return false;
     *out = (struct project){
-        .root = text_string(session->arena, value_text(value_get(errand_told, TEXT("root")))),
+        .root = text_string(session->arena, said_text(errand_told, "root")),
         .inside = "",
         .policies = value_present(errand_told, TEXT("policies")),
         .params = value_present(errand_told, TEXT("params")),
@@ -126,14 +127,13 @@ static bool set_tell(void *context, struct arena *arena, struct value *told, str
 static void bounded_take(struct adopt *adopt, const struct value *bounds, struct arena *arena)
 {
     for (size_t i = 0; i < value_count(bounds); i++) {
-        struct policy bounded = {
-            .id = value_text(value_get(value_at(&adopt->listing, i), TEXT("id")))};
+        struct policy bounded = {.id = said_text(value_at(&adopt->listing, i), "id")};
         for (size_t nth = 0; nth < value_count(value_at(bounds, i)); nth++) {
             const struct value *bounded_row = value_at(value_at(bounds, i), nth);
             const struct value *bounded_value = value_get(bounded_row, TEXT("value"));
             const struct value *bounded_usual = value_get(bounded_row, TEXT("usual"));
             *LIST_ADD(arena, &bounded.params) = (struct param){
-                .name = value_text(value_get(bounded_row, TEXT("name"))),
+                .name = said_text(bounded_row, "name"),
                 .value = bounded_value ? *bounded_value : value_of_null(),
                 .usual = bounded_usual ? *bounded_usual : value_of_null(),
                 .at_least = value_present(bounded_row, TEXT("at_least")),
@@ -164,7 +164,7 @@ static bool set_take(struct session *session, struct adopt *adopt, const struct 
                      struct error *err)
 {
     struct arena *arena = session->arena;
-    const struct text listing = value_text(value_get(errand_told, TEXT("listing")));
+    const struct text listing = said_text(errand_told, "listing");
     if (!faults_complain(session, value_get(errand_told, TEXT("faults")), err))
         return false;
     adopt->listing_bytes = (struct text){text_string(arena, listing), listing.size};

@@ -2,6 +2,7 @@
 
 #include "policy/outcome.h"
 #include "service/record.h"
+#include "service/said.h"
 
 static struct text asked_key(const struct acting *acting, const struct asked_version *asked)
 {
@@ -38,8 +39,7 @@ static const struct {
 
 static struct text listed_name(const struct value *list, const char *member, size_t at)
 {
-    return member ? value_text(value_get(value_at(list, at), text_of(member)))
-                  : member_key(list, at);
+    return member ? said_text(value_at(list, at), member) : member_key(list, at);
 }
 
 static bool listed_check(struct acting *acting, const struct annotation *annotation,
@@ -66,8 +66,8 @@ static bool review_check(struct acting *acting, const struct annotation *annotat
     const struct value *owed = value_present(version, TEXT("owed")), *debt = NULL;
     for (size_t i = 0; i < value_count(owed); i++) {
         const struct value *each = value_at(owed, i);
-        if (text_equal(value_text(value_get(each, TEXT("what"))), what) &&
-            (!debt || !text_equal(value_text(value_get(each, TEXT("by"))), acting->id)))
+        if (text_equal(said_text(each, "what"), what) &&
+            (!debt || !text_equal(said_text(each, "by"), acting->id)))
             debt = each;
     }
     if (!debt)
@@ -78,11 +78,11 @@ static bool review_check(struct acting *acting, const struct annotation *annotat
                          "the review of this %.*s is the answers to its request: obstat approve "
                          "%.*s",
                          TEXT_ARGS(what), TEXT_ARGS(key));
-    return !text_equal(value_text(value_get(debt, TEXT("by"))), acting->id) ||
+    return !text_equal(said_text(debt, "by"), acting->id) ||
            error_set(err, ERROR_GUARD,
                      "the %.*s of %.*s was by %.*s, at entry %lld, and somebody else reviews it",
                      TEXT_ARGS(what), TEXT_ARGS(key), TEXT_ARGS(acting->id),
-                     (long long)value_integer(value_get(debt, TEXT("index"))));
+                     (long long)said_integer(debt, "index"));
 }
 
 /* Before anybody is asked to sign. */
@@ -117,14 +117,13 @@ static bool consumer_known(struct acting *acting, const struct annotation *annot
     const struct value *consumers = value_present(version, TEXT("consumers"));
     for (size_t i = 0; i < value_count(consumers) && !*out; i++) {
         const struct value *consumer = value_at(consumers, i);
-        *out = text_equal(value_text(value_get(consumer, TEXT("id"))), annotation->key) &&
+        *out = text_equal(said_text(consumer, "id"), annotation->key) &&
                !value_present(consumer, TEXT("acknowledged"));
         if (*out)
-            acting->session->print(
-                acting->session->context,
-                text_format(acting->arena, "%.*s already, since entry %lld\n",
-                            TEXT_ARGS(annotation->told),
-                            (long long)value_integer(value_get(consumer, TEXT("index")))));
+            acting->session->print(acting->session->context,
+                                   text_format(acting->arena, "%.*s already, since entry %lld\n",
+                                               TEXT_ARGS(annotation->told),
+                                               (long long)said_integer(consumer, "index")));
     }
     return true;
 }

@@ -7,6 +7,7 @@
 #include "service/deliberation.h"
 #include "service/dossier.h"
 #include "service/record.h"
+#include "service/said.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -101,11 +102,6 @@ bool answer_read(const struct value *request, const char *word, int64_t now, str
 
 /* ---- the request that is answered ---- */
 
-static struct text answer_member(const struct value *answered_map, const char *answered_name)
-{
-    return value_text(value_get(answered_map, text_of(answered_name)));
-}
-
 /* Of the version's open requests, the one for the stage, and of several the one from where it
  * stands: what an emergency went ahead of stays open. NULL in *found where none is. */
 static bool request_open(struct acting *acting, const struct value *version, enum stage to,
@@ -119,9 +115,8 @@ static bool request_open(struct acting *acting, const struct value *version, enu
         if (!registry_row(&acting->rows, "request", request_id, acting->arena, &request, err))
             return false;
         const struct value *way = value_get(request, TEXT("transition"));
-        const bool from_here =
-            text_equal(answer_member(way, "from"), answer_member(version, "stage"));
-        if (text_is(answer_member(way, "to"), stage_name(to)) && (from_here || !*found_request))
+        const bool from_here = text_equal(said_text(way, "from"), said_text(version, "stage"));
+        if (text_is(said_text(way, "to"), stage_name(to)) && (from_here || !*found_request))
             *found_request = request;
     }
     return true;
@@ -132,17 +127,17 @@ static bool request_last(struct acting *acting, const struct value *version, enu
                          const struct value **found_request, struct error *err)
 {
     const struct value *decision, *request = NULL;
-    const struct text id = answer_member(version, "decision");
+    const struct text id = said_text(version, "decision");
     *found_request = NULL;
     if (!id.size)
         return true;
     if (!registry_row(&acting->rows, "decision", id, acting->arena, &decision, err))
         return false;
-    const struct text joined = answer_member(decision, "request");
+    const struct text joined = said_text(decision, "request");
     if (!registry_row(&acting->rows, "request", joined.size ? joined : id, acting->arena, &request,
                       err))
         return false;
-    if (text_is(answer_member(value_get(request, TEXT("transition")), "to"), stage_name(to)))
+    if (text_is(said_text(value_get(request, TEXT("transition")), "to"), stage_name(to)))
         *found_request = request;
     return true;
 }
@@ -186,11 +181,10 @@ static bool role_choose(struct acting *acting, const struct answer *answer, stru
         return false;
     const struct value *answering_roles = value_get(identity, TEXT("roles"));
     for (size_t i = 0; i < sizeof heaviest / sizeof *heaviest; i++)
-        for (size_t j = 0; j < value_count(answering_roles); j++)
-            if (text_is(value_text(value_at(answering_roles, j)), role_name(heaviest[i]))) {
-                *out = value_text(value_at(answering_roles, j));
-                return true;
-            }
+        if (said_among(answering_roles, text_of(role_name(heaviest[i])))) {
+            *out = text_of(role_name(heaviest[i]));
+            return true;
+        }
     return error_set(err, ERROR_INTEGRITY,
                      "%.*s is neither risk-officer nor owner nor validator, and cannot answer",
                      TEXT_ARGS(by));
@@ -236,7 +230,7 @@ static bool decision_value(struct acting *acting, const struct value *request,
          (!dossier_decision(acting, id, &kept, err) || !claim_holds(decision, kept, err))))
         return false;
     record_text(&decided, "id", id);
-    record_text(&decided, "leaf", answer_member(decision, "leaf"));
+    record_text(&decided, "leaf", said_text(decision, "leaf"));
     *out = record_map(&decided);
     return true;
 }
@@ -258,20 +252,18 @@ static void binding_keep(struct record *members, const struct value *request)
         const struct value *part = value_get(request, text_of(bound_members[i]));
         record_value(members, bound_members[i], part ? *part : value_of_null());
     }
-    record_text(members, "request", answer_member(request, "id"));
-    record_integer(members, "request_index", value_integer(value_get(request, TEXT("index"))));
+    record_text(members, "request", said_text(request, "id"));
+    record_integer(members, "request_index", said_integer(request, "index"));
 }
 
 bool answer_subject(const struct value *request, struct arena *arena, struct statement_subject *out,
                     struct error *err)
 {
     const struct value *model = value_get(request, TEXT("model"));
-    const struct text artifact = answer_member(request, "artifact");
-    const struct text name = answer_member(model, "name"),
-                      version = answer_member(model, "version");
+    const struct text artifact = said_text(request, "artifact");
+    const struct text name = said_text(model, "name"), version = said_text(model, "version");
     out->name = text_format(arena, "%.*s@%.*s", TEXT_ARGS(name), TEXT_ARGS(version));
-    return digest_read(artifact.size ? artifact : answer_member(request, "manifest"),
-                       &out->digest) ||
+    return digest_read(artifact.size ? artifact : said_text(request, "manifest"), &out->digest) ||
            error_set(err, ERROR_INTEGRITY, "the request on %.*s binds no digest",
                      TEXT_ARGS(out->name));
 }
@@ -307,26 +299,30 @@ bool answer_draft(struct acting *acting, const struct value *request, const stru
         return false;
     record_text(&members, "sentence", draft.sentence);
     draft.members = members.members;
-    draft.word = answer_member(value_get(request, TEXT("model")), "version");
+    draft.word = said_text(value_get(request, TEXT("model")), "version");
     *out = draft;
     return true;
 }
 
 /* ---- what came of it ---- */
 
-bool answer_standing(struct acting *acting, const struct value *request, struct standing *out,
-                     struct error *err)
+bool answer_standing_at(struct acting *acting, const struct value *request, int64_t moment,
+                        struct standing *out, struct error *err)
 {
     struct passage asked = {STAGE_NONE, STAGE_PRODUCTION, TIER_HIGH};
     const struct value *asked_way = value_get(request, TEXT("transition"));
-    const struct text asked_word = answer_member(asked_way, "to");
-    struct suggestion near_word = suggest_for(asked_word);
-    const struct inquiry inquiry = {&acting->rows, acting->session->now, acting->arena};
-    return ((stage_read(asked_word, &asked.to, &near_word) &&
-             stage_read(answer_member(asked_way, "from"), &asked.from, &near_word) &&
-             tier_read(answer_member(request, "tier"), &asked.tier, &near_word)) ||
+    struct suggestion near_tier = suggest_for(TEXT_NONE);
+    const struct inquiry inquiry = {&acting->rows, moment, acting->arena};
+    return ((said_stage(asked_way, "to", &asked.to) && said_stage(asked_way, "from", &asked.from) &&
+             tier_read(said_text(request, "tier"), &asked.tier, &near_tier)) ||
             error_set(err, ERROR_INTEGRITY, "the request has no stage or tier that is known")) &&
            registry_standing(&inquiry, request, asked, out, err);
+}
+
+bool answer_standing(struct acting *acting, const struct value *request, struct standing *out,
+                     struct error *err)
+{
+    return answer_standing_at(acting, request, acting->session->now, out, err);
 }
 
 /* Who has signed has not moved it yet: the command that does. */
@@ -334,11 +330,11 @@ static void next_write(const struct value *request, struct text version_key, str
 {
     const struct value *way = value_get(request, TEXT("transition"));
     buffer_string(told, "approved: no signature lacks; next  obstat ");
-    if (text_is(answer_member(way, "from"), stage_name(STAGE_SUSPENDED)))
+    if (text_is(said_text(way, "from"), stage_name(STAGE_SUSPENDED)))
         buffer_format(told, "resume %.*s --reason TEXT", TEXT_ARGS(version_key));
     else
         buffer_format(told, "promote %.*s --to %.*s", TEXT_ARGS(version_key),
-                      TEXT_ARGS(answer_member(way, "to")));
+                      TEXT_ARGS(said_text(way, "to")));
 }
 
 bool answer_told(struct acting *acting, const struct value *members,
@@ -347,15 +343,15 @@ bool answer_told(struct acting *acting, const struct value *members,
     const struct value *request;
     struct standing answered_standing;
     struct statement_subject answered_subject;
-    const struct text id = answer_member(members, "request");
+    const struct text id = said_text(members, "request");
     if (!registry_row(&acting->rows, "request", id, acting->arena, &request, err) ||
         !answer_standing(acting, request, &answered_standing, err) ||
         !answer_subject(members, acting->arena, &answered_subject, err))
         return false;
-    const struct text word = answer_member(members, "answer");
+    const struct text word = said_text(members, "answer");
     acting_tell(acting,
                 text_format(acting->arena, "%.*s: %.*s (%.*s)", TEXT_ARGS(answered_subject.name),
-                            TEXT_ARGS(word), TEXT_ARGS(answer_member(members, "meaning"))),
+                            TEXT_ARGS(word), TEXT_ARGS(said_text(members, "meaning"))),
                 recorded);
     struct buffer told = buffer_in(acting->arena, LIMIT_MESSAGE_SIZE);
     for (size_t i = 0; i < answered_standing.lacks.count && !answered_standing.closed; i++)

@@ -101,9 +101,11 @@ NODISCARD bool answer_draft(struct acting *acting, const struct value *request,
 NODISCARD bool answer_subject(const struct value *request, struct arena *arena,
                               struct statement_subject *out, struct error *err);
 
-/* What the answers to the request come to now. */
+/* What the answers to the request come to now, or at a moment. */
 NODISCARD bool answer_standing(struct acting *acting, const struct value *request,
                                struct standing *out, struct error *err);
+NODISCARD bool answer_standing_at(struct acting *acting, const struct value *request,
+                                  int64_t moment, struct standing *out, struct error *err);
 
 /* Tell what was recorded, and what lacks now: 0, or 7 where signatures still lack. */
 NODISCARD bool answer_told(struct acting *acting, const struct value *members,

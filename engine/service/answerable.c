@@ -1,16 +1,6 @@
 /* Before somebody signs: can the signature still do what it is asked for? */
 #include "service/moving.h"
-
-static struct text said(const struct value *said_row, const char *said_name)
-{
-    return value_text(value_present(said_row, text_of(said_name)));
-}
-
-static bool stage_said(const struct value *way, const char *said_name, enum stage *out)
-{
-    struct suggestion near_stage = suggest_for(TEXT_NONE);
-    return stage_read(said(way, said_name), out, &near_stage);
-}
+#include "service/said.h"
 
 bool answer_way(struct acting *acting, const struct value *request, bool *has_way,
                 struct error *err)
@@ -23,7 +13,7 @@ bool answer_way(struct acting *acting, const struct value *request, bool *has_wa
         return false;
     *has_way = false;
     for (size_t i = 0; i < COUNT(answered); i++)
-        *has_way |= stage_said(way, "from", &from) && stage_said(way, "to", &to) &&
+        *has_way |= said_stage(way, "from", &from) && said_stage(way, "to", &to) &&
                     transition_find(lifecycle, answered[i], from, to) != NULL;
     return true;
 }
@@ -31,7 +21,7 @@ bool answer_way(struct acting *acting, const struct value *request, bool *has_wa
 struct text answer_wayless(const struct value *request, struct arena *arena)
 {
     const struct value *way = value_get(request, TEXT("transition"));
-    const struct text from = said(way, "from"), to = said(way, "to");
+    const struct text from = said_text(way, "from"), to = said_text(way, "to");
     return text_is(from, stage_name(STAGE_EXPERIMENTAL))
                ? text_format(arena,
                              "from experimental no signature moves it to %.*s; obstat register "
@@ -47,18 +37,18 @@ static bool suspender_check(struct acting *acting, const struct value *request,
                             struct text version_key, struct text by, struct error *err)
 {
     const struct value *version;
-    const struct text from = said(value_get(request, TEXT("transition")), "from");
+    const struct text from = said_text(value_get(request, TEXT("transition")), "from");
     if (!text_is(from, stage_name(STAGE_SUSPENDED)))
         return true;
     if (!registry_row(&acting->rows, "version", version_key, acting->arena, &version, err))
         return false;
     const struct value *suspended = value_present(version, TEXT("suspended"));
-    return !by.size || !text_equal(said(suspended, "by"), by) ||
+    return !by.size || !text_equal(said_text(suspended, "by"), by) ||
            error_set(err, ERROR_INTEGRITY,
                      "%.*s suspended %.*s at entry %lld, so an approval by %.*s does not count: "
                      "others bring it back",
                      TEXT_ARGS(by), TEXT_ARGS(version_key),
-                     (long long)value_integer(value_get(suspended, TEXT("index"))), TEXT_ARGS(by));
+                     (long long)said_integer(suspended, "index"), TEXT_ARGS(by));
 }
 
 bool answer_counts(struct acting *acting, const struct value *request, struct text by,

@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "policy/outcome.h"
 #include "service/reject_version.h"
+#include "service/said.h"
 #include "service/signing.h"
 
 #include <string.h>
@@ -88,7 +89,7 @@ static bool sentence_true(const char *request_file, const struct act *act, struc
 {
     struct text sentence;
     return approval_sentence(act, act->predicate, arena, &sentence, err) &&
-           (text_equal(sentence, value_text(value_get(act->predicate, TEXT("sentence")))) ||
+           (text_equal(sentence, said_text(act->predicate, "sentence")) ||
             error_at(err, ERROR_INTEGRITY, (struct place){request_file, 0, 0},
                      "says another thing in its sentence than it binds"));
 }
@@ -112,11 +113,10 @@ static bool request_file_read(const char *request_file, const struct value *requ
                         "is no request to approve");
     if (!sentence_true(request_file, act, arena, err))
         return false;
-    return !request_text(request, "to") ||
-           text_is(value_text(value_get(way, TEXT("to"))), stage_name(to)) ||
+    return !request_text(request, "to") || text_is(said_text(way, "to"), stage_name(to)) ||
            error_at(err, ERROR_INTEGRITY, (struct place){request_file, 0, 0},
-                    "is about %.*s, and not about %s",
-                    TEXT_ARGS(value_text(value_get(way, TEXT("to")))), stage_name(to));
+                    "is about %.*s, and not about %s", TEXT_ARGS(said_text(way, "to")),
+                    stage_name(to));
 }
 
 /* A reason that came with somebody else's signature is the log's to tell: nobody signed it. */
@@ -139,7 +139,7 @@ static bool envelope_submit(struct acting *acting, const struct value *request,
     struct recorded recorded;
     const struct value *asked_for;
     const struct text reason = text_of(request_text(request, "reason"));
-    const struct text request_id = value_text(value_get(act->predicate, TEXT("request")));
+    const struct text request_id = said_text(act->predicate, "request");
     if (!registry_row(&acting->rows, "request", request_id, acting->arena, &asked_for, err) ||
         (asked_for && !answer_counts(acting, asked_for, act->by, err)) ||
         !remark_take(acting, act, reason, err) ||
@@ -184,10 +184,9 @@ static int file_sign(struct session *session, const struct value *request, const
         !signing_key_open(session, request_text(request, "sign"), session->arena, &signer, err))
         return operation_failed(err);
     const struct value *model = value_get(act.predicate, TEXT("model"));
-    const struct text sentence = value_text(value_get(act.predicate, TEXT("sentence")));
+    const struct text sentence = said_text(act.predicate, "sentence");
     const struct text pae = envelope_signed_bytes(&envelope, session->arena);
-    if (!session->confirm(session->context, sentence, value_text(value_get(model, TEXT("version"))),
-                          err) ||
+    if (!session->confirm(session->context, sentence, said_text(model, "version"), err) ||
         !signer_sign(&signer, act_name_space(&act, session->arena), pae, session->arena, &blob,
                      err))
         return operation_failed(err);

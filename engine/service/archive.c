@@ -4,6 +4,7 @@
 #include "service/operations.h"
 #include "service/record.h"
 #include "service/retention.h"
+#include "service/said.h"
 
 #include "base/clock.h"
 #include "base/limits.h"
@@ -135,8 +136,7 @@ static bool archive_look(struct acting *acting, const struct value *request, str
         acting->session->context,
         text_format(acting->arena, "%.*s: %zu objects at %.*s are what they were\n",
                     TEXT_ARGS(moving.key), count,
-                    TEXT_ARGS(value_text(
-                        value_get(value_at(stored, value_count(stored) - 1), TEXT("where"))))));
+                    TEXT_ARGS(said_text(value_at(stored, value_count(stored) - 1), "where"))));
     return true;
 }
 
@@ -144,7 +144,7 @@ static int archive_verify_run(struct session *session, const struct value *reque
                               struct error *err)
 {
     struct acting acting;
-    if (!acting_open_unsigned(session, request, STORE_READ, &acting, err))
+    if (!acting_open_shown(session, request, &acting, err))
         return operation_failed(err);
     const bool holds = archive_look(&acting, request, err);
     acting_close(&acting);

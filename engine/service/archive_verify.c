@@ -2,13 +2,9 @@
 
 #include "base/limits.h"
 #include "service/docket.h"
+#include "service/said.h"
 
 static const struct text file_scheme = {"file://", 7};
-
-static struct text said(const struct value *said_row, const char *said_name)
-{
-    return value_text(value_present(said_row, text_of(said_name)));
-}
 
 /* The index, out of the vault, and the archive that it is about. */
 static bool index_open(struct acting *acting, const struct value *stored, struct digest *digest,
@@ -16,11 +12,11 @@ static bool index_open(struct acting *acting, const struct value *stored, struct
                        struct error *err)
 {
     const struct value *last = value_at(stored, value_count(stored) - 1);
-    struct text where = said(last, "where");
-    if (!digest_read(said(last, "digest"), digest) ||
+    struct text where = said_text(last, "where");
+    if (!digest_read(said_text(last, "digest"), digest) ||
         !docket_read(acting->vault, digest, acting->arena, index, err))
         return error_set(err, ERROR_INTEGRITY, "the log names no index of the archive");
-    if (!text_equal(where, said(*index, "where")))
+    if (!text_equal(where, said_text(*index, "where")))
         return error_set(err, ERROR_INTEGRITY, "the index is about another archive than the log");
     if (text_starts(where, file_scheme))
         where = text_part(where, file_scheme.size, where.size);
@@ -31,7 +27,7 @@ static bool object_verify(struct archive_store *archive, const struct value *par
                           const char *member, size_t *count, struct error *err)
 {
     struct digest digest;
-    if (!digest_read(said(part, member), &digest))
+    if (!digest_read(said_text(part, member), &digest))
         return error_set(err, ERROR_INTEGRITY, "a part of the archive has no digest");
     ++*count;
     return archive_store_verify(archive, &digest, err);
@@ -46,7 +42,7 @@ static bool parts_verify(struct acting *acting, struct archive_store *archive,
         const struct value *part = value_at(parts, i);
         const bool folder = value_present(part, TEXT("listing")) != NULL;
         session->progress(session->context, "objects", i, value_count(parts));
-        if (text_is(said(part, "what"), "folder"))
+        if (text_is(said_text(part, "what"), "folder"))
             continue;
         if (!object_verify(archive, part, folder ? "listing" : "digest", count, err))
             return false;

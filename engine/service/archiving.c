@@ -4,14 +4,10 @@
 #include "base/limits.h"
 #include "service/docket.h"
 #include "service/record.h"
+#include "service/said.h"
 #include "store/vault.h"
 
 #include <string.h>
-
-static struct text said(const struct value *said_row, const char *said_name)
-{
-    return value_text(value_present(said_row, text_of(said_name)));
-}
 
 /* ---- parts ---- */
 
@@ -39,7 +35,7 @@ static void part_add(struct archiving *archiving, const struct archive_part *par
 static bool part_there(const struct archiving *archiving, struct text digest)
 {
     for (size_t i = 0; i < archiving->parts.count; i++)
-        if (text_equal(said(&archiving->parts.at[i], "digest"), digest))
+        if (text_equal(said_text(&archiving->parts.at[i], "digest"), digest))
             return true;
     return false;
 }
@@ -74,8 +70,9 @@ static bool sought_parts(const struct value *sought, struct arena *arena,
 {
     const struct value *parts = value_present(sought, TEXT("parts"));
     for (size_t i = 0; i < value_count(parts); i++) {
-        struct artifact_part part = {.path = text_string(arena, said(value_at(parts, i), "path"))};
-        if (!digest_read(said(value_at(parts, i), "digest"), &part.digest))
+        struct artifact_part part = {.path =
+                                         text_string(arena, said_text(value_at(parts, i), "path"))};
+        if (!digest_read(said_text(value_at(parts, i), "digest"), &part.digest))
             return error_set(err, ERROR_REFUSED, "what was read of the artifact makes no sense");
         *LIST_ADD(arena, out) = part;
     }
@@ -90,7 +87,7 @@ static bool folder_put(struct archiving *archiving, const struct value *sought,
     char listing_written[DIGEST_TEXT_SIZE];
     struct arena *arena = archiving->acting->arena;
     struct session *session = archiving->acting->session;
-    const char *folder = text_string(arena, said(sought, "at"));
+    const char *folder = text_string(arena, said_text(sought, "at"));
     if (!sought_parts(sought, arena, &files, err) ||
         !archive_store_put_folder(archiving->archive, folder, &files, &part->digest, listing, err))
         return false;
@@ -119,16 +116,17 @@ static bool sought_put(struct archiving *archiving, const struct value *sought,
 {
     struct digest found;
     struct arena *arena = archiving->acting->arena;
-    if (!digest_read(said(sought, "digest"), &found) || !digest_read(registered, &part->digest))
+    if (!digest_read(said_text(sought, "digest"), &found) ||
+        !digest_read(registered, &part->digest))
         return error_set(err, ERROR_INTEGRITY, "the %s has no digest that was registered",
                          part->what);
     if (!digest_equal(&found, &part->digest))
         return error_set(err, ERROR_INTEGRITY,
                          "this is not the %s that was registered: it is %.*s, and that was %.*s",
-                         part->what, TEXT_ARGS(said(sought, "digest")), TEXT_ARGS(registered));
+                         part->what, TEXT_ARGS(said_text(sought, "digest")), TEXT_ARGS(registered));
     if (value_boolean(value_get(sought, TEXT("folder"))))
         return folder_put(archiving, sought, part, err);
-    const struct archived archived = {.path = text_string(arena, said(sought, "at")),
+    const struct archived archived = {.path = text_string(arena, said_text(sought, "at")),
                                       .digest = &part->digest};
     if (!part_put(archiving, &archived, part, err))
         return false;
@@ -139,7 +137,7 @@ static bool sought_put(struct archiving *archiving, const struct value *sought,
 static bool manifest_bytes(struct archiving *archiving, struct text *out, struct error *err)
 {
     struct digest digest;
-    return (digest_read(said(archiving->version, "manifest"), &digest) ||
+    return (digest_read(said_text(archiving->version, "manifest"), &digest) ||
             error_set(err, ERROR_INTEGRITY, "the version has no manifest")) &&
            vault_get(archiving->acting->vault, &digest, LIMIT_MANIFEST_SIZE,
                      archiving->acting->arena, out, err);
@@ -149,7 +147,7 @@ static bool artifact_put(struct archiving *archiving, const struct artifact_plac
                          struct error *err)
 {
     const struct value *sought;
-    const struct text registered = said(archiving->version, "artifact");
+    const struct text registered = said_text(archiving->version, "artifact");
     struct seeking seeking = {.manifest = place->manifest ? place->manifest : "model.yaml",
                               .path = place->artifact};
     struct archive_part part = {.what = "artifact"};
@@ -162,7 +160,7 @@ static bool artifact_put(struct archiving *archiving, const struct artifact_plac
         return error_set(err, ERROR_USAGE,
                          "the manifest does not say where the artifact lies: --artifact PATH does");
     part.name =
-        text_of(strrchr(text_string(archiving->acting->arena, said(sought, "at")), '/') + 1);
+        text_of(strrchr(text_string(archiving->acting->arena, said_text(sought, "at")), '/') + 1);
     return sought_put(archiving, sought, &part, registered, err);
 }
 
@@ -173,8 +171,8 @@ static bool data_registered(const struct archiving *archiving, struct text name,
     const struct value *data =
         value_present(value_present(archiving->version, TEXT("lineage")), TEXT("data"));
     for (size_t i = 0; i < value_count(data); i++)
-        if (text_equal(said(value_at(data, i), "name"), name)) {
-            *out = said(value_at(data, i), "digest");
+        if (text_equal(said_text(value_at(data, i), "name"), name)) {
+            *out = said_text(value_at(data, i), "digest");
             return out->size || error_set(err, ERROR_USAGE,
                                           "%.*s was registered without a digest, so no file can be "
                                           "told to be it",
@@ -222,14 +220,14 @@ static bool vault_copy(struct archiving *archiving, const char *what, struct tex
 static bool named_folder_copy(struct archiving *archiving, const char *what,
                               const struct value *named, struct error *err)
 {
-    struct archive_part folder = {.what = "folder", .name = said(named, "path")};
+    struct archive_part folder = {.what = "folder", .name = said_text(named, "path")};
     const struct value *files = value_get(named, TEXT("files"));
     for (size_t i = 0; i < value_count(files); i++)
-        if (!vault_copy(archiving, what, said(value_at(files, i), "path"),
-                        said(value_at(files, i), "digest"), err))
+        if (!vault_copy(archiving, what, said_text(value_at(files, i), "path"),
+                        said_text(value_at(files, i), "digest"), err))
             return false;
-    if (digest_read(said(named, "digest"), &folder.digest) &&
-        !part_there(archiving, said(named, "digest")))
+    if (digest_read(said_text(named, "digest"), &folder.digest) &&
+        !part_there(archiving, said_text(named, "digest")))
         part_add(archiving, &folder);
     return true;
 }
@@ -242,7 +240,8 @@ static bool named_copy(struct archiving *archiving, const char *what, const stru
         const struct value *named = value_at(list, i);
         const bool folder = value_get(named, TEXT("files")) != NULL;
         if (folder ? !named_folder_copy(archiving, what, named, err)
-                   : !vault_copy(archiving, what, said(named, "path"), said(named, "digest"), err))
+                   : !vault_copy(archiving, what, said_text(named, "path"),
+                                 said_text(named, "digest"), err))
             return false;
     }
     return true;
@@ -253,8 +252,8 @@ static bool policies_copy(struct archiving *archiving, const struct value *polic
 {
     struct digest digest;
     const struct value *sources;
-    const struct text named = said(policies, "sources");
-    if (!vault_copy(archiving, "policies", TEXT_NONE, said(policies, "set"), err) ||
+    const struct text named = said_text(policies, "sources");
+    if (!vault_copy(archiving, "policies", TEXT_NONE, said_text(policies, "set"), err) ||
         !vault_copy(archiving, "policies", TEXT_NONE, named, err))
         return false;
     if (!digest_read(named, &digest))
@@ -263,8 +262,8 @@ static bool policies_copy(struct archiving *archiving, const struct value *polic
         return false;
     const struct value *set = value_get(sources, TEXT("policies"));
     for (size_t i = 0; i < value_count(set); i++)
-        if (!vault_copy(archiving, "policy", said(value_at(set, i), "path"),
-                        said(value_at(set, i), "source"), err) ||
+        if (!vault_copy(archiving, "policy", said_text(value_at(set, i), "path"),
+                        said_text(value_at(set, i), "source"), err) ||
             !named_copy(archiving, "policy", value_get(value_at(set, i), TEXT("modules")), err))
             return false;
     return true;
@@ -274,10 +273,10 @@ static bool case_copy(struct archiving *archiving, const struct value *decision,
 {
     struct digest digest;
     const struct value *docket;
-    const struct text named = said(decision, "case");
+    const struct text named = said_text(decision, "case");
     if (!digest_read(named, &digest))
         return error_set(err, ERROR_INTEGRITY, "a decision names no case");
-    if (!vault_copy(archiving, "decision", TEXT_NONE, said(decision, "id"), err) ||
+    if (!vault_copy(archiving, "decision", TEXT_NONE, said_text(decision, "id"), err) ||
         !vault_copy(archiving, "case", TEXT_NONE, named, err) ||
         !docket_read(archiving->acting->vault, &digest, archiving->acting->arena, &docket, err))
         return false;
@@ -297,17 +296,17 @@ static bool decision_see(void *context, struct row_name name, struct text docume
     if (!registry_row(&acting->rows, "history", text_copy(acting->arena, name.key), acting->arena,
                       &event, err))
         return false;
-    return !text_is(said(event, "kind"), act_kind_name(ACT_DECISION)) ||
-           (registry_row(&acting->rows, "decision", said(event, "id"), acting->arena, &decision,
-                         err) &&
+    return !text_is(said_text(event, "kind"), act_kind_name(ACT_DECISION)) ||
+           (registry_row(&acting->rows, "decision", said_text(event, "id"), acting->arena,
+                         &decision, err) &&
             case_copy(archiving, decision, err));
 }
 
 static struct text version_key(const struct archiving *archiving)
 {
     return text_format(archiving->acting->arena, "%.*s@%.*s",
-                       TEXT_ARGS(said(archiving->version, "name")),
-                       TEXT_ARGS(said(archiving->version, "version")));
+                       TEXT_ARGS(said_text(archiving->version, "name")),
+                       TEXT_ARGS(said_text(archiving->version, "version")));
 }
 
 static bool vault_parts_copy(struct archiving *archiving, struct error *err)
@@ -315,7 +314,7 @@ static bool vault_parts_copy(struct archiving *archiving, struct error *err)
     struct acting *acting = archiving->acting;
     const struct row_name events = {
         TEXT("history"), text_format(acting->arena, "%.*s/", TEXT_ARGS(version_key(archiving)))};
-    return vault_copy(archiving, "manifest", TEXT_NONE, said(archiving->version, "manifest"),
+    return vault_copy(archiving, "manifest", TEXT_NONE, said_text(archiving->version, "manifest"),
                       err) &&
            acting->rows.walk(acting->rows.keeper, events,
                              (struct row_visit){decision_see, archiving}, err);
@@ -326,7 +325,7 @@ static bool vault_parts_copy(struct archiving *archiving, struct error *err)
 static bool stored_there(const struct archiving *archiving, struct text digest)
 {
     for (size_t i = 0; i < archiving->stored.count; i++)
-        if (text_equal(said(&archiving->stored.at[i], "digest"), digest))
+        if (text_equal(said_text(&archiving->stored.at[i], "digest"), digest))
             return true;
     return false;
 }
@@ -338,9 +337,10 @@ static bool stored_name(struct archiving *archiving, struct text digest_words, s
         return true;
     for (size_t i = 0; i < archiving->parts.count; i++) {
         const struct value *part = &archiving->parts.at[i];
-        if (!text_equal(said(part, "digest"), digest_words) || !digest_read(digest_words, &digest))
+        if (!text_equal(said_text(part, "digest"), digest_words) ||
+            !digest_read(digest_words, &digest))
             continue;
-        stored_add(archiving, &digest, (uint64_t)value_integer(value_get(part, TEXT("size"))),
+        stored_add(archiving, &digest, (uint64_t)said_integer(part, "size"),
                    archive_store_name(archiving->archive));
         return true;
     }
@@ -353,7 +353,7 @@ static bool evidence_names(struct archiving *archiving, struct error *err)
 {
     const struct value *decision = NULL;
     struct acting *acting = archiving->acting;
-    const struct text last = said(archiving->version, "decision");
+    const struct text last = said_text(archiving->version, "decision");
     if (last.size && !registry_row(&acting->rows, "decision", last, acting->arena, &decision, err))
         return false;
     const struct value *evidence = value_present(decision, TEXT("evidence"));
@@ -366,15 +366,15 @@ static bool evidence_names(struct archiving *archiving, struct error *err)
 /* Of the rest the log names as much as an entry has room for; the index has all. */
 static bool stored_names(struct archiving *archiving, struct error *err)
 {
-    if (!stored_name(archiving, said(archiving->version, "manifest"), err) ||
+    if (!stored_name(archiving, said_text(archiving->version, "manifest"), err) ||
         !evidence_names(archiving, err))
         return false;
     for (size_t i = 0; i < archiving->parts.count && archiving->stored.count + 1 < LIMIT_STORED;
          i++) {
         const struct value *part = &archiving->parts.at[i];
-        const struct text what = said(part, "what");
+        const struct text what = said_text(part, "what");
         if ((text_is(what, "evidence") || text_is(what, "decision")) &&
-            !stored_name(archiving, said(part, "digest"), err))
+            !stored_name(archiving, said_text(part, "digest"), err))
             return false;
     }
     return true;

@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "service/event_words.h"
 #include "service/record.h"
+#include "service/said.h"
 #include "value/json.h"
 
 #include <stdio.h>
@@ -52,7 +53,7 @@ static bool row_index(struct acting *acting, const char *kind, struct text key, 
         return false;
     *index_found = audited_row != NULL;
     if (audited_row)
-        *index = (uint64_t)value_integer(value_get(audited_row, TEXT("index")));
+        *index = (uint64_t)said_integer(audited_row, "index");
     return true;
 }
 
@@ -90,17 +91,12 @@ bool audit_find(struct acting *acting, const char *wanted, uint64_t *index, stru
 
 /* ---- what an act did ---- */
 
-static struct text audited_text(const struct value *audited_map, const char *audited_name)
-{
-    return value_text(value_get(audited_map, text_of(audited_name)));
-}
-
 struct text audit_version(const struct act *act, struct arena *arena)
 {
     const struct value *audited_model = value_present(act->predicate, TEXT("model"));
     return audited_model
-               ? text_format(arena, "%.*s@%.*s", TEXT_ARGS(audited_text(audited_model, "name")),
-                             TEXT_ARGS(audited_text(audited_model, "version")))
+               ? text_format(arena, "%.*s@%.*s", TEXT_ARGS(said_text(audited_model, "name")),
+                             TEXT_ARGS(said_text(audited_model, "version")))
                : TEXT_NONE;
 }
 
@@ -109,8 +105,8 @@ static struct text identity_phrase(const struct act *audited_act, struct arena *
     const struct value *audited_roles = value_get(audited_act->predicate, TEXT("roles"));
     struct buffer audit_phrase_text = buffer_in(arena, LIMIT_MESSAGE_SIZE);
     buffer_format(&audit_phrase_text, "%.*s %.*s",
-                  TEXT_ARGS(audited_text(audited_act->predicate, "change")),
-                  TEXT_ARGS(audited_text(audited_act->predicate, "id")));
+                  TEXT_ARGS(said_text(audited_act->predicate, "change")),
+                  TEXT_ARGS(said_text(audited_act->predicate, "id")));
     for (size_t i = 0; i < value_count(audited_roles); i++)
         buffer_format(&audit_phrase_text, "%s%.*s", i ? ", " : " as ",
                       TEXT_ARGS(value_text(value_at(audited_roles, i))));
@@ -122,7 +118,7 @@ static struct text act_phrase(const struct act *audited_act, struct arena *arena
     const struct value *audited_members = audited_act->predicate,
                        *way = value_get(audited_members, TEXT("transition"));
     const struct text audited_version = audit_version(audited_act, arena),
-                      audited_to = audited_text(way, "to");
+                      audited_to = said_text(way, "to");
     switch (audited_act->kind) {
     case ACT_ORIGIN:
         return text_format(arena, "the log %.*s begins", TEXT_ARGS(audited_act->log));
@@ -130,28 +126,28 @@ static struct text act_phrase(const struct act *audited_act, struct arena *arena
         return identity_phrase(audited_act, arena);
     case ACT_ADOPTION:
         return text_format(arena, "policy set %.19s for %.*s",
-                           text_string(arena, audited_text(audited_members, "set")),
-                           TEXT_ARGS(audited_text(audited_members, "stage")));
+                           text_string(arena, said_text(audited_members, "set")),
+                           TEXT_ARGS(said_text(audited_members, "stage")));
     case ACT_REGISTRATION:
         return audited_version;
     case ACT_DECISION:
         return text_format(arena, "%.*s: %.*s -> %.*s",
-                           TEXT_ARGS(audited_text(audited_members, "verdict")),
+                           TEXT_ARGS(said_text(audited_members, "verdict")),
                            TEXT_ARGS(audited_version), TEXT_ARGS(audited_to));
     case ACT_APPROVAL:
         return text_format(arena, "%.*s (%.*s): %.*s -> %.*s",
-                           TEXT_ARGS(audited_text(audited_members, "answer")),
-                           TEXT_ARGS(audited_text(audited_members, "meaning")),
+                           TEXT_ARGS(said_text(audited_members, "answer")),
+                           TEXT_ARGS(said_text(audited_members, "meaning")),
                            TEXT_ARGS(audited_version), TEXT_ARGS(audited_to));
     case ACT_WAIVER:
         return text_format(
-            arena, "%.*s for %.*s until %.*s", TEXT_ARGS(audited_text(audited_members, "policy")),
-            TEXT_ARGS(audited_version), TEXT_ARGS(audited_text(audited_members, "until")));
+            arena, "%.*s for %.*s until %.*s", TEXT_ARGS(said_text(audited_members, "policy")),
+            TEXT_ARGS(audited_version), TEXT_ARGS(said_text(audited_members, "until")));
     case ACT_RESTORE:
         return TEXT("the log goes on from a backup");
     case ACT_ERASURE:
         return text_format(arena, "the words of %.*s are erased",
-                           TEXT_ARGS(audited_text(audited_members, "id")));
+                           TEXT_ARGS(said_text(audited_members, "id")));
     case ACT_TRANSITION:
     case ACT_ANNOTATION:
     case ACT_REFUSAL:

@@ -1,5 +1,6 @@
 /* An export, file for file: what manifest.json lists, and nothing besides. */
 #include "service/audit_files.h"
+#include "service/said.h"
 
 #include "base/file.h"
 #include "base/limits.h"
@@ -8,11 +9,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-
-static struct text exported_text(const struct value *exported_map, const char *exported_name)
-{
-    return value_text(value_get(exported_map, text_of(exported_name)));
-}
 
 static bool folder_file(const struct audit_files *export_files, const char *name, size_t max,
                         struct arena *arena, struct text *out, struct error *err)
@@ -49,7 +45,7 @@ static bool manifest_open(const struct audit_files *export_files, const struct n
                    &export_fault))
         return error_set(err, ERROR_INTEGRITY, "manifest.json is not what the log's key signed: %s",
                          export_fault.message);
-    return text_is(exported_text(manifest, "obstat"), "export/v1") ||
+    return text_is(said_text(manifest, "obstat"), "export/v1") ||
            error_set(err, ERROR_INTEGRITY, "manifest.json is no export/v1");
 }
 
@@ -62,7 +58,7 @@ static bool file_holds(const struct audit_files *export_files, const struct valu
     struct digest digest;
     struct arena held = {0};
     char exported_digest[DIGEST_TEXT_SIZE] = "";
-    const struct text export_path = exported_text(export_row, "path");
+    const struct text export_path = said_text(export_row, "path");
     const char *name = text_string(&held, export_path);
     bool export_holds =
         export_path.size > 0 &&
@@ -70,7 +66,7 @@ static bool file_holds(const struct audit_files *export_files, const struct valu
         digest_text(export_bytes, &digest, err);
     if (export_holds)
         digest_write(&digest, exported_digest);
-    if (export_holds && !text_is(exported_text(export_row, "digest"), exported_digest))
+    if (export_holds && !text_is(said_text(export_row, "digest"), exported_digest))
         export_holds = error_set(err, ERROR_INTEGRITY,
                                  "%s was changed: it has not the digest that the "
                                  "log's key signed",
@@ -82,7 +78,7 @@ static bool file_holds(const struct audit_files *export_files, const struct valu
 static int rows_order(const void *wanted, const void *row)
 {
     return text_compare(*(const struct text *)wanted,
-                        exported_text(*(const struct value *const *)row, "path"));
+                        said_text(*(const struct value *const *)row, "path"));
 }
 
 /* In the manifest, whose rows are in the order of their paths. */

@@ -10,6 +10,8 @@ struct checking {
     struct audit_fold *fold;
     struct audit_naming *naming;
     struct arena row; /* of the row in hand */
+    struct arena stock;
+    struct stocktake *stocktake; /* of the rows that follow from the entries */
     struct audit_tree tree;
     uint64_t older_size;
     struct audit_sum *audit_sum;
@@ -112,13 +114,17 @@ static bool stored_see(void *context, struct row_name audited_row, struct text d
     struct checking *checking = context;
     const struct rows *rows = audit_fold_rows(checking->fold);
     arena_clear(&checking->row);
-    checking->audit_sum->rows++;
-    if (text_is(audited_row.kind, "delivery")) /* how far webhooks were served: beside the log */
-        return true;
-    if (text_is(audited_row.kind, "opening"))
+    if (text_is(audited_row.kind, "opening")) {
+        checking->audit_sum->rows++;
         return (digest_read(audited_row.key, &commitment) &&
                 opening_read(document, &commitment, &checking->row, &opening, err)) ||
                row_wrong(audited_row, "does not open its commitment", err);
+    }
+    if (log_row_beside(audited_row.kind))
+        return true;
+    checking->audit_sum->rows++;
+    if (text_is(audited_row.kind, "entry")) /* what the entries answer themselves */
+        return row_wrong(audited_row, "follows from no entry", err);
     return rows->get(rows->keeper, audited_row, &checking->row, &folded, err) &&
            (text_equal(folded, document) ||
             row_wrong(audited_row,
@@ -131,10 +137,21 @@ static bool folded_see(void *context, struct row_name audited_row, struct text d
     struct text stored_size;
     struct checking *checking = context;
     const struct rows *rows = &checking->acting->rows;
-    (void)document;
     arena_clear(&checking->row);
     return rows->get(rows->keeper, audited_row, &checking->row, &stored_size, err) &&
-           (stored_size.size || row_wrong(audited_row, "is missing", err));
+           (stored_size.size || row_wrong(audited_row, "is missing", err)) &&
+           stocktake_add(checking->stocktake, audited_row, document, err);
+}
+
+/* The seal itself only the log can open; what is under it, everybody can. */
+static bool inventory_check(struct checking *checking, struct error *err)
+{
+    bool same;
+    return log_stock_compare(checking->acting->log, checking->stocktake,
+                             checking->audit_sum->entries, &same, err) &&
+           (same || error_set(err, ERROR_INTEGRITY,
+                              "the inventory of the rows is not theirs; obstat registry rebuild "
+                              "makes it anew"));
 }
 
 static bool rows_check(struct checking *checking, struct error *err)
@@ -148,11 +165,6 @@ static bool rows_check(struct checking *checking, struct error *err)
                         err);
 }
 
-bool audit_row_beside(struct text row_kind)
-{
-    return text_is(row_kind, "opening") || text_is(row_kind, "delivery");
-}
-
 bool audit_ledger(struct acting *acting, uint64_t older_size, struct audit_sum *out,
                   struct error *err)
 {
@@ -162,10 +174,12 @@ bool audit_ledger(struct acting *acting, uint64_t older_size, struct audit_sum *
     checking.fold = audit_fold_begin();
     checking.naming = audit_naming_begin(acting);
     checking.tree.store = log_store(acting->log);
+    checking.stocktake = stocktake_begin(&checking.stock);
     const bool holds = entries_check(&checking, err) && published_check(&checking, err) &&
-                       rows_check(&checking, err) &&
+                       rows_check(&checking, err) && inventory_check(&checking, err) &&
                        audit_naming_check(checking.naming, &audit_sum, err);
     arena_free(&checking.row);
+    arena_free(&checking.stock);
     audit_fold_end(checking.fold);
     if (holds)
         *out = audit_sum;

@@ -25,9 +25,6 @@ struct audit_sum {
 NODISCARD bool audit_ledger(struct acting *acting, uint64_t older_size, struct audit_sum *out,
                             struct error *err);
 
-/* Rows that are kept beside the log and follow from no entry. */
-bool audit_row_beside(struct text row_kind);
-
 /* The files that entries name, gathered entry by entry, and then digested. All of it lives in the
  * session's arena. */
 struct audit_naming;

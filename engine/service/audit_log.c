@@ -9,6 +9,7 @@
 #include "policy/outcome.h"
 #include "report/escape.h"
 #include "service/columns.h"
+#include "service/said.h"
 #include "value/canonical.h"
 
 #include <stdlib.h>
@@ -217,11 +218,6 @@ static void show_line(struct buffer *audit_page, const char *name, struct text s
     buffer_byte(audit_page, '\n');
 }
 
-static struct text told(const struct value *of, const char *name)
-{
-    return value_text(value_get(of, text_of(name)));
-}
-
 static void show_members(const struct value *said, struct buffer *audit_page)
 {
     struct error unwritten = {0};
@@ -250,14 +246,14 @@ static void show_write(const struct showing *showing, struct buffer *audit_page)
                   (long long)value_integer(value_get(audit_record, TEXT("index"))));
     text_escape(showing->phrase, audit_page);
     buffer_byte(audit_page, '\n');
-    show_line(audit_page, "time", told(audit_record, "time"));
-    show_line(audit_page, "by", told(audit_record, "by"));
-    show_line(audit_page, "name", told(audit_record, "name"));
-    show_line(audit_page, "meaning", told(said, "meaning"));
-    show_line(audit_page, "sentence", told(said, "sentence"));
-    show_line(audit_page, "id", told(audit_record, "id"));
-    show_line(audit_page, "key", told(audit_record, "key"));
-    show_line(audit_page, "namespace", told(audit_record, "namespace"));
+    show_line(audit_page, "time", said_text(audit_record, "time"));
+    show_line(audit_page, "by", said_text(audit_record, "by"));
+    show_line(audit_page, "name", said_text(audit_record, "name"));
+    show_line(audit_page, "meaning", said_text(said, "meaning"));
+    show_line(audit_page, "sentence", said_text(said, "sentence"));
+    show_line(audit_page, "id", said_text(audit_record, "id"));
+    show_line(audit_page, "key", said_text(audit_record, "key"));
+    show_line(audit_page, "namespace", said_text(audit_record, "namespace"));
     buffer_string(audit_page, "\nsaid\n");
     show_members(said, audit_page);
     if (value_count(words))

@@ -1,9 +1,10 @@
 #include "service/claims.h"
+#include "service/said.h"
 
 /* NULL for what is absent or null. */
 static const struct value *member_at(const struct value *of, const char *around, const char *name)
 {
-    return value_present(around ? value_present(of, text_of(around)) : of, text_of(name));
+    return said_part(around ? said_part(of, around) : of, name);
 }
 
 static bool is_same(const struct value *one, const struct value *other)
@@ -100,6 +101,6 @@ bool claimed_waivers_hold(const struct value *decision, const struct value *logg
             return error_set(
                 err, ERROR_INTEGRITY,
                 "the decision let %.*s pass by a waiver that was not in the log before it",
-                TEXT_ARGS(value_text(value_get(value_at(used, i), TEXT("policy")))));
+                TEXT_ARGS(said_text(value_at(used, i), "policy")));
     return true;
 }

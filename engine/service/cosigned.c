@@ -3,11 +3,7 @@
 #include "base/limits.h"
 #include "service/moving.h"
 #include "service/record.h"
-
-static struct text said(const struct value *said_row, const char *said_name)
-{
-    return value_text(value_present(said_row, text_of(said_name)));
-}
+#include "service/said.h"
 
 /* ---- who lacks ---- */
 
@@ -16,13 +12,12 @@ static bool signer_holds(struct acting *acting, const struct value *signer, unsi
 {
     const struct value *identity;
     *out = false;
-    if (!registry_row(&acting->rows, "identity", said(signer, "by"), acting->arena, &identity, err))
+    if (!registry_row(&acting->rows, "identity", said_text(signer, "by"), acting->arena, &identity,
+                      err))
         return false;
     const struct value *roles = value_get(identity, TEXT("roles"));
-    for (size_t i = 0; i < value_count(roles); i++)
-        for (unsigned role = 0; role < ROLE_COUNT; role++)
-            *out |= (seat & 1U << role) &&
-                    text_is(value_text(value_at(roles, i)), role_name((enum role)role));
+    for (unsigned role = 0; role < ROLE_COUNT; role++)
+        *out |= (seat & 1U << role) && said_among(roles, text_of(role_name((enum role)role)));
     return true;
 }
 
@@ -72,10 +67,9 @@ static bool lacks_write(struct acting *acting, const struct value *signers, stru
 static void command_write(const struct value *proposal, struct text version_key,
                           struct buffer *words)
 {
-    const struct text change = said(proposal, "change");
+    const struct text change = said_text(proposal, "change");
     const struct value *retention = value_present(proposal, TEXT("retention"));
-    const bool lifts =
-        text_is(change, move_name(MOVE_HOLD)) && !value_integer(value_get(retention, TEXT("hold")));
+    const bool lifts = text_is(change, move_name(MOVE_HOLD)) && !said_integer(retention, "hold");
     buffer_format(words, "; they give  obstat %.*s %.*s%s%s", TEXT_ARGS(change),
                   TEXT_ARGS(version_key), lifts ? " --lift" : "",
                   text_is(change, move_name(MOVE_RESUME)) ? " --reason TEXT" : "");
@@ -90,9 +84,8 @@ static bool seats_asked(struct acting *acting, const struct value *version,
     struct suggestion near_word = suggest_for(TEXT_NONE);
     if (!moving_lifecycle(acting, &lifecycle, err))
         return false;
-    if (!tier_read(said(version, "tier"), &tier, &near_word) ||
-        !stage_read(said(proposal, "from"), &from, &near_word) ||
-        !stage_read(said(proposal, "to"), &to, &near_word))
+    if (!tier_read(said_text(version, "tier"), &tier, &near_word) ||
+        !said_stage(proposal, "from", &from) || !said_stage(proposal, "to", &to))
         return error_set(err, ERROR_INTEGRITY, "what was signed together has no stage or tier");
     *out = lifecycle_seats(lifecycle, from, to, tier);
     return true;
@@ -105,15 +98,15 @@ bool cosigned_words(struct acting *acting, const struct value *version,
     struct buffer words = buffer_in(acting->arena, LIMIT_MESSAGE_SIZE);
     const struct value *signers = value_get(proposal, TEXT("signers"));
     const struct text version_key =
-        text_format(acting->arena, "%.*s@%.*s", TEXT_ARGS(said(version, "name")),
-                    TEXT_ARGS(said(version, "version")));
+        text_format(acting->arena, "%.*s@%.*s", TEXT_ARGS(said_text(version, "name")),
+                    TEXT_ARGS(said_text(version, "version")));
     if (!seats_asked(acting, version, proposal, &quorum, err))
         return false;
     for (size_t i = 0; i < value_count(signers); i++)
         buffer_format(&words, "%s%.*s", i ? ", " : "signed by ",
-                      TEXT_ARGS(said(value_at(signers, i), "by")));
+                      TEXT_ARGS(said_text(value_at(signers, i), "by")));
     buffer_format(&words, ", %zu of %lld", value_count(signers),
-                  (long long)value_integer(value_get(proposal, TEXT("needed"))));
+                  (long long)said_integer(proposal, "needed"));
     if (!lacks_write(acting, signers, quorum, &words, err))
         return false;
     command_write(proposal, version_key, &words);
@@ -139,16 +132,16 @@ static bool proposal_add(struct finding_cosigned *finding, const struct value *p
     const struct value *model = value_get(proposal, TEXT("model")),
                        *signers = value_get(proposal, TEXT("signers"));
     const struct text version_key =
-        text_format(acting->arena, "%.*s@%.*s", TEXT_ARGS(said(model, "name")),
-                    TEXT_ARGS(said(model, "version")));
+        text_format(acting->arena, "%.*s@%.*s", TEXT_ARGS(said_text(model, "name")),
+                    TEXT_ARGS(said_text(model, "version")));
     if (!registry_row(&acting->rows, "version", version_key, acting->arena, &version, err) ||
         !cosigned_words(acting, version, proposal, &words, err))
         return false;
     record_text(&told, "version", version_key);
     for (size_t i = 0; i < COUNT(kept_members); i++)
-        record_text(&told, kept_members[i], said(proposal, kept_members[i]));
-    record_text(&told, "tier", said(version, "tier"));
-    record_text(&told, "time", said(value_at(signers, 0), "time"));
+        record_text(&told, kept_members[i], said_text(proposal, kept_members[i]));
+    record_text(&told, "tier", said_text(version, "tier"));
+    record_text(&told, "time", said_text(value_at(signers, 0), "time"));
     record_maybe(&told, "signers", signers);
     record_maybe(&told, "needed", value_get(proposal, TEXT("needed")));
     record_text(&told, "words", words);

@@ -1,4 +1,5 @@
 #include "service/demo_done.h"
+#include "service/said.h"
 
 #include "base/base64.h"
 #include "base/clock.h"
@@ -114,16 +115,15 @@ static bool approval_find(struct demo *demo, struct approved *out, struct error 
     if (!json_read("audit log", (struct text){text_string(demo->arena, first), first.size},
                    (struct json_options){0}, demo->arena, &document, err))
         return false;
-    const struct text time = value_text(value_get(&document, TEXT("time")));
+    const struct text time = said_text(&document, "time");
     struct buffer moment = buffer_in(demo->arena, DATE_AND_TIME + 1);
     for (size_t i = 0; i < time.size; i++)
         if (time.at[i] >= '0' && time.at[i] <= '9')
             buffer_byte(&moment, time.at[i]);
     buffer_byte(&moment, 'Z');
     out->moment = buffer_text(&moment).at;
-    out->number = text_format(demo->arena, "%09lld",
-                              (long long)value_integer(value_get(&document, TEXT("index"))))
-                      .at;
+    out->number =
+        text_format(demo->arena, "%09lld", (long long)said_integer(&document, "index")).at;
     demo->said = buffer_in(demo->arena, LIMIT_REPORT_SIZE);
     return true;
 }
@@ -249,8 +249,7 @@ bool demo_passport_forge(struct demo *demo, struct error *err)
     if (!file_take(demo, "credit.passport", &bytes, err) ||
         !json_read("passport", bytes, (struct json_options){0}, demo->arena, &passport, err))
         return false;
-    const struct text said =
-        value_text(value_get(value_get(&passport, TEXT("statement")), TEXT("payload")));
+    const struct text said = said_text(value_get(&passport, TEXT("statement")), "payload");
     if (!base64_read(said, demo->arena, &payload))
         return error_set(err, ERROR_BUG, "the passport has no statement");
     clock_write(demo->now + SECONDS_A_DAY, until);

@@ -2,11 +2,7 @@
 
 #include "report/escape.h"
 #include "service/record.h"
-
-static struct text said(const struct value *said_row, const char *said_name)
-{
-    return value_text(value_present(said_row, text_of(said_name)));
-}
+#include "service/said.h"
 
 /* ---- consumers and endpoints, as the version's own row has them ---- */
 
@@ -43,7 +39,7 @@ static bool model_see(void *context, struct row_name name, struct text document,
     if (!registry_row(&acting->rows, "version", version_key, acting->arena, &model, err))
         return false;
     record_text(&told, "version", version_key);
-    record_text(&told, "stage", said(model, "stage"));
+    record_text(&told, "stage", said_text(model, "stage"));
     *LIST_ADD(acting->arena, &built_on->models) = record_map(&told);
     return true;
 }
@@ -69,8 +65,8 @@ bool dependents_find(struct acting *acting, const struct value *version, struct 
     struct value models;
     struct record told = record_in(acting->arena);
     const struct text version_key =
-        text_format(acting->arena, "%.*s@%.*s", TEXT_ARGS(said(version, "name")),
-                    TEXT_ARGS(said(version, "version")));
+        text_format(acting->arena, "%.*s@%.*s", TEXT_ARGS(said_text(version, "name")),
+                    TEXT_ARGS(said_text(version, "version")));
     if (!models_find(acting, version_key, &models, err))
         return false;
     record_value(
@@ -109,13 +105,13 @@ void dependents_print(const struct value *dependents, struct buffer *page)
     }
     buffer_string(page, "who depends on it:\n");
     for (size_t i = 0; i < value_count(endpoints); i++)
-        part_print(page, "endpoint", said(value_at(endpoints, i), "endpoint"), TEXT_NONE);
+        part_print(page, "endpoint", said_text(value_at(endpoints, i), "endpoint"), TEXT_NONE);
     for (size_t i = 0; i < value_count(consumers); i++)
-        part_print(page, "consumer", said(value_at(consumers, i), "id"),
+        part_print(page, "consumer", said_text(value_at(consumers, i), "id"),
                    value_present(value_at(consumers, i), TEXT("acknowledged"))
                        ? TEXT("(has said that it is gone)")
                        : TEXT_NONE);
     for (size_t i = 0; i < value_count(models); i++)
-        part_print(page, "model", said(value_at(models, i), "version"),
-                   said(value_at(models, i), "stage"));
+        part_print(page, "model", said_text(value_at(models, i), "version"),
+                   said_text(value_at(models, i), "stage"));
 }

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "service/record.h"
+#include "service/said.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -52,7 +53,7 @@ static int64_t sunset_usual(const struct acting *acting, const struct moving *mo
 {
     enum { DAY_SECONDS = 24 * 60 * 60 };
     enum tier tier = TIER_HIGH;
-    const struct text tier_word = value_text(value_get(moving->row, TEXT("tier")));
+    const struct text tier_word = said_text(moving->row, "tier");
     struct suggestion near_tier = suggest_for(tier_word);
     if (!tier_read(tier_word, &tier, &near_tier))
         tier = TIER_HIGH;
@@ -90,7 +91,7 @@ static bool agreed_take(struct moving *moving, struct error *err)
     const struct value *agreed = moving->agreed;
     const struct value *sunset = value_present(agreed, TEXT("sunset"));
     moving->steps = value_present(agreed, TEXT("steps"));
-    moving->successor = value_text(value_present(agreed, TEXT("successor")));
+    moving->successor = said_text(agreed, "successor");
     return !sunset || clock_read(value_text(sunset), &moving->sunset) ||
            error_set(err, ERROR_INTEGRITY, "what others signed ends on no day");
 }

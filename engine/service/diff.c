@@ -8,6 +8,7 @@
 #include "policy/outcome.h"
 #include "report/escape.h"
 #include "service/record.h"
+#include "service/said.h"
 #include "value/canonical.h"
 #include "value/number.h"
 
@@ -191,8 +192,8 @@ static bool side_find(struct differing *differing, size_t nth, struct error *err
         !registry_row(&acting->rows, "version", side->named, acting->arena, &side->row, err))
         return false;
     if (!side->row)
-        return error_set(err, ERROR_USAGE, "%.*s is not registered", TEXT_ARGS(side->named));
-    const struct text decision = value_text(value_get(side->row, TEXT("decision")));
+        return version_unknown(acting, side->named, err);
+    const struct text decision = said_text(side->row, "decision");
     return !decision.size ||
            registry_row(&acting->rows, "decision", decision, acting->arena, &side->decision, err);
 }

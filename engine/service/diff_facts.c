@@ -5,13 +5,9 @@
 #include "service/dossier.h"
 #include "service/errand.h"
 #include "service/record.h"
+#include "service/said.h"
 
 #include <stdlib.h>
-
-static struct text fact_text(const struct value *fact_map, const char *name)
-{
-    return value_text(value_get(fact_map, text_of(name)));
-}
 
 void fact_add(struct facts *facts, struct arena *arena, struct fact fact)
 {
@@ -69,11 +65,11 @@ static void findings_facts(const struct value *decision, struct arena *arena, st
         const struct value *finding = value_at(findings, i);
         const struct value *observed = value_present(finding, TEXT("observed"));
         const struct text name =
-            text_format(arena, "%.*s: %.*s", TEXT_ARGS(fact_text(finding, "policy")),
-                        TEXT_ARGS(fact_text(finding, "control")));
+            text_format(arena, "%.*s: %.*s", TEXT_ARGS(said_text(finding, "policy")),
+                        TEXT_ARGS(said_text(finding, "control")));
         fact_add(
             facts, arena,
-            (struct fact){TEXT("policies"), name, value_of_text(fact_text(finding, "outcome"))});
+            (struct fact){TEXT("policies"), name, value_of_text(said_text(finding, "outcome"))});
         if (value_is_number(observed))
             fact_add(facts, arena,
                      (struct fact){TEXT("policies"),
@@ -87,8 +83,8 @@ static bool decision_facts(const struct diff_reading *reading, const struct valu
 {
     struct digest case_digest, decision_digest;
     const struct value *docket, *decision;
-    if (!digest_read(fact_text(row, "case"), &case_digest) ||
-        !digest_read(fact_text(row, "id"), &decision_digest))
+    if (!digest_read(said_text(row, "case"), &case_digest) ||
+        !digest_read(said_text(row, "id"), &decision_digest))
         return error_set(err, ERROR_INTEGRITY, "a decision of the log names no case");
     if (!docket_read(reading->vault, &case_digest, arena, &docket, err) ||
         !docket_read(reading->vault, &decision_digest, arena, &decision, err) ||
@@ -146,9 +142,9 @@ static struct text listed_name(const struct listed *listed, const struct value *
                                struct arena *arena)
 {
     size_t nth = 1;
-    const struct text name = fact_text(value_at(all, at), listed->called);
+    const struct text name = said_text(value_at(all, at), listed->called);
     for (size_t before = 0; before < at; before++)
-        nth += text_equal(fact_text(value_at(all, before), listed->called), name);
+        nth += text_equal(said_text(value_at(all, before), listed->called), name);
     const char *number = nth > 1 ? text_format(arena, " (%zu)", nth).at : "";
     return text_format(arena, "%s %.*s%s", listed->word, TEXT_ARGS(name), number);
 }
@@ -203,10 +199,10 @@ static void row_facts(struct compared *side, struct arena *arena)
     if (side->decision) {
         fact_add(&side->facts, arena,
                  (struct fact){TEXT("policies"), TEXT("set"),
-                               value_of_text(fact_text(side->decision, "policies"))});
+                               value_of_text(said_text(side->decision, "policies"))});
         fact_add(&side->facts, arena,
                  (struct fact){TEXT("policies"), TEXT("verdict"),
-                               value_of_text(fact_text(side->decision, "verdict"))});
+                               value_of_text(said_text(side->decision, "verdict"))});
     }
 }
 
@@ -220,7 +216,7 @@ static void told_facts(const struct value *told, struct compared *side, struct a
         const enum value_kind kind = value_kind(value);
         if (value && kind != VALUE_LIST && kind != VALUE_MAP)
             fact_add(&side->facts, arena,
-                     (struct fact){fact_text(one, "section"), fact_text(one, "name"), *value});
+                     (struct fact){said_text(one, "section"), said_text(one, "name"), *value});
     }
 }
 

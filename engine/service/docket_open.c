@@ -1,5 +1,6 @@
 /* From the vault: what a judgement read, as it was read. */
 #include "service/docket.h"
+#include "service/said.h"
 
 #include "base/file.h"
 #include "base/limits.h"
@@ -15,7 +16,7 @@ static bool docket_malformed(const char *docket_part, struct error *err)
 static bool digest_named(const struct value *docket_entry, struct digest *named_digest,
                          struct error *err)
 {
-    return digest_read(value_text(value_get(docket_entry, TEXT("digest"))), named_digest) ||
+    return digest_read(said_text(docket_entry, "digest"), named_digest) ||
            docket_malformed("digest", err);
 }
 
@@ -198,7 +199,7 @@ static bool bytes_open(const struct fetched_files *docket_files, const struct va
 static bool grade_known(const struct value *docket_entry, enum grade *docket_grade,
                         struct error *err)
 {
-    const struct text grade_word = value_text(value_get(docket_entry, TEXT("grade")));
+    const struct text grade_word = said_text(docket_entry, "grade");
     for (int docket_known = GRADE_DECLARED; docket_known <= GRADE_ATTESTED; docket_known++)
         if (text_is(grade_word, grade_name((enum grade)docket_known))) {
             *docket_grade = (enum grade)docket_known;

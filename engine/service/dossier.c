@@ -5,6 +5,7 @@
 #include "service/audit.h"
 #include "service/claims.h"
 #include "service/record.h"
+#include "service/said.h"
 
 /* A dossier while it is drawn up. */
 struct drawing {
@@ -17,23 +18,12 @@ struct drawing {
     struct text remark; /* of the answer in hand */
 };
 
-static struct text told(const struct value *of, const char *person)
-{
-    return value_text(value_get(of, text_of(person)));
-}
-
-static struct value kept(const struct value *of, const char *person)
-{
-    const struct value *part = value_get(of, text_of(person));
-    return part ? *part : value_of_null();
-}
-
 static struct value stamp_value(const struct value *dossier_row, struct arena *arena)
 {
     struct record stamp = record_in(arena);
-    record_value(&stamp, "index", kept(dossier_row, "index"));
-    record_value(&stamp, "time", kept(dossier_row, "time"));
-    record_value(&stamp, "by", kept(dossier_row, "by"));
+    record_maybe(&stamp, "index", said_part(dossier_row, "index"));
+    record_maybe(&stamp, "time", said_part(dossier_row, "time"));
+    record_maybe(&stamp, "by", said_part(dossier_row, "by"));
     return record_map(&stamp);
 }
 
@@ -54,7 +44,7 @@ static bool remark_words(struct drawing *drawing, const struct value *answer, st
                          struct error *err)
 {
     struct text words;
-    const uint64_t index = (uint64_t)value_integer(value_get(answer, TEXT("index")));
+    const uint64_t index = (uint64_t)said_integer(answer, "index");
     if (!audit_walk(drawing->acting, (struct leaf_range){index, index + 1},
                     (struct audit_visit){remark_see, drawing}, err) ||
         !acting_words(drawing->acting, drawing->remark, &words, err))
@@ -72,12 +62,12 @@ static bool conditions_draw(struct drawing *drawing, const struct value *answer,
         struct text words;
         const struct value *condition = value_at(conditions, i);
         struct record dossier_row = record_in(drawing->arena);
-        if (!acting_words(drawing->acting, told(condition, "text"), &words, err))
+        if (!acting_words(drawing->acting, said_text(condition, "text"), &words, err))
             return false;
         record_text(&dossier_row, "text", words);
-        record_value(&dossier_row, "due", kept(condition, "due"));
-        record_value(&dossier_row, "by", kept(answer, "by"));
-        record_value(&dossier_row, "index", kept(answer, "index"));
+        record_maybe(&dossier_row, "due", said_part(condition, "due"));
+        record_maybe(&dossier_row, "by", said_part(answer, "by"));
+        record_maybe(&dossier_row, "index", said_part(answer, "index"));
         *LIST_ADD(drawing->arena, &drawing->conditions) = record_map(&dossier_row);
     }
     return true;
@@ -90,13 +80,13 @@ static bool answer_draw(struct drawing *drawing, const struct value *answer, str
                                         "time", "expires", "index",   "key"};
     struct text person, reason;
     struct record dossier_row = record_in(drawing->arena);
-    if (!acting_name(drawing->acting, told(answer, "by"), &person, err) ||
-        !acting_words(drawing->acting, told(answer, "reason"), &reason, err) ||
+    if (!acting_name(drawing->acting, said_text(answer, "by"), &person, err) ||
+        !acting_words(drawing->acting, said_text(answer, "reason"), &reason, err) ||
         (!reason.size && !remark_words(drawing, answer, &reason, err)) ||
         !conditions_draw(drawing, answer, err))
         return false;
     for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
-        record_value(&dossier_row, shown[i], kept(answer, shown[i]));
+        record_maybe(&dossier_row, shown[i], said_part(answer, shown[i]));
     record_text(&dossier_row, "name", person);
     record_text(&dossier_row, "reason", reason);
     *LIST_ADD(drawing->arena, answers) = record_map(&dossier_row);
@@ -128,14 +118,15 @@ static bool closing_draw(struct drawing *drawing, const struct value *decision,
                          struct record *attempt, struct error *err)
 {
     const struct value *request;
-    if (!registry_row(&drawing->acting->rows, "request", told(decision, "id"), drawing->arena,
+    if (!registry_row(&drawing->acting->rows, "request", said_text(decision, "id"), drawing->arena,
                       &request, err))
         return false;
     const struct value *closed = value_present(request, TEXT("closed"));
     record_text(attempt, "closed",
                 closed ? text_format(drawing->arena, "%.*s by %.*s, entry %lld",
-                                     TEXT_ARGS(told(closed, "how")), TEXT_ARGS(told(closed, "by")),
-                                     (long long)value_integer(value_get(closed, TEXT("index"))))
+                                     TEXT_ARGS(said_text(closed, "how")),
+                                     TEXT_ARGS(said_text(closed, "by")),
+                                     (long long)said_integer(closed, "index"))
                        : TEXT_NONE);
     return true;
 }
@@ -149,17 +140,17 @@ static bool attempt_see(void *context, struct row_name person, struct text docum
     (void)document;
     if (!registry_row(&drawing->acting->rows, "history", person.key, drawing->arena, &entry, err))
         return false;
-    if (!text_is(told(entry, "kind"), "decision"))
+    if (!text_is(said_text(entry, "kind"), "decision"))
         return true;
-    if (!registry_row(&drawing->acting->rows, "decision", told(entry, "id"), drawing->arena,
+    if (!registry_row(&drawing->acting->rows, "decision", said_text(entry, "id"), drawing->arena,
                       &decision, err))
         return false;
     struct record dossier_row = record_in(drawing->arena);
-    record_value(&dossier_row, "decision", kept(decision, "id"));
-    record_value(&dossier_row, "index", kept(decision, "index"));
-    record_value(&dossier_row, "time", kept(decision, "time"));
-    record_value(&dossier_row, "verdict", kept(decision, "verdict"));
-    record_value(&dossier_row, "to", kept(value_get(decision, TEXT("transition")), "to"));
+    record_maybe(&dossier_row, "decision", said_part(decision, "id"));
+    record_maybe(&dossier_row, "index", said_part(decision, "index"));
+    record_maybe(&dossier_row, "time", said_part(decision, "time"));
+    record_maybe(&dossier_row, "verdict", said_part(decision, "verdict"));
+    record_maybe(&dossier_row, "to", said_part(value_get(decision, TEXT("transition")), "to"));
     if (!closing_draw(drawing, decision, &dossier_row, err))
         return false;
     *LIST_ADD(drawing->arena, &attempts->rows) = record_map(&dossier_row);
@@ -191,27 +182,28 @@ static bool production_draw(struct drawing *drawing, struct error *err)
     struct acting *acting = drawing->acting;
     const struct value *model, *version, *before;
     const struct value *asked = value_get(drawing->request, TEXT("model"));
-    const struct text person = told(asked, "name");
+    const struct text person = said_text(asked, "name");
     if (!registry_row(&acting->rows, "model", person, drawing->arena, &model, err))
         return false;
-    const struct text running = told(model, "production");
-    if (!running.size || text_equal(running, told(asked, "version"))) {
+    const struct text running = said_text(model, "production");
+    if (!running.size || text_equal(running, said_text(asked, "version"))) {
         record_value(&drawing->dossier, "production", value_of_null());
         return true;
     }
     const struct text key =
         text_format(drawing->arena, "%.*s@%.*s", TEXT_ARGS(person), TEXT_ARGS(running));
     if (!registry_row(&acting->rows, "version", key, drawing->arena, &version, err) ||
-        !dossier_decision(acting, told(version, "decision"), &before, err))
+        !dossier_decision(acting, said_text(version, "decision"), &before, err))
         return false;
     struct record production = record_in(drawing->arena);
     record_text(&production, "version", running);
-    record_value(&production, "decision", kept(version, "decision"));
+    record_maybe(&production, "decision", said_part(version, "decision"));
     record_value(&production, "changes",
                  dossier_changes(before, drawing->decision, drawing->arena));
-    record_boolean(&production, "policies_changed",
-                   !text_equal(told(value_get(before, TEXT("policies")), "digest"),
-                               told(value_get(drawing->decision, TEXT("policies")), "digest")));
+    record_boolean(
+        &production, "policies_changed",
+        !text_equal(said_text(value_get(before, TEXT("policies")), "digest"),
+                    said_text(value_get(drawing->decision, TEXT("policies")), "digest")));
     record_value(&drawing->dossier, "production", record_map(&production));
     return true;
 }
@@ -260,13 +252,13 @@ static void head_draw(struct drawing *drawing)
                                         "artifact", "manifest", "policies"};
     struct record *dossier = &drawing->dossier;
     record_text(dossier, "obstat", TEXT("dossier/v1"));
-    record_value(dossier, "request", kept(drawing->request, "id"));
+    record_maybe(dossier, "request", said_part(drawing->request, "id"));
     for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
-        record_value(dossier, shown[i], kept(drawing->request, shown[i]));
+        record_maybe(dossier, shown[i], said_part(drawing->request, shown[i]));
     record_value(dossier, "opened", stamp_value(drawing->request, drawing->arena));
     record_value(dossier, "closest", dossier_calls(drawing->decision, drawing->arena));
-    record_value(dossier, "waivers", kept(drawing->decision, "waivers"));
-    record_value(dossier, "not_checked", kept(drawing->decision, "not_checked"));
+    record_maybe(dossier, "waivers", said_part(drawing->decision, "waivers"));
+    record_maybe(dossier, "not_checked", said_part(drawing->decision, "not_checked"));
 }
 
 bool dossier_write(struct acting *acting, const struct value *request, struct value *dossier,

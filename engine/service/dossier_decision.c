@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "service/record.h"
+#include "service/said.h"
 #include "store/vault.h"
 #include "value/json.h"
 
@@ -46,8 +47,7 @@ static bool call_of(const struct value *called_finding, struct call *out)
 {
     const double called_margin = value_number(value_get(called_finding, TEXT("margin")));
     const double called_bound = bound_of(value_get(called_finding, TEXT("expected")));
-    if (!text_is(value_text(value_get(called_finding, TEXT("outcome"))), "pass") ||
-        !isfinite(called_margin))
+    if (!text_is(said_text(called_finding, "outcome"), "pass") || !isfinite(called_margin))
         return false;
     const bool called_share = isfinite(called_bound) && called_bound != 0;
     *out = (struct call){called_finding,
@@ -102,9 +102,8 @@ static int findings_order(const struct value *one_change, const struct value *ot
 {
     static const char *const change_keys[] = {"policy", "control"};
     for (size_t i = 0; i < sizeof change_keys / sizeof *change_keys; i++) {
-        const int change_order =
-            text_compare(value_text(value_get(one_change, text_of(change_keys[i]))),
-                         value_text(value_get(other_change, text_of(change_keys[i]))));
+        const int change_order = text_compare(said_text(one_change, change_keys[i]),
+                                              said_text(other_change, change_keys[i]));
         if (change_order)
             return change_order;
     }
@@ -123,7 +122,7 @@ static struct value finding_told(const struct value *told_finding, struct arena 
     const struct value *told_observed = value_get(told_finding, TEXT("observed"));
     if (!told_finding)
         return value_of_null();
-    record_text(&finding_record, "outcome", value_text(value_get(told_finding, TEXT("outcome"))));
+    record_text(&finding_record, "outcome", said_text(told_finding, "outcome"));
     record_value(&finding_record, "observed", told_observed ? *told_observed : value_of_null());
     return record_map(&finding_record);
 }
@@ -133,8 +132,8 @@ static struct value change_value(const struct value *was, const struct value *is
 {
     struct record change = record_in(arena);
     const struct value *either = is ? is : was;
-    record_text(&change, "policy", value_text(value_get(either, TEXT("policy"))));
-    record_text(&change, "control", value_text(value_get(either, TEXT("control"))));
+    record_text(&change, "policy", said_text(either, "policy"));
+    record_text(&change, "control", said_text(either, "control"));
     record_value(&change, "was", finding_told(was, arena));
     record_value(&change, "is", finding_told(is, arena));
     return record_map(&change);

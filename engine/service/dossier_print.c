@@ -1,4 +1,5 @@
 #include "service/dossier.h"
+#include "service/said.h"
 
 #include "report/escape.h"
 #include "value/canonical.h"
@@ -6,21 +7,16 @@
 
 #include <math.h>
 
-static struct text dossier_text(const struct value *of, const char *name)
-{
-    return value_text(value_get(of, text_of(name)));
-}
-
 static void dossier_words(const struct value *of, const char *name, struct buffer *dossier_page)
 {
-    text_escape(dossier_text(of, name), dossier_page);
+    text_escape(said_text(of, name), dossier_page);
 }
 
 /* "sha256:9c1f..." as far as anybody reads. */
 static void dossier_digest(const struct value *of, const char *name, struct buffer *dossier_page)
 {
     enum { DIGITS_SHOWN = 19 };
-    text_escape(text_part(dossier_text(of, name), 0, DIGITS_SHOWN), dossier_page);
+    text_escape(text_part(said_text(of, name), 0, DIGITS_SHOWN), dossier_page);
 }
 
 /* A number rounded, anything else as JSON. */
@@ -46,7 +42,7 @@ static void dossier_head(const struct value *dossier, struct buffer *dossier_pag
     dossier_words(model, "name", dossier_page);
     buffer_byte(dossier_page, ' ');
     dossier_words(model, "version", dossier_page);
-    buffer_string(dossier_page, dossier_text(transition, "from").size ? " " : "");
+    buffer_string(dossier_page, said_text(transition, "from").size ? " " : "");
     dossier_words(transition, "from", dossier_page);
     buffer_string(dossier_page, " -> ");
     dossier_words(transition, "to", dossier_page);
@@ -58,8 +54,7 @@ static void dossier_head(const struct value *dossier, struct buffer *dossier_pag
     dossier_words(opened, "time", dossier_page);
     buffer_string(dossier_page, " by ");
     dossier_words(opened, "by", dossier_page);
-    buffer_format(dossier_page, ", entry %lld\n",
-                  (long long)value_integer(value_get(opened, TEXT("index"))));
+    buffer_format(dossier_page, ", entry %lld\n", (long long)said_integer(opened, "index"));
 }
 
 /* ---- one line of each part ---- */
@@ -110,9 +105,8 @@ static void attempt_line(const struct value *attempt, struct buffer *dossier_pag
     dossier_words(attempt, "to", dossier_page);
     buffer_string(dossier_page, ", decision ");
     dossier_digest(attempt, "decision", dossier_page);
-    buffer_format(dossier_page, ", entry %lld",
-                  (long long)value_integer(value_get(attempt, TEXT("index"))));
-    if (dossier_text(attempt, "closed").size) {
+    buffer_format(dossier_page, ", entry %lld", (long long)said_integer(attempt, "index"));
+    if (said_text(attempt, "closed").size) {
         buffer_string(dossier_page, "; request ");
         dossier_words(attempt, "closed", dossier_page);
     }
@@ -155,9 +149,8 @@ static void answer_line(const struct value *answer, struct buffer *dossier_page)
     dossier_words(answer, "role", dossier_page);
     buffer_string(dossier_page, ") at ");
     dossier_words(answer, "time", dossier_page);
-    buffer_format(dossier_page, ", entry %lld",
-                  (long long)value_integer(value_get(answer, TEXT("index"))));
-    if (dossier_text(answer, "reason").size) {
+    buffer_format(dossier_page, ", entry %lld", (long long)said_integer(answer, "index"));
+    if (said_text(answer, "reason").size) {
         buffer_string(dossier_page, ": ");
         dossier_words(answer, "reason", dossier_page);
     }
@@ -201,14 +194,14 @@ static void dossier_since(const struct value *dossier, struct buffer *dossier_pa
 static void dossier_lacks(const struct value *dossier, struct buffer *dossier_page)
 {
     const struct value *lacks = value_get(dossier, TEXT("lacks"));
-    const struct text closed = dossier_text(dossier, "closed");
+    const struct text closed = said_text(dossier, "closed");
     if (closed.size) {
         buffer_string(dossier_page, "\nCLOSED  ");
         text_escape(closed, dossier_page);
         buffer_byte(dossier_page, '\n');
         return;
     }
-    if (dossier_text(dossier, "stuck").size) {
+    if (said_text(dossier, "stuck").size) {
         buffer_string(dossier_page, "\nCANNOT MOVE  ");
         dossier_words(dossier, "stuck", dossier_page);
         buffer_byte(dossier_page, '\n');
@@ -226,7 +219,7 @@ static void dossier_lacks(const struct value *dossier, struct buffer *dossier_pa
 static void dossier_how(const struct value *dossier, struct buffer *dossier_page)
 {
     const struct value *model = value_get(dossier, TEXT("model"));
-    if (dossier_text(dossier, "closed").size || dossier_text(dossier, "stuck").size)
+    if (said_text(dossier, "closed").size || said_text(dossier, "stuck").size)
         return;
     buffer_string(dossier_page, "\nTo be signed by who approves\n  ");
     dossier_words(dossier, "sentence", dossier_page);

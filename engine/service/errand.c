@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "service/record.h"
+#include "service/said.h"
 #include "value/json.h"
 #include "worker/worker.h"
 
@@ -64,8 +65,7 @@ static bool message_open(struct session *session, struct text errand_message, bo
     *over = done == NULL;
     if (done)
         session->progress(session->context, "MB", (uint64_t)value_integer(done) / MEGABYTE,
-                          (uint64_t)value_integer(value_get(errand_document, TEXT("of"))) /
-                              MEGABYTE);
+                          (uint64_t)said_integer(errand_document, "of") / MEGABYTE);
     if (done || (!errand_failed && *told))
         return true;
     record_error_read(errand_failed, session->arena, err);

@@ -1,4 +1,5 @@
 #include "service/event_words.h"
+#include "service/said.h"
 
 #include "base/buffer.h"
 #include "base/limits.h"
@@ -6,11 +7,6 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-
-static struct text event_member(const struct value *event_map, const char *name)
-{
-    return value_text(value_get(event_map, text_of(name)));
-}
 
 /* The word where it stands in a row of two columns, else the word itself. */
 static struct text event_told(struct text event_word, const char *const (*told)[2])
@@ -34,8 +30,8 @@ static void other_say(const struct value *other, struct text ends, struct buffer
 {
     if (!other)
         return;
-    buffer_format(words, "; %.*s %.*s -> %.*s", TEXT_ARGS(event_member(other, "version")),
-                  TEXT_ARGS(event_member(other, "from")), TEXT_ARGS(event_member(other, "to")));
+    buffer_format(words, "; %.*s %.*s -> %.*s", TEXT_ARGS(said_text(other, "version")),
+                  TEXT_ARGS(said_text(other, "from")), TEXT_ARGS(said_text(other, "to")));
     event_say(words, ", ends ", ends);
 }
 
@@ -44,8 +40,7 @@ static void steps_say(const struct value *steps, struct buffer *words)
     for (size_t i = 0; i < value_count(steps); i++) {
         const struct value *step = value_at(steps, i);
         buffer_format(words, "%s%lld%% from %.*s", i ? ", " : "; ",
-                      (long long)value_integer(value_get(step, TEXT("percent"))),
-                      TEXT_ARGS(event_member(step, "at")));
+                      (long long)said_integer(step, "percent"), TEXT_ARGS(said_text(step, "at")));
     }
 }
 
@@ -53,18 +48,18 @@ static void retention_say(const struct value *retention, struct buffer *words)
 {
     if (!retention)
         return;
-    buffer_format(words, ", kept as %.*s until %.*s%s", TEXT_ARGS(event_member(retention, "class")),
-                  TEXT_ARGS(event_member(retention, "until")),
-                  value_integer(value_get(retention, TEXT("hold"))) ? ", under a legal hold" : "");
+    buffer_format(words, ", kept as %.*s until %.*s%s", TEXT_ARGS(said_text(retention, "class")),
+                  TEXT_ARGS(said_text(retention, "until")),
+                  said_integer(retention, "hold") ? ", under a legal hold" : "");
 }
 
 /* Signed by one of those whom it takes; the entry of the last of them says what was done. */
 static struct text cosigned_words(const struct value *predicate, struct arena *arena)
 {
     return text_format(arena, "signed to %.*s, %.*s -> %.*s; not done by this signature alone",
-                       TEXT_ARGS(event_member(predicate, "change")),
-                       TEXT_ARGS(event_member(predicate, "from")),
-                       TEXT_ARGS(event_member(predicate, "to")));
+                       TEXT_ARGS(said_text(predicate, "change")),
+                       TEXT_ARGS(said_text(predicate, "from")),
+                       TEXT_ARGS(said_text(predicate, "to")));
 }
 
 /* It stays archived. */
@@ -73,9 +68,8 @@ static struct text hold_words(const struct value *predicate, struct arena *arena
     const struct value *retention = value_get(predicate, TEXT("retention"));
     return text_format(
         arena, "%s, kept as %.*s until %.*s",
-        value_integer(value_get(retention, TEXT("hold"))) ? "put under a legal hold"
-                                                          : "its legal hold is lifted",
-        TEXT_ARGS(event_member(retention, "class")), TEXT_ARGS(event_member(retention, "until")));
+        said_integer(retention, "hold") ? "put under a legal hold" : "its legal hold is lifted",
+        TEXT_ARGS(said_text(retention, "class")), TEXT_ARGS(said_text(retention, "until")));
 }
 
 static struct text transition_words(const struct value *predicate, struct arena *arena)
@@ -96,21 +90,21 @@ static struct text transition_words(const struct value *predicate, struct arena 
     struct buffer words = buffer_in(arena, LIMIT_MESSAGE_SIZE);
     const struct value *other = value_present(predicate, TEXT("other"));
     const struct value *step = value_present(predicate, TEXT("step"));
-    const struct text ends = event_member(predicate, "sunset");
-    const struct text from = event_member(predicate, "from"), to = event_member(predicate, "to");
-    if (text_is(event_member(predicate, "change"), move_name(MOVE_HOLD)))
+    const struct text ends = said_text(predicate, "sunset");
+    const struct text from = said_text(predicate, "from"), to = said_text(predicate, "to");
+    if (text_is(said_text(predicate, "change"), move_name(MOVE_HOLD)))
         return hold_words(predicate, arena);
-    event_say(&words, "", event_told(event_member(predicate, "change"), changes));
+    event_say(&words, "", event_told(said_text(predicate, "change"), changes));
     buffer_format(&words, " %.*s -> %.*s", TEXT_ARGS(from), TEXT_ARGS(to));
     if (step)
         buffer_format(&words, " at %lld%%", (long long)value_integer(step));
-    event_say(&words, ", incident ", event_member(predicate, "incident"));
+    event_say(&words, ", incident ", said_text(predicate, "incident"));
     if (!other)
         event_say(&words, ", ends ", ends);
-    event_say(&words, ", followed by ", event_member(predicate, "successor"));
+    event_say(&words, ", followed by ", said_text(predicate, "successor"));
     steps_say(value_get(predicate, TEXT("steps")), &words);
     retention_say(value_present(predicate, TEXT("retention")), &words);
-    event_say(&words, ", a review is due by ", event_member(predicate, "review_by"));
+    event_say(&words, ", a review is due by ", said_text(predicate, "review_by"));
     other_say(other, ends, &words);
     return buffer_text(&words);
 }
@@ -140,8 +134,8 @@ static bool following_see(void *context, struct row_name named, struct text docu
     if (!registry_row(&following->acting->rows, "history", text_copy(following->arena, named.key),
                       following->arena, &history_row, err))
         return false;
-    following->found = text_is(event_member(history_row, "kind"), act_kind_name(ACT_TRANSITION));
-    following->index = (uint64_t)value_integer(value_get(history_row, TEXT("index")));
+    following->found = text_is(said_text(history_row, "kind"), act_kind_name(ACT_TRANSITION));
+    following->index = (uint64_t)said_integer(history_row, "index");
     return true;
 }
 
@@ -156,10 +150,10 @@ static bool head_see(void *context, uint64_t index, struct text leaf, struct err
         !act_read("the log", entry.envelope.payload, following->arena, &act, err))
         return false;
     const struct value *mover = value_get(act.predicate, TEXT("model"));
-    const struct value *seen = text_equal(event_member(mover, "version"), following->version)
+    const struct value *seen = text_equal(said_text(mover, "version"), following->version)
                                    ? act.predicate
                                    : value_get(act.predicate, TEXT("other"));
-    following->head = (uint64_t)value_integer(value_get(seen, TEXT("head")));
+    following->head = (uint64_t)said_integer(seen, "head");
     return true;
 }
 
@@ -174,7 +168,7 @@ static bool head_find(struct following *following, struct text key, struct error
     if (!registry_row(&following->acting->rows, "version", key, following->arena, &version_row,
                       err))
         return false;
-    following->head = (uint64_t)value_integer(value_get(version_row, TEXT("head")));
+    following->head = (uint64_t)said_integer(version_row, "head");
     return true;
 }
 
@@ -185,8 +179,8 @@ static bool transition_made(struct acting *acting, const struct act *act, uint64
     const struct rows *rows = &acting->rows;
     const struct value *model = value_get(act->predicate, TEXT("model"));
     struct following following = {
-        .acting = acting, .arena = arena, .version = event_member(model, "version")};
-    const struct text key = text_format(arena, "%.*s@%.*s", TEXT_ARGS(event_member(model, "name")),
+        .acting = acting, .arena = arena, .version = said_text(model, "version")};
+    const struct text key = text_format(arena, "%.*s@%.*s", TEXT_ARGS(said_text(model, "name")),
                                         TEXT_ARGS(following.version));
     const struct row_name mine = {TEXT("history"), text_format(arena, "%.*s/", TEXT_ARGS(key))};
     (void)snprintf(following.behind, sizeof following.behind, "%016" PRIu64, index);
@@ -242,16 +236,16 @@ static struct text annotation_words_of(const struct value *predicate, struct are
         {"traffic", "requests a day at"},
         {NULL, NULL},
     };
-    const struct text change = event_member(predicate, "change"),
-                      event_value = event_member(predicate, "value");
+    const struct text change = said_text(predicate, "change"),
+                      event_value = said_text(predicate, "value");
     if (text_is(change, "note"))
         return TEXT("a note");
     if (text_is(change, "acknowledge"))
-        return acknowledged_words(event_member(predicate, "key"), arena);
+        return acknowledged_words(said_text(predicate, "key"), arena);
     if (text_is(change, "notice"))
-        return notice_words(event_member(predicate, "key"), event_value, arena);
+        return notice_words(said_text(predicate, "key"), event_value, arena);
     return text_format(arena, "%.*s %.*s%s%.*s", TEXT_ARGS(event_told(change, changes)),
-                       TEXT_ARGS(event_member(predicate, "key")), event_value.size ? " = " : "",
+                       TEXT_ARGS(said_text(predicate, "key")), event_value.size ? " = " : "",
                        TEXT_ARGS(event_value));
 }
 
@@ -259,12 +253,11 @@ static struct text refusal_words(const struct value *predicate, struct arena *ar
 {
     const struct value *way = value_present(predicate, TEXT("transition"));
     struct buffer words = buffer_in(arena, LIMIT_MESSAGE_SIZE);
-    event_say(&words, "refused ", event_member(predicate, "command"));
-    event_say(&words, " ", event_member(way, "from"));
-    event_say(&words, " -> ", event_member(way, "to"));
-    buffer_format(&words, ", status %lld",
-                  (long long)value_integer(value_get(predicate, TEXT("status"))));
-    event_say(&words, ": ", event_member(predicate, "why"));
+    event_say(&words, "refused ", said_text(predicate, "command"));
+    event_say(&words, " ", said_text(way, "from"));
+    event_say(&words, " -> ", said_text(way, "to"));
+    buffer_format(&words, ", status %lld", (long long)said_integer(predicate, "status"));
+    event_say(&words, ": ", said_text(predicate, "why"));
     return buffer_text(&words);
 }
 
@@ -287,7 +280,7 @@ bool event_words(struct acting *acting, const struct act *act, uint64_t index, s
 
 struct text event_asker(const struct value *refusal, struct arena *arena)
 {
-    const struct text who = event_member(refusal, "who"), key = event_member(refusal, "key");
+    const struct text who = said_text(refusal, "who"), key = said_text(refusal, "key");
     if (who.size)
         return text_copy(arena, who);
     return key.size ? TEXT("somebody whom the log does not know") : TEXT("somebody, unsigned");

@@ -1,5 +1,6 @@
 /* Who could sign what, and when, as ssh-keygen and openssl want to be told. */
 #include "service/exporting.h"
+#include "service/said.h"
 
 #include "base/base64.h"
 #include "base/clock.h"
@@ -11,11 +12,6 @@
 /* In which people and machines sign; to these come the words of the moves. */
 static const char *const words[] = {"enroll",  "revoke", "adopt",   "register", "decide",
                                     "approve", "waive",  "restore", "erase",    "annotate"};
-
-static struct text exported_text(const struct value *exported_map, const char *exported_name)
-{
-    return value_text(value_get(exported_map, text_of(exported_name)));
-}
 
 /* "20261121T150000Z" without the T: as allowed_signers has it. Empty where it is no moment. */
 static void moment_add(const char *signers_option, struct text signers_moment, int64_t shift,
@@ -52,9 +48,9 @@ static void window_add(const struct value *exported_identity, const struct value
                        struct buffer *signers_line)
 {
     int64_t signers_until = INT64_MAX, signers_valid = INT64_MAX;
-    const struct text key_until = exported_text(exported_key, "until"),
-                      key_since = exported_text(exported_key, "since"),
-                      identity_until = exported_text(exported_identity, "valid_until");
+    const struct text key_until = said_text(exported_key, "until"),
+                      key_since = said_text(exported_key, "since"),
+                      identity_until = said_text(exported_identity, "valid_until");
     moment_add(",valid-after", key_since, 0, signers_line);
     if (!clock_read(key_until, &signers_until))
         signers_until = INT64_MAX;
@@ -74,25 +70,25 @@ struct signers {
 static bool key_add(struct signers *signers, const struct value *exported_identity,
                     const struct value *exported_key)
 {
-    if (!exported_text(exported_key, "since").size)
+    if (!said_text(exported_key, "since").size)
         return true; /* never proven: it has signed nothing that counts */
-    buffer_add(&signers->allowed, exported_text(exported_identity, "id"));
+    buffer_add(&signers->allowed, said_text(exported_identity, "id"));
     namespaces_add(signers->exporting, &signers->allowed);
     window_add(exported_identity, exported_key, &signers->allowed);
     buffer_byte(&signers->allowed, ' ');
-    buffer_add(&signers->allowed, exported_text(exported_key, "key"));
+    buffer_add(&signers->allowed, said_text(exported_key, "key"));
     buffer_byte(&signers->allowed, '\n');
     const struct value *revoked = value_present(exported_identity, TEXT("revoked"));
     if (!revoked)
         return true;
-    buffer_add(&signers->revoked, exported_text(exported_key, "key"));
+    buffer_add(&signers->revoked, said_text(exported_key, "key"));
     buffer_byte(&signers->revoked, ' ');
-    buffer_add(&signers->revoked, exported_text(exported_identity, "id"));
+    buffer_add(&signers->revoked, said_text(exported_identity, "id"));
     buffer_string(&signers->revoked, " revoked ");
-    buffer_add(&signers->revoked, exported_text(revoked, "time"));
-    if (exported_text(revoked, "since").size) {
+    buffer_add(&signers->revoked, said_text(revoked, "time"));
+    if (said_text(revoked, "since").size) {
         buffer_string(&signers->revoked, " compromised since ");
-        buffer_add(&signers->revoked, exported_text(revoked, "since"));
+        buffer_add(&signers->revoked, said_text(revoked, "since"));
     }
     buffer_byte(&signers->revoked, '\n');
     return true;

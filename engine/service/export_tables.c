@@ -1,16 +1,12 @@
 /* The entries as people read, sort and print them. */
 #include "service/exporting.h"
+#include "service/said.h"
 
 #include "base/limits.h"
 #include "report/escape.h"
 #include "value/canonical.h"
 
 #include <string.h>
-
-static struct text exported_text(const struct value *exported_map, const char *exported_name)
-{
-    return value_text(value_get(exported_map, text_of(exported_name)));
-}
 
 /* What a row shows of a record. */
 struct export_row {
@@ -23,21 +19,20 @@ static struct export_row row_of(const struct value *export_record, struct text p
     const struct value *said =
         value_get(value_get(export_record, TEXT("statement")), TEXT("predicate"));
     const struct value *words = value_get(export_record, TEXT("words"));
-    const struct text note = exported_text(said, "note"),
-                      reason = note.size ? note : exported_text(said, "reason");
+    const struct text note = said_text(said, "note"),
+                      reason = note.size ? note : said_text(said, "reason");
     return (struct export_row){
-        .index = text_format(arena, "%lld",
-                             (long long)value_integer(value_get(export_record, TEXT("index")))),
-        .time = exported_text(export_record, "time"),
-        .kind = exported_text(export_record, "kind"),
-        .by = exported_text(export_record, "by"),
-        .name = exported_text(export_record, "name"),
-        .meaning = exported_text(said, "meaning"),
+        .index = text_format(arena, "%lld", (long long)said_integer(export_record, "index")),
+        .time = said_text(export_record, "time"),
+        .kind = said_text(export_record, "kind"),
+        .by = said_text(export_record, "by"),
+        .name = said_text(export_record, "name"),
+        .meaning = said_text(said, "meaning"),
         .what = phrase,
-        .reason = value_text(
-            value_get(words, reason.size ? reason : exported_text(export_record, "remark"))),
-        .id = exported_text(export_record, "id"),
-        .key = exported_text(export_record, "key"),
+        .reason =
+            value_text(value_get(words, reason.size ? reason : said_text(export_record, "remark"))),
+        .id = said_text(export_record, "id"),
+        .key = said_text(export_record, "key"),
     };
 }
 

@@ -4,6 +4,7 @@
 #include "policy/outcome.h"
 #include "report/report.h"
 #include "service/recording.h"
+#include "service/said.h"
 
 const char *const gate_packs[] = {"pack:core-repro", "pack:registration", NULL};
 
@@ -55,8 +56,7 @@ static void gate_see(void *context, const struct judgement *judgement)
     gate->gate_status =
         judgement->refused ? error_status(judgement->error.code) : judgement->conclusion.status;
     if (!judgement->refused)
-        gate->decision = text_copy(gate->session->arena,
-                                   value_text(value_get(&judgement->decision, TEXT("id"))));
+        gate->decision = text_copy(gate->session->arena, said_text(&judgement->decision, "id"));
     if (gate->quietly || gate->gate_status == STATUS_ALLOWED)
         return;
     if (judgement->refused)

@@ -11,6 +11,7 @@
 #include "registry/semver.h"
 #include "report/escape.h"
 #include "service/record.h"
+#include "service/said.h"
 
 #include <stdlib.h>
 
@@ -38,20 +39,14 @@ struct telling {
     bool one;           /* it names one version */
     struct happenings happenings;
     struct values events;
-    struct suggestion near;
 };
-
-static struct text member_text(const struct value *told_map, const char *told_name)
-{
-    return value_text(value_get(told_map, text_of(told_name)));
-}
 
 /* ---- one entry ---- */
 
 static struct text transition_words(const struct act *act, struct arena *arena)
 {
     const struct value *transition = value_get(act->predicate, TEXT("transition"));
-    return text_format(arena, "-> %.*s", TEXT_ARGS(member_text(transition, "to")));
+    return text_format(arena, "-> %.*s", TEXT_ARGS(said_text(transition, "to")));
 }
 
 /* What was done, in words: its role and meaning where it is an answer; empty where it is told by
@@ -63,20 +58,19 @@ static struct text act_words(const struct act *act, struct arena *arena)
     switch (act->kind) {
     case ACT_REGISTRATION:
         return text_format(arena, "registered, tier %.*s",
-                           TEXT_ARGS(member_text(value_get(told, TEXT("model")), "tier")));
+                           TEXT_ARGS(said_text(value_get(told, TEXT("model")), "tier")));
     case ACT_DECISION:
-        return text_format(arena, "decision %.*s %.*s", TEXT_ARGS(member_text(told, "verdict")),
+        return text_format(arena, "decision %.*s %.*s", TEXT_ARGS(said_text(told, "verdict")),
                            TEXT_ARGS(to));
     case ACT_APPROVAL:
-        return text_format(arena, "%.*s %.*s as %.*s, meaning %.*s, counts until %.*s",
-                           TEXT_ARGS(member_text(told, "answer")), TEXT_ARGS(to),
-                           TEXT_ARGS(member_text(told, "role")),
-                           TEXT_ARGS(member_text(told, "meaning")),
-                           TEXT_ARGS(member_text(told, "expires")));
+        return text_format(
+            arena, "%.*s %.*s as %.*s, meaning %.*s, counts until %.*s",
+            TEXT_ARGS(said_text(told, "answer")), TEXT_ARGS(to), TEXT_ARGS(said_text(told, "role")),
+            TEXT_ARGS(said_text(told, "meaning")), TEXT_ARGS(said_text(told, "expires")));
     case ACT_WAIVER:
         return text_format(
-            arena, "waiver of %.*s for %.*s until %.*s", TEXT_ARGS(member_text(told, "policy")),
-            TEXT_ARGS(member_text(told, "stage")), TEXT_ARGS(member_text(told, "until")));
+            arena, "waiver of %.*s for %.*s until %.*s", TEXT_ARGS(said_text(told, "policy")),
+            TEXT_ARGS(said_text(told, "stage")), TEXT_ARGS(said_text(told, "until")));
     case ACT_TRANSITION:
     case ACT_ANNOTATION:
     case ACT_REFUSAL:
@@ -98,7 +92,7 @@ static bool signer_find(struct acting *acting, const struct entry *entry, const 
                         struct text *out, struct error *err)
 {
     struct key key;
-    *out = act->kind == ACT_REFUSAL ? member_text(act->predicate, "who") : act->by;
+    *out = act->kind == ACT_REFUSAL ? said_text(act->predicate, "who") : act->by;
     return out->size || act->kind == ACT_REFUSAL ||
            !act_claimed_key(&entry->envelope, acting->arena, &key) ||
            registry_holder(&acting->rows, &key, acting->arena, out, err);
@@ -108,8 +102,8 @@ static bool signer_find(struct acting *acting, const struct entry *entry, const 
 static bool reason_find(struct acting *acting, const struct act *act, struct text *out,
                         struct error *err)
 {
-    const struct text note = member_text(act->predicate, "note");
-    return acting_words(acting, note.size ? note : member_text(act->predicate, "reason"), out, err);
+    const struct text note = said_text(act->predicate, "note");
+    return acting_words(acting, note.size ? note : said_text(act->predicate, "reason"), out, err);
 }
 
 static bool event_value(struct acting *acting, const struct happening *happening, struct value *out,
@@ -163,19 +157,8 @@ static bool history_see(void *context, struct row_name named, struct text docume
         return false;
     *LIST_ADD(acting->arena, &telling->happenings) = (struct happening){
         text_part(key, 0, version_size ? version_size - 1 : 0),
-        (uint64_t)value_integer(value_get(history_row, TEXT("index"))),
+        (uint64_t)said_integer(history_row, "index"),
     };
-    return true;
-}
-
-static bool version_see(void *context, struct row_name named, struct text document,
-                        struct error *err)
-{
-    struct telling *telling = context;
-    const struct text key = text_copy(telling->acting->arena, named.key);
-    (void)document;
-    (void)err;
-    suggest_offer(&telling->near, telling->one ? key : text_part(key, 0, text_find(key, '@')));
     return true;
 }
 
@@ -204,30 +187,24 @@ static bool events_tell(struct telling *telling, struct error *err)
 static bool history_read(struct telling *telling, struct error *err)
 {
     const struct rows *rows = &telling->acting->rows;
-    const struct row_name version_rows = {TEXT("version"), TEXT_NONE};
     const struct row_name mine = {TEXT("history"), text_format(telling->acting->arena, "%.*s%s",
                                                                TEXT_ARGS(telling->wanted),
                                                                telling->one ? "/" : "@")};
     if (!rows->walk(rows->keeper, mine, (struct row_visit){history_see, telling}, err))
         return false;
-    if (telling->happenings.count)
-        return events_tell(telling, err);
-    if (!rows->walk(rows->keeper, version_rows, (struct row_visit){version_see, telling}, err))
-        return false;
-    return error_set(err, ERROR_USAGE, "%.*s is not registered%s", TEXT_ARGS(telling->wanted),
-                     suggest_hint(&telling->near, telling->acting->arena));
+    return telling->happenings.count ? events_tell(telling, err)
+                                     : version_unknown(telling->acting, telling->wanted, err);
 }
 
 static void event_print(const struct value *event, struct buffer *history_page)
 {
-    const struct text event_by = member_text(event, "by"), event_name = member_text(event, "name");
-    const struct text event_reason = member_text(event, "reason"),
-                      event_remark = member_text(event, "remark");
+    const struct text event_by = said_text(event, "by"), event_name = said_text(event, "name");
+    const struct text event_reason = said_text(event, "reason"),
+                      event_remark = said_text(event, "remark");
     const bool event_named = event_name.size && !text_equal(event_by, event_name);
-    buffer_format(history_page, "%6lld  %.*s  ",
-                  (long long)value_integer(value_get(event, TEXT("index"))),
-                  TEXT_ARGS(member_text(event, "time")));
-    text_escape(member_text(event, "what"), history_page);
+    buffer_format(history_page, "%6lld  %.*s  ", (long long)said_integer(event, "index"),
+                  TEXT_ARGS(said_text(event, "time")));
+    text_escape(said_text(event, "what"), history_page);
     buffer_string(history_page, "\n        by ");
     text_escape(event_named ? event_name
                 : event_by.size
@@ -256,7 +233,7 @@ static void events_print(const struct telling *telling, struct buffer *history_p
     struct text headed = TEXT_NONE;
     for (size_t i = 0; i < telling->events.count; i++) {
         const struct value *event = &telling->events.at[i];
-        const struct text version = member_text(event, "version");
+        const struct text version = said_text(event, "version");
         if (!telling->one && !text_equal(version, headed)) {
             if (i)
                 buffer_byte(history_page, '\n');
@@ -293,7 +270,6 @@ static int history_run(struct session *session, const struct value *request, str
     struct telling telling = {.acting = &acting};
     telling.wanted = text_of(request_text(request, "version"));
     telling.one = text_find(telling.wanted, '@') < telling.wanted.size;
-    telling.near = suggest_for(telling.wanted);
     if (!acting_open(session, request, STORE_READ, &acting, err))
         return operation_failed(err);
     const bool told =

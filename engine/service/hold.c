@@ -3,6 +3,7 @@
 #include "service/operations.h"
 
 #include "service/record.h"
+#include "service/said.h"
 
 static bool hold_prepare(struct acting *acting, const struct value *request, struct moving *moving,
                          struct error *err)
@@ -19,7 +20,7 @@ static bool hold_prepare(struct acting *acting, const struct value *request, str
     record_maybe(&held, "class", value_present(retention, TEXT("class")));
     record_maybe(&held, "until", value_present(retention, TEXT("until")));
     record_integer(&held, "hold", lifts ? 0 : 1);
-    if (value_integer(value_get(retention, TEXT("hold"))) == (lifts ? 0 : 1))
+    if (said_integer(retention, "hold") == (lifts ? 0 : 1))
         return error_set(err, ERROR_GUARD, "%.*s is under %s hold already", TEXT_ARGS(moving->key),
                          lifts ? "no" : "a legal");
     struct value *retained = arena_alloc(acting->arena, sizeof *retained);

@@ -2,6 +2,7 @@
 #include "service/audit.h"
 #include "service/operations.h"
 #include "service/record.h"
+#include "service/said.h"
 
 #include "base/file.h"
 #include "base/limits.h"
@@ -14,12 +15,6 @@ struct erasing {
     struct texts found; /* commitments whose openings are there, LIMIT_ERASED_WORDS at most */
     size_t left;        /* how many more there are */
 };
-
-static struct text erasing_text(const struct value *audited_map, const char *audited_name)
-{
-    const struct value *audited_member = value_present(audited_map, text_of(audited_name));
-    return audited_member ? value_text(audited_member) : TEXT_NONE;
-}
 
 static bool word_add(struct erasing *erasing, struct text commitment, struct error *err)
 {
@@ -48,12 +43,12 @@ static bool name_add(struct erasing *erasing, const struct act *act, struct erro
 {
     const struct value *admins = value_get(act->predicate, TEXT("admins"));
     if (act->kind == ACT_IDENTITY)
-        return !text_equal(erasing_text(act->predicate, "id"), erasing->id) ||
-               (word_add(erasing, erasing_text(act->predicate, "name"), err) &&
-                word_add(erasing, erasing_text(act->predicate, "reason"), err));
+        return !text_equal(said_text(act->predicate, "id"), erasing->id) ||
+               (word_add(erasing, said_text(act->predicate, "name"), err) &&
+                word_add(erasing, said_text(act->predicate, "reason"), err));
     for (size_t i = 0; act->kind == ACT_ORIGIN && i < value_count(admins); i++)
-        if (text_equal(erasing_text(value_at(admins, i), "id"), erasing->id) &&
-            !word_add(erasing, erasing_text(value_at(admins, i), "name"), err))
+        if (text_equal(said_text(value_at(admins, i), "id"), erasing->id) &&
+            !word_add(erasing, said_text(value_at(admins, i), "name"), err))
             return false;
     return true;
 }
@@ -63,9 +58,9 @@ static bool given_add(struct erasing *erasing, const struct audited *audited, st
 {
     const struct value *conditions = value_get(audited->act.predicate, TEXT("conditions"));
     for (size_t i = 0; i < value_count(conditions); i++)
-        if (!word_add(erasing, erasing_text(value_at(conditions, i), "text"), err))
+        if (!word_add(erasing, said_text(value_at(conditions, i), "text"), err))
             return false;
-    return word_add(erasing, erasing_text(audited->act.predicate, "reason"), err) &&
+    return word_add(erasing, said_text(audited->act.predicate, "reason"), err) &&
            word_add(erasing, audited->entry.remark, err);
 }
 

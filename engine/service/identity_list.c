@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "policy/outcome.h"
 #include "service/record.h"
+#include "service/said.h"
 
 static const char *const list_formats[] = {"text", "json", NULL};
 
@@ -21,15 +22,10 @@ struct people {
     struct values identities; /* as they are listed, in the order of ids */
 };
 
-static struct text identity_text(const struct value *identity, const char *name)
-{
-    return value_text(value_get(identity, text_of(name)));
-}
-
 static bool is_over(const struct value *identity, const char *name, int64_t now)
 {
     int64_t moment;
-    return clock_read(identity_text(identity, name), &moment) && now > moment;
+    return clock_read(said_text(identity, name), &moment) && now > moment;
 }
 
 /* The key that counts now; where none does, the one that came last. */
@@ -49,14 +45,14 @@ static struct text standing_text(const struct value *listed_identity, int64_t no
     const struct value *revoked = value_present(listed_identity, TEXT("revoked"));
     const struct value *listed_key = key_of(listed_identity);
     if (revoked)
-        return text_format(arena, "revoked %.*s by %.*s", TEXT_ARGS(identity_text(revoked, "time")),
-                           TEXT_ARGS(identity_text(revoked, "by")));
+        return text_format(arena, "revoked %.*s by %.*s", TEXT_ARGS(said_text(revoked, "time")),
+                           TEXT_ARGS(said_text(revoked, "by")));
     if (is_over(listed_identity, "valid_until", now))
         return text_format(arena, "expired %.*s",
-                           TEXT_ARGS(identity_text(listed_identity, "valid_until")));
+                           TEXT_ARGS(said_text(listed_identity, "valid_until")));
     if (!value_present(listed_key, TEXT("since")))
         return TEXT("not proven yet");
-    const struct text listed_until = identity_text(listed_identity, "valid_until");
+    const struct text listed_until = said_text(listed_identity, "valid_until");
     return listed_until.size ? text_format(arena, "active until %.*s", TEXT_ARGS(listed_until))
                              : TEXT("active");
 }
@@ -71,17 +67,17 @@ static bool identity_see(void *context, struct row_name name, struct text docume
     (void)document;
     if (!registry_row(&acting->rows, "identity", text_copy(acting->arena, name.key), acting->arena,
                       &identity, err) ||
-        !acting_words(acting, identity_text(identity, "name"), &printed_name, err))
+        !acting_words(acting, said_text(identity, "name"), &printed_name, err))
         return false;
     const struct value *roles = value_get(identity, TEXT("roles"));
     struct record listed = record_in(acting->arena);
-    record_text(&listed, "id", identity_text(identity, "id"));
+    record_text(&listed, "id", said_text(identity, "id"));
     record_text(&listed, "name", printed_name);
     record_maybe(&listed, "roles", roles);
-    record_text(&listed, "fingerprint", identity_text(key_of(identity), "fingerprint"));
+    record_text(&listed, "fingerprint", said_text(key_of(identity), "fingerprint"));
     record_text(&listed, "standing", standing_text(identity, acting->session->now, acting->arena));
     record_maybe(&listed, "keys", value_get(identity, TEXT("keys")));
-    record_text(&listed, "valid_until", identity_text(identity, "valid_until"));
+    record_text(&listed, "valid_until", said_text(identity, "valid_until"));
     record_maybe(&listed, "revoked", value_get(identity, TEXT("revoked")));
     *LIST_ADD(acting->arena, &people->identities) = record_map(&listed);
     return true;
@@ -106,11 +102,11 @@ static void people_print(const struct people *people)
         columns_cell(&table, text_of(heads[i]));
     for (size_t i = 0; i < people->identities.count; i++) {
         const struct value *listed = &people->identities.at[i];
-        columns_cell(&table, identity_text(listed, "id"));
-        columns_cell(&table, identity_text(listed, "name"));
+        columns_cell(&table, said_text(listed, "id"));
+        columns_cell(&table, said_text(listed, "name"));
         columns_cell(&table, words_joined(value_get(listed, TEXT("roles")), session->arena));
-        columns_cell(&table, identity_text(listed, "fingerprint"));
-        columns_cell(&table, identity_text(listed, "standing"));
+        columns_cell(&table, said_text(listed, "fingerprint"));
+        columns_cell(&table, said_text(listed, "standing"));
     }
     columns_write(&table, &page);
     session->print(session->context, buffer_text(&page));

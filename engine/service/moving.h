@@ -56,7 +56,7 @@ NODISCARD bool moving_open(struct session *session, const struct value *request,
 NODISCARD bool moving_resolve(struct acting *acting, const char *asked_text,
                               struct asked_version *out, struct error *err);
 
-/* The version that is asked for, and where it stands. ERROR_REFUSED where it is not registered. */
+/* The version that is asked for, and where it stands. ERROR_USAGE where it is not registered. */
 NODISCARD bool moving_begin(struct acting *acting, const char *asked_text, enum move move,
                             struct moving *out, struct error *err);
 

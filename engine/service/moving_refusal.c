@@ -96,7 +96,9 @@ bool moving_refused(struct acting *acting, const struct refused *refused)
 {
     struct recorded recorded;
     struct error unrecorded = {0};
-    if (!refusal_record(acting, refused, &recorded, &unrecorded)) {
+    /* What hinders the command may hinder this as well: that is said once, by the command. */
+    if (!refusal_record(acting, refused, &recorded, &unrecorded) &&
+        strcmp(unrecorded.message, refused->why->message) != 0) {
         struct error told = {0};
         (void)error_set(&told, unrecorded.code, "the refusal is not recorded: %s",
                         unrecorded.message);

@@ -1,4 +1,5 @@
 #include "service/moving.h"
+#include "service/said.h"
 
 #include "base/clock.h"
 #include "policy/outcome.h"
@@ -28,7 +29,7 @@ bool moving_agreed_reason(struct acting *acting, const struct moving *moving, st
     if (!acting_entry(acting, (uint64_t)value_integer(index), &entry, err) ||
         !act_read(NULL, entry.envelope.payload, acting->arena, &act, err))
         return false;
-    const struct text commitment = value_text(value_present(act.predicate, TEXT("reason")));
+    const struct text commitment = said_text(act.predicate, "reason");
     if (!acting_words(acting, commitment, out, err))
         return false;
     if (text_is(*out, "(erased)"))

@@ -43,6 +43,14 @@ int64_t notice_next(int64_t due, int64_t moment)
     return due;
 }
 
+enum notice obligation_notice(const struct obligation *obligation, int64_t moment)
+{
+    const enum notice notice = notice_of(obligation->due, moment);
+    const bool told_since = notice == NOTICE_NONE || notice == NOTICE_OVERDUE ||
+                            notice_from(obligation->due, notice_days(notice)) > obligation->since;
+    return told_since ? notice : NOTICE_NONE;
+}
+
 struct text notice_words(int64_t due, enum notice notice, struct arena *arena)
 {
     char due_written[CLOCK_TEXT_SIZE];

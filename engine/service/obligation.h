@@ -5,6 +5,7 @@
  *     review      the review that its tier asks for     emergency, suspension, rollback
  *     waiver      a waiver ends                                     the review that these owe
  *     condition   what an approval was given under
+ *     approval    one that counts ends, and what it was given for still waits
  *
  * Each is told 30 days before, 7 days before, one day before, and when it is over:
  *
@@ -35,10 +36,15 @@ struct text notice_words(int64_t due, enum notice notice, struct arena *arena);
 
 struct obligation {
     struct text name, version;
-    struct text what; /* "ttl", "waiver production credit/four-fifths", "condition 12.1" */
+    struct text what; /* "ttl", "waiver production credit/four-fifths", "approval 12" */
     struct text told; /* for a person: "its time to live ends"                           */
+    int64_t since;    /* no notice is due of a stretch that had begun by then; INT64_MIN: all are */
     int64_t due;
 };
+
+/* The notice that belongs to the moment, unless its stretch is as old as what it is about: who
+ * signs for 30 days need not be told at once. */
+enum notice obligation_notice(const struct obligation *obligation, int64_t moment);
 
 struct obligations LIST(struct obligation);
 
@@ -49,8 +55,9 @@ struct obliged_visit {
 };
 
 /* All that falls due about the versions in the stages that a sweep looks at, which `visit` sees:
- * in use, on their way out of it, or suspended; and the waivers of any that is not at its end. What
- * rests, before or after, is not read. Conditions are those of versions in use. */
+ * in use, on their way out of it, or suspended; and of any that is not at its end its waivers, and
+ * while it waits for signatures the approvals that it has, and its time to live. Conditions are
+ * those of versions in use. */
 NODISCARD bool obligations_find(struct acting *acting, struct obliged_visit visit,
                                 struct obligations *out, struct error *err);
 

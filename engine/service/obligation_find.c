@@ -1,12 +1,9 @@
 #include "service/obligation.h"
 
 #include "base/clock.h"
+#include "service/answer.h"
 #include "service/record.h"
-
-static struct text said(const struct value *said_row, const char *said_name)
-{
-    return value_text(value_present(said_row, text_of(said_name)));
-}
+#include "service/said.h"
 
 /* ---- which rows ---- */
 
@@ -35,11 +32,12 @@ static bool keys_find(struct acting *acting, const char *row_kind, struct text p
                              err);
 }
 
+static const enum stage looked_at[] = {STAGE_STAGING,    STAGE_SHADOW,     STAGE_CANARY,
+                                       STAGE_PRODUCTION, STAGE_DEPRECATED, STAGE_SUSPENDED};
+
 /* NAME@VERSION of everything that stands in these places: STAGE/TIER/NAME@VERSION. */
 static bool obliged_keys(struct acting *acting, struct keys_seen *seen, struct error *err)
 {
-    static const enum stage looked_at[] = {STAGE_STAGING,    STAGE_SHADOW,     STAGE_CANARY,
-                                           STAGE_PRODUCTION, STAGE_DEPRECATED, STAGE_SUSPENDED};
     for (size_t i = 0; i < COUNT(looked_at); i++)
         for (size_t tier = 0; tier < TIER_COUNT; tier++) {
             const struct text place = text_format(acting->arena, "%s/%s/", stage_name(looked_at[i]),
@@ -61,18 +59,27 @@ struct finding_due {
     struct texts requests; /* that were looked at */
 };
 
+static void obligation_since(struct finding_due *finding, struct text since, struct text due,
+                             struct text what, struct text told)
+{
+    int64_t moment, made = INT64_MIN;
+    struct arena *arena = finding->acting->arena;
+    if (since.size && !clock_read(since, &made))
+        made = INT64_MIN;
+    if (due.size && clock_read(due, &moment))
+        *LIST_ADD(arena, finding->obligations) =
+            (struct obligation){.name = text_copy(arena, said_text(finding->version, "name")),
+                                .version = text_copy(arena, said_text(finding->version, "version")),
+                                .what = text_copy(arena, what),
+                                .told = text_copy(arena, told),
+                                .since = made,
+                                .due = moment};
+}
+
 static void obligation_add(struct finding_due *finding, struct text due, struct text what,
                            struct text told)
 {
-    int64_t moment;
-    struct arena *arena = finding->acting->arena;
-    if (due.size && clock_read(due, &moment))
-        *LIST_ADD(arena, finding->obligations) =
-            (struct obligation){.name = text_copy(arena, said(finding->version, "name")),
-                                .version = text_copy(arena, said(finding->version, "version")),
-                                .what = text_copy(arena, what),
-                                .told = text_copy(arena, told),
-                                .due = moment};
+    obligation_since(finding, TEXT_NONE, due, what, told);
 }
 
 static void debts_find(struct finding_due *finding)
@@ -81,25 +88,25 @@ static void debts_find(struct finding_due *finding)
     const struct value *owed = value_present(finding->version, TEXT("owed"));
     for (size_t i = 0; i < value_count(owed); i++) {
         const struct value *debt = value_at(owed, i);
-        const struct text what = said(debt, "what");
-        obligation_add(finding, said(debt, "due"), what,
+        const struct text what = said_text(debt, "what");
+        obligation_add(finding, said_text(debt, "due"), what,
                        text_format(arena, "a review of the %.*s of entry %lld is owed",
-                                   TEXT_ARGS(what),
-                                   (long long)value_integer(value_get(debt, TEXT("index")))));
+                                   TEXT_ARGS(what), (long long)said_integer(debt, "index")));
     }
 }
 
 static void times_find(struct finding_due *finding)
 {
     const struct value *version = finding->version;
-    const struct text stage = said(version, "stage");
+    const struct text stage = said_text(version, "stage");
     if (text_is(stage, stage_name(STAGE_DEPRECATED))) {
-        obligation_add(finding, said(version, "sunset"), TEXT("sunset"), TEXT("it is to end"));
+        obligation_add(finding, said_text(version, "sunset"), TEXT("sunset"), TEXT("it is to end"));
         return;
     }
-    obligation_add(finding, said(version, "expires"), TEXT("ttl"), TEXT("its time to live ends"));
+    obligation_add(finding, said_text(version, "expires"), TEXT("ttl"),
+                   TEXT("its time to live ends"));
     if (text_is(stage, stage_name(STAGE_PRODUCTION)))
-        obligation_add(finding, said(version, "review_due"), TEXT("review"),
+        obligation_add(finding, said_text(version, "review_due"), TEXT("review"),
                        TEXT("the review that its tier asks for is due"));
 }
 
@@ -110,14 +117,14 @@ static bool condition_find(struct finding_due *finding, const struct value *answ
 {
     struct text words;
     struct arena *arena = finding->scratch;
-    const long long index = (long long)value_integer(value_get(answer, TEXT("index")));
+    const long long index = (long long)said_integer(answer, "index");
     const struct value *condition = value_at(value_get(answer, TEXT("conditions")), nth);
-    if (!acting_words(finding->acting, said(condition, "text"), &words, err))
+    if (!acting_words(finding->acting, said_text(condition, "text"), &words, err))
         return false;
-    obligation_add(finding, said(condition, "due"),
+    obligation_add(finding, said_text(condition, "due"),
                    text_format(arena, "condition %lld.%zu", index, nth + 1),
                    text_format(arena, "%.*s signed on condition: %.*s",
-                               TEXT_ARGS(said(answer, "by")), TEXT_ARGS(words)));
+                               TEXT_ARGS(said_text(answer, "by")), TEXT_ARGS(words)));
     return true;
 }
 
@@ -134,7 +141,8 @@ static bool request_look(struct finding_due *finding, struct text id, struct err
     for (size_t i = 0; i < value_count(answers); i++) {
         const struct value *answer = value_at(answers, i);
         const size_t conditions = value_count(value_present(answer, TEXT("conditions")));
-        for (size_t nth = 0; text_is(said(answer, "answer"), "approve") && nth < conditions; nth++)
+        for (size_t nth = 0; text_is(said_text(answer, "answer"), "approve") && nth < conditions;
+             nth++)
             if (!condition_find(finding, answer, nth, err))
                 return false;
     }
@@ -145,31 +153,118 @@ static bool conditions_find(struct finding_due *finding, struct error *err)
 {
     struct keys_seen events = {.arena = finding->scratch};
     const struct text prefix =
-        text_format(finding->scratch, "%.*s@%.*s/", TEXT_ARGS(said(finding->version, "name")),
-                    TEXT_ARGS(said(finding->version, "version")));
+        text_format(finding->scratch, "%.*s@%.*s/", TEXT_ARGS(said_text(finding->version, "name")),
+                    TEXT_ARGS(said_text(finding->version, "version")));
     if (!keys_find(finding->acting, "history", prefix, &events, err))
         return false;
     for (size_t i = 0; i < events.keys.count; i++) {
         const struct value *event;
         if (!registry_row(&finding->acting->rows, "history", events.keys.at[i], finding->scratch,
                           &event, err) ||
-            (text_is(said(event, "kind"), act_kind_name(ACT_APPROVAL)) &&
-             !request_look(finding, said(event, "id"), err)))
+            (text_is(said_text(event, "kind"), act_kind_name(ACT_APPROVAL)) &&
+             !request_look(finding, said_text(event, "id"), err)))
             return false;
     }
     return true;
 }
 
-/* ---- waivers, of whichever version ---- */
+/* ---- what waits for signatures, whichever version it is about ---- */
+
+static bool version_among(const struct value *version, const enum stage *stages, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (text_is(said_text(version, "stage"), stage_name(stages[i])))
+            return true;
+    return false;
+}
 
 static bool version_at_end(const struct value *version)
 {
     static const enum stage ends[] = {STAGE_RETIRED, STAGE_ARCHIVED, STAGE_REJECTED};
-    for (size_t i = 0; i < COUNT(ends); i++)
-        if (text_is(said(version, "stage"), stage_name(ends[i])))
-            return true;
-    return version == NULL;
+    return !version || version_among(version, ends, COUNT(ends));
 }
+
+/* Does it count until its very end, as far as is known today? Not where its signer answered anew.
+ */
+static bool approval_counts(struct acting *acting, const struct value *request, size_t nth,
+                            bool *counts, struct error *err)
+{
+    int64_t end;
+    struct standing standing;
+    const struct value *answers = said_part(request, "answers"), *answer = value_at(answers, nth);
+    *counts = false;
+    for (size_t later = nth + 1; later < value_count(answers); later++)
+        if (text_equal(said_text(value_at(answers, later), "by"), said_text(answer, "by")))
+            return true;
+    if (!clock_read(said_text(answer, "expires"), &end))
+        return true;
+    if (!answer_standing_at(acting, request, end, &standing, err))
+        return false;
+    for (size_t i = 0; i < standing.counted.count; i++)
+        *counts |= said_integer(&standing.counted.at[i], "index") == said_integer(answer, "index");
+    return true;
+}
+
+/* Of an open request that the lifecycle has a way for. */
+static bool approvals_find(struct finding_due *finding, struct text id, bool *has_way,
+                           struct error *err)
+{
+    bool counts;
+    const struct value *request;
+    struct arena *arena = finding->scratch;
+    struct acting *acting = finding->acting;
+    if (!registry_row(&acting->rows, "request", id, arena, &request, err) ||
+        !answer_way(acting, request, has_way, err))
+        return false;
+    const struct value *answers = said_part(request, "answers");
+    for (size_t i = 0; *has_way && i < value_count(answers); i++) {
+        const struct value *answer = value_at(answers, i);
+        if (!approval_counts(acting, request, i, &counts, err))
+            return false;
+        if (counts)
+            obligation_since(
+                finding, said_text(answer, "time"), said_text(answer, "expires"),
+                text_format(arena, "approval %lld", (long long)said_integer(answer, "index")),
+                text_format(arena, "the approval of %.*s for %.*s ends",
+                            TEXT_ARGS(said_text(answer, "by")),
+                            TEXT_ARGS(said_text(said_part(request, "transition"), "to"))));
+    }
+    return true;
+}
+
+/* A version that asks to be let in is of no use to anybody once its time to live is over. */
+static bool waiting_look(struct finding_due *finding, struct text version_key, struct error *err)
+{
+    if (!registry_row(&finding->acting->rows, "version", version_key, finding->scratch,
+                      &finding->version, err))
+        return false;
+    bool waits = false;
+    const struct value *open = said_part(finding->version, "open");
+    for (size_t i = 0; i < value_count(open) && !version_at_end(finding->version); i++) {
+        bool has_way = false;
+        if (!approvals_find(finding, value_text(value_at(open, i)), &has_way, err))
+            return false;
+        waits |= has_way;
+    }
+    if (waits && !version_among(finding->version, looked_at, COUNT(looked_at)))
+        times_find(finding);
+    return true;
+}
+
+static bool waiting_find(struct finding_due *finding, struct error *err)
+{
+    bool found = true;
+    struct keys_seen versions = {.arena = finding->acting->arena};
+    if (!keys_find(finding->acting, "version", TEXT_NONE, &versions, err))
+        return false;
+    for (size_t i = 0; found && i < versions.keys.count; i++) {
+        found = waiting_look(finding, versions.keys.at[i], err);
+        arena_clear(finding->scratch);
+    }
+    return found;
+}
+
+/* ---- waivers, of whichever version ---- */
 
 static bool waiver_find(struct finding_due *finding, struct text waiver_key, struct error *err)
 {
@@ -177,7 +272,7 @@ static bool waiver_find(struct finding_due *finding, struct text waiver_key, str
     const struct rows *rows = &finding->acting->rows;
     if (!registry_row(rows, "waiver", waiver_key, finding->scratch, &waiver, err))
         return false;
-    const struct text policy = said(waiver, "policy"), stage = said(waiver, "stage");
+    const struct text policy = said_text(waiver, "policy"), stage = said_text(waiver, "stage");
     const size_t behind = policy.size + stage.size + 2;
     if (waiver_key.size <= behind)
         return error_set(err, ERROR_INTEGRITY, "a waiver has no key that is one");
@@ -186,7 +281,7 @@ static bool waiver_find(struct finding_due *finding, struct text waiver_key, str
         return false;
     if (!version_at_end(finding->version))
         obligation_add(
-            finding, said(waiver, "until"),
+            finding, said_text(waiver, "until"),
             text_format(finding->scratch, "waiver %.*s %.*s", TEXT_ARGS(stage), TEXT_ARGS(policy)),
             text_format(finding->scratch, "the waiver of %.*s in %.*s ends", TEXT_ARGS(policy),
                         TEXT_ARGS(stage)));
@@ -220,7 +315,7 @@ static bool version_look(struct finding_due *finding, struct text version_key,
     finding->requests = (struct texts){0};
     times_find(finding);
     debts_find(finding);
-    return (text_is(said(finding->version, "stage"), stage_name(STAGE_DEPRECATED)) ||
+    return (text_is(said_text(finding->version, "stage"), stage_name(STAGE_DEPRECATED)) ||
             conditions_find(finding, err)) &&
            visit.see(visit.context, finding->version, err);
 }
@@ -239,7 +334,7 @@ bool obligations_find(struct acting *acting, struct obliged_visit visit, struct 
         looked = version_look(&finding, versions.keys.at[i], visit, err);
         arena_free(&scratch);
     }
-    looked = looked && waivers_find(&finding, err);
+    looked = looked && waiting_find(&finding, err) && waivers_find(&finding, err);
     arena_free(&scratch);
     if (looked)
         *out = found;

@@ -1,5 +1,4 @@
-#include "service/issuing.h"
-#include "service/refold.h"
+#include "service/passport.h"
 
 #include "base/buffer.h"
 #include "base/clock.h"
@@ -7,58 +6,65 @@
 #include "base/limits.h"
 #include "crypto/signature.h"
 #include "ledger/proof.h"
+#include "service/said.h"
 
 #include <string.h>
 
 enum { PASSPORT_MODE = 0644 };
 
-struct text issuing_text(const struct value *told_map, const char *name)
-{
-    const struct value *found = value_present(told_map, text_of(name));
-    return found ? value_text(found) : TEXT_NONE;
-}
+/* A passport while it is made. */
+struct issuing {
+    struct acting *acting;
+    struct text key;         /* NAME@VERSION                        */
+    const struct value *row; /* of the version                      */
+    uint64_t head;           /* the entry that brought it there ... */
+    struct text leaf;        /* ... and its bytes                   */
+    struct passport passport;
+};
 
-static bool row_moment(const struct value *row, const char *name, int64_t *moment)
-{
-    const struct text written = issuing_text(row, name);
-    return written.size && clock_read(written, moment);
-}
-
-/* ---- whether it may have one ---- */
-
-bool issuing_refuse(const struct issuing *issuing, struct error *err, const char *why)
+static bool issuing_refuse(const struct issuing *issuing, struct error *err, const char *why)
 {
     return error_set(err, ERROR_GUARD, "%.*s gets no passport: %s", TEXT_ARGS(issuing->key), why);
 }
 
-bool issuing_changed(const struct issuing *issuing, struct error *err, const char *how)
-{
-    return error_set(err, ERROR_INTEGRITY,
-                     "the database says of %.*s what the log does not: %s; obstat audit verify "
-                     "names what was changed",
-                     TEXT_ARGS(issuing->key), how);
-}
+/* ---- whether it may have one ---- */
 
 static bool stage_deploys(struct issuing *issuing, struct error *err)
 {
-    struct suggestion near = {0};
     struct passport *passport = &issuing->passport;
-    const struct text stage = issuing_text(issuing->row, "stage");
-    if (stage_read(stage, &passport->stage, &near) && passport_stage(passport->stage))
+    if (said_stage(issuing->row, "stage", &passport->stage) && passport_stage(passport->stage))
         return true;
     struct arena *arena = issuing->acting->arena;
-    const struct value *suspended = value_present(issuing->row, TEXT("suspended"));
+    const struct value *suspended = said_part(issuing->row, "suspended");
     if (passport->stage == STAGE_SUSPENDED)
         return issuing_refuse(issuing, err,
                               text_format(arena, "it is suspended since %.*s, by %.*s",
-                                          TEXT_ARGS(issuing_text(suspended, "time")),
-                                          TEXT_ARGS(issuing_text(suspended, "by")))
+                                          TEXT_ARGS(said_text(suspended, "time")),
+                                          TEXT_ARGS(said_text(suspended, "by")))
                                   .at);
     return issuing_refuse(issuing, err,
                           text_format(arena,
                                       "it is %.*s, and what is deployed is validated, staging, "
                                       "shadow, canary or production",
-                                      TEXT_ARGS(stage))
+                                      TEXT_ARGS(said_text(issuing->row, "stage")))
+                              .at);
+}
+
+/* On a machine whose clock is behind, nothing would ever be over. */
+static bool clock_stands(const struct issuing *issuing, struct error *err)
+{
+    int64_t logged;
+    const struct value *last;
+    struct acting *acting = issuing->acting;
+    if (!registry_row(&acting->rows, "log", TEXT("last"), acting->arena, &last, err))
+        return false;
+    const struct text time = said_text(last, "time");
+    return (clock_read(time, &logged) && logged <= acting->session->now + LIMIT_CLOCK_SKEW) ||
+           issuing_refuse(issuing, err,
+                          text_format(acting->arena,
+                                      "the clock is behind the log, whose last entry was logged at "
+                                      "%.*s",
+                                      TEXT_ARGS(time))
                               .at);
 }
 
@@ -71,16 +77,17 @@ static void until_cap(struct passport *passport, int64_t moment)
 
 static bool still_lives(struct issuing *issuing, struct error *err)
 {
-    int64_t expires;
+    int64_t expires = CLOCK_FIRST;
     struct acting *acting = issuing->acting;
-    if (!row_moment(issuing->row, "expires", &expires))
+    const struct text ends = said_text(issuing->row, "expires");
+    if (!ends.size)
         return true;
-    if (expires <= acting->session->now)
+    if (!clock_read(ends, &expires) || expires <= acting->session->now)
         return issuing_refuse(
             issuing, err,
             text_format(acting->arena,
                         "its time to live ended at %.*s; a new decision and promotion renew it",
-                        TEXT_ARGS(issuing_text(issuing->row, "expires")))
+                        TEXT_ARGS(ends))
                 .at);
     until_cap(&issuing->passport, expires);
     return true;
@@ -93,16 +100,73 @@ static bool owes_nothing(struct issuing *issuing, struct error *err)
     for (size_t i = 0; i < value_count(owed); i++) {
         int64_t due = CLOCK_FIRST;
         const struct value *debt = value_at(owed, i);
-        if (!row_moment(debt, "due", &due) || due <= acting->session->now)
-            return issuing_refuse(issuing, err,
-                                  text_format(acting->arena,
-                                              "the review that its %.*s owes was due at %.*s",
-                                              TEXT_ARGS(issuing_text(debt, "what")),
-                                              TEXT_ARGS(issuing_text(debt, "due")))
-                                      .at);
+        if (!clock_read(said_text(debt, "due"), &due) || due <= acting->session->now)
+            return issuing_refuse(
+                issuing, err,
+                text_format(acting->arena, "the review that its %.*s owes was due at %.*s",
+                            TEXT_ARGS(said_text(debt, "what")), TEXT_ARGS(said_text(debt, "due")))
+                    .at);
         until_cap(&issuing->passport, due);
     }
     return true;
+}
+
+/* ---- what it vouches for ---- */
+
+/* What was registered, and the decision by which it moved. */
+static bool grounds_take(struct issuing *issuing, struct error *err)
+{
+    struct suggestion near = {0};
+    const struct value *decision = NULL;
+    struct acting *acting = issuing->acting;
+    struct passport *passport = &issuing->passport;
+    const struct text artifact = said_text(issuing->row, "artifact"),
+                      passed = said_text(issuing->row, "passed");
+    if (passed.size &&
+        !registry_row(&acting->rows, "decision", passed, acting->arena, &decision, err))
+        return false;
+    if (!decision)
+        return issuing_refuse(issuing, err, "no recorded decision let it through");
+    passport->decision = passed;
+    passport->policies = said_text(decision, "policies");
+    return (tier_read(said_text(issuing->row, "tier"), &passport->tier, &near) &&
+            digest_read(artifact.size ? artifact : said_text(issuing->row, "manifest"),
+                        &passport->artifact)) ||
+           error_set(err, ERROR_INTEGRITY, "%.*s is registered without a tier or a manifest",
+                     TEXT_ARGS(issuing->key));
+}
+
+static bool leaf_see(void *context, uint64_t index, struct text leaf, struct error *err)
+{
+    struct issuing *issuing = context;
+    (void)index;
+    (void)err;
+    issuing->leaf = text_copy(issuing->acting->arena, leaf);
+    return true;
+}
+
+/* The entry that the row says brought it there. Whether it did, the passport tells when it is read.
+ */
+static bool head_take(struct issuing *issuing, struct error *err)
+{
+    struct acting *acting = issuing->acting;
+    struct store *store = log_store(acting->log);
+    issuing->head = (uint64_t)said_integer(issuing->row, "head");
+    if (issuing->head >= log_head(acting->log)->size)
+        return issuing_refuse(issuing, err, "it was moved meanwhile; look where it stands now");
+    return store->is->entries(store, (struct leaf_range){issuing->head, issuing->head + 1},
+                              (struct entry_visit){leaf_see, issuing}, err);
+}
+
+static bool passport_draw(struct issuing *issuing, struct error *err)
+{
+    struct acting *acting = issuing->acting;
+    if (!registry_row(&acting->rows, "version", issuing->key, acting->arena, &issuing->row, err))
+        return false;
+    if (!issuing->row)
+        return error_set(err, ERROR_USAGE, "%.*s is not registered", TEXT_ARGS(issuing->key));
+    return stage_deploys(issuing, err) && clock_stands(issuing, err) && still_lives(issuing, err) &&
+           owes_nothing(issuing, err) && grounds_take(issuing, err) && head_take(issuing, err);
 }
 
 /* ---- the document ---- */
@@ -130,60 +194,13 @@ static bool passport_seal(const struct issuing *issuing, struct text *document, 
 {
     struct acting *acting = issuing->acting;
     struct proof proof = {.index = issuing->head, .note = log_checkpoint(acting->log)};
-    struct passport_parts parts = {.leaf = issuing->moved.leaf};
+    struct passport_parts parts = {.leaf = issuing->leaf};
     struct buffer receipt = buffer_in(acting->arena, LIMIT_PASSPORT_SIZE);
     if (!log_inclusion(acting->log, issuing->head, &proof.path, err) ||
         !proof_write(&proof, &receipt, err) || !statement_seal(issuing, &parts.statement, err))
         return false;
     parts.receipt = buffer_text(&receipt);
     return passport_print(&parts, acting->arena, document, err);
-}
-
-static bool time_see(void *context, const struct audited *audited, struct arena *arena,
-                     struct error *err)
-{
-    int64_t *logged = context;
-    (void)arena;
-    (void)err;
-    *logged = audited->entry.time;
-    return true;
-}
-
-/* On a machine whose clock is behind, nothing would ever be over. */
-static bool clock_stands(const struct issuing *issuing, struct error *err)
-{
-    int64_t logged = 0;
-    struct acting *acting = issuing->acting;
-    const uint64_t size = log_head(acting->log)->size;
-    char written[CLOCK_TEXT_SIZE];
-    if (!size)
-        return issuing_changed(issuing, err, "the log is empty");
-    if (!audit_walk(acting, (struct leaf_range){size - 1, size},
-                    (struct audit_visit){time_see, &logged}, err))
-        return false;
-    if (logged <= acting->session->now + LIMIT_CLOCK_SKEW)
-        return true;
-    clock_write(logged, written);
-    return issuing_refuse(issuing, err,
-                          text_format(acting->arena,
-                                      "the clock is behind the log, whose last entry was logged at "
-                                      "%s",
-                                      written)
-                              .at);
-}
-
-/* The rows say where it stands; each thing that is vouched for is read from the log. */
-static bool passport_draw(struct issuing *issuing, struct error *err)
-{
-    struct acting *acting = issuing->acting;
-    if (!registry_row(&acting->rows, "version", issuing->key, acting->arena, &issuing->row, err))
-        return false;
-    if (!issuing->row)
-        return error_set(err, ERROR_USAGE, "%.*s is not registered", TEXT_ARGS(issuing->key));
-    return stage_deploys(issuing, err) && clock_stands(issuing, err) && still_lives(issuing, err) &&
-           owes_nothing(issuing, err) && issuing_head(issuing, err) &&
-           issuing_decision(issuing, err) && issuing_registration(issuing, err) &&
-           issuing_stands(issuing, err) && issuing_reviewed(issuing, err);
 }
 
 bool passport_issue(struct acting *acting, struct text version_key, int64_t valid,
@@ -202,8 +219,7 @@ bool passport_issue(struct acting *acting, struct text version_key, int64_t vali
                      .since = now,
                      .until = now + valid},
     };
-    if (!refold_check(acting, issuing.passport.name, err) || !passport_draw(&issuing, err) ||
-        !passport_seal(&issuing, document, err) ||
+    if (!passport_draw(&issuing, err) || !passport_seal(&issuing, document, err) ||
         !passport_read(*document, log_key(acting->log), acting->arena, &read, err))
         return false;
     *out = read;

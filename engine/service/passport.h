@@ -1,14 +1,12 @@
 /* service/passport.h: passports of versions, made from the log. Private to the room.
  *
- *     row "version"  -> where it stands      entry at its head -> under the signed root, sealed
- *                                            every entry after it -> none moves the version on
- *                                            the decision that let it -> policies
- *                    -> statement, signed by the log's key (registry/passport.h)
+ *     row "version"   -> stage, artifact, tier, until when ------> statement, signed by the log's
+ *     row "decision"  -> the one that let it through: policies ->  key (registry/passport.h)
+ *     entry at head   -> that brought it there, and its path to the signed root
  *
- * What a passport vouches for is read from the log, not from rows alone: the transition that
- * brought the version to its stage is followed back to who signed it, and whatever was logged
- * after it is read as well, as it hangs under the root that the log's key has signed. So a
- * database in which a suspension was edited away gives no passport.
+ * Rows that a writer reads are under the log's seal, so a database in which a suspension was edited
+ * away gives no passport. And what was made is read as a door reads it before it is handed out: an
+ * entry that is not the one that was signed, or moved another version, is found there.
  */
 #ifndef SERVICE_PASSPORT_H
 #define SERVICE_PASSPORT_H

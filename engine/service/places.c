@@ -1,4 +1,5 @@
 #include "service/places.h"
+#include "service/said.h"
 
 #include "registry/semver.h"
 #include "value/json.h"
@@ -14,11 +15,6 @@ struct finding_places {
     const struct value *model; /* of the model that was asked last   */
     struct places_found *found;
 };
-
-static struct text row_text(const struct value *row, const char *member)
-{
-    return value_text(value_get(row, text_of(member)));
-}
 
 static void fact_add(struct finding_places *finding, struct query_facts *facts,
                      enum query_field field, struct text fact)
@@ -39,7 +35,7 @@ static void place_facts(struct finding_places *finding, const struct value *plac
         {QUERY_EXPIRES, "expires"}, {QUERY_SUNSET, "sunset"},
     };
     for (size_t i = 0; i < COUNT(members); i++)
-        fact_add(finding, facts, members[i].field, row_text(place, members[i].member));
+        fact_add(finding, facts, members[i].field, said_text(place, members[i].member));
 }
 
 /* ---- what is in other rows ---- */
@@ -54,19 +50,19 @@ static bool version_facts(struct finding_places *finding, struct text version_ke
     if (!registry_row(rows, "version", version_key, &finding->row, &version, err))
         return false;
     facts->tags = value_get(version, TEXT("tags"));
-    const struct text decision_id = row_text(version, "decision");
+    const struct text decision_id = said_text(version, "decision");
     if (!query_asks(finding->query, QUERY_VERDICT) || !decision_id.size)
         return true;
     if (!registry_row(rows, "decision", decision_id, &finding->row, &decision, err))
         return false;
-    fact_add(finding, facts, QUERY_VERDICT, row_text(decision, "verdict"));
+    fact_add(finding, facts, QUERY_VERDICT, said_text(decision, "verdict"));
     return true;
 }
 
 /* Versions of one model stand side by side: its row is read once. */
 static bool model_read(struct finding_places *finding, struct text name, struct error *err)
 {
-    if (finding->model && text_equal(row_text(finding->model, "name"), name))
+    if (finding->model && text_equal(said_text(finding->model, "name"), name))
         return true;
     arena_clear(&finding->kept);
     finding->model = NULL;
@@ -79,11 +75,11 @@ static bool alias_facts(struct finding_places *finding, const struct value *plac
 {
     if (!query_asks(finding->query, QUERY_ALIAS))
         return true;
-    if (!model_read(finding, row_text(place, "name"), err))
+    if (!model_read(finding, said_text(place, "name"), err))
         return false;
     const struct value *aliases = value_get(finding->model, TEXT("aliases"));
     for (size_t i = 0; i < value_count(aliases); i++)
-        if (text_equal(value_text(member_value(aliases, i)), row_text(place, "version")))
+        if (text_equal(value_text(member_value(aliases, i)), said_text(place, "version")))
             fact_add(finding, facts, QUERY_ALIAS, member_key(aliases, i));
     return true;
 }
@@ -109,7 +105,7 @@ static bool place_see(void *context, struct row_name named, struct text document
     arena_clear(&finding->row);
     if (!place_read(finding, document, &place, err))
         return false;
-    const struct text name = row_text(&place, "name"), version = row_text(&place, "version");
+    const struct text name = said_text(&place, "name"), version = said_text(&place, "version");
     if (finding->name.size && !text_equal(name, finding->name))
         return true;
     const struct text version_key =

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "report/escape.h"
 #include "service/record.h"
+#include "service/said.h"
 #include "value/json.h"
 
 static const struct parameter adopt_parameters[] = {
@@ -25,21 +26,13 @@ static const struct parameter adopt_parameters[] = {
 
 /* ---- against what is in force ---- */
 
-static bool is_trusted(const struct value *trust, struct text key_line)
-{
-    for (size_t i = 0; i < value_count(trust); i++)
-        if (text_equal(value_text(value_at(trust, i)), key_line))
-            return true;
-    return false;
-}
-
 /* One more key whose word is taken lets more through. */
 static void trust_compare(struct arena *arena, struct adopt *adopt)
 {
     const struct value *before = value_get(adopt->in_force, TEXT("trust"));
     for (size_t i = 0; adopt->in_force && i < value_count(&adopt->trust); i++) {
         const struct text key_line = value_text(value_at(&adopt->trust, i));
-        if (!is_trusted(before, key_line))
+        if (!said_among(before, key_line))
             *LIST_ADD(arena, &adopt->looser) =
                 text_format(arena, "evidence signed by %.*s is attested", TEXT_ARGS(key_line));
     }
@@ -52,7 +45,7 @@ static bool adopt_compare(struct acting *acting, const char *stage, struct adopt
     if (!registry_row(&acting->rows, "adoption", text_of(stage), acting->arena, &adopt->in_force,
                       err))
         return false;
-    const struct text set = value_text(value_get(adopt->in_force, TEXT("set")));
+    const struct text set = said_text(adopt->in_force, "set");
     if (adopt->in_force &&
         (!digest_read(set, &digest) ||
          !adopted_listing_load(acting->vault, &digest, acting->arena, &adopt->old, err)))
@@ -74,7 +67,7 @@ static void adopt_line(struct buffer *adopt_page, const char *adopt_mark, struct
 static const struct value *listed_policy(const struct value *listing, struct text id)
 {
     for (size_t i = 0; i < value_count(listing); i++)
-        if (text_equal(value_text(value_get(value_at(listing, i), TEXT("id"))), id))
+        if (text_equal(said_text(value_at(listing, i), "id"), id))
             return value_at(listing, i);
     return NULL;
 }
@@ -146,7 +139,7 @@ static void adopt_draft(struct acting *acting, const char *stage, const struct a
     record_text(&members, "stage", text_of(stage));
     record_digest(&members, "set", &adopt->digest);
     record_digest(&members, "sources", &adopt->sources);
-    record_text(&members, "previous", value_text(value_get(adopt->in_force, TEXT("set"))));
+    record_text(&members, "previous", said_text(adopt->in_force, "set"));
     record_value(&members, "loosens", value_of_list(arena, loosens.at, loosens.count));
     record_value(&members, "trust", adopt->trust);
     *out = (struct draft){
@@ -169,14 +162,6 @@ struct unsigned_admins {
     struct text ids;
 };
 
-static bool has_signed(const struct value *signers, struct text id)
-{
-    for (size_t i = 0; i < value_count(signers); i++)
-        if (text_equal(value_text(value_get(value_at(signers, i), TEXT("by"))), id))
-            return true;
-    return false;
-}
-
 static bool admin_see(void *context, struct row_name admin_named, struct text document,
                       struct error *err)
 {
@@ -187,11 +172,9 @@ static bool admin_see(void *context, struct row_name admin_named, struct text do
                       &admin_identity, err))
         return false;
     const struct value *admin_roles = value_get(admin_identity, TEXT("roles"));
-    bool is_admin = false;
-    for (size_t i = 0; i < value_count(admin_roles); i++)
-        is_admin = is_admin || text_is(value_text(value_at(admin_roles, i)), role_name(ROLE_ADMIN));
+    const bool is_admin = said_among(admin_roles, text_of(role_name(ROLE_ADMIN)));
     if (is_admin && !value_present(admin_identity, TEXT("revoked")) &&
-        !has_signed(admins->signers, admin_named.key))
+        !said_by(admins->signers, admin_named.key))
         admins->ids = text_format(admins->acting->arena, "%.*s%s%.*s", TEXT_ARGS(admins->ids),
                                   admins->ids.size ? ", " : "", TEXT_ARGS(admin_named.key));
     return true;
@@ -224,7 +207,7 @@ static bool adopt_standing(struct acting *acting, const char *stage, const struc
     if (!acting->rows.walk(acting->rows.keeper, adopt_admins,
                            (struct row_visit){admin_see, &admins}, err))
         return false;
-    const int64_t needed = value_integer(value_get(adopt_proposal, TEXT("needed")));
+    const int64_t needed = said_integer(adopt_proposal, "needed");
     const struct text other_admins =
         admins.ids.size ? admins.ids : TEXT("nobody who is there; add one");
     session->print(
@@ -245,10 +228,9 @@ static bool adopt_done(struct acting *acting, const char *stage, const struct ad
     const struct text set = digest_print(&adopt->digest, acting->arena);
     if (!proposal_find(acting, stage, adopt, &adopt_proposal, err))
         return false;
-    const bool in_force = text_equal(value_text(value_get(adopt->in_force, TEXT("set"))), set) &&
+    const bool in_force = text_equal(said_text(adopt->in_force, "set"), set) &&
                           value_equal(value_get(adopt->in_force, TEXT("trust")), &adopt->trust);
-    *adopt_done_line =
-        in_force || has_signed(value_get(adopt_proposal, TEXT("signers")), acting->id);
+    *adopt_done_line = in_force || said_by(value_get(adopt_proposal, TEXT("signers")), acting->id);
     return true;
 }
 

@@ -7,6 +7,7 @@
 #include "service/catalogue.h"
 #include "service/policies.h"
 #include "service/record.h"
+#include "service/said.h"
 
 static const char *const output_words[] = {"text", "json", NULL};
 
@@ -118,11 +119,10 @@ static void coverage_padded(struct buffer *coverage_lines, struct text words, si
 static void summary_line(struct coverage *coverage, const struct value *framework)
 {
     enum { NAME_WIDTH = 13, TITLE_WIDTH = 18 };
-    coverage_padded(&coverage->out, value_text(value_get(framework, TEXT("name"))), NAME_WIDTH);
-    coverage_padded(&coverage->out, value_text(value_get(framework, TEXT("title"))), TITLE_WIDTH);
-    buffer_format(&coverage->out, "%lld of %lld\n",
-                  (long long)value_integer(value_get(framework, TEXT("covered"))),
-                  (long long)value_integer(value_get(framework, TEXT("of"))));
+    coverage_padded(&coverage->out, said_text(framework, "name"), NAME_WIDTH);
+    coverage_padded(&coverage->out, said_text(framework, "title"), TITLE_WIDTH);
+    buffer_format(&coverage->out, "%lld of %lld\n", (long long)said_integer(framework, "covered"),
+                  (long long)said_integer(framework, "of"));
 }
 
 static void reference_lines(struct coverage *coverage, const struct value *reference)
@@ -130,9 +130,8 @@ static void reference_lines(struct coverage *coverage, const struct value *refer
     enum { REFERENCE_WIDTH = 30 };
     const struct value *covering_rules = value_get(reference, TEXT("rules"));
     buffer_string(&coverage->out, "  ");
-    coverage_padded(&coverage->out, value_text(value_get(reference, TEXT("reference"))),
-                    REFERENCE_WIDTH);
-    text_escape(value_text(value_get(reference, TEXT("title"))), &coverage->out);
+    coverage_padded(&coverage->out, said_text(reference, "reference"), REFERENCE_WIDTH);
+    text_escape(said_text(reference, "title"), &coverage->out);
     buffer_byte(&coverage->out, '\n');
     for (size_t covering_rule = 0; covering_rule < value_count(covering_rules); covering_rule++) {
         buffer_string(&coverage->out, "      ");

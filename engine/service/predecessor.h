@@ -7,16 +7,10 @@
 #include "service/moving.h"
 
 /* The row of the newest that was in production before and is fit to return: deprecated or in
- * staging, with an artifact that was registered, its time to live not over. NULL in *out where
- * there is none. */
+ * staging, with an artifact that was registered, its time to live not over and no review overdue.
+ * NULL in *out where there is none. */
 NODISCARD bool predecessor_find(struct acting *acting, const struct moving *moving,
                                 const struct value **out, struct error *err);
-
-/* That it stands there, came there out of production, and is what was registered, as the entries of
- * the log have it: who can write to the database could put another version into its row.
- * ERROR_INTEGRITY. */
-NODISCARD bool predecessor_custody(struct acting *acting, const struct value *predecessor,
-                                   struct error *err);
 
 /* What would fail today if it were promoted as others are, in words. */
 NODISCARD bool predecessor_doubts(struct acting *acting, const struct value *predecessor,

@@ -1,15 +1,10 @@
 #include "service/promoting.h"
+#include "service/said.h"
 
 #include "base/clock.h"
 #include "base/file.h"
 #include "policy/outcome.h"
-#include "service/custody_stage.h"
-
-static struct text said(const struct value *said_row, const char *said_name)
-{
-    const struct value *said_found = value_present(said_row, text_of(said_name));
-    return said_found ? value_text(said_found) : TEXT_NONE;
-}
+#include "service/signing.h"
 
 /* ---- the plan ---- */
 
@@ -20,10 +15,10 @@ static bool target_seen(struct promoting *promoting, const struct moving *moving
     struct suggestion near_stage = suggest_for(TEXT_NONE);
     if (promoting->move != MOVE_RESUME)
         return true;
-    if (!stage_read(said(moving->row, "before"), &promoting->to, &near_stage))
+    if (!stage_read(said_text(moving->row, "before"), &promoting->to, &near_stage))
         return error_set(err, ERROR_GUARD, "%.*s is not suspended; it stands in %s",
                          TEXT_ARGS(moving->key), stage_name(moving->from));
-    if (promoting->to == STAGE_PRODUCTION && said(model, "production").size)
+    if (promoting->to == STAGE_PRODUCTION && said_text(model, "production").size)
         promoting->to = STAGE_STAGING;
     return true;
 }
@@ -52,7 +47,7 @@ static bool rows_seen(struct promoting *promoting, struct acting *acting,
         return false;
     promoting->from = moving->from;
     promoting->head = value_integer(value_get(moving->row, TEXT("head")));
-    promoting->champion = text_copy(arena, said(model, "production"));
+    promoting->champion = text_copy(arena, said_text(model, "production"));
     promoting->asked = (struct asked_version){text_copy(arena, moving->asked.name),
                                               text_copy(arena, moving->asked.version)};
     return undecided_seen(promoting, acting, err);
@@ -64,7 +59,7 @@ static bool guard_explain(const struct moving *moving, enum guard objection, str
     if (objection == GUARD_UNEXPIRED)
         return error_set(err, ERROR_GUARD,
                          "the time to live of %.*s was over at %.*s; a new version takes its place",
-                         TEXT_ARGS(moving->key), TEXT_ARGS(said(moving->row, "expires")));
+                         TEXT_ARGS(moving->key), TEXT_ARGS(said_text(moving->row, "expires")));
     return error_set(err, ERROR_GUARD, "%.*s may not move from %s to %s: %s does not hold",
                      TEXT_ARGS(moving->key), stage_name(moving->from), stage_name(moving->to),
                      guard_name(objection));
@@ -104,7 +99,7 @@ static bool stands_there(const struct promoting *promoting, const struct moving 
     const struct value *moved = value_present(moving->row, TEXT("moved"));
     return promoting->move == MOVE_PROMOTE && moving->from == moving->to &&
            !transition_find(promoting->lifecycle, MOVE_PROMOTE, moving->from, moving->to) &&
-           text_is(said(moved, "change"), move_name(MOVE_PROMOTE)) &&
+           text_is(said_text(moved, "change"), move_name(MOVE_PROMOTE)) &&
            value_integer(value_get(moved, TEXT("index"))) ==
                value_integer(value_get(moving->row, TEXT("head")));
 }
@@ -116,16 +111,13 @@ static bool is_settled(const struct acting *acting, const struct moving *moving)
     return head >= 0 && (uint64_t)head < log_head(acting->log)->size;
 }
 
-/* The log is asked, and not its rows alone: what they say is what nobody looks at again. */
-static bool standing_tell(struct promoting *promoting, struct acting *acting,
-                          const struct moving *moving, struct error *err)
+static void standing_tell(struct promoting *promoting, struct acting *acting,
+                          const struct moving *moving)
 {
     static const char *const kept_members[] = {"change", "from", "by", "index", "time"};
     struct arena *arena = promoting->session->arena;
     struct record told = record_in(acting->arena);
     const struct value *moved = value_present(moving->row, TEXT("moved"));
-    if (!custody_stage(acting, moving->key, err))
-        return false;
     record_text(&told, "obstat", TEXT("move/v1"));
     record_text(&told, "log", acting->origin);
     record_text(&told, "name", moving->asked.name);
@@ -140,8 +132,24 @@ static bool standing_tell(struct promoting *promoting, struct acting *acting,
     promoting->told = text_format(
         arena, "%.*s stands in %s already, since entry %lld by %.*s; nothing is to be done\n",
         TEXT_ARGS(moving->key), stage_name(moving->to),
-        (long long)value_integer(value_get(moved, TEXT("index"))), TEXT_ARGS(said(moved, "by")));
-    return true;
+        (long long)value_integer(value_get(moved, TEXT("index"))),
+        TEXT_ARGS(said_text(moved, "by")));
+}
+
+static bool move_plan(struct promoting *promoting, struct acting *acting, struct moving *moving,
+                      struct error *err)
+{
+    if (!rows_seen(promoting, acting, moving, err))
+        return false;
+    moving->to = promoting->to;
+    if (stands_there(promoting, moving) && !is_settled(acting, moving))
+        return error_set(err, ERROR_GUARD,
+                         "conflict: %.*s is moved to %s at this moment; the same command may be "
+                         "given again",
+                         TEXT_ARGS(moving->key), stage_name(moving->to));
+    if (stands_there(promoting, moving))
+        return standing_tell(promoting, acting, moving), true;
+    return promoting->undecided || plan_permits(promoting, acting, moving, err);
 }
 
 static bool version_plan(struct promoting *promoting, struct acting *acting, struct error *err)
@@ -156,20 +164,42 @@ static bool version_plan(struct promoting *promoting, struct acting *acting, str
                       err))
         return false;
     refused.from = moving.from;
-    if (!rows_seen(promoting, acting, &moving, err))
-        return moving_refused(acting, &refused);
-    moving.to = refused.to = promoting->to;
-    if (stands_there(promoting, &moving) && !is_settled(acting, &moving))
-        (void)error_set(err, ERROR_GUARD,
-                        "conflict: %.*s is moved to %s at this moment; the same command may be "
-                        "given again",
-                        TEXT_ARGS(moving.key), stage_name(moving.to));
-    if (err->code != ERROR_NONE)
-        return moving_refused(acting, &refused);
-    if (stands_there(promoting, &moving))
-        return standing_tell(promoting, acting, &moving, err) || moving_refused(acting, &refused);
-    return promoting->undecided || plan_permits(promoting, acting, &moving, err) ||
-           moving_refused(acting, &refused);
+    if (move_plan(promoting, acting, &moving, err))
+        return true;
+    refused.to = promoting->to;
+    return !promoting->claimed.size && moving_refused(acting, &refused);
+}
+
+/* Whose key it is that FILE.pub beside a closed FILE says. */
+static bool claimed_find(struct promoting *promoting, struct acting *acting, struct error *err)
+{
+    struct text holder;
+    const char *given = request_text(promoting->request, "as");
+    struct session *session = acting->session;
+    if (!signing_key_claimed(session, request_text(promoting->request, "sign"),
+                             &acting->signer.key) ||
+        !registry_holder(&acting->rows, &acting->signer.key, acting->arena, &holder, err))
+        return false;
+    given = given ? given : session->setting(session->context, "OBSTAT_AS");
+    promoting->claimed = text_copy(promoting->session->arena, holder);
+    acting->id = promoting->claimed;
+    return !given || text_is(holder, given);
+}
+
+/* Who types a passphrase types it once, when something is to be signed: who judges before that
+ * has no part in the key. Nothing is written here: what is refused is planned anew by who has
+ * proven who they are. */
+static bool plan_claimed(struct promoting *promoting, struct session *session)
+{
+    struct acting acting = {0};
+    struct error unproven = {0};
+    const bool plans = acting_open_sealed(session, promoting->request, &acting, &unproven) &&
+                       claimed_find(promoting, &acting, &unproven) &&
+                       version_plan(promoting, &acting, &unproven);
+    acting_close(&acting);
+    if (!plans)
+        promoting->claimed = TEXT_NONE;
+    return plans;
 }
 
 /* In an arena of its own, which ends with the key: who judges next has no part in it. */
@@ -179,9 +209,9 @@ bool promoting_plan(struct promoting *promoting, struct error *err)
     struct arena planned = {0};
     struct session session = *promoting->session;
     session.arena = &planned;
-    bool plans =
-        moving_open(&session, promoting->request, move_name(promoting->move), &acting, err);
-    if (plans) {
+    bool plans = plan_claimed(promoting, &session);
+    if (!plans &&
+        moving_open(&session, promoting->request, move_name(promoting->move), &acting, err)) {
         plans = version_plan(promoting, &acting, err);
         acting_close(&acting);
     }
@@ -241,6 +271,11 @@ static bool decision_follow(struct promoting *promoting, struct acting *acting,
                                     .from = promoting->from,
                                     .to = promoting->to,
                                     .why = err};
+    if (promoting->claimed.size && !text_equal(promoting->claimed, acting->id))
+        return error_set(err, ERROR_INTEGRITY,
+                         "the key is that of %.*s, and the public half beside it says %.*s",
+                         TEXT_ARGS(acting->id), TEXT_ARGS(promoting->claimed)),
+               moving_refused(acting, &refused);
     if (!promoting_held(promoting, acting, err))
         return moving_refused(acting, &refused);
     if (!recording_write(acting, known, kept, err))

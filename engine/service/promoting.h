@@ -37,6 +37,7 @@ struct promoting {
     int64_t head;         /* the entry that moved the version last     */
     struct text champion; /* the version in production, or empty       */
     enum lifecycle lifecycle;
+    struct text claimed; /* as whom it was planned, where nobody has proven yet who they are */
     bool undecided; /* no set is adopted, and the move needs none: others sign the same command */
 
     /* ---- what came of it ---- */

@@ -5,16 +5,10 @@
 #include "base/limits.h"
 #include "policy/outcome.h"
 #include "report/escape.h"
-#include "service/custody_stage.h"
 #include "service/passport.h"
+#include "service/said.h"
 
 enum { HOUR_SECONDS = 60 * 60, DAY_SECONDS = 24 * HOUR_SECONDS };
-
-static struct text said(const struct value *said_row, const char *said_name)
-{
-    const struct value *said_found = value_present(said_row, text_of(said_name));
-    return said_found ? value_text(said_found) : TEXT_NONE;
-}
 
 /* ---- compare ---- */
 
@@ -27,14 +21,14 @@ static bool version_held(const struct promoting *promoting, const struct value *
            error_set(err, ERROR_GUARD,
                      "conflict: %.*s was moved to %.*s by %.*s at entry %lld, while it was judged; "
                      "obstat status says where it stands, and the same command may be given again",
-                     TEXT_ARGS(version_key), TEXT_ARGS(said(version, "stage")),
-                     TEXT_ARGS(said(moved, "by")), (long long)head);
+                     TEXT_ARGS(version_key), TEXT_ARGS(said_text(version, "stage")),
+                     TEXT_ARGS(said_text(moved, "by")), (long long)head);
 }
 
 static bool champion_held(const struct promoting *promoting, const struct value *model,
                           struct error *err)
 {
-    const struct text champion = said(model, "production");
+    const struct text champion = said_text(model, "production");
     return promoting->to != STAGE_PRODUCTION || text_equal(champion, promoting->champion) ||
            error_set(err, ERROR_GUARD,
                      "conflict: %s%.*s %s production of %.*s, while it was judged; the same "
@@ -75,7 +69,7 @@ static bool sunset_draw(struct acting *acting, const struct asked_version *displ
         acting->arena, "%.*s@%.*s", TEXT_ARGS(displaced->name), TEXT_ARGS(displaced->version));
     if (!registry_row(&acting->rows, "version", version_key, acting->arena, &version, err))
         return false;
-    if (!tier_read(said(version, "tier"), &tier, &near_tier))
+    if (!tier_read(said_text(version, "tier"), &tier, &near_tier))
         tier = TIER_HIGH;
     moving->sunset =
         acting->session->now +
@@ -136,10 +130,10 @@ static struct text move_words(const struct acting *acting, const struct moving *
                   TEXT_ARGS(moment_text(arena, recorded->time)));
     if (moving->other) {
         text_escape(text_format(arena, "%.*s@%.*s", TEXT_ARGS(moving->asked.name),
-                                TEXT_ARGS(said(moving->other, "version"))),
+                                TEXT_ARGS(said_text(moving->other, "version"))),
                     &words);
-        buffer_format(&words, ": %.*s -> %.*s", TEXT_ARGS(said(moving->other, "from")),
-                      TEXT_ARGS(said(moving->other, "to")));
+        buffer_format(&words, ": %.*s -> %.*s", TEXT_ARGS(said_text(moving->other, "from")),
+                      TEXT_ARGS(said_text(moving->other, "to")));
         if (moving->sunset)
             buffer_format(&words, " until %.*s", TEXT_ARGS(moment_text(arena, moving->sunset)));
         buffer_byte(&words, '\n');
@@ -209,10 +203,8 @@ bool promoting_move(struct promoting *promoting, struct acting *acting, struct e
                                     .to = moving.to,
                                     .decision = moving.decision,
                                     .why = err};
-    if (!promoting_held(promoting, acting, err) || !custody_stage(acting, moving.key, err)) {
-        promoting_conflict(promoting, acting, err); /* a row may be newer than the log we opened */
+    if (!promoting_held(promoting, acting, err))
         return moving_refused(acting, &refused);
-    }
     if (!moving_record(acting, &moving, &recorded, err)) {
         promoting_conflict(promoting, acting, err);
         return false;

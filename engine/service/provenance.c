@@ -1,13 +1,9 @@
 #include "service/provenance.h"
+#include "service/said.h"
 
 #include "base/clock.h"
 #include "base/limits.h"
 #include "value/canonical.h"
-
-static const struct value *provenance_part(const struct value *declared, const char *name)
-{
-    return value_present(declared, text_of(name));
-}
 
 /* A list with those members of each of its maps. */
 static struct value provenance_list(const struct value *declared, const char *const names[],
@@ -17,8 +13,7 @@ static struct value provenance_list(const struct value *declared, const char *co
     for (size_t i = 0; i < value_count(declared); i++) {
         struct record one = record_in(arena);
         for (size_t member = 0; names[member]; member++)
-            record_text(&one, names[member],
-                        value_text(provenance_part(value_at(declared, i), names[member])));
+            record_text(&one, names[member], said_text(value_at(declared, i), names[member]));
         *LIST_ADD(arena, &listed) = record_map(&one);
     }
     return value_of_list(arena, listed.at, listed.count);
@@ -29,17 +24,16 @@ static struct value provenance_code(const struct value *declared, struct arena *
     struct record code = record_in(arena);
     if (!declared)
         return value_of_null();
-    record_text(&code, "repository", value_text(provenance_part(declared, "repository")));
-    record_text(&code, "commit", value_text(provenance_part(declared, "commit")));
+    record_text(&code, "repository", said_text(declared, "repository"));
+    record_text(&code, "commit", said_text(declared, "commit"));
     return record_map(&code);
 }
 
 /* The image, which is pinned; else the digest of the lock file. */
 static struct text provenance_environment(const struct value *declared)
 {
-    const struct text image = value_text(provenance_part(declared, "image"));
-    return image.size ? image
-                      : value_text(provenance_part(provenance_part(declared, "lock"), "digest"));
+    const struct text image = said_text(declared, "image");
+    return image.size ? image : said_text(said_part(declared, "lock"), "digest");
 }
 
 static bool parameters_digest(const struct value *declared, struct record *lineage,
@@ -77,22 +71,19 @@ bool provenance_tell(const struct manifest *manifest, struct record *told, struc
                              *const model_names[] = {"name", "version", "relation", NULL};
     struct arena *arena = told->arena;
     const struct value *document = manifest->document;
-    const struct value *declared = provenance_part(document, "lineage");
+    const struct value *declared = said_part(document, "lineage");
     struct record lineage = record_in(arena);
-    record_value(&lineage, "code", provenance_code(provenance_part(declared, "code"), arena));
-    record_value(&lineage, "data",
-                 provenance_list(provenance_part(declared, "data"), data_names, arena));
+    record_value(&lineage, "code", provenance_code(said_part(declared, "code"), arena));
+    record_value(&lineage, "data", provenance_list(said_part(declared, "data"), data_names, arena));
     record_value(&lineage, "models",
-                 provenance_list(provenance_part(declared, "models"), model_names, arena));
+                 provenance_list(said_part(declared, "models"), model_names, arena));
     record_text(&lineage, "environment",
-                provenance_environment(provenance_part(declared, "environment")));
-    if (!parameters_digest(provenance_part(declared, "parameters"), &lineage, err))
+                provenance_environment(said_part(declared, "environment")));
+    if (!parameters_digest(said_part(declared, "parameters"), &lineage, err))
         return false;
-    record_text(told, "release",
-                value_text(provenance_part(provenance_part(document, "release"), "strategy")));
-    record_maybe(told, "ttl_days", provenance_part(document, "ttl_days"));
-    record_text(told, "created",
-                provenance_time(value_text(provenance_part(document, "created")), arena));
+    record_text(told, "release", said_text(said_part(document, "release"), "strategy"));
+    record_maybe(told, "ttl_days", said_part(document, "ttl_days"));
+    record_text(told, "created", provenance_time(said_text(document, "created"), arena));
     record_value(told, "lineage", record_map(&lineage));
     return true;
 }
@@ -112,5 +103,5 @@ void provenance_copy(const struct value *told, enum stage enters, struct record 
     static const char *const copied[] = {"release", "ttl_days", "created", "lineage"};
     record_text(registration, "stage", text_of(stage_name(enters)));
     for (size_t i = 0; i < COUNT(copied); i++)
-        record_maybe(registration, copied[i], provenance_part(told, copied[i]));
+        record_maybe(registration, copied[i], said_part(told, copied[i]));
 }

@@ -3,7 +3,6 @@
 #include "base/limits.h"
 
 #include "ledger/tree.h"
-#include "service/audit_ledger.h"
 #include "service/audit_tree.h"
 #include "service/rebuild_rows.h"
 
@@ -17,38 +16,24 @@ struct rebuild {
     struct arena entry; /* of the entry or row in hand */
     struct rebuilt rebuilt;
     uint64_t changed; /* rows in `changes` */
-    uint64_t logged;  /* rows that lead from an entry's id to it */
-    bool more;        /* `next` is a row of `folded` that no stored one was held against yet */
+    struct arena stock;
+    struct stocktake *stocktake; /* of the entries, and at the end of the rows */
+    bool more; /* `next` is a row of `folded` that no stored one was held against yet */
     struct row_name next;
     struct text next_document;
 };
 
 /* ---- the rows that an entry makes ---- */
 
-/* The row that leads from an entry's id to it: what the log itself says. */
-static bool logged_get(struct rebuild *rebuild, struct row_name named, struct arena *arena,
-                       struct text *out, struct error *err)
-{
-    bool found = false;
-    uint64_t index = 0;
-    struct digest id;
-    *out = TEXT_NONE;
-    if (!digest_read(named.key, &id))
-        return error_set(err, ERROR_BUG, "an entry is known by a digest");
-    if (!rebuild->store->is->find(rebuild->store, &id, &found, &index, err))
-        return false;
-    if (found && index < rebuild->tree.tiling.size)
-        *out = text_format(arena, "{\"index\":%llu}", (unsigned long long)index);
-    return true;
-}
-
+/* The inventory says of each entry that it is there (kind "entry"); the rest of what it needs no
+ * row says, as that nothing was logged twice was looked at when it was logged. */
 static bool fold_get(void *keeper, struct row_name named, struct arena *arena, struct text *out,
                      struct error *err)
 {
     struct rebuild *rebuild = keeper;
     const struct rows folded = rebuild_rows_port(&rebuild->folded);
     if (text_is(named.kind, "entry")) {
-        *out = TEXT_NONE; /* that nothing was said twice was looked at when it was logged */
+        *out = TEXT_NONE;
         return true;
     }
     return folded.get(folded.keeper, named, arena, out, err);
@@ -58,7 +43,8 @@ static bool fold_put(void *keeper, struct row_name named, struct text document, 
 {
     struct rebuild *rebuild = keeper;
     const struct rows folded = rebuild_rows_port(&rebuild->folded);
-    return text_is(named.kind, "entry") || folded.put(folded.keeper, named, document, err);
+    return text_is(named.kind, "entry") ? stocktake_add(rebuild->stocktake, named, document, err)
+                                        : folded.put(folded.keeper, named, document, err);
 }
 
 static bool fold_walk(void *keeper, struct row_name prefix, struct row_visit visit,
@@ -135,31 +121,12 @@ static bool missing_to(struct rebuild *rebuild, const struct row_name *named, st
     return true;
 }
 
-/* An entry's id leads to it: where this is stored as a row, it is what the log says of itself. */
-static bool logged_see(struct rebuild *rebuild, struct row_name named, struct text document,
-                       struct error *err)
-{
-    struct digest id;
-    struct text logged = TEXT_NONE;
-    rebuild->rebuilt.rows++;
-    rebuild->logged++;
-    arena_clear(&rebuild->entry);
-    if (digest_read(named.key, &id) && !logged_get(rebuild, named, &rebuild->entry, &logged, err))
-        return false;
-    return text_equal(logged, document) ||
-           differs(rebuild, named,
-                   logged.size ? "is not what the entries say" : "follows from no entry", logged,
-                   err);
-}
-
 static bool stored_see(void *context, struct row_name named, struct text document,
                        struct error *err)
 {
     struct rebuild *rebuild = context;
-    if (audit_row_beside(named.kind))
+    if (log_row_beside(named.kind))
         return true;
-    if (text_is(named.kind, "entry"))
-        return logged_see(rebuild, named, document, err);
     if (!missing_to(rebuild, &named, err))
         return false;
     arena_clear(&rebuild->entry);
@@ -170,42 +137,29 @@ static bool stored_see(void *context, struct row_name named, struct text documen
            next_take(rebuild, err);
 }
 
-/* Only where some of these rows are missing: which ones. */
-static bool logged_look(void *context, uint64_t index, struct text leaf, struct error *err)
-{
-    struct digest id;
-    struct entry entry;
-    struct text stored;
-    struct rebuild *rebuild = context;
-    const struct rows *rows = &rebuild->acting->rows;
-    arena_clear(&rebuild->entry);
-    if (!entry_read(leaf, &rebuild->entry, &entry, err) || !entry_id(&entry, &id, err))
-        return false;
-    const struct row_name named = {TEXT("entry"), digest_print(&id, &rebuild->entry)};
-    if (!rows->get(rows->keeper, named, &rebuild->entry, &stored, err))
-        return false;
-    rebuild->rebuilt.rows += stored.size == 0;
-    return stored.size ||
-           differs(rebuild, named, "is missing",
-                   text_format(&rebuild->entry, "{\"index\":%llu}", (unsigned long long)index),
-                   err);
-}
-
-static bool logged_compare(struct rebuild *rebuild, struct error *err)
-{
-    const struct leaf_range all_entries = {0, rebuild->tree.tiling.size};
-    return rebuild->logged >= all_entries.to ||
-           rebuild->store->is->entries(rebuild->store, all_entries,
-                                       (struct entry_visit){logged_look, rebuild}, err);
-}
-
 static bool rows_compare(struct rebuild *rebuild, struct error *err)
 {
-    const struct rows *stored = &rebuild->acting->rows;
+    struct store *store = rebuild->store; /* as they are, whatever their seal says */
     const struct row_name all_rows = {TEXT_NONE, TEXT_NONE};
     return next_take(rebuild, err) &&
-           stored->walk(stored->keeper, all_rows, (struct row_visit){stored_see, rebuild}, err) &&
-           missing_to(rebuild, NULL, err) && logged_compare(rebuild, err);
+           store->is->rows(store, all_rows, (struct row_visit){stored_see, rebuild}, err) &&
+           missing_to(rebuild, NULL, err);
+}
+
+/* ---- their inventory ---- */
+
+/* Once, when all rows are known. */
+static bool stock_fill(struct rebuild *rebuild, struct error *err)
+{
+    scratch_rewind(rebuild->folded.scratch);
+    while (scratch_next(rebuild->folded.scratch, &rebuild->more, &rebuild->next,
+                        &rebuild->next_document, err)) {
+        if (!rebuild->more)
+            return true;
+        if (!stocktake_add(rebuild->stocktake, rebuild->next, rebuild->next_document, err))
+            return false;
+    }
+    return false;
 }
 
 /* ---- putting right ---- */
@@ -246,7 +200,7 @@ static bool comparison_begin(struct rebuild *rebuild, struct error *err)
         scratch_close(rebuild->changes);
     rebuild->changes = NULL;
     rebuild->rebuilt = (struct rebuilt){0};
-    rebuild->changed = rebuild->logged = 0;
+    rebuild->changed = 0;
     scratch_rewind(rebuild->folded.scratch);
     return scratch_open(acting->folder, acting->arena, &rebuild->changes, err);
 }
@@ -259,7 +213,10 @@ static bool write_mend(struct rebuild *rebuild, struct error *err)
     if (!comparison_begin(rebuild, err) ||
         !log_begin(log, rebuild->acting->session->now, &unused, err))
         return false;
-    if (rest_compare(rebuild, err) && rows_mend(rebuild, err))
+    if (rest_compare(rebuild, err) && rows_mend(rebuild, err) &&
+        (rebuild->rebuilt.differing > rebuild->changed ||
+         (stock_fill(rebuild, err) &&
+          log_stock_put(log, rebuild->stocktake, &rebuild->rebuilt.sealed, err))))
         return log_commit(log, err);
     log_abort(log);
     return false;
@@ -275,21 +232,30 @@ static bool rest_mend(struct rebuild *rebuild, struct error *err)
         if (!found.rows)
             found = rebuild->rebuilt;
     } while (rebuild->rebuilt.differing > rebuild->changed);
+    found.sealed = rebuild->rebuilt.sealed;
     rebuild->rebuilt = found;
     return true;
+}
+
+static bool all_compare(struct rebuild *rebuild, struct error *err)
+{
+    return comparison_begin(rebuild, err) && rest_compare(rebuild, err) &&
+           stock_fill(rebuild, err) &&
+           log_stock_compare(rebuild->acting->log, rebuild->stocktake, rebuild->tree.tiling.size,
+                             &rebuild->rebuilt.sealed, err);
 }
 
 static bool rows_rebuild(struct rebuild *rebuild, enum store_mode mode, struct error *err)
 {
     return head_fold(rebuild, err) &&
-           (mode == STORE_WRITE ? rest_mend(rebuild, err)
-                                : comparison_begin(rebuild, err) && rest_compare(rebuild, err));
+           (mode == STORE_WRITE ? rest_mend(rebuild, err) : all_compare(rebuild, err));
 }
 
 bool rebuild(struct acting *acting, enum store_mode mode, struct rebuilt *out, struct error *err)
 {
     struct rebuild rebuild = {.acting = acting, .store = log_store(acting->log)};
     rebuild.tree.store = rebuild.store;
+    rebuild.stocktake = stocktake_begin(&rebuild.stock);
     rebuild.rows = (struct rows){fold_get, fold_put, fold_walk, &rebuild};
     if (!scratch_open(acting->folder, acting->arena, &rebuild.folded.scratch, err))
         return false;
@@ -299,6 +265,7 @@ bool rebuild(struct acting *acting, enum store_mode mode, struct rebuilt *out, s
     rebuild_rows_free(&rebuild.folded);
     scratch_close(rebuild.folded.scratch);
     arena_free(&rebuild.entry);
+    arena_free(&rebuild.stock);
     rebuild.rebuilt.entries = rebuild.tree.tiling.size;
     if (holds)
         *out = rebuild.rebuilt;

@@ -19,6 +19,7 @@ struct rebuilt {
     uint64_t entries, rows;
     uint64_t differing; /* rows that were not as the entries say         */
     struct text first;  /* which of them was the first, and in what      */
+    bool sealed;        /* their inventory, and what its seal says, was theirs */
 };
 
 /* Compare, and where the ledger is open for writing put right what differs. */

@@ -64,6 +64,11 @@ NODISCARD bool recording_judge(struct recording *out, struct error *err);
 /* recording_known.c: what the ledger knows of each manifest; opens it to read, and closes it. */
 NODISCARD bool recording_known(struct recording *recording, struct error *err);
 
+/* recording_known.c: the premise of a decision, `context` is what was known before it was judged:
+ * the adopted set, and the case that it was compared with, are still those. ERROR_GUARD says that
+ * they are not. */
+NODISCARD bool recording_unmoved(const void *context, struct acting *acting, struct error *err);
+
 /* recording_enter.c: versions that the log does not know, shown to the gate of the registry. */
 NODISCARD bool recording_enter(struct recording *recording, struct error *err);
 
@@ -72,8 +77,8 @@ NODISCARD bool recording_enter(struct recording *recording, struct error *err);
 NODISCARD bool recording_recorded(struct acting *acting, const struct demand *demand,
                                   struct known *known, struct error *err);
 
-/* recording_case.c: the decision that brought the version where it is, or else the last that let it
- * move: the digest of its case, empty where it has none. */
+/* recording_case.c: the last decision that let the version move: the digest of its case, empty
+ * where it has none. */
 NODISCARD bool recording_case_of(struct acting *acting, const struct value *version,
                                  struct text *out, struct error *err);
 

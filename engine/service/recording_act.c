@@ -3,9 +3,8 @@
 
 #include "base/clock.h"
 #include "base/limits.h"
-#include "policy/decision.h"
-#include "service/custody.h"
 #include "service/provenance.h"
+#include "service/said.h"
 #include "store/vault.h"
 #include "value/canonical.h"
 
@@ -20,7 +19,7 @@ static bool document_keep(const char *vault, const struct value *document,
                       (!buffer_full(&kept_bytes) ||
                        error_set(err, ERROR_REFUSED, "the document is larger than %llu bytes",
                                  LIMIT_REPORT_SIZE)) &&
-                      vault_put(vault, buffer_text(&kept_bytes), kept_digest, err);
+                      vault_lay(vault, buffer_text(&kept_bytes), kept_digest, err);
     arena_free(&kept_scratch);
     return kept;
 }
@@ -50,57 +49,48 @@ bool recording_keep(const char *vault, const struct judgement *judgement, struct
         !docket_covered(&judgement->docket, judgement->held, arena, err))
         return false;
     for (size_t i = 0; i < files->count; i++)
-        if (!vault_put(vault, files->at[i], &kept, err))
+        if (!vault_lay(vault, files->at[i], &kept, err))
             return false;
     return document_keep(vault, &judgement->docket, docket, err) &&
-           decision_keep(vault, &judgement->decision, arena, err);
+           decision_keep(vault, &judgement->decision, arena, err) && vault_settle(vault, err);
 }
 
 /* ---- the act ---- */
-
-static const struct value *part(const struct value *recorded_map, const char *part_name)
-{
-    return value_present(recorded_map, text_of(part_name));
-}
-
-static struct value part_or_null(const struct value *recorded_map, const char *part_name)
-{
-    const struct value *part_found = part(recorded_map, part_name);
-    return part_found ? *part_found : value_of_null();
-}
 
 static struct value model_value(const struct value *decided_subject, struct arena *arena)
 {
     static const char *const model_named[] = {"name", "version", "tier"};
     struct record model = record_in(arena);
     for (size_t i = 0; i < COUNT(model_named); i++)
-        record_value(&model, model_named[i], part_or_null(decided_subject, model_named[i]));
+        record_maybe(&model, model_named[i], said_part(decided_subject, model_named[i]));
     return record_map(&model);
 }
 
 static struct value evidence_digests(const struct value *evidence, struct arena *arena)
 {
     struct values recorded_digests = {0};
-    for (size_t i = 0; i < value_count(evidence); i++)
-        *LIST_ADD(arena, &recorded_digests) = part_or_null(value_at(evidence, i), "digest");
+    for (size_t i = 0; i < value_count(evidence); i++) {
+        const struct value *digest = said_part(value_at(evidence, i), "digest");
+        *LIST_ADD(arena, &recorded_digests) = digest ? *digest : value_of_null();
+    }
     return value_of_list(arena, recorded_digests.at, recorded_digests.count);
 }
 
 static void members_take(const struct keepsake *kept, struct arena *arena, struct members *out)
 {
     const struct value *decision = &kept->judgement.decision;
-    const struct value *subject = part(decision, "subject");
+    const struct value *subject = said_part(decision, "subject");
     struct record act = record_in(arena);
     record_value(&act, "model", model_value(subject, arena));
-    record_value(&act, "transition", part_or_null(decision, "transition"));
-    record_value(&act, "decision", part_or_null(decision, "id"));
+    record_maybe(&act, "transition", said_part(decision, "transition"));
+    record_maybe(&act, "decision", said_part(decision, "id"));
     record_digest(&act, "case", &kept->docket);
-    record_value(&act, "verdict", part_or_null(decision, "verdict"));
-    record_value(&act, "status", part_or_null(decision, "status"));
-    record_value(&act, "policies", part_or_null(part(decision, "policies"), "digest"));
-    record_value(&act, "manifest", part_or_null(subject, "manifest"));
-    record_value(&act, "artifact", part_or_null(part(decision, "artifact"), "digest"));
-    record_value(&act, "evidence", evidence_digests(part(decision, "evidence"), arena));
+    record_maybe(&act, "verdict", said_part(decision, "verdict"));
+    record_maybe(&act, "status", said_part(decision, "status"));
+    record_maybe(&act, "policies", said_part(said_part(decision, "policies"), "digest"));
+    record_maybe(&act, "manifest", said_part(subject, "manifest"));
+    record_maybe(&act, "artifact", said_part(said_part(decision, "artifact"), "digest"));
+    record_value(&act, "evidence", evidence_digests(said_part(decision, "evidence"), arena));
     record_text(&act, "request", kept->request);
     *out = act.members;
 }
@@ -109,17 +99,17 @@ static void members_take(const struct keepsake *kept, struct arena *arena, struc
 static void sentence_take(const struct acting *acting, const struct value *decision,
                           struct draft *draft)
 {
-    const struct value *decided_subject = part(decision, "subject");
-    const struct text recorded_version = value_text(part(decided_subject, "version"));
+    const struct value *decided_subject = said_part(decision, "subject");
+    const struct text recorded_version = value_text(said_part(decided_subject, "version"));
     if (acting->pair)
         return;
     draft->word = recorded_version;
     draft->sentence = text_format(
         acting->arena, "I record the decision %.*s on %.*s %.*s to %.*s: %.*s",
-        TEXT_ARGS(value_text(part(decision, "id"))),
-        TEXT_ARGS(value_text(part(decided_subject, "name"))), TEXT_ARGS(recorded_version),
-        TEXT_ARGS(value_text(part(part(decision, "transition"), "to"))),
-        TEXT_ARGS(value_text(part(decision, "verdict"))));
+        TEXT_ARGS(value_text(said_part(decision, "id"))),
+        TEXT_ARGS(value_text(said_part(decided_subject, "name"))), TEXT_ARGS(recorded_version),
+        TEXT_ARGS(value_text(said_part(said_part(decision, "transition"), "to"))),
+        TEXT_ARGS(value_text(said_part(decision, "verdict"))));
 }
 
 /* The same decision is in the log once. */
@@ -127,14 +117,14 @@ static bool decision_recorded(struct acting *acting, struct keepsake *kept, bool
                               struct error *err)
 {
     const struct value *row;
-    const struct text id = value_text(part(&kept->judgement.decision, "id"));
+    const struct text id = value_text(said_part(&kept->judgement.decision, "id"));
     if (!registry_row(&acting->rows, "decision", id, acting->arena, &row, err))
         return false;
     *recorded = row != NULL;
     if (row)
-        kept->recorded =
-            text_format(acting->arena, "was recorded before, as entry %lld of %.*s",
-                        (long long)value_integer(part(row, "index")), TEXT_ARGS(acting->origin));
+        kept->recorded = text_format(acting->arena, "was recorded before, as entry %lld of %.*s",
+                                     (long long)value_integer(said_part(row, "index")),
+                                     TEXT_ARGS(acting->origin));
     return true;
 }
 
@@ -143,8 +133,8 @@ static bool moment_come(const struct acting *acting, const struct value *decisio
                         struct error *err)
 {
     int64_t judged_for;
-    return text_is(value_text(part(decision, "verdict")), "deny") ||
-           (clock_read(value_text(part(decision, "now")), &judged_for) &&
+    return text_is(value_text(said_part(decision, "verdict")), "deny") ||
+           (clock_read(value_text(said_part(decision, "now")), &judged_for) &&
             judged_for <= acting->session->now + LIMIT_CLOCK_SKEW) ||
            error_set(err, ERROR_USAGE,
                      "--record with --now: for a moment to come only a denial is recorded");
@@ -171,10 +161,10 @@ static bool registration_write(struct acting *acting, const struct known *known,
     struct recorded place;
     struct record act = record_in(acting->arena);
     struct draft draft = {.kind = ACT_REGISTRATION};
-    const struct value *subject = part(decision, "subject");
+    const struct value *subject = said_part(decision, "subject");
     record_value(&act, "model", registered_model(subject, known, acting->arena));
-    record_value(&act, "manifest", part_or_null(subject, "manifest"));
-    record_value(&act, "artifact", part_or_null(part(decision, "artifact"), "digest"));
+    record_maybe(&act, "manifest", said_part(subject, "manifest"));
+    record_maybe(&act, "artifact", said_part(said_part(decision, "artifact"), "digest"));
     provenance_copy(known->provenance, known->from, &act);
     draft.members = act.members;
     const struct value members = value_of_map(acting->arena, &draft.members);
@@ -187,17 +177,17 @@ static bool registration_write(struct acting *acting, const struct known *known,
 static bool version_entered(struct acting *acting, const struct known *known,
                             const struct value *decision, struct error *err)
 {
-    const struct value *version, *subject = part(decision, "subject");
+    const struct value *version, *subject = said_part(decision, "subject");
     const struct text key =
-        text_format(acting->arena, "%.*s@%.*s", TEXT_ARGS(value_text(part(subject, "name"))),
-                    TEXT_ARGS(value_text(part(subject, "version"))));
+        text_format(acting->arena, "%.*s@%.*s", TEXT_ARGS(value_text(said_part(subject, "name"))),
+                    TEXT_ARGS(value_text(said_part(subject, "version"))));
     if (!registry_row(&acting->rows, "version", key, acting->arena, &version, err))
         return false;
     if (!version)
         return registration_write(acting, known, decision, err);
     const struct value none = value_of_list(acting->arena, NULL, 0);
-    const struct value *authors = part(version, "authors");
-    return (text_equal(value_text(part(version, "owner")), known->owner) &&
+    const struct value *authors = said_part(version, "authors");
+    return (text_equal(value_text(said_part(version, "owner")), known->owner) &&
             value_equal(authors ? authors : &none, known->authors ? known->authors : &none)) ||
            error_set(err, ERROR_INTEGRITY,
                      "%.*s is registered with another owner or other authors than the manifest "
@@ -205,33 +195,19 @@ static bool version_entered(struct acting *acting, const struct known *known,
                      TEXT_ARGS(key));
 }
 
-/* Signatures that let something through are read again as the log has them, not as its rows do. */
-static bool answers_held(struct acting *acting, const struct keepsake *kept,
-                         const struct value *decision, struct error *err)
-{
-    if (text_is(value_text(part(decision, "verdict")), verdict_name(VERDICT_DENY)))
-        return true;
-    return custody_grounds(acting, decision, err) &&
-           (!kept->request.size ||
-            !text_is(value_text(part(decision, "verdict")), verdict_name(VERDICT_ALLOW)) ||
-            custody_check(acting, kept->request, err));
-}
-
 bool recording_write(struct acting *acting, const struct known *known, struct keepsake *kept,
                      struct error *err)
 {
     bool recorded = false;
     struct recorded place;
-    struct draft draft = {.kind = ACT_DECISION, .plain = true};
+    struct draft draft = {
+        .kind = ACT_DECISION, .plain = true, .premise = {recording_unmoved, known}};
     const struct value *decision = &kept->judgement.decision;
     if (!decision_recorded(acting, kept, &recorded, err))
         return false;
     if (recorded)
-        return answers_held(acting, kept, decision, err);
-    if (!moment_come(acting, decision, err))
-        return false;
-    if (!version_entered(acting, known, decision, err) ||
-        !answers_held(acting, kept, decision, err))
+        return true;
+    if (!moment_come(acting, decision, err) || !version_entered(acting, known, decision, err))
         return false;
     members_take(kept, acting->arena, &draft.members);
     sentence_take(acting, decision, &draft);

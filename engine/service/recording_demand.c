@@ -1,14 +1,9 @@
 /* What a promotion demands of the decision that it rests on: the inputs that people were asked to
  * sign for. */
 #include "service/recording.h"
+#include "service/said.h"
 
 #include "base/limits.h"
-
-static struct text said(const struct value *said_row, const char *said_name)
-{
-    const struct value *said_found = value_present(said_row, text_of(said_name));
-    return said_found ? value_text(said_found) : TEXT_NONE;
-}
 
 /* In words, what of a request differs from what was judged. */
 static struct text request_differs(const struct value *request, const struct binding *judged,
@@ -19,10 +14,10 @@ static struct text request_differs(const struct value *request, const struct bin
         bool differs;
         const char *what;
     } bound_parts[] = {
-        {!text_equal(said(request, "artifact"), judged->artifact), "the artifact"},
-        {!text_equal(said(request, "manifest"), judged->manifest), "the manifest"},
+        {!text_equal(said_text(request, "artifact"), judged->artifact), "the artifact"},
+        {!text_equal(said_text(request, "manifest"), judged->manifest), "the manifest"},
         {!value_equal(value_get(request, TEXT("evidence")), judged->evidence), "the evidence"},
-        {!text_equal(said(request, "policies"), judged->policies), "the policy set"},
+        {!text_equal(said_text(request, "policies"), judged->policies), "the policy set"},
     };
     for (size_t i = 0; i < COUNT(bound_parts); i++)
         if (bound_parts[i].differs)
@@ -34,8 +29,8 @@ static struct text request_differs(const struct value *request, const struct bin
 static bool is_same_move(const struct value *request, const struct binding *judged)
 {
     const struct value *way = value_get(request, TEXT("transition"));
-    return text_is(said(way, "from"), stage_name(judged->from)) &&
-           text_is(said(way, "to"), stage_name(judged->to));
+    return text_is(said_text(way, "from"), stage_name(judged->from)) &&
+           text_is(said_text(way, "to"), stage_name(judged->to));
 }
 
 /* The request that is open for the same move, on whatever inputs; NULL where none is. */

@@ -5,6 +5,7 @@
 #include "base/limits.h"
 #include "service/errand.h"
 #include "service/provenance.h"
+#include "service/said.h"
 
 /* ---- names and versions, in a process apart ---- */
 
@@ -54,12 +55,6 @@ static bool manifests_tell(void *context, struct arena *arena, struct value *tol
 
 /* ---- what the rows say ---- */
 
-static struct text said(const struct value *said_row, const char *said_name)
-{
-    const struct value *said_found = value_present(said_row, text_of(said_name));
-    return said_found ? value_text(said_found) : TEXT_NONE;
-}
-
 /* The policy set in force for the stage. */
 static bool adoption_known(struct acting *acting, struct known *known, struct error *err)
 {
@@ -72,8 +67,8 @@ static bool adoption_known(struct acting *acting, struct known *known, struct er
                          "no policy set is adopted for %s; obstat policy adopt -p DIR --to %s does "
                          "that",
                          stage, stage);
-    known->set = said(adoption, "set");
-    known->sources = said(adoption, "sources");
+    known->set = said_text(adoption, "set");
+    known->sources = said_text(adoption, "sources");
     known->trust = value_present(adoption, TEXT("trust"));
     return true;
 }
@@ -94,7 +89,7 @@ static bool champion_known(struct acting *acting, struct known *known, struct er
     const struct value *model, *known_version;
     if (!registry_row(&acting->rows, "model", known->name, acting->arena, &model, err))
         return false;
-    const struct text in_production = said(model, "production"),
+    const struct text in_production = said_text(model, "production"),
                       production = in_production.size ? in_production : champion_last(model, known);
     if (production.size == 0 || text_equal(production, known->version))
         return true;
@@ -105,6 +100,29 @@ static bool champion_known(struct acting *acting, struct known *known, struct er
            recording_case_of(acting, known_version, &known->champion, err);
 }
 
+static bool trust_same(const struct value *trust, const struct value *other)
+{
+    return trust && other ? value_equal(trust, other) : trust == other;
+}
+
+bool recording_unmoved(const void *context, struct acting *acting, struct error *err)
+{
+    const struct known *known = context;
+    struct known since = {.name = known->name, .version = known->version, .to = known->to};
+    if (!adoption_known(acting, &since, err) || !champion_known(acting, &since, err))
+        return false;
+    const bool adopted = !text_equal(since.set, known->set) ||
+                         !text_equal(since.sources, known->sources) ||
+                         !trust_same(since.trust, known->trust);
+    if (!adopted && text_equal(since.champion, known->champion))
+        return true;
+    return error_set(err, ERROR_GUARD,
+                     "conflict: %s while %.*s@%.*s was judged; the same command may be given again",
+                     adopted ? "another policy set was adopted"
+                             : "another version entered production, or left it,",
+                     TEXT_ARGS(known->name), TEXT_ARGS(known->version));
+}
+
 struct value recording_answers(const struct standing *standing, struct arena *arena)
 {
     static const char *const shown_members[] = {"by", "role", "meaning", "time"};
@@ -113,7 +131,7 @@ struct value recording_answers(const struct standing *standing, struct arena *ar
         struct record answer = record_in(arena);
         for (size_t member = 0; member < COUNT(shown_members); member++)
             record_text(&answer, shown_members[member],
-                        said(&standing->counted.at[i], shown_members[member]));
+                        said_text(&standing->counted.at[i], shown_members[member]));
         record_boolean(&answer, "present",
                        value_boolean(value_get(&standing->counted.at[i], TEXT("present"))));
         record_boolean(&answer, "proven",
@@ -142,8 +160,8 @@ static bool answers_known(struct acting *acting, struct known *known, int64_t no
                           acting->arena, &request, err))
             return false;
         const struct value *way = value_get(request, TEXT("transition"));
-        if (!text_is(said(way, "to"), stage_name(known->to)) ||
-            !text_is(said(way, "from"), stage_name(known->from)))
+        if (!text_is(said_text(way, "to"), stage_name(known->to)) ||
+            !text_is(said_text(way, "from"), stage_name(known->from)))
             continue;
         const struct inquiry inquiry = {&acting->rows, now, acting->arena};
         const struct passage passage = {known->from, known->to, TIER_HIGH};
@@ -168,10 +186,10 @@ static bool stage_known(struct recording *recording, struct acting *acting, stru
     if (!registry_row(&acting->rows, "version", version_key, acting->arena, &version, err))
         return false;
     known->registered = version != NULL;
-    known->artifact = said(version, "artifact");
+    known->artifact = said_text(version, "artifact");
     if (!version && !provenance_stage(acting, &known->from, err))
         return false;
-    if (version && !stage_read(said(version, "stage"), &known->from, &near_stage))
+    if (version && !stage_read(said_text(version, "stage"), &known->from, &near_stage))
         return error_set(err, ERROR_INTEGRITY, "%.*s stands in no stage that is known",
                          TEXT_ARGS(version_key));
     return expected == STAGE_NONE || expected == known->from ||
@@ -220,12 +238,12 @@ static bool known_take(struct recording *recording, struct acting *acting, const
     struct suggestion near_stage = suggest_for(TEXT_NONE);
     if (value_kind(told) == VALUE_NULL)
         return true; /* judging will say why it cannot be read */
-    known->name = said(told, "name");
-    known->version = said(told, "version");
-    known->owner = said(told, "owner");
+    known->name = said_text(told, "name");
+    known->version = said_text(told, "version");
+    known->owner = said_text(told, "owner");
     known->authors = value_present(told, TEXT("authors"));
     known->provenance = told;
-    if (!stage_read(said(told, "to"), &known->to, &near_stage))
+    if (!stage_read(said_text(told, "to"), &known->to, &near_stage))
         return error_set(err, ERROR_BUG, "a manifest has no stage to enter");
     return demand_known(recording, known, err) && ledger_known(recording, acting, known, err);
 }
@@ -252,7 +270,7 @@ bool recording_known(struct recording *recording, struct error *err)
     if (!manifests_known(recording, &told, err))
         return false;
     recording->known = ARENA_ARRAY(recording->session->arena, struct known, count);
-    if (!acting_open(recording->session, recording->words, STORE_READ, &acting, err))
+    if (!acting_open_sealed(recording->session, recording->words, &acting, err))
         return false;
     recording->ledger.vault = acting.vault;
     bool known = true;

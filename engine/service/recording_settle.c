@@ -3,25 +3,21 @@
 
 #include "registry/lifecycle.h"
 #include "service/record.h"
-
-static struct text said(const struct value *said_map, const char *said_name)
-{
-    const struct value *said_found = value_present(said_map, text_of(said_name));
-    return said_found ? value_text(said_found) : TEXT_NONE;
-}
+#include "service/said.h"
 
 static struct value digests_of(const struct value *evidence, struct arena *arena)
 {
     struct values settled_digests = {0};
     for (size_t i = 0; i < value_count(evidence); i++)
-        *LIST_ADD(arena, &settled_digests) = value_of_text(said(value_at(evidence, i), "digest"));
+        *LIST_ADD(arena, &settled_digests) =
+            value_of_text(said_text(value_at(evidence, i), "digest"));
     return value_of_list(arena, settled_digests.at, settled_digests.count);
 }
 
 /* A word that the worker sent; it was written from our own tables. */
 static bool stage_said(const struct value *transition, const char *name, enum stage *out)
 {
-    const struct text stage_word = said(transition, name);
+    const struct text stage_word = said_text(transition, name);
     struct suggestion near_stage = suggest_for(stage_word);
     *out = STAGE_NONE;
     return stage_word.size == 0 || stage_read(stage_word, out, &near_stage);
@@ -37,15 +33,15 @@ struct settling {
 static bool settling_of(const struct judged *judged, struct arena *arena, struct settling *out,
                         struct error *err)
 {
-    const struct text tier_word = said(judged->subject, "tier");
+    const struct text tier_word = said_text(judged->subject, "tier");
     struct suggestion near_tier = suggest_for(tier_word);
     struct value *evidence = ARENA_NEW(arena, struct value);
     *evidence = digests_of(judged->evidence, arena);
     out->binding = (struct binding){
-        .name = said(judged->subject, "name"),
-        .version = said(judged->subject, "version"),
-        .artifact = said(judged->artifact, "digest"),
-        .manifest = said(judged->subject, "manifest"),
+        .name = said_text(judged->subject, "name"),
+        .version = said_text(judged->subject, "version"),
+        .artifact = said_text(judged->artifact, "digest"),
+        .manifest = said_text(judged->subject, "manifest"),
         .policies = judged->policies,
         .evidence = evidence,
     };
@@ -69,12 +65,12 @@ static struct value words_list(const struct texts *said_words, struct arena *are
 static bool has_resume(enum lifecycle lifecycle, const struct known *known, const struct value *row,
                        const struct value *model)
 {
-    const enum stage back =
-        said(model, "production").size && text_is(said(row, "before"), stage_name(STAGE_PRODUCTION))
-            ? STAGE_STAGING
-            : known->to;
+    const enum stage back = said_text(model, "production").size &&
+                                    text_is(said_text(row, "before"), stage_name(STAGE_PRODUCTION))
+                                ? STAGE_STAGING
+                                : known->to;
     return transition_find(lifecycle, MOVE_RESUME, known->from, known->to) && back == known->to &&
-           (back == STAGE_STAGING || text_is(said(row, "before"), stage_name(back)));
+           (back == STAGE_STAGING || text_is(said_text(row, "before"), stage_name(back)));
 }
 
 /* Is there a way for it, of those that a decision opens? */
@@ -88,7 +84,7 @@ static bool way_find(struct acting *acting, const struct known *known, enum life
         !registry_row(&acting->rows, "model", known->name, acting->arena, &model, err) ||
         !registry_row(&acting->rows, "version", version_key, acting->arena, &row, err))
         return false;
-    if (!lifecycle_read(said(origin, "lifecycle"), lifecycle))
+    if (!lifecycle_read(said_text(origin, "lifecycle"), lifecycle))
         return error_set(err, ERROR_INTEGRITY, "the origin of the log pins no lifecycle");
     *has_way = transition_find(*lifecycle, MOVE_PROMOTE, known->from, known->to) ||
                transition_find(*lifecycle, MOVE_REGISTER, known->from, known->to) ||
@@ -139,7 +135,7 @@ static bool ledger_says(struct acting *acting, const struct recording *recording
     out->lacking_count = standing.lacking;
     out->lacking = words_list(&standing.lacks, arena);
     out->approvals = recording_answers(&standing, arena);
-    out->request = said(request, "id");
+    out->request = said_text(request, "id");
     return unchecked_say(acting, settling->known, arena, &out->unchecked, err) &&
            (!recording->demand || recording_demanded(acting, settling->known, binding, arena, err));
 }
@@ -157,7 +153,7 @@ bool recording_settle(void *context, const struct judged *judged, struct arena *
     const size_t place = recording->places[judged->manifest];
     settling.known = &recording->known[place];
     const bool says = settling_of(judged, arena, &settling, err) &&
-                      acting_open(&session, recording->words, STORE_READ, &acting, err) &&
+                      acting_open_sealed(&session, recording->words, &acting, err) &&
                       ledger_says(&acting, recording, &settling, arena, &settled, err);
     acting_close(&acting);
     arena_free(&settled_scratch);

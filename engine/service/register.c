@@ -10,6 +10,7 @@
 #include "policy/outcome.h"
 #include "service/project.h"
 #include "service/provenance.h"
+#include "service/said.h"
 #include "store/vault.h"
 
 static const struct parameter register_parameters[] = {
@@ -86,9 +87,8 @@ static bool registration_draft(struct acting *acting, const struct registering *
 {
     struct record members = record_in(acting->arena);
     const struct value *model = value_get(registering->told, TEXT("model"));
-    const struct text artifact = value_text(value_get(registering->told, TEXT("artifact")));
-    struct draft draft = {.kind = ACT_REGISTRATION,
-                          .word = value_text(value_get(model, TEXT("version")))};
+    const struct text artifact = said_text(registering->told, "artifact");
+    struct draft draft = {.kind = ACT_REGISTRATION, .word = said_text(model, "version")};
     draft.subject = (struct statement_subject){registering->key, *manifest};
     if (artifact.size && !digest_read(artifact, &draft.subject.digest))
         return error_set(err, ERROR_REFUSED, "what was read of the manifest makes no sense");
@@ -160,16 +160,14 @@ static bool contents_known(const struct registering *registering, const struct v
         return false;
     digest_write(&manifest, manifest_text);
     const bool known_artifact =
-        text_equal(value_text(value_get(version, TEXT("artifact"))),
-                   value_text(value_get(registering->told, TEXT("artifact"))));
-    const bool known_manifest =
-        text_is(value_text(value_get(version, TEXT("manifest"))), manifest_text);
+        text_equal(said_text(version, "artifact"), said_text(registering->told, "artifact"));
+    const bool known_manifest = text_is(said_text(version, "manifest"), manifest_text);
     return (known_artifact && known_manifest) ||
            error_set(err, ERROR_INTEGRITY,
                      "%.*s is registered with another %s, at entry %lld; a version never changes: "
                      "give what is new a new version",
                      TEXT_ARGS(registering->key), known_artifact ? "manifest" : "artifact",
-                     (long long)value_integer(value_get(version, TEXT("index"))));
+                     (long long)said_integer(version, "index"));
 }
 
 /* Whether the log knows the version, and who judges it: the ledger is closed again before a worker
@@ -181,7 +179,7 @@ static bool ledger_look(struct session *session, const struct value *request,
     const struct value *version = NULL;
     enum stage highest = STAGE_EXPERIMENTAL;
     const bool looked =
-        acting_open_unsigned(session, request, STORE_READ, &acting, err) &&
+        acting_open_sealed(session, request, &acting, err) &&
         registry_row(&acting.rows, "version", registering->key, session->arena, &version, err) &&
         provenance_stage(&acting, &highest, err);
     acting_close(&acting);
@@ -189,8 +187,8 @@ static bool ledger_look(struct session *session, const struct value *request,
         return false;
     registering->adopted = highest == STAGE_EXPERIMENTAL;
     registering->entered = version != NULL;
-    registering->experimental = version && text_is(value_text(value_get(version, TEXT("stage"))),
-                                                   stage_name(STAGE_EXPERIMENTAL));
+    registering->experimental =
+        version && text_is(said_text(version, "stage"), stage_name(STAGE_EXPERIMENTAL));
     registering->index = version ? value_get(version, TEXT("index")) : NULL;
     return true;
 }
@@ -258,9 +256,8 @@ static bool registering_read(struct session *session, struct registering *regist
     const struct value *model = value_get(registering->told, TEXT("model"));
     if (value_kind(model) != VALUE_MAP)
         return error_set(err, ERROR_REFUSED, "what was read of the manifest makes no sense");
-    registering->key = text_format(session->arena, "%.*s@%.*s",
-                                   TEXT_ARGS(value_text(value_get(model, TEXT("name")))),
-                                   TEXT_ARGS(value_text(value_get(model, TEXT("version")))));
+    registering->key = text_format(session->arena, "%.*s@%.*s", TEXT_ARGS(said_text(model, "name")),
+                                   TEXT_ARGS(said_text(model, "version")));
     return true;
 }
 

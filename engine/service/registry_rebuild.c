@@ -28,7 +28,10 @@ static void rebuilt_page(const struct acting *acting, const struct rebuilt *rebu
         text_escape(rebuilt->first, page);
         buffer_byte(page, '\n');
     } else
-        buffer_string(page, "every row is what the entries say\n");
+        buffer_string(page, rebuilt->sealed
+                                ? "every row is what the entries say\n"
+                                : "every row is what the entries say; their inventory was not, "
+                                  "and was made anew\n");
     buffer_string(page, "The entries lead to the root that the log's key signed. Their own "
                         "signatures and the vault are what\nobstat audit verify looks at.\n");
 }
@@ -43,6 +46,7 @@ static void rebuilt_record(const struct acting *acting, const struct rebuilt *re
     record_integer(&document, "rows", (int64_t)rebuilt->rows);
     record_integer(&document, "differing", (int64_t)rebuilt->differing);
     record_text(&document, "first", rebuilt->first);
+    record_boolean(&document, "sealed", rebuilt->sealed);
     buffer_add(page, record_bytes(&document));
     buffer_byte(page, '\n');
 }
@@ -53,13 +57,18 @@ static bool rebuilt_tell(const struct acting *acting, const struct value *reques
     struct session *session = acting->session;
     const char *format = request_text(request, "output");
     const bool json = format && strcmp(format, "json") == 0;
-    const bool unmended = rebuilt->differing && request_flag(request, "check");
+    const bool check = request_flag(request, "check");
+    const bool unmended = check && rebuilt->differing, unsealed = check && !rebuilt->sealed;
     struct buffer page = buffer_in(session->arena, LIMIT_REPORT_SIZE);
     if (json)
         rebuilt_record(acting, rebuilt, &page);
-    else if (!unmended)
+    else if (!unmended && !unsealed)
         rebuilt_page(acting, rebuilt, &page);
     session->print(session->context, buffer_text(&page));
+    if (unsealed && !unmended)
+        return error_set(err, ERROR_INTEGRITY,
+                         "the inventory of the rows is not theirs; obstat registry rebuild makes "
+                         "it anew");
     return !unmended || error_set(err, ERROR_INTEGRITY,
                                   "%llu of %llu rows are not what the entries say; the first: the "
                                   "row %.*s; obstat registry rebuild puts them right",

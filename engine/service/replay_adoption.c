@@ -7,6 +7,7 @@
 #include "service/errand.h"
 #include "service/policy_set.h"
 #include "service/record.h"
+#include "service/said.h"
 
 /* What is looked at in the process apart. */
 struct adoptions_looked {
@@ -82,14 +83,6 @@ static bool adoptions_tell(void *context, struct arena *arena, struct value *tol
     return true;
 }
 
-static bool is_said(const struct value *loosens, struct text looser_sentence)
-{
-    for (size_t i = 0; i < value_count(loosens); i++)
-        if (text_equal(value_text(value_at(loosens, i)), looser_sentence))
-            return true;
-    return false;
-}
-
 /* More may be said than is so: that only asks for more signatures. */
 static const char *adoption_belied(const struct adoption_said *adoption,
                                    const struct value *adoption_told, struct arena *arena)
@@ -102,7 +95,7 @@ static const char *adoption_belied(const struct adoption_said *adoption,
         return text_string(arena, text_of(unread.message));
     }
     for (size_t i = 0; i < value_count(looser); i++)
-        if (!is_said(adoption->loosens, value_text(value_at(looser, i))))
+        if (!said_among(adoption->loosens, value_text(value_at(looser, i))))
             return text_string(arena,
                                text_format(arena, "the adoption for %.*s does not say that %.*s",
                                            TEXT_ARGS(adoption->stage),

@@ -1,4 +1,5 @@
 #include "service/replay_compare.h"
+#include "service/said.h"
 
 #include "base/buffer.h"
 #include "base/limits.h"
@@ -91,8 +92,8 @@ static struct text value_shown(const struct value *value, struct arena *arena)
 /* Findings of the clock, of a process that was ended, and of files that did not load in time. */
 static bool is_of_the_clock(const struct value *replayed_finding)
 {
-    const struct text replayed_control = value_text(value_get(replayed_finding, TEXT("control")));
-    const struct text clock_message = value_text(value_get(replayed_finding, TEXT("message")));
+    const struct text replayed_control = said_text(replayed_finding, "control");
+    const struct text clock_message = said_text(replayed_finding, "message");
     const struct text clock_time = TEXT("limit:time");
     if (text_is(replayed_control, "process") || text_equal(replayed_control, clock_time))
         return true;
@@ -114,7 +115,7 @@ static bool stopped_by_the_clock(const struct value *decision)
 
 static bool is_denial(const struct value *decision)
 {
-    return text_is(value_text(value_get(decision, TEXT("verdict"))), "deny");
+    return text_is(said_text(decision, "verdict"), "deny");
 }
 
 /* The clock stops a policy, and a binding one denies then: it never lets anything through. */
@@ -137,9 +138,8 @@ struct text replay_compare(struct text stored, const struct value *decision, str
         if (is_of_the_clock(value_at(replayed_findings, i)) &&
             excused_by_the_clock(&recorded, decision)) {
             *ending = REPLAY_CLOCK;
-            return text_format(
-                arena, "%.*s was stopped by the clock then",
-                TEXT_ARGS(value_text(value_get(value_at(replayed_findings, i), TEXT("policy")))));
+            return text_format(arena, "%.*s was stopped by the clock then",
+                               TEXT_ARGS(said_text(value_at(replayed_findings, i), "policy")));
         }
     if (!difference_find(&difference, &recorded, decision))
         return TEXT("the id is another, though every member is the same");

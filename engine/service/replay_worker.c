@@ -7,6 +7,7 @@
 #include "service/deliberation.h"
 #include "service/docket.h"
 #include "service/record.h"
+#include "service/said.h"
 #include "service/telling.h"
 #include "worker/worker.h"
 
@@ -50,17 +51,11 @@ struct replaying {
 
 /* ---- what a case is ---- */
 
-static struct text said(const struct value *said_map, const char *said_name)
-{
-    const struct value *said_found = value_present(said_map, text_of(said_name));
-    return said_found ? value_text(said_found) : TEXT_NONE;
-}
-
 /* A word of the case for a stage; none is none. */
 static bool stage_said(const struct value *docket, const char *name, enum stage *stage,
                        struct error *err)
 {
-    const struct text stage_word = said(docket, name);
+    const struct text stage_word = said_text(docket, name);
     struct suggestion near_stage = suggest_for(stage_word);
     *stage = STAGE_NONE;
     return stage_word.size == 0 || stage_read(stage_word, stage, &near_stage) ||
@@ -112,7 +107,7 @@ static bool case_fill(struct replay_case *one, struct error *err)
     struct value *approvals = ARENA_NEW(one->arena, struct value);
     *approvals = docket_unplaced(value_get(one->docket, TEXT("approvals")), one->arena);
     of->approvals = approvals;
-    if (!clock_read(said(one->docket, "now"), &of->now))
+    if (!clock_read(said_text(one->docket, "now"), &of->now))
         return error_set(err, ERROR_INTEGRITY, "the recorded case has no moment");
     return stage_said(one->docket, "from", &of->from, err) &&
            stage_said(one->docket, "to", &of->to, err);
@@ -139,8 +134,8 @@ static bool case_fetch(struct replaying *replaying, struct replay_case *one, str
     const struct value *champion = value_present(one->docket, TEXT("champion"));
     return (!champion ||
             docket_fetch(vault, champion, &replaying->arena, &one->champion_files, err)) &&
-           set_find(replaying, said(value_get(one->docket, TEXT("policies")), "sources"), &one->set,
-                    err);
+           set_find(replaying, said_text(value_get(one->docket, TEXT("policies")), "sources"),
+                    &one->set, err);
 }
 
 /* Said of every case, so it is spelled by hand. */
@@ -228,7 +223,7 @@ static void policies_run(struct replaying *replaying, struct replay_case *one,
 static void settled_take(const struct replay_case *one, struct settled *settled)
 {
     const struct value *waivers = value_get(one->docket, TEXT("waivers"));
-    const int64_t lacking = value_integer(value_get(one->docket, TEXT("signatures_lacking")));
+    const int64_t lacking = said_integer(one->docket, "signatures_lacking");
     *settled = (struct settled){
         .waivers = waivers,
         .approvals = deliberation_part(one->docket, "approvals"),
@@ -252,7 +247,7 @@ static bool case_judge(struct replaying *replaying, struct replay_case *one, str
     struct deliberation deliberation = {.set = &one->set->told,
                                         .of = &of,
                                         .now = one->inputs->of.now,
-                                        .engine = said(one->docket, "engine"),
+                                        .engine = said_text(one->docket, "engine"),
                                         .settled = &settled};
     policies_run(replaying, one, &deliberation);
     return deliberation_decide(&deliberation, one->arena, &conclusion, decision, err);
@@ -263,7 +258,7 @@ static bool case_judge(struct replaying *replaying, struct replay_case *one, str
 static struct record outcome_begin(struct replay_case *one, enum replay_ending ending)
 {
     struct record message = record_in(one->arena);
-    const struct text engine = said(one->docket, "engine");
+    const struct text engine = said_text(one->docket, "engine");
     record_integer(&message, "of", (int64_t)one->number);
     record_integer(&message, "ending", ending);
     if (one->docket && !text_equal(engine, deliberation_engine))
@@ -293,7 +288,7 @@ static void outcome_tell(struct replaying *replaying, struct replay_case *one,
 {
     char recorded[DIGEST_TEXT_SIZE];
     digest_write(&replaying->start->cases[one->number].decision, recorded);
-    const bool same = text_is(said(replayed_decision, "id"), recorded);
+    const bool same = text_is(said_text(replayed_decision, "id"), recorded);
     const struct replayed *replayed = &replaying->start->cases[one->number];
     if (same && replayed->claim &&
         (!claim_holds(replayed->claim, replayed_decision, &one->failed) ||
@@ -302,7 +297,7 @@ static void outcome_tell(struct replaying *replaying, struct replay_case *one,
         failure_tell(replaying, one, REPLAY_BELIED);
         return;
     }
-    if (same && text_equal(said(one->docket, "engine"), deliberation_engine)) {
+    if (same && text_equal(said_text(one->docket, "engine"), deliberation_engine)) {
         same_tell(replaying, one->number);
         return;
     }

@@ -98,7 +98,10 @@ static int request_run(struct session *session, const struct value *request, str
 {
     struct acting acting;
     const bool has_words = request_text(request, "reason") || request_count(request, "condition");
-    if (!acting_open_unsigned(session, request, has_words ? STORE_WRITE : STORE_READ, &acting, err))
+    const bool opened = has_words
+                            ? acting_open_unsigned(session, request, STORE_WRITE, &acting, err)
+                            : acting_open_sealed(session, request, &acting, err);
+    if (!opened)
         return operation_failed(err);
     const bool written = request_write(&acting, request, err);
     acting_close(&acting);

@@ -8,6 +8,7 @@
 #include "policy/outcome.h"
 #include "report/escape.h"
 #include "service/record.h"
+#include "service/said.h"
 #include "service/signing.h"
 #include "value/canonical.h"
 
@@ -31,30 +32,15 @@ struct review {
     struct values waiting;
 };
 
-static struct text reviewed_text(const struct value *reviewed_map, const char *reviewed_name)
-{
-    return value_text(value_get(reviewed_map, text_of(reviewed_name)));
-}
-
 /* Has the person answered, or no say in it? */
 static bool review_is_mine(const struct review *review, const struct value *request,
                            const struct value *version)
 {
     const struct text id = review->acting->id;
-    const struct value *answers = value_get(request, TEXT("answers"));
-    static const char *const authors[] = {"authors", "recorders"};
-    if (!id.size)
-        return true;
-    for (size_t i = 0; i < value_count(answers); i++)
-        if (text_equal(reviewed_text(value_at(answers, i), "by"), id))
-            return false;
-    for (size_t i = 0; i < sizeof authors / sizeof *authors; i++) {
-        const struct value *list = value_get(version, text_of(authors[i]));
-        for (size_t j = 0; j < value_count(list); j++)
-            if (text_equal(value_text(value_at(list, j)), id))
-                return false;
-    }
-    return !text_equal(reviewed_text(version, "owner"), id);
+    return !id.size || (!said_by(said_part(request, "answers"), id) &&
+                        !said_among(said_part(version, "authors"), id) &&
+                        !said_among(said_part(version, "recorders"), id) &&
+                        !text_equal(said_text(version, "owner"), id));
 }
 
 static struct value waiting_value(const struct value *request, const struct standing *standing,
@@ -112,20 +98,20 @@ static void waiting_line(const struct value *request_row, struct buffer *review_
 {
     const struct value *model = value_get(request_row, TEXT("model")),
                        *lacks = value_get(request_row, TEXT("lacks"));
-    text_escape(reviewed_text(request_row, "time"), review_page);
+    text_escape(said_text(request_row, "time"), review_page);
     buffer_string(review_page, "  ");
-    text_escape(reviewed_text(model, "name"), review_page);
+    text_escape(said_text(model, "name"), review_page);
     buffer_byte(review_page, '@');
-    text_escape(reviewed_text(model, "version"), review_page);
+    text_escape(said_text(model, "version"), review_page);
     buffer_string(review_page, " -> ");
-    text_escape(reviewed_text(value_get(request_row, TEXT("transition")), "to"), review_page);
+    text_escape(said_text(value_get(request_row, TEXT("transition")), "to"), review_page);
     buffer_string(review_page, "  tier ");
-    text_escape(reviewed_text(request_row, "tier"), review_page);
-    if (reviewed_text(request_row, "stuck").size) {
+    text_escape(said_text(request_row, "tier"), review_page);
+    if (said_text(request_row, "stuck").size) {
         buffer_string(review_page, "  cannot move: ");
-        text_escape(reviewed_text(request_row, "stuck"), review_page);
+        text_escape(said_text(request_row, "stuck"), review_page);
     }
-    for (size_t i = 0; i < value_count(lacks) && !reviewed_text(request_row, "stuck").size; i++) {
+    for (size_t i = 0; i < value_count(lacks) && !said_text(request_row, "stuck").size; i++) {
         buffer_string(review_page, i ? "; " : "  waits for ");
         text_escape(value_text(value_at(lacks, i)), review_page);
     }
@@ -152,17 +138,17 @@ static bool page_print(struct acting *acting, const struct value *shown, bool js
 /* What others sign by giving the same command. */
 static void cosigned_line(const struct value *move, struct buffer *review_page)
 {
-    text_escape(reviewed_text(move, "time"), review_page);
+    text_escape(said_text(move, "time"), review_page);
     buffer_string(review_page, "  ");
-    text_escape(reviewed_text(move, "version"), review_page);
+    text_escape(said_text(move, "version"), review_page);
     buffer_string(review_page, " -> ");
-    text_escape(reviewed_text(move, "to"), review_page);
+    text_escape(said_text(move, "to"), review_page);
     buffer_string(review_page, "  tier ");
-    text_escape(reviewed_text(move, "tier"), review_page);
+    text_escape(said_text(move, "tier"), review_page);
     buffer_string(review_page, "  ");
-    text_escape(reviewed_text(move, "change"), review_page);
+    text_escape(said_text(move, "change"), review_page);
     buffer_string(review_page, " is ");
-    text_escape(reviewed_text(move, "words"), review_page);
+    text_escape(said_text(move, "words"), review_page);
     buffer_byte(review_page, '\n');
 }
 
@@ -175,15 +161,6 @@ static void waiting_write(const struct value *waiting, struct buffer *review_pag
         buffer_string(review_page, "nothing waits for a signature\n");
 }
 
-static bool has_signed(const struct value *move, struct text id)
-{
-    const struct value *signers = value_get(move, TEXT("signers"));
-    for (size_t i = 0; i < value_count(signers); i++)
-        if (text_equal(reviewed_text(value_at(signers, i), "by"), id))
-            return true;
-    return false;
-}
-
 static bool cosigned_add(struct review *review, struct error *err)
 {
     struct value moves;
@@ -191,7 +168,8 @@ static bool cosigned_add(struct review *review, struct error *err)
     if (!cosigned_find(review->acting, TEXT_NONE, &moves, err))
         return false;
     for (size_t i = 0; i < value_count(&moves); i++)
-        if (!id.size || (review->may_answer && !has_signed(value_at(&moves, i), id)))
+        if (!id.size ||
+            (review->may_answer && !said_by(said_part(value_at(&moves, i), "signers"), id)))
             *LIST_ADD(review->acting->arena, &review->waiting) = *value_at(&moves, i);
     return true;
 }
@@ -211,9 +189,8 @@ static bool review_role(struct review *review, struct error *err)
         return error_set(err, ERROR_USAGE, "nobody is called %.*s here; identity list shows who is",
                          TEXT_ARGS(acting->id));
     const struct value *roles = value_get(identity, TEXT("roles"));
-    for (size_t i = 0; i < value_count(roles); i++)
-        for (size_t j = 0; j < COUNT(answering); j++)
-            review->may_answer |= text_is(value_text(value_at(roles, i)), role_name(answering[j]));
+    for (size_t i = 0; i < COUNT(answering); i++)
+        review->may_answer |= said_among(roles, text_of(role_name(answering[i])));
     return true;
 }
 
@@ -251,7 +228,10 @@ static int review_run(struct session *session, const struct value *request, stru
     const char *output = request_text(request, "output");
     const char *as = request_text(request, "as");
     const bool json = output && text_is(text_of(output), "json");
-    if (!acting_open_unsigned(session, request, STORE_READ, &acting, err))
+    const bool opened = request_text(request, "model")
+                            ? acting_open_shown(session, request, &acting, err)
+                            : acting_open_unsigned(session, request, STORE_READ, &acting, err);
+    if (!opened)
         return operation_failed(err);
     acting.id = text_of(as ? as : session->setting(session->context, "OBSTAT_AS"));
     const bool shown = request_text(request, "model") ? dossier_review(&acting, request, json, err)

@@ -1,5 +1,4 @@
 /* rollback: what is in production goes out, and what was there before comes back, in one record. */
-#include "service/custody_stage.h"
 #include "service/dependents.h"
 #include "service/moving.h"
 #include "service/operations.h"
@@ -8,13 +7,9 @@
 #include "base/limits.h"
 #include "policy/outcome.h"
 #include "service/record.h"
+#include "service/said.h"
 
 enum { HOUR_SECONDS = 60 * 60 };
-
-static struct text said(const struct value *said_row, const char *said_name)
-{
-    return value_text(value_present(said_row, text_of(said_name)));
-}
 
 /* What is rolled back: the version in production, or the one that was last in it and is suspended.
  */
@@ -26,7 +21,7 @@ static bool fallen_find(struct acting *acting, const char *name, struct text *ve
         return false;
     const struct value *previous = value_present(model, TEXT("previous"));
     const size_t count = value_count(previous);
-    *version = said(model, "production");
+    *version = said_text(model, "production");
     if (!model)
         return version_unknown(acting, text_of(name), err);
     if (!version->size && count)
@@ -53,9 +48,8 @@ static bool predecessor_take(struct acting *acting, struct moving *moving, struc
         return false;
     if (!predecessor)
         return true; /* the guard says so, with what to do */
-    if (!predecessor_custody(acting, predecessor, err) ||
-        !predecessor_doubts(acting, predecessor, &warnings, err) ||
-        !moving_other(acting, moving, said(predecessor, "version"), STAGE_PRODUCTION,
+    if (!predecessor_doubts(acting, predecessor, &warnings, err) ||
+        !moving_other(acting, moving, said_text(predecessor, "version"), STAGE_PRODUCTION,
                       &moving->other, err))
         return false;
     warnings_print(acting, &warnings);
@@ -68,11 +62,11 @@ static bool rollback_tell(struct acting *acting, const struct moving *moving,
 {
     struct value dependents;
     struct buffer page = buffer_in(acting->arena, LIMIT_REPORT_SIZE);
-    const struct text name = moving->asked.name, back = said(moving->other, "version");
+    const struct text name = moving->asked.name, back = said_text(moving->other, "version");
     if (!dependents_find(acting, moving->row, &dependents, err))
         return false;
     buffer_format(&page, "%.*s@%.*s: %.*s -> production, in the same entry\n", TEXT_ARGS(name),
-                  TEXT_ARGS(back), TEXT_ARGS(said(moving->other, "from")));
+                  TEXT_ARGS(back), TEXT_ARGS(said_text(moving->other, "from")));
     dependents_print(&dependents, &page);
     buffer_format(&page,
                   "\nnext  obstat passport %.*s@%.*s for what deploys it\n"
@@ -103,7 +97,7 @@ static bool model_roll_back(struct acting *acting, const struct value *request, 
                                     .from = moving.from,
                                     .to = moving.to,
                                     .why = err};
-    if (!custody_stage(acting, moving.key, err) || !predecessor_take(acting, &moving, err))
+    if (!predecessor_take(acting, &moving, err))
         return moving_refused(acting, &refused);
     moving.reason = reason;
     moving.incident = text_of(request_text(request, "incident"));

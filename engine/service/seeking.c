@@ -4,6 +4,7 @@
 #include "service/errand.h"
 #include "service/project.h"
 #include "service/record.h"
+#include "service/said.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -17,8 +18,8 @@ static struct value node_here(const struct value *artifact, const char *named, s
 {
     struct members here = {0}, manifest = {0};
     const struct value *ignore = value_present(artifact, TEXT("ignore"));
-    const struct text signature = value_text(value_present(artifact, TEXT("signature")));
-    struct text folder = value_text(value_present(artifact, TEXT("path")));
+    const struct text signature = said_text(artifact, "signature");
+    struct text folder = said_text(artifact, "path");
     while (folder.size > 1 && folder.at[folder.size - 1] == '/')
         folder.size--;
     members_add(arena, &here, TEXT("path"), value_of_text(text_of(named)));

@@ -73,11 +73,30 @@ static bool file_key_open(const struct session *session, const char *signing_pat
     return true;
 }
 
+/* The key that is named: --sign, else OBSTAT_KEY. */
+static const char *signing_key_named(const struct session *session, const char *signing_key)
+{
+    return signing_key ? signing_key : session->setting(session->context, "OBSTAT_KEY");
+}
+
+bool signing_key_claimed(const struct session *session, const char *signing_key, struct key *out)
+{
+    struct text public_line;
+    struct error unclaimed = {0};
+    bool signing_closed = false;
+    signing_key = signing_key_named(session, signing_key);
+    if (!signing_key || text_starts(text_of(signing_key), agent_prefix) ||
+        !key_pair_closed(signing_key, &signing_closed, &unclaimed) || !signing_closed)
+        return false;
+    const char *public_path = text_format(session->arena, "%s.pub", signing_key).at;
+    return file_read(public_path, LIMIT_KEY_FILE, session->arena, &public_line, &unclaimed) &&
+           key_read(public_path, public_line, out, &unclaimed);
+}
+
 bool signing_key_open(const struct session *session, const char *signing_key, struct arena *arena,
                       struct signer *out, struct error *err)
 {
-    if (!signing_key)
-        signing_key = session->setting(session->context, "OBSTAT_KEY");
+    signing_key = signing_key_named(session, signing_key);
     if (!signing_key)
         return error_set(err, ERROR_USAGE,
                          "--sign or OBSTAT_KEY must name a key: a PEM file, or ssh-agent:COMMENT");

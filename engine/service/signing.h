@@ -16,6 +16,10 @@
 NODISCARD bool signing_key_open(const struct session *session, const char *signing_key,
                                 struct arena *arena, struct signer *out, struct error *err);
 
+/* Where a passphrase closes the key's file: the public half that stands beside it as FILE.pub, for
+ * what nobody has to be sure of yet; nothing is asked for. False where there is no such key. */
+bool signing_key_claimed(const struct session *session, const char *signing_key, struct key *out);
+
 /* The passphrase that `what` names ("passphrase of ci.key"): what stands in the file that
  * OBSTAT_PASSPHRASE_FILE names, without the end of its line; else from the terminal. Zeroed when
  * the arena is freed. */

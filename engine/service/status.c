@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "policy/outcome.h"
 #include "service/record.h"
+#include "service/said.h"
 
 static const char *const status_formats[] = {"text", "json", NULL};
 
@@ -28,36 +29,16 @@ struct looking {
     bool whole;         /* everything is told of each   */
     const struct query *query;
     struct values standings;
-    struct suggestion near;
 };
 
-/* ---- nothing was found: is the name off, or is there just nothing yet? ---- */
+/* ---- looking ---- */
 
-static bool version_offer(void *context, struct row_name named, struct text document,
-                          struct error *err)
-{
-    struct looking *looking = context;
-    const struct text key = text_copy(looking->acting->arena, named.key);
-    (void)document;
-    (void)err;
-    suggest_offer(&looking->near, looking->one ? key : text_part(key, 0, text_find(key, '@')));
-    return true;
-}
-
+/* Is the name off, or is there just nothing yet? */
 static bool nothing_found(struct looking *looking, struct error *err)
 {
-    const struct rows *rows = &looking->acting->rows;
-    const struct row_name all_versions = {TEXT("version"), TEXT_NONE};
-    if (looking->wanted.size == 0 || (looking->query && !looking->one))
-        return true;
-    looking->near = suggest_for(looking->wanted);
-    return rows->walk(rows->keeper, all_versions, (struct row_visit){version_offer, looking},
-                      err) &&
-           error_set(err, ERROR_USAGE, "%.*s is not registered%s", TEXT_ARGS(looking->wanted),
-                     suggest_hint(&looking->near, looking->acting->arena));
+    return looking->wanted.size == 0 || (looking->query && !looking->one) ||
+           version_unknown(looking->acting, looking->wanted, err);
 }
-
-/* ---- looking ---- */
 
 /* One version by its key; false in *found where it is not registered. */
 static bool version_add(struct looking *looking, struct text version_key, bool *found,
@@ -98,11 +79,6 @@ static bool version_find(struct looking *looking, struct error *err)
            (found || nothing_found(looking, err));
 }
 
-static struct text standing_text(const struct value *standing, const char *name)
-{
-    return value_text(value_get(standing, text_of(name)));
-}
-
 static void standings_table(const struct looking *looking, struct buffer *page)
 {
     static const char *const heads[] = {"VERSION", "STAGE",         "TIER",
@@ -112,12 +88,12 @@ static void standings_table(const struct looking *looking, struct buffer *page)
         columns_cell(&table, text_of(heads[i]));
     for (size_t i = 0; i < looking->standings.count; i++) {
         const struct value *standing = &looking->standings.at[i];
-        columns_cell(&table, text_format(page->arena, "%.*s@%.*s",
-                                         TEXT_ARGS(standing_text(standing, "name")),
-                                         TEXT_ARGS(standing_text(standing, "version"))));
-        columns_cell(&table, standing_text(standing, "stage"));
-        columns_cell(&table, standing_text(standing, "tier"));
-        columns_cell(&table, standing_text(standing, "owner"));
+        columns_cell(&table,
+                     text_format(page->arena, "%.*s@%.*s", TEXT_ARGS(said_text(standing, "name")),
+                                 TEXT_ARGS(said_text(standing, "version"))));
+        columns_cell(&table, said_text(standing, "stage"));
+        columns_cell(&table, said_text(standing, "tier"));
+        columns_cell(&table, said_text(standing, "owner"));
         columns_cell(&table, version_decided(standing, page->arena));
         columns_cell(&table, version_lacks(standing, page->arena));
     }

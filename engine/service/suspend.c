@@ -2,6 +2,7 @@
 #include "service/dependents.h"
 #include "service/moving.h"
 #include "service/operations.h"
+#include "service/rebuild.h"
 
 #include "base/limits.h"
 #include "policy/outcome.h"
@@ -71,15 +72,47 @@ static bool version_suspend(struct acting *acting, const struct value *request, 
                            err);
 }
 
-static int suspend_run(struct session *session, const struct value *request, struct error *err)
+static bool suspend_try(struct session *session, const struct value *request, struct text reason,
+                        struct error *err)
 {
     struct acting acting;
-    struct text reason;
-    if (!moving_reason(request, "suspend", &reason, err) ||
-        !moving_open(session, request, "suspend", &acting, err))
-        return operation_failed(err);
+    if (!moving_open(session, request, "suspend", &acting, err))
+        return false;
     const bool suspended = version_suspend(&acting, request, reason, err);
     acting_close(&acting);
+    return suspended;
+}
+
+/* The rows of the ledger, put right where somebody edited them: true where that was so. */
+static bool rows_righted(struct session *session, const struct value *request)
+{
+    struct acting acting;
+    struct rebuilt rebuilt = {0};
+    struct error unmended = {0};
+    if (!acting_open_unsigned(session, request, STORE_WRITE, &acting, &unmended))
+        return false;
+    const bool righted = rebuild(&acting, STORE_WRITE, &rebuilt, &unmended) &&
+                         (rebuilt.differing || !rebuilt.sealed);
+    if (righted)
+        session->print(session->context,
+                       TEXT("The rows of the ledger were not what its entries say: somebody edited "
+                            "the database.\nThey were made anew from the log.\n\n"));
+    acting_close(&acting);
+    return righted;
+}
+
+/* An edited database must not keep a version in. */
+static int suspend_run(struct session *session, const struct value *request, struct error *err)
+{
+    struct text reason;
+    struct error first = {0};
+    if (!moving_reason(request, "suspend", &reason, err))
+        return operation_failed(err);
+    bool suspended = suspend_try(session, request, reason, &first);
+    if (!suspended && first.code == ERROR_INTEGRITY && rows_righted(session, request))
+        suspended = suspend_try(session, request, reason, err);
+    else if (!suspended)
+        *err = first;
     return suspended ? STATUS_ALLOWED : operation_failed(err);
 }
 

@@ -8,6 +8,7 @@
 #include "report/escape.h"
 #include "service/columns.h"
 #include "service/record.h"
+#include "service/said.h"
 
 #include <stdlib.h>
 
@@ -17,11 +18,6 @@ enum {
 };
 
 static const char *const sweep_formats[] = {"text", "json", NULL};
-
-static struct text said(const struct value *said_row, const char *said_name)
-{
-    return value_text(value_present(said_row, text_of(said_name)));
-}
 
 static struct text moment_words(int64_t moment, struct arena *arena)
 {
@@ -118,19 +114,19 @@ static void sweep_json(const struct sweeping *sweeping, struct buffer *page)
 
 static void step_print(const struct value *step, struct buffer *page)
 {
-    text_escape(said(step, "version"), page);
-    if (text_is(said(step, "did"), "expire")) {
-        buffer_format(page, ": %.*s -> %.*s, as it ended at %.*s", TEXT_ARGS(said(step, "from")),
-                      TEXT_ARGS(said(step, "to")), TEXT_ARGS(said(step, "due")));
+    text_escape(said_text(step, "version"), page);
+    if (text_is(said_text(step, "did"), "expire")) {
+        buffer_format(page, ": %.*s -> %.*s, as it ended at %.*s",
+                      TEXT_ARGS(said_text(step, "from")), TEXT_ARGS(said_text(step, "to")),
+                      TEXT_ARGS(said_text(step, "due")));
     } else {
-        const long long days = (long long)value_integer(value_get(step, TEXT("days")));
+        const long long days = (long long)said_integer(step, "days");
         buffer_string(page, ": ");
-        text_escape(said(step, "told"), page);
+        text_escape(said_text(step, "told"), page);
         buffer_format(page, ", %s %.*s", days ? "due" : "OVERDUE since",
-                      TEXT_ARGS(said(step, "due")));
+                      TEXT_ARGS(said_text(step, "due")));
     }
-    buffer_format(page, "   recorded: entry %lld\n",
-                  (long long)value_integer(value_get(step, TEXT("index"))));
+    buffer_format(page, "   recorded: entry %lld\n", (long long)said_integer(step, "index"));
 }
 
 static void kept_print(const struct sweeping *sweeping, struct buffer *page)
@@ -265,8 +261,9 @@ const struct operation sweep_operation = {
         "A version in production whose time to live is over is deprecated, with notice; one whose\n"
         "sunset is over and that nobody uses is retired. Whatever falls due is told 30, 7 and 1\n"
         "days before and when it is overdue: ends, reviews, waivers, the conditions of approvals,\n"
-        "and what emergencies, suspensions and rollbacks owe. Each notice is an entry of the log,\n"
-        "so it is given once, and a webhook carries it on. A second run does nothing.\n"
+        "approvals whose request still waits for others, and what emergencies, suspensions and\n"
+        "rollbacks owe. Each notice is an entry of the log, so it is given once, and a webhook\n"
+        "carries it on. A second run does nothing.\n"
         "\n"
         "With --now a sweep is made for a moment that is still to come; what is recorded names\n"
         "it. A machine (role ci) does not end a life before its day: an owner, risk officer or\n"

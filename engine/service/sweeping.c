@@ -4,17 +4,13 @@
 #include "base/limits.h"
 #include "service/annotating.h"
 #include "service/record.h"
+#include "service/said.h"
 
 enum { DAY_SECONDS = 24 * 60 * 60 };
 
-static struct text said(const struct value *said_row, const char *said_name)
-{
-    return value_text(value_present(said_row, text_of(said_name)));
-}
-
 static bool moment_of(const struct value *row, const char *name, int64_t *out)
 {
-    return clock_read(said(row, name), out);
+    return clock_read(said_text(row, name), out);
 }
 
 /* ---- which versions end ---- */
@@ -26,11 +22,11 @@ static struct text use_left(const struct value *version, struct arena *arena)
     const struct value *consumers = value_present(version, TEXT("consumers"));
     if (value_count(endpoints))
         return text_format(arena, "endpoint %.*s serves it",
-                           TEXT_ARGS(said(value_at(endpoints, 0), "endpoint")));
+                           TEXT_ARGS(said_text(value_at(endpoints, 0), "endpoint")));
     for (size_t i = 0; i < value_count(consumers); i++)
         if (!value_present(value_at(consumers, i), TEXT("acknowledged")))
             return text_format(arena, "consumer %.*s has not acknowledged its end",
-                               TEXT_ARGS(said(value_at(consumers, i), "id")));
+                               TEXT_ARGS(said_text(value_at(consumers, i), "id")));
     return TEXT_NONE;
 }
 
@@ -38,7 +34,7 @@ static bool lifecycle_of(struct acting *acting, enum lifecycle *out, struct erro
 {
     const struct value *origin;
     return registry_row(&acting->rows, "log", TEXT("origin"), acting->arena, &origin, err) &&
-           (lifecycle_read(said(origin, "lifecycle"), out) ||
+           (lifecycle_read(said_text(origin, "lifecycle"), out) ||
             error_set(err, ERROR_INTEGRITY, "the origin of the log pins no lifecycle"));
 }
 
@@ -64,18 +60,17 @@ static bool ending_see(void *context, const struct value *version, struct error 
     struct ending_search *search = context;
     struct sweeping *sweeping = search->sweeping;
     struct arena *arena = sweeping->acting->arena;
-    const struct text stage = said(version, "stage");
-    struct suggestion near_stage = suggest_for(stage);
-    if (!stage_read(stage, &from, &near_stage))
+    if (!said_stage(version, "stage", &from))
         return error_set(err, ERROR_INTEGRITY, "%.*s@%.*s stands in a stage that there is none",
-                         TEXT_ARGS(said(version, "name")), TEXT_ARGS(said(version, "version")));
+                         TEXT_ARGS(said_text(version, "name")),
+                         TEXT_ARGS(said_text(version, "version")));
     const struct transition *row = end_of(search->lifecycle, from);
     if (!row || !moment_of(version, from == STAGE_DEPRECATED ? "sunset" : "expires", &end) ||
         sweeping->moment <= end)
         return true;
     *LIST_ADD(arena, &sweeping->endings) = (struct ending){
-        .name = text_copy(arena, said(version, "name")),
-        .version = text_copy(arena, said(version, "version")),
+        .name = text_copy(arena, said_text(version, "name")),
+        .version = text_copy(arena, said_text(version, "version")),
         .from = from,
         .to = row->to,
         .since = end,
@@ -113,7 +108,7 @@ static bool notices_find(struct sweeping *sweeping, struct error *err)
     for (size_t i = 0; i < sweeping->obligations.count; i++) {
         bool given = true;
         const struct obligation *obligation = &sweeping->obligations.at[i];
-        const enum notice notice = notice_of(obligation->due, sweeping->moment);
+        const enum notice notice = obligation_notice(obligation, sweeping->moment);
         if (notice == NOTICE_NONE)
             continue;
         if (!notice_given(sweeping, obligation, notice, &given, err))
@@ -173,7 +168,7 @@ static struct record step_told(const struct sweeping *sweeping, const char *what
 
 static int64_t sunset_from(const struct sweeping *sweeping, const struct moving *moving)
 {
-    const struct text tier = said(moving->row, "tier");
+    const struct text tier = said_text(moving->row, "tier");
     const bool high =
         !text_is(tier, tier_name(TIER_LIMITED)) && !text_is(tier, tier_name(TIER_MINIMAL));
     return sweeping->moment +

@@ -1,4 +1,5 @@
 #include "service/version_life.h"
+#include "service/said.h"
 
 #include "report/escape.h"
 
@@ -8,22 +9,17 @@ static const char *const life_members[] = {
     "retention", "stored",    "owed",    "tags",      "consumers",  "endpoints",
 };
 
-static struct text life_text(const struct value *life_map, const char *name)
-{
-    return value_text(value_get(life_map, text_of(name)));
-}
-
 bool version_life_record(struct acting *acting, const struct value *version, struct record *out,
                          struct error *err)
 {
     const struct value *model;
     struct values aliases = {0};
-    if (!registry_row(&acting->rows, "model", life_text(version, "name"), acting->arena, &model,
+    if (!registry_row(&acting->rows, "model", said_text(version, "name"), acting->arena, &model,
                       err))
         return false;
     const struct value *leading = value_get(model, TEXT("aliases"));
     for (size_t i = 0; i < value_count(leading); i++)
-        if (text_equal(value_text(member_value(leading, i)), life_text(version, "version")))
+        if (text_equal(value_text(member_value(leading, i)), said_text(version, "version")))
             *LIST_ADD(acting->arena, &aliases) = value_of_text(member_key(leading, i));
     for (size_t i = 0; i < COUNT(life_members); i++)
         record_maybe(out, life_members[i], value_get(version, text_of(life_members[i])));
@@ -44,28 +40,28 @@ static void life_field(struct buffer *life_page, const char *name, struct text w
 
 static void moved_print(const struct value *moved, struct buffer *life_page)
 {
-    const struct text change = life_text(moved, "change"), from = life_text(moved, "from");
+    const struct text change = said_text(moved, "change"), from = said_text(moved, "from");
     if (!moved || text_is(change, "register"))
         return;
     life_field(life_page, "moved",
                text_format(life_page->arena, "%.*s from %.*s, %.*s by %.*s, entry %lld",
-                           TEXT_ARGS(change), TEXT_ARGS(from), TEXT_ARGS(life_text(moved, "time")),
-                           TEXT_ARGS(life_text(moved, "by")),
-                           (long long)value_integer(value_get(moved, TEXT("index")))));
+                           TEXT_ARGS(change), TEXT_ARGS(from), TEXT_ARGS(said_text(moved, "time")),
+                           TEXT_ARGS(said_text(moved, "by")),
+                           (long long)said_integer(moved, "index")));
 }
 
 static void suspended_print(const struct value *standing, struct buffer *life_page)
 {
     const struct value *suspended = value_present(standing, TEXT("suspended"));
-    const struct text incident = life_text(suspended, "incident");
+    const struct text incident = said_text(suspended, "incident");
     if (!suspended)
         return;
     life_field(life_page, "suspended",
                text_format(life_page->arena, "since %.*s by %.*s%s%.*s; it was in %.*s",
-                           TEXT_ARGS(life_text(suspended, "time")),
-                           TEXT_ARGS(life_text(suspended, "by")),
+                           TEXT_ARGS(said_text(suspended, "time")),
+                           TEXT_ARGS(said_text(suspended, "by")),
                            incident.size ? ", incident " : "", TEXT_ARGS(incident),
-                           TEXT_ARGS(life_text(standing, "before"))));
+                           TEXT_ARGS(said_text(standing, "before"))));
 }
 
 static void owed_print(const struct value *owed, struct buffer *life_page)
@@ -73,8 +69,8 @@ static void owed_print(const struct value *owed, struct buffer *life_page)
     for (size_t i = 0; i < value_count(owed); i++)
         life_field(life_page, i ? "" : "owes",
                    text_format(life_page->arena, "a review of the %.*s by %.*s",
-                               TEXT_ARGS(life_text(value_at(owed, i), "what")),
-                               TEXT_ARGS(life_text(value_at(owed, i), "due"))));
+                               TEXT_ARGS(said_text(value_at(owed, i), "what")),
+                               TEXT_ARGS(said_text(value_at(owed, i), "due"))));
 }
 
 static void tags_print(const struct value *tags, struct buffer *life_page)
@@ -89,7 +85,7 @@ static void users_print(const struct value *users, const char *member, const cha
                         struct buffer *life_page)
 {
     for (size_t i = 0; i < value_count(users); i++)
-        life_field(life_page, i ? "" : name, life_text(value_at(users, i), member));
+        life_field(life_page, i ? "" : name, said_text(value_at(users, i), member));
 }
 
 /* How long it is kept, and where the index of its copies lies, which is stored last. */
@@ -102,15 +98,14 @@ static void retention_print(const struct value *standing, struct buffer *life_pa
         return;
     life_field(life_page, "kept",
                text_format(life_page->arena, "as %.*s until %.*s, %s",
-                           TEXT_ARGS(life_text(retention, "class")),
-                           TEXT_ARGS(life_text(retention, "until")),
-                           value_integer(value_get(retention, TEXT("hold")))
-                               ? "and longer: it is under a legal hold"
-                               : "under no legal hold"));
+                           TEXT_ARGS(said_text(retention, "class")),
+                           TEXT_ARGS(said_text(retention, "until")),
+                           said_integer(retention, "hold") ? "and longer: it is under a legal hold"
+                                                           : "under no legal hold"));
     if (count)
         life_field(life_page, "stored",
                    text_format(life_page->arena, "%zu part%s at %.*s", count, count == 1 ? "" : "s",
-                               TEXT_ARGS(life_text(value_at(stored, count - 1), "where"))));
+                               TEXT_ARGS(said_text(value_at(stored, count - 1), "where"))));
 }
 
 void version_life_print(const struct value *standing, struct buffer *life_page)
@@ -118,10 +113,10 @@ void version_life_print(const struct value *standing, struct buffer *life_page)
     const struct value *aliases = value_get(standing, TEXT("aliases"));
     moved_print(value_present(standing, TEXT("moved")), life_page);
     suspended_print(standing, life_page);
-    life_field(life_page, "expires", life_text(standing, "expires"));
-    life_field(life_page, "review due", life_text(standing, "review_due"));
-    life_field(life_page, "ends", life_text(standing, "sunset"));
-    life_field(life_page, "followed by", life_text(standing, "successor"));
+    life_field(life_page, "expires", said_text(standing, "expires"));
+    life_field(life_page, "review due", said_text(standing, "review_due"));
+    life_field(life_page, "ends", said_text(standing, "sunset"));
+    life_field(life_page, "followed by", said_text(standing, "successor"));
     retention_print(standing, life_page);
     owed_print(value_get(standing, TEXT("owed")), life_page);
     for (size_t i = 0; i < value_count(aliases); i++)

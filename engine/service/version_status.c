@@ -3,24 +3,20 @@
 #include "service/answer.h"
 #include "service/cosigned.h"
 #include "service/record.h"
+#include "service/said.h"
 #include "service/version_life.h"
-
-static struct text member_text(const struct value *status_map, const char *status_name)
-{
-    return value_text(value_get(status_map, text_of(status_name)));
-}
 
 /* by, name, time and index of whoever signed the row. */
 static bool signer_record(struct acting *acting, const struct value *row, struct record *out,
                           struct error *err)
 {
     struct text name;
-    const struct text by = member_text(row, "by");
+    const struct text by = said_text(row, "by");
     if (!acting_name(acting, by, &name, err))
         return false;
     record_text(out, "by", by);
     record_text(out, "name", name);
-    record_text(out, "time", member_text(row, "time"));
+    record_text(out, "time", said_text(row, "time"));
     record_maybe(out, "index", value_get(row, TEXT("index")));
     return true;
 }
@@ -29,7 +25,7 @@ static bool words_record(struct acting *acting, const struct value *row, const c
                          struct record *out, struct error *err)
 {
     struct text words;
-    if (!acting_words(acting, member_text(row, name), &words, err))
+    if (!acting_words(acting, said_text(row, name), &words, err))
         return false;
     record_text(out, name, words);
     return true;
@@ -45,7 +41,7 @@ static bool conditions_value(struct acting *acting, const struct value *conditio
         struct record condition = record_in(acting->arena);
         if (!words_record(acting, value_at(conditions, i), "text", &condition, err))
             return false;
-        record_text(&condition, "due", member_text(value_at(conditions, i), "due"));
+        record_text(&condition, "due", said_text(value_at(conditions, i), "due"));
         *LIST_ADD(acting->arena, &told) = record_map(&condition);
     }
     *out = value_of_list(acting->arena, told.at, told.count);
@@ -59,9 +55,9 @@ static bool answer_value(struct acting *acting, const struct value *answer, stru
     struct text remark;
     struct value conditions;
     struct record told = record_in(acting->arena);
-    const int64_t index = value_integer(value_get(answer, TEXT("index")));
+    const int64_t index = said_integer(answer, "index");
     for (size_t i = 0; i < COUNT(kept_members); i++)
-        record_text(&told, kept_members[i], member_text(answer, kept_members[i]));
+        record_text(&told, kept_members[i], said_text(answer, kept_members[i]));
     if (!signer_record(acting, answer, &told, err) ||
         !words_record(acting, answer, "reason", &told, err) ||
         !acting_remark(acting, (uint64_t)index, &remark, err) ||
@@ -73,21 +69,6 @@ static bool answer_value(struct acting *acting, const struct value *answer, stru
     return true;
 }
 
-static bool standing_of(struct acting *acting, const struct value *request, struct standing *out,
-                        struct error *err)
-{
-    struct passage passage = {STAGE_NONE, STAGE_PRODUCTION, TIER_HIGH};
-    const struct value *way = value_get(request, TEXT("transition"));
-    const struct text tier_word = member_text(request, "tier");
-    struct suggestion near_tier = suggest_for(tier_word);
-    if (!tier_read(tier_word, &passage.tier, &near_tier) ||
-        !stage_read(member_text(way, "to"), &passage.to, &near_tier) ||
-        !stage_read(member_text(way, "from"), &passage.from, &near_tier))
-        return error_set(err, ERROR_INTEGRITY, "a request of the ledger has no tier or stage");
-    const struct inquiry inquiry = {&acting->rows, acting->session->now, acting->arena};
-    return registry_standing(&inquiry, request, passage, out, err);
-}
-
 static bool request_value(struct acting *acting, struct text id, struct value *out,
                           struct error *err)
 {
@@ -97,7 +78,7 @@ static bool request_value(struct acting *acting, struct text id, struct value *o
     struct values answers = {0}, lacks = {0};
     struct record told = record_in(acting->arena);
     if (!registry_row(&acting->rows, "request", id, acting->arena, &request, err) ||
-        !standing_of(acting, request, &standing, err))
+        !answer_standing(acting, request, &standing, err))
         return false;
     const struct value *transition = value_get(request, TEXT("transition"));
     const struct value *given_answers = value_get(request, TEXT("answers"));
@@ -111,8 +92,8 @@ static bool request_value(struct acting *acting, struct text id, struct value *o
         return false;
     record_text(&told, "id", id);
     record_text(&told, "stuck", has_way ? TEXT_NONE : answer_wayless(request, acting->arena));
-    record_text(&told, "from", member_text(transition, "from"));
-    record_text(&told, "to", member_text(transition, "to"));
+    record_text(&told, "from", said_text(transition, "from"));
+    record_text(&told, "to", said_text(transition, "to"));
     record_integer(&told, "needed", (int64_t)standing.needed);
     record_integer(&told, "lacking", (int64_t)standing.lacking);
     record_value(&told, "lacks", value_of_list(acting->arena, lacks.at, lacks.count));
@@ -141,8 +122,8 @@ static bool closing_find(struct acting *acting, const struct value *decision,
                          const struct value **out, struct error *err)
 {
     const struct value *request;
-    const struct text joined = member_text(decision, "request");
-    if (!registry_row(&acting->rows, "request", joined.size ? joined : member_text(decision, "id"),
+    const struct text joined = said_text(decision, "request");
+    if (!registry_row(&acting->rows, "request", joined.size ? joined : said_text(decision, "id"),
                       acting->arena, &request, err))
         return false;
     *out = value_present(request, TEXT("closed"));
@@ -159,7 +140,7 @@ static bool closing_value(struct acting *acting, const struct value *decision, s
     *out = value_of_null();
     if (!closed)
         return true;
-    record_text(&told, "how", member_text(closed, "how"));
+    record_text(&told, "how", said_text(closed, "how"));
     if (!signer_record(acting, closed, &told, err))
         return false;
     *out = record_map(&told);
@@ -181,10 +162,10 @@ static bool decision_value(struct acting *acting, struct text id, struct value *
         return false;
     const struct value *transition = value_get(decision, TEXT("transition"));
     record_text(&told, "id", id);
-    record_text(&told, "verdict", member_text(decision, "verdict"));
+    record_text(&told, "verdict", said_text(decision, "verdict"));
     record_maybe(&told, "status", value_get(decision, TEXT("status")));
-    record_text(&told, "from", member_text(transition, "from"));
-    record_text(&told, "to", member_text(transition, "to"));
+    record_text(&told, "from", said_text(transition, "from"));
+    record_text(&told, "to", said_text(transition, "to"));
     record_value(&told, "closed", closed);
     *out = record_map(&told);
     return true;
@@ -208,7 +189,7 @@ static bool waiver_see(void *context, struct row_name waiver_named, struct text 
                       acting->arena, &waiver, err))
         return false;
     for (size_t i = 0; i < COUNT(kept); i++)
-        record_text(&told, kept[i], member_text(waiver, kept[i]));
+        record_text(&told, kept[i], said_text(waiver, kept[i]));
     if (!signer_record(acting, waiver, &told, err) ||
         !words_record(acting, waiver, "reason", &told, err))
         return false;
@@ -222,8 +203,8 @@ static bool waivers_value(struct acting *acting, const struct value *version, st
     struct waivers_seen seen = {.acting = acting};
     const struct row_name waiver_prefix = {TEXT("waiver"),
                                            text_format(acting->arena, "%.*s@%.*s/",
-                                                       TEXT_ARGS(member_text(version, "name")),
-                                                       TEXT_ARGS(member_text(version, "version")))};
+                                                       TEXT_ARGS(said_text(version, "name")),
+                                                       TEXT_ARGS(said_text(version, "version")))};
     if (!acting->rows.walk(acting->rows.keeper, waiver_prefix,
                            (struct row_visit){waiver_see, &seen}, err))
         return false;
@@ -241,7 +222,7 @@ static bool lacks_value(struct acting *acting, struct text id, struct value *out
     struct values lacks = {0};
     struct record told = record_in(acting->arena);
     if (!registry_row(&acting->rows, "request", id, acting->arena, &request, err) ||
-        !standing_of(acting, request, &standing, err) ||
+        !answer_standing(acting, request, &standing, err) ||
         !answer_way(acting, request, &has_way, err))
         return false;
     for (size_t i = 0; i < standing.lacks.count && has_way; i++)
@@ -249,7 +230,7 @@ static bool lacks_value(struct acting *acting, struct text id, struct value *out
     if (!has_way)
         *LIST_ADD(acting->arena, &lacks) = value_of_text(
             text_format(acting->arena, "nothing that would help: it cannot move from %.*s",
-                        TEXT_ARGS(member_text(value_get(request, TEXT("transition")), "from"))));
+                        TEXT_ARGS(said_text(value_get(request, TEXT("transition")), "from"))));
     record_value(&told, "lacks", value_of_list(acting->arena, lacks.at, lacks.count));
     *out = record_map(&told);
     return true;
@@ -266,12 +247,12 @@ static bool decision_brief(struct acting *acting, struct text id, struct value *
     if (!registry_row(&acting->rows, "decision", id, acting->arena, &decision, err) ||
         !closing_find(acting, decision, &closed, err))
         return false;
-    record_text(&told, "verdict", member_text(decision, "verdict"));
-    record_text(&told, "to", member_text(value_get(decision, TEXT("transition")), "to"));
-    record_text(&told, "time", member_text(decision, "time"));
+    record_text(&told, "verdict", said_text(decision, "verdict"));
+    record_text(&told, "to", said_text(value_get(decision, TEXT("transition")), "to"));
+    record_text(&told, "time", said_text(decision, "time"));
     if (closed) {
         struct record closing = record_in(acting->arena);
-        record_text(&closing, "how", member_text(closed, "how"));
+        record_text(&closing, "how", said_text(closed, "how"));
         record_value(&told, "closed", record_map(&closing));
     }
     *out = record_map(&told);
@@ -287,12 +268,12 @@ bool version_brief(struct acting *acting, const struct value *version, struct va
     struct record told = record_in(acting->arena);
     const struct value *open_requests = value_get(version, TEXT("open"));
     for (size_t i = 0; i < COUNT(kept); i++)
-        record_text(&told, kept[i], member_text(version, kept[i]));
+        record_text(&told, kept[i], said_text(version, kept[i]));
     for (size_t i = 0; i < value_count(open_requests); i++)
         if (!lacks_value(acting, value_text(value_at(open_requests, i)),
                          LIST_ADD(acting->arena, &requests), err))
             return false;
-    if (!decision_brief(acting, member_text(version, "decision"), &decision, err))
+    if (!decision_brief(acting, said_text(version, "decision"), &decision, err))
         return false;
     record_value(&told, "decision", decision);
     record_value(&told, "requests", value_of_list(acting->arena, requests.at, requests.count));
@@ -309,13 +290,13 @@ bool version_status(struct acting *acting, const struct value *version, struct v
                                        "owner", "artifact", "manifest"};
     struct value decision, requests, waivers, cosigned;
     const struct text version_key =
-        text_format(acting->arena, "%.*s@%.*s", TEXT_ARGS(member_text(version, "name")),
-                    TEXT_ARGS(member_text(version, "version")));
+        text_format(acting->arena, "%.*s@%.*s", TEXT_ARGS(said_text(version, "name")),
+                    TEXT_ARGS(said_text(version, "version")));
     struct record told = record_in(acting->arena), registered = record_in(acting->arena);
     for (size_t i = 0; i < COUNT(kept); i++)
-        record_text(&told, kept[i], member_text(version, kept[i]));
+        record_text(&told, kept[i], said_text(version, kept[i]));
     if (!signer_record(acting, version, &registered, err) ||
-        !decision_value(acting, member_text(version, "decision"), &decision, err) ||
+        !decision_value(acting, said_text(version, "decision"), &decision, err) ||
         !requests_value(acting, value_get(version, TEXT("open")), &requests, err) ||
         !waivers_value(acting, version, &waivers, err) ||
         !cosigned_find(acting, version_key, &cosigned, err) ||

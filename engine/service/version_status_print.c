@@ -1,12 +1,8 @@
 #include "service/version_status.h"
 
 #include "report/escape.h"
+#include "service/said.h"
 #include "service/version_life.h"
-
-static struct text shown(const struct value *status_map, const char *status_name)
-{
-    return value_text(value_get(status_map, text_of(status_name)));
-}
 
 static void status_field(struct buffer *status_page, const char *status_name,
                          struct text status_words)
@@ -21,12 +17,12 @@ static void status_field(struct buffer *status_page, const char *status_name,
 /* "2026-11-21T15:00:00Z by Ada Lovelace (ada), entry 4" */
 static struct text signed_words(const struct value *of, struct arena *arena)
 {
-    const struct text signed_by = shown(of, "by"), signed_name = shown(of, "name");
+    const struct text signed_by = said_text(of, "by"), signed_name = said_text(of, "name");
     const bool signed_named = signed_name.size && !text_equal(signed_name, signed_by);
-    return text_format(arena, "%.*s by %.*s%s%.*s%s, entry %lld", TEXT_ARGS(shown(of, "time")),
+    return text_format(arena, "%.*s by %.*s%s%.*s%s, entry %lld", TEXT_ARGS(said_text(of, "time")),
                        TEXT_ARGS(signed_named ? signed_name : signed_by), signed_named ? " (" : "",
                        TEXT_ARGS(signed_named ? signed_by : TEXT_NONE), signed_named ? ")" : "",
-                       (long long)value_integer(value_get(of, TEXT("index"))));
+                       (long long)said_integer(of, "index"));
 }
 
 static struct text list_words(const struct value *status_list, const char *between,
@@ -58,35 +54,36 @@ struct text version_decided(const struct value *standing, struct arena *arena)
     const struct value *decision = value_present(standing, TEXT("decision"));
     if (!decision)
         return TEXT_NONE;
-    const struct text standing_how = shown(value_get(decision, TEXT("closed")), "how");
-    return text_format(arena, "%.*s -> %.*s %.*s%s%.*s", TEXT_ARGS(shown(decision, "verdict")),
-                       TEXT_ARGS(shown(decision, "to")), TEXT_ARGS(shown(decision, "time")),
+    const struct text standing_how = said_text(value_get(decision, TEXT("closed")), "how");
+    return text_format(arena, "%.*s -> %.*s %.*s%s%.*s", TEXT_ARGS(said_text(decision, "verdict")),
+                       TEXT_ARGS(said_text(decision, "to")), TEXT_ARGS(said_text(decision, "time")),
                        standing_how.size ? ", " : "", TEXT_ARGS(standing_how));
 }
 
 static void answer_print(const struct value *answer, struct buffer *status_page)
 {
-    const struct text expires = shown(answer, "expires");
+    const struct text expires = said_text(answer, "expires");
     const struct value *conditions = value_get(answer, TEXT("conditions"));
     status_field(status_page, "",
                  text_format(status_page->arena, "%.*s as %.*s, meaning %.*s: %.*s%s%.*s",
-                             TEXT_ARGS(shown(answer, "answer")), TEXT_ARGS(shown(answer, "role")),
-                             TEXT_ARGS(shown(answer, "meaning")),
+                             TEXT_ARGS(said_text(answer, "answer")),
+                             TEXT_ARGS(said_text(answer, "role")),
+                             TEXT_ARGS(said_text(answer, "meaning")),
                              TEXT_ARGS(signed_words(answer, status_page->arena)),
                              expires.size ? ", counts until " : "", TEXT_ARGS(expires)));
-    if (shown(answer, "reason").size)
-        status_field(
-            status_page, "",
-            text_format(status_page->arena, "  reason: %.*s", TEXT_ARGS(shown(answer, "reason"))));
-    if (shown(answer, "remark").size)
-        status_field(
-            status_page, "",
-            text_format(status_page->arena, "  remark: %.*s", TEXT_ARGS(shown(answer, "remark"))));
+    if (said_text(answer, "reason").size)
+        status_field(status_page, "",
+                     text_format(status_page->arena, "  reason: %.*s",
+                                 TEXT_ARGS(said_text(answer, "reason"))));
+    if (said_text(answer, "remark").size)
+        status_field(status_page, "",
+                     text_format(status_page->arena, "  remark: %.*s",
+                                 TEXT_ARGS(said_text(answer, "remark"))));
     for (size_t i = 0; i < value_count(conditions); i++) {
-        const struct text due = shown(value_at(conditions, i), "due");
+        const struct text due = said_text(value_at(conditions, i), "due");
         status_field(status_page, "",
                      text_format(status_page->arena, "  condition: %.*s%s%.*s",
-                                 TEXT_ARGS(shown(value_at(conditions, i), "text")),
+                                 TEXT_ARGS(said_text(value_at(conditions, i), "text")),
                                  due.size ? ", due " : "", TEXT_ARGS(due)));
     }
 }
@@ -96,9 +93,9 @@ static void request_print(const struct value *request, struct buffer *page)
     const struct value *answers = value_get(request, TEXT("answers"));
     const struct text lacks = list_words(value_get(request, TEXT("lacks")), "; ", page->arena);
     status_field(page, "request",
-                 text_format(page->arena, "-> %.*s   %.*s", TEXT_ARGS(shown(request, "to")),
-                             TEXT_ARGS(shown(request, "id"))));
-    const struct text stuck = shown(request, "stuck");
+                 text_format(page->arena, "-> %.*s   %.*s", TEXT_ARGS(said_text(request, "to")),
+                             TEXT_ARGS(said_text(request, "id"))));
+    const struct text stuck = said_text(request, "stuck");
     status_field(page, stuck.size ? "  stuck" : "  lacks",
                  stuck.size   ? stuck
                  : lacks.size ? lacks
@@ -111,26 +108,27 @@ static void waiver_print(const struct value *waiver, struct buffer *status_page)
 {
     status_field(status_page, "waiver",
                  text_format(status_page->arena, "%.*s for %.*s until %.*s: %.*s",
-                             TEXT_ARGS(shown(waiver, "policy")), TEXT_ARGS(shown(waiver, "stage")),
-                             TEXT_ARGS(shown(waiver, "until")),
+                             TEXT_ARGS(said_text(waiver, "policy")),
+                             TEXT_ARGS(said_text(waiver, "stage")),
+                             TEXT_ARGS(said_text(waiver, "until")),
                              TEXT_ARGS(signed_words(waiver, status_page->arena))));
-    if (shown(waiver, "reason").size)
-        status_field(
-            status_page, "",
-            text_format(status_page->arena, "  reason: %.*s", TEXT_ARGS(shown(waiver, "reason"))));
+    if (said_text(waiver, "reason").size)
+        status_field(status_page, "",
+                     text_format(status_page->arena, "  reason: %.*s",
+                                 TEXT_ARGS(said_text(waiver, "reason"))));
 }
 
 static void decision_print(const struct value *decision, struct buffer *page)
 {
     const struct value *closed = value_present(decision, TEXT("closed"));
-    status_field(page, "decision",
-                 text_format(page->arena, "%.*s -> %.*s   %.*s",
-                             TEXT_ARGS(shown(decision, "verdict")),
-                             TEXT_ARGS(shown(decision, "to")), TEXT_ARGS(shown(decision, "id"))));
+    status_field(
+        page, "decision",
+        text_format(page->arena, "%.*s -> %.*s   %.*s", TEXT_ARGS(said_text(decision, "verdict")),
+                    TEXT_ARGS(said_text(decision, "to")), TEXT_ARGS(said_text(decision, "id"))));
     status_field(page, "", signed_words(decision, page->arena));
     if (closed)
         status_field(page, "",
-                     text_format(page->arena, "%.*s %.*s", TEXT_ARGS(shown(closed, "how")),
+                     text_format(page->arena, "%.*s %.*s", TEXT_ARGS(said_text(closed, "how")),
                                  TEXT_ARGS(signed_words(closed, page->arena))));
 }
 
@@ -140,19 +138,20 @@ void version_status_print(const struct value *standing, struct buffer *status_pa
     const struct value *requests = value_get(standing, TEXT("requests"));
     const struct value *waivers = value_get(standing, TEXT("waivers"));
     const struct value *cosigned = value_get(standing, TEXT("cosigned"));
-    text_escape(
-        text_format(status_page->arena, "%.*s %.*s   stage %.*s   tier %.*s",
-                    TEXT_ARGS(shown(standing, "name")), TEXT_ARGS(shown(standing, "version")),
-                    TEXT_ARGS(shown(standing, "stage")), TEXT_ARGS(shown(standing, "tier"))),
-        status_page);
+    text_escape(text_format(status_page->arena, "%.*s %.*s   stage %.*s   tier %.*s",
+                            TEXT_ARGS(said_text(standing, "name")),
+                            TEXT_ARGS(said_text(standing, "version")),
+                            TEXT_ARGS(said_text(standing, "stage")),
+                            TEXT_ARGS(said_text(standing, "tier"))),
+                status_page);
     buffer_byte(status_page, '\n');
-    status_field(status_page, "owner", shown(standing, "owner"));
+    status_field(status_page, "owner", said_text(standing, "owner"));
     status_field(status_page, "authors",
                  list_words(value_get(standing, TEXT("authors")), ", ", status_page->arena));
     status_field(status_page, "recorders",
                  list_words(value_get(standing, TEXT("recorders")), ", ", status_page->arena));
-    status_field(status_page, "artifact", shown(standing, "artifact"));
-    status_field(status_page, "manifest", shown(standing, "manifest"));
+    status_field(status_page, "artifact", said_text(standing, "artifact"));
+    status_field(status_page, "manifest", said_text(standing, "manifest"));
     status_field(status_page, "registered",
                  signed_words(value_get(standing, TEXT("registered")), status_page->arena));
     version_life_print(standing, status_page);
@@ -161,8 +160,8 @@ void version_status_print(const struct value *standing, struct buffer *status_pa
     for (size_t i = 0; i < value_count(requests); i++)
         request_print(value_at(requests, i), status_page);
     for (size_t i = 0; i < value_count(cosigned); i++)
-        status_field(status_page, shown(value_at(cosigned, i), "change").at,
-                     shown(value_at(cosigned, i), "words"));
+        status_field(status_page, said_text(value_at(cosigned, i), "change").at,
+                     said_text(value_at(cosigned, i), "words"));
     for (size_t i = 0; i < value_count(waivers); i++)
         waiver_print(value_at(waivers, i), status_page);
 }

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "service/record.h"
+#include "service/said.h"
 #include "service/settled.h"
 
 static const char *const stands_words[] = {
@@ -130,8 +131,8 @@ void vouching_unchecked(const struct value *observations, struct arena *arena,
     const struct value *vouched_list = value_present(observations, TEXT("signatures"));
     for (size_t i = 0; i < value_count(vouched_list); i++) {
         const struct value *vouched_row = value_at(vouched_list, i);
-        const struct text vouched_stands = value_text(value_get(vouched_row, TEXT("stands")));
-        const struct text vouched_path = value_text(value_get(vouched_row, TEXT("path")));
+        const struct text vouched_stands = said_text(vouched_row, "stands");
+        const struct text vouched_path = said_text(vouched_row, "path");
         if (text_is(vouched_stands, stands_words[ATTESTED]))
             continue;
         const char *why = text_is(vouched_stands, stands_words[ATTESTED_UNPINNED])

@@ -6,6 +6,7 @@
 #include "service/judge_request.h"
 #include "service/operations.h"
 #include "service/record.h"
+#include "service/said.h"
 
 #include "base/clock.h"
 #include "policy/outcome.h"
@@ -49,12 +50,6 @@ static bool waiving_read(struct session *session, const struct value *request, s
     return true;
 }
 
-static struct text said(const struct value *said_row, const char *said_name)
-{
-    const struct value *said_found = value_present(said_row, text_of(said_name));
-    return said_found ? value_text(said_found) : TEXT_NONE;
-}
-
 static bool version_known(struct acting *acting, struct waiving *waiving, struct error *err)
 {
     const struct value *waived_version;
@@ -65,9 +60,8 @@ static bool version_known(struct acting *acting, struct waiving *waiving, struct
     if (!registry_row(&acting->rows, "version", waiving->key, acting->arena, &waived_version, err))
         return false;
     if (!waived_version)
-        return error_set(err, ERROR_REFUSED, "%.*s is not registered; obstat register does that",
-                         TEXT_ARGS(waiving->key));
-    waiving->artifact = said(waived_version, "artifact");
+        return version_unknown(acting, waiving->key, err);
+    waiving->artifact = said_text(waived_version, "artifact");
     return true;
 }
 
@@ -83,7 +77,7 @@ static bool listing_known(struct acting *acting, const struct waiving *waiving,
         return false;
     if (!adoption)
         return error_set(err, ERROR_REFUSED, "no policy set is adopted for %s", waived_stage);
-    return (digest_read(said(adoption, "set"), &set) ||
+    return (digest_read(said_text(adoption, "set"), &set) ||
             error_set(err, ERROR_INTEGRITY, "the policy set in force has no digest")) &&
            adopted_listing_load(acting->vault, &set, acting->arena, listing, err);
 }
@@ -98,9 +92,9 @@ static bool policy_waivable(struct acting *acting, const struct waiving *waiving
         return false;
     for (size_t i = 0; i < value_count(listing); i++) {
         const struct value *listed = value_at(listing, i);
-        const struct text waived_level = said(listed, "level");
-        suggest_offer(&near_policy, said(listed, "id"));
-        if (!text_equal(said(listed, "id"), policy))
+        const struct text waived_level = said_text(listed, "level");
+        suggest_offer(&near_policy, said_text(listed, "id"));
+        if (!text_equal(said_text(listed, "id"), policy))
             continue;
         return text_is(waived_level, level_name(LEVEL_OVERRIDABLE)) ||
                error_set(err, ERROR_INTEGRITY, "%s is %.*s: only an overridable policy is waived",

@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "service/record.h"
+#include "service/said.h"
 
 static const char delivery_kind[] = "delivery";
 
@@ -13,7 +14,7 @@ static const int64_t delivery_pauses[DELIVERY_ATTEMPTS - 1] = {5,     300,   180
 
 static uint64_t told_count(const struct value *told, const char *member)
 {
-    const int64_t count = value_integer(value_get(told, text_of(member)));
+    const int64_t count = said_integer(told, member);
     return count > 0 ? (uint64_t)count : 0;
 }
 
@@ -21,9 +22,8 @@ static void dead_read(const struct value *told, struct arena *arena, struct dead
 {
     for (size_t i = 0; i < value_count(told) && i < LIMIT_WEBHOOK_DEAD; i++) {
         const struct value *letter = value_at(told, i);
-        *LIST_ADD(arena, dead) =
-            (struct dead_letter){told_count(letter, "index"), told_count(letter, "attempts"),
-                                 value_text(value_get(letter, TEXT("why")))};
+        *LIST_ADD(arena, dead) = (struct dead_letter){
+            told_count(letter, "index"), told_count(letter, "attempts"), said_text(letter, "why")};
     }
 }
 
@@ -37,8 +37,8 @@ bool delivery_read(struct acting *acting, const struct webhook *webhook, struct 
     if (told) {
         delivery.next = told_count(told, "next");
         delivery.attempts = told_count(told, "attempts");
-        delivery.next_try = value_integer(value_get(told, TEXT("next_try")));
-        delivery.last_error = value_text(value_present(told, TEXT("last_error")));
+        delivery.next_try = said_integer(told, "next_try");
+        delivery.last_error = said_text(told, "last_error");
         delivery.stopped = value_boolean(value_get(told, TEXT("stopped")));
         dead_read(value_get(told, TEXT("dead")), acting->arena, &delivery.dead);
     }

@@ -4,6 +4,7 @@
 #include "base/encode.h"
 #include "crypto/random.h"
 #include "service/record.h"
+#include "service/said.h"
 
 enum { TEST_ID_BYTES = 16 };
 
@@ -13,7 +14,7 @@ enum { TEST_ID_BYTES = 16 };
 static struct text event_type(const struct act *act, struct arena *arena)
 {
     const char *kind = act_kind_name(act->kind);
-    const struct text change = value_text(value_present(act->predicate, TEXT("change")));
+    const struct text change = said_text(act->predicate, "change");
     return change.size ? text_format(arena, "%s.%.*s", kind, TEXT_ARGS(change)) : text_of(kind);
 }
 

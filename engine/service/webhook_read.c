@@ -6,6 +6,7 @@
 #include "evidence/evidence.h"
 #include "evidence/manifest.h"
 #include "service/errand.h"
+#include "service/said.h"
 
 static const char webhooks_file[] = "webhooks.yaml";
 const char webhooks_none[] =
@@ -29,7 +30,7 @@ static bool webhook_check(const struct value *all, size_t index, struct error *e
     const struct value *webhook = value_at(all, index);
     const struct value *name = value_get(webhook, TEXT("name"));
     for (size_t other = 0; other < index; other++)
-        if (text_equal(value_text(value_get(value_at(all, other), TEXT("name"))), value_text(name)))
+        if (text_equal(said_text(value_at(all, other), "name"), value_text(name)))
             return error_at(err, ERROR_REFUSED, value_place(name),
                             "there are two webhooks of the name %.*s", TEXT_ARGS(value_text(name)));
     return url_check(value_get(webhook, TEXT("url")), err);
@@ -58,9 +59,9 @@ static bool webhook_told(const struct value *told, struct arena *arena, struct w
 {
     const struct value *from = value_present(told, TEXT("from"));
     const struct webhook webhook = {
-        .name = value_text(value_get(told, TEXT("name"))),
-        .url = value_text(value_get(told, TEXT("url"))),
-        .secret_setting = text_string(arena, value_text(value_get(told, TEXT("secret_env")))),
+        .name = said_text(told, "name"),
+        .url = said_text(told, "url"),
+        .secret_setting = text_string(arena, said_text(told, "secret_env")),
         .events = value_present(told, TEXT("events")),
         .from = from ? (uint64_t)value_integer(from) : 0,
     };

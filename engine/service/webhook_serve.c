@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "service/record.h"
+#include "service/said.h"
 #include "store/turn.h"
 
 #include <unistd.h>
@@ -42,8 +43,7 @@ static struct text reply_words(const struct value *reply, struct arena *arena)
 {
     const struct value *failed = value_present(reply, TEXT("failed"));
     return failed ? value_text(failed)
-                  : text_format(arena, "answers %lld",
-                                (long long)value_integer(value_get(reply, TEXT("status"))));
+                  : text_format(arena, "answers %lld", (long long)said_integer(reply, "status"));
 }
 
 bool webhook_ask(struct serving *serving, const struct served *served,
@@ -61,7 +61,7 @@ bool webhook_ask(struct serving *serving, const struct served *served,
                                           LIMIT_DELIVERY_MS + ANSWER_GRACE_MS};
     if (!net_ask(serving->net, &question, arena, &reply, err))
         return false;
-    const int64_t status = value_integer(value_get(reply, TEXT("status")));
+    const int64_t status = said_integer(reply, "status");
     *out = (struct webhook_answer){
         .taken = status >= STATUS_TAKEN_FROM && status <= STATUS_TAKEN_TO,
         .gone = status == STATUS_GONE,

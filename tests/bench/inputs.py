@@ -4,7 +4,9 @@
     large/    a 60 MB evaluation report, and 163 policies of one control each
     many/     1,000 manifests with an evidence file each, under the 28 policies
     numbers/, pickle/, files/    an artifact each, written when it is its turn
+    release-N/                   a version that is promoted, beside a ledger
 """
+import datetime
 import json
 import pathlib
 import struct
@@ -75,6 +77,22 @@ EVIDENCE = """{{"obstat": "evidence/v1",
   {{"attribute": "race", "value": "c", "counts": {{"tp": 470, "fp": 55, "tn": 475, "fn": 50}}}}]}}
 """
 
+RELEASE = """obstat: model/v1
+name: release
+version: 1.{number}.0
+created: {created}
+owner: lending-ml@bank.example
+risk: {{tier: minimal, use: sorting of incoming letters}}
+lineage:
+  code: {{repository: "https://git.example/letters", commit: 3f1c0d2e4b5a69788796a5b4c3d2e1f00f1e2d3c, dirty: false}}
+  data: [{{name: letters, version: 2026-09, digest: "sha256:{data:064d}"}}]
+  parameters: {{learning_rate: 0.1, max_depth: 8, seed: 42}}
+  environment: {{image: "registry.example/train@sha256:{data:064d}"}}
+artifact: {{path: weights.safetensors}}
+evidence:
+  - {{path: metrics.json}}
+"""
+
 # The metrics of one harness; a report has tasks by the thousand and the same few metrics for each.
 METRICS = ("acc,none", "acc_norm,none", "exact_match,strict-match", "exact_match,flexible-extract",
            "f1,none", "bleu,none", "rouge1,none", "perplexity,none", "mc1,none", "mc2,none",
@@ -104,6 +122,17 @@ def policies_write(folder):
 
 def project_write(folder):
     (folder / "obstat.yaml").write_text("obstat: project/v1\npolicies: [./policies]\n")
+
+
+def release_write(folder, number):
+    """A version that the registry takes and the 28 policies let through; its weights are 1 MB."""
+    folder.mkdir()
+    head = json.dumps({"w": {"dtype": "U8", "shape": [1 << 20], "data_offsets": [0, 1 << 20]}}).encode()
+    (folder / "weights.safetensors").write_bytes(len(head).to_bytes(8, "little") + head + bytes([number]) * (1 << 20))
+    (folder / "metrics.json").write_text(EVIDENCE.format(number=0).replace("credit-default-0", "release").replace(
+        "2.3.0", f"1.{number}.0"))
+    created = datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    (folder / "model.yaml").write_text(RELEASE.format(number=number, created=created, data=7))
 
 
 def one_write(folder):

@@ -371,7 +371,7 @@ int main(int count, char **words)
     own = person_read("own", words[5]);
     need(log_open((struct log_paths){.folder = words[1]}, STORE_WRITE, &arena, &ledger, &err),
          words[1]);
-    rows = store_rows(log_store(ledger));
+    rows = log_rows(ledger);
     need(log_begin(ledger, clock_now(), &moment, &err), "log_begin");
     need(registry_row(&rows, "adoption", TEXT("production"), &arena, &adopted, &err) && adopted,
          "the adopted set");

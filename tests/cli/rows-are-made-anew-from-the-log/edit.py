@@ -18,6 +18,8 @@ EDITS = {
     "removed": "DELETE FROM document WHERE CAST(kind AS TEXT) = 'decision'",
     "added": "INSERT INTO document VALUES (CAST('waiver' AS BLOB), CAST('credit@2.3.0/production/x' AS BLOB), "
              "CAST('{}' AS BLOB))",
+    "seal": "UPDATE document SET body = zeroblob(76) WHERE CAST(kind AS TEXT) = 'seal'",
+    "inventory": "UPDATE document SET body = CAST('F' AS BLOB) WHERE CAST(kind AS TEXT) = 'inventory'",
     "nothing": "DELETE FROM document WHERE CAST(kind AS TEXT) <> 'opening'",
 }
 base = sqlite3.connect(".obstat/log.db")

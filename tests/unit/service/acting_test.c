@@ -124,7 +124,6 @@ START_TEST(test_acting__the_same_statement_again_is_at_the_same_index)
     struct recorded first, again;
     struct error err = {0};
     struct acting acting = ada();
-    acting.rows.keeper = &acting;
     ck_assert(text_is(acting.id, "ada"));
     const struct draft draft = addition(&acting, "bob", "Bob Builder");
     ck_assert_msg(acting_record(&acting, &draft, &first, &err), "%s", support_error(&err));
@@ -149,7 +148,6 @@ START_TEST(test_acting__what_is_refused_leaves_nothing)
     struct recorded recorded;
     struct error err = {0};
     struct acting acting = ada();
-    acting.rows.keeper = &acting;
     const struct draft draft = addition(&acting, "ada", "Somebody Else"); /* oneself */
     const struct text commitment = acting.committed.at[0].commitment;
     ck_assert(!acting_record(&acting, &draft, &recorded, &err));
@@ -169,13 +167,50 @@ START_TEST(test_acting__what_is_refused_leaves_nothing)
 }
 END_TEST
 
+/* Is the log growing? Then nobody else writes. */
+static bool premise_fails(const void *context, struct acting *acting, struct error *err)
+{
+    int64_t time;
+    struct error writing = {0};
+    ck_assert_str_eq(context, "what was known");
+    ck_assert(!log_begin(acting->log, session.now, &time, &writing));
+    return error_set(err, ERROR_GUARD, "conflict: it is not so any more");
+}
+
+static bool premise_holds(const void *context, struct acting *acting, struct error *err)
+{
+    (void)context;
+    (void)err;
+    return acting->log != NULL;
+}
+
+START_TEST(test_acting__what_rests_on_something_that_changed_is_not_recorded)
+{
+    ledger_begin();
+    struct recorded recorded;
+    struct error err = {0};
+    struct acting acting = ada();
+    struct draft draft = addition(&acting, "bob", "Bob Builder");
+    draft.premise = (struct premise){premise_fails, "what was known"};
+    ck_assert(!acting_record(&acting, &draft, &recorded, &err));
+    ck_assert_int_eq(err.code, ERROR_GUARD);
+    ck_assert_str_eq(err.message, "conflict: it is not so any more");
+    ck_assert_uint_eq(log_head(acting.log)->size, 1);
+    err = (struct error){0};
+    draft.premise.holds = premise_holds;
+    ck_assert_msg(acting_record(&acting, &draft, &recorded, &err), "%s", support_error(&err));
+    ck_assert_uint_eq(recorded.index, 1);
+    acting_close(&acting);
+    scratch_close();
+}
+END_TEST
+
 START_TEST(test_acting__who_does_not_confirm_signs_nothing)
 {
     ledger_begin();
     struct recorded recorded;
     struct error err = {0};
     struct acting acting = ada();
-    acting.rows.keeper = &acting;
     const struct draft draft = addition(&acting, "bob", "Bob Builder");
     refuses = true;
     ck_assert(!acting_record(&acting, &draft, &recorded, &err));
@@ -194,7 +229,6 @@ START_TEST(test_acting__words_that_were_erased_are_said_to_be)
     struct value none;
     struct error err = {0};
     struct acting acting = ada();
-    acting.rows.keeper = &acting;
     const struct value *identity;
     ck_assert(registry_row(&acting.rows, "identity", TEXT("ada"), &arena, &identity, &err));
     const struct text commitment = value_text(value_get(identity, TEXT("name")));
@@ -253,6 +287,8 @@ START_TEST(test_acting__the_key_says_who_acts)
 END_TEST
 
 TESTS("service/acting", test_acting__the_same_statement_again_is_at_the_same_index,
-      test_acting__what_is_refused_leaves_nothing, test_acting__who_does_not_confirm_signs_nothing,
+      test_acting__what_is_refused_leaves_nothing,
+      test_acting__what_rests_on_something_that_changed_is_not_recorded,
+      test_acting__who_does_not_confirm_signs_nothing,
       test_acting__words_that_were_erased_are_said_to_be,
       test_acting__a_commitment_is_another_one_each_time, test_acting__the_key_says_who_acts)

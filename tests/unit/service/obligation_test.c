@@ -51,6 +51,32 @@ START_TEST(test_obligation__the_moments_that_are_announced_give_every_notice)
 }
 END_TEST
 
+START_TEST(test_obligation__a_stretch_that_is_older_than_what_it_is_about_is_not_told)
+{
+    static const struct {
+        const char *name;
+        int64_t since, moment; /* seconds before it is due */
+        enum notice notice;
+    } cases[] = {
+        {"signed for thirty days, at once", 30 * DAY, 30 * DAY, NOTICE_NONE},
+        {"signed for thirty days, later", 30 * DAY, 8 * DAY, NOTICE_NONE},
+        {"signed for thirty days, a week before", 30 * DAY, 7 * DAY, NOTICE_WEEK},
+        {"signed for a second more", 30 * DAY + 1, 30 * DAY, NOTICE_MONTH},
+        {"signed for five days, at once", 5 * DAY, 5 * DAY, NOTICE_NONE},
+        {"signed for five days, a day before", 5 * DAY, DAY, NOTICE_DAY},
+        {"signed for an hour", 3600, 1800, NOTICE_NONE},
+        {"signed for an hour, which is over", 3600, -1, NOTICE_OVERDUE},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const struct obligation obligation = {.since = due - cases[i].since, .due = due};
+        const enum notice notice = obligation_notice(&obligation, due - cases[i].moment);
+        ck_assert_msg(notice == cases[i].notice, "%s", cases[i].name);
+    }
+    const struct obligation old = {.since = INT64_MIN, .due = due};
+    ck_assert_int_eq(obligation_notice(&old, due - 30 * DAY), NOTICE_MONTH);
+}
+END_TEST
+
 START_TEST(test_obligation__the_ends_of_time_do_not_overflow)
 {
     ck_assert_int_eq(notice_of(INT64_MIN, INT64_MIN), NOTICE_DAY);
@@ -62,5 +88,6 @@ START_TEST(test_obligation__the_ends_of_time_do_not_overflow)
 END_TEST
 
 TESTS("service/obligation", test_obligation__a_notice_belongs_to_its_stretch,
+      test_obligation__a_stretch_that_is_older_than_what_it_is_about_is_not_told,
       test_obligation__the_moments_that_are_announced_give_every_notice,
       test_obligation__the_ends_of_time_do_not_overflow)
