@@ -44,6 +44,17 @@ int64_t clock_microseconds(void)
     return (int64_t)now.tv_sec * MICROSECONDS + now.tv_nsec / NANOSECONDS_A_MICROSECOND;
 }
 
+int64_t clock_elapsed_ms(void)
+{
+    struct timespec now = {0};
+#ifdef CLOCK_BOOTTIME
+    (void)clock_gettime(CLOCK_BOOTTIME, &now);
+#else
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+#endif
+    return (int64_t)now.tv_sec * MILLISECONDS + now.tv_nsec / NANOSECONDS_A_MILLISECOND;
+}
+
 /* Days from 1970-01-01 in the Gregorian calendar without end. Counting years from March puts the
  * leap day last; 153 days make every five months from there. */
 static int64_t days_since_1970(int64_t year, int64_t month, int64_t day)

@@ -25,6 +25,10 @@ int64_t clock_milliseconds(void);
 /* The same count in microseconds, for saying how long something took. */
 int64_t clock_microseconds(void);
 
+/* A monotonic count of milliseconds that goes on while the machine sleeps, for how long ago
+ * something was. */
+int64_t clock_elapsed_ms(void);
+
 /* Read RFC 3339: a date-time with `Z` or an offset, a fraction being dropped, or a date alone,
  * which lasts to its last second. False for anything else: no such day, hour 24, second 60 at a
  * time that had no leap second is taken as the second before. */

@@ -114,6 +114,12 @@ enum {
 };
 #define LIMIT_SCAN_INFLATED (16ULL << 30) /* bytes unpacked from one compressed stream: 40 s */
 
+/* The sums by which a file that is scanned is proven to be the one that was digested. */
+enum {
+    LIMIT_BLOCKS = 1 << 20,     /* sums of one file: 16 MB; a file above 64 GB has larger blocks */
+    LIMIT_BLOCK_SIZE = 1 << 20, /* bytes: both give 1 TB, five times what two minutes can digest */
+};
+
 /* A worker process. Six times the largest evidence, with room for a champion's beside it. */
 #define LIMIT_WORKER_MEMORY (4ULL << 30)
 enum { LIMIT_WORKER_OPEN_FILES = 64 }; /* one input at a time, and a program with its pipes */
@@ -217,6 +223,7 @@ enum {
 
 /* Rows that a rebuild holds in memory before they go to its file; that keeps as many pages. */
 #define LIMIT_REBUILD_MEMORY   (48ULL << 20)
+#define LIMIT_STOCK_MEMBERS    (1ULL << 20)  /* rows that a stocktake holds at once: 48 MB */
 #define LIMIT_INVENTORY_MEMORY (16ULL << 20) /* nodes that were read: then they are read anew */
 enum { LIMIT_REBUILD_MEND = 100000 }; /* rows put right in one write: their pages are in memory */
 
@@ -229,6 +236,9 @@ enum {
     LIMIT_ACT_TEXT = 4096,    /* bytes of a text in an act: the sentence that is signed has 900   */
     LIMIT_QUORUM = 100,       /* signatures that a change may need                                */
     LIMIT_APPROVAL_DAYS = 90, /* how long an answer counts: a quarter, as reviews are planned     */
+    LIMIT_COSIGNED_DAYS = 30, /* how long a signature waits for those that join it: a month       */
+    LIMIT_ADMIN_DAYS = 7,     /* how long an administrator whom another revoked is still waited for:
+                                 a week, in which it is seen                                      */
     LIMIT_WAIVER_DAYS = 90,   /* how long a policy may be overridden: the same                    */
     LIMIT_WAIT_LOOK_MS = 2000, /* between two looks at a log that is waited for: people are slow */
     LIMIT_WAIT_SECONDS = 604800,     /* how long a promotion may wait for signatures: a week     */
@@ -249,7 +259,7 @@ enum {
     LIMIT_REVIEW_MONTHS =
         12,                /* between reviews of a model that can do much harm; 24, 36 of others */
     LIMIT_PREVIOUS = 16,   /* versions that were in production, kept to return to             */
-    LIMIT_OWED = 64,       /* reviews that one version may owe: each is found by looking      */
+    LIMIT_STOPS = 16,      /* stopped versions of the same bytes that are named: one is enough */
     LIMIT_TAGS = 64,       /* of one version: a label, and not a database                     */
     LIMIT_CONSUMERS = 256, /* of one version: each has to acknowledge its end                 */
     LIMIT_ENDPOINTS = 256, /* that serve one version                                          */

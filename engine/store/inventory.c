@@ -29,15 +29,20 @@ static bool inventory_edited(struct error *err)
 
 /* ---- labels and paths ---- */
 
-bool inventory_member_of(struct row_name name, struct text document, struct inventory_member *out,
-                         struct error *err)
+bool inventory_label_of(struct row_name name, uint8_t label[INVENTORY_LABEL], struct error *err)
 {
     struct digest named;
     const struct text parts[] = {name.kind, {"", 1}, name.key};
-    if (!digest_of(parts, COUNT(parts), &named, err) || !digest_text(document, &out->said, err))
+    if (!digest_of(parts, COUNT(parts), &named, err))
         return false;
-    memcpy(out->label, named.bytes, sizeof out->label);
+    memcpy(label, named.bytes, INVENTORY_LABEL);
     return true;
+}
+
+static bool member_of(struct row_name name, struct text document, struct inventory_member *out,
+                      struct error *err)
+{
+    return inventory_label_of(name, out->label, err) && digest_text(document, &out->said, err);
 }
 
 unsigned inventory_letter(const uint8_t label[INVENTORY_LABEL], unsigned depth)
@@ -199,7 +204,7 @@ bool inventory_holds(struct inventory *inventory, struct row_name name, struct t
     struct inventory_place place = {0};
     struct inventory_part *part = &inventory->top;
     bool found = false;
-    if (!inventory_member_of(name, document, &row, err) || !node_take(inventory, part, &place, err))
+    if (!member_of(name, document, &row, err) || !node_take(inventory, part, &place, err))
         return false;
     while (part->node && !part->node->leaf) {
         const unsigned letter = inventory_letter(row.label, place.depth);
@@ -213,6 +218,26 @@ bool inventory_holds(struct inventory *inventory, struct row_name name, struct t
                            ? document.size && digest_equal(&part->node->members[at].said, &row.said)
                            : !document.size;
     return holds || row_edited(name, err);
+}
+
+bool inventory_has(struct inventory *inventory, struct text path, bool *has, struct error *err)
+{
+    struct inventory_place place = {0};
+    struct inventory_part *part = &inventory->top;
+    *has = false;
+    while (place.depth < path.size) {
+        unsigned letter = 0;
+        while (letter < INVENTORY_FAN && inventory_sign(letter) != path.at[place.depth])
+            letter++;
+        if (!node_take(inventory, part, &place, err))
+            return false;
+        if (!part->node || part->node->leaf || letter == INVENTORY_FAN)
+            return true;
+        part = &part->node->children[letter];
+        place = place_below(&place, letter);
+    }
+    *has = part->count > 0;
+    return true;
 }
 
 /* ---- noting ---- */
@@ -340,7 +365,7 @@ bool inventory_note(struct inventory *inventory, struct row_name name, struct te
     const struct inventory_place top = {0};
     if (inventory->top.count == UINT32_MAX)
         return error_set(err, ERROR_REFUSED, "the ledger has more rows than an inventory counts");
-    return inventory_member_of(name, document, &row, err) &&
+    return member_of(name, document, &row, err) &&
            part_note(inventory, &inventory->top, &top, &row, document.size > 0, err);
 }
 

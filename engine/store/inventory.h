@@ -69,10 +69,14 @@ extern const struct text inventory_kind;
 NODISCARD bool inventory_holds(struct inventory *inventory, struct row_name name,
                                struct text document, struct error *err);
 
-/* From now on it says this; an empty document takes the row away. Nothing is put before
- * inventory_write. */
+/* From now on it says this; an empty document takes the row away. Before inventory_write no node is
+ * put but those that are not there any more. After a failure the inventory is not used any more. */
 NODISCARD bool inventory_note(struct inventory *inventory, struct row_name name,
                               struct text document, struct error *err);
+
+/* Is there a node at this path? */
+NODISCARD bool inventory_has(struct inventory *inventory, struct text path, bool *has,
+                             struct error *err);
 
 /* Was anything noted that the nodes do not say yet? */
 bool inventory_changed(const struct inventory *inventory);
@@ -82,8 +86,8 @@ NODISCARD bool inventory_write(struct inventory *inventory, struct error *err);
 
 /* ---- what a node is made of, for who makes them all (store/stocktake.h) ---- */
 
-NODISCARD bool inventory_member_of(struct row_name name, struct text document,
-                                   struct inventory_member *out, struct error *err);
+NODISCARD bool inventory_label_of(struct row_name name, uint8_t label[INVENTORY_LABEL],
+                                  struct error *err);
 /* The letter of a label at a depth: 0 to 31; and as it stands in a path. */
 unsigned inventory_letter(const uint8_t label[INVENTORY_LABEL], unsigned depth);
 char inventory_sign(unsigned letter);

@@ -60,9 +60,11 @@ static bool write_begun(struct log *log, int64_t now, int64_t *time, struct erro
         return false;
     if (size && !log->far_ahead && now - last > (int64_t)LIMIT_CLOCK_AHEAD_DAYS * DAY)
         return time_far_ahead(last, now, err);
+    if (!peaks_root(&growing, &log->sealing.begun.root, err))
+        return false;
     log->growing = growing;
-    log->sealing.begun = size;
-    log->sealing.in_write = false;
+    log->sealing.begun.size = size;
+    log->sealing.in_write = log->sealing.spoilt = false;
     log->wanted = 0;
     log->rows_put = false;
     log->writing = true;
@@ -92,7 +94,7 @@ uint64_t log_next(const struct log *log)
     return log->growing.size;
 }
 
-static bool log_writing(const struct log *log, struct error *err)
+bool log_writing(const struct log *log, struct error *err)
 {
     return log->writing || error_set(err, ERROR_BUG, "a write to the log has not begun");
 }
@@ -140,8 +142,10 @@ bool log_add(struct log *log, struct text entry, const struct digest *id, uint64
 
 bool log_put_row(struct log *log, struct row_name name, struct text document, struct error *err)
 {
+    if (!log_writing(log, err))
+        return false;
     log->rows_put = true;
-    return log_writing(log, err) && log->store->is->put_row(log->store, name, document, err);
+    return log->store->is->put_row(log->store, name, document, err);
 }
 
 bool log_sign(const struct log *log, const struct peaks *peaks, struct tree_head *head,
@@ -174,17 +178,48 @@ static bool head_move(struct log *log, const struct peaks *peaks, struct error *
     return true;
 }
 
-/* Nobody else is here now. */
-static bool settle_alone(struct log *log, uint64_t wanted, struct error *err)
+static bool tail_is_foreign(const struct log *log, struct error *err)
+{
+    return error_set(err, ERROR_INTEGRITY,
+                     "behind the %ju entries that are signed stand others than the log was given: "
+                     "somebody edited the database; a backup is without them",
+                     (uintmax_t)log->head.size);
+}
+
+/* What was committed and not signed yet, as its seal has it: others may write to the database. */
+static bool tail_sealed(struct log *log, struct tree_head *out, struct error *err)
 {
     uint64_t size;
+    struct error unsealed = {0};
+    if (log_rows_sealed(log, out, &size, &unsealed))
+        return out->size == size || tail_is_foreign(log, err);
+    if (unsealed.code == ERROR_INTEGRITY)
+        return tail_is_foreign(log, err);
+    *err = unsealed;
+    return false;
+}
+
+static bool tail_holds(const struct log *log, const struct tree_head *sealed,
+                       const struct peaks *peaks, struct error *err)
+{
+    struct digest root;
+    return peaks_root(peaks, &root, err) &&
+           (digest_equal(&root, &sealed->root) || tail_is_foreign(log, err));
+}
+
+/* Nobody else is here now. What was sealed before the flush is on the disk after it. */
+static bool settle_alone(struct log *log, uint64_t wanted, struct error *err)
+{
+    uint64_t flushed;
+    struct tree_head sealed;
     if (!log_follow(log, err))
         return false;
     if (log->head.size >= wanted)
         return true;
     struct peaks peaks = *log_peaks_newest(log);
-    return log->store->is->flush(log->store, &size, err) &&
-           log_peaks_reach(log, &peaks, size, err) && head_move(log, &peaks, err);
+    return tail_sealed(log, &sealed, err) && log->store->is->flush(log->store, &flushed, err) &&
+           log_peaks_reach(log, &peaks, sealed.size, err) &&
+           tail_holds(log, &sealed, &peaks, err) && head_move(log, &peaks, err);
 }
 
 /* Whoever is at it now may do it for us. Those who wait for him are woken together, and look each

@@ -23,10 +23,11 @@
  * of our own making.
  *
  * After a crash before 4 the entries are there and nobody was told: whoever opens the log for
- * writing next signs and anchors them (the store is ahead of the anchor and extends it), or they
- * are not there at all. Adding the same entry again gives its index, so a retry does no harm. A
- * store that is behind the anchor was rolled back; one that does not extend it was forked or
- * changed. Both are ERROR_INTEGRITY, and nothing is ever signed over them.
+ * writing next signs and anchors them (the store is ahead of the anchor and extends it, and what is
+ * ahead is under the seal that was committed with it, row_seal.h), or they are not there at all.
+ * Adding the same entry again gives its index, so a retry does no harm. A store that is behind the
+ * anchor was rolled back; one that does not extend it was forked or changed. Both are
+ * ERROR_INTEGRITY, and nothing is ever signed over them.
  *
  * After a commit that failed nobody knows how far it came: the log is poisoned, every later call
  * fails, and opening it anew tells.
@@ -142,11 +143,18 @@ struct rows log_rows(struct log *log);
  * far webhooks were served, and the seal itself with its inventory. They are put by log_put_row. */
 bool log_row_beside(struct text kind);
 
-/* The inventory of all rows, from a stocktake of them, within a write; and whether that which is
- * stored is theirs, in a log of `size` entries, for who has no key to open the seal with. */
-NODISCARD bool log_stock_put(struct log *log, struct stocktake *stocktake, bool *same,
-                             struct error *err);
-NODISCARD bool log_stock_compare(struct log *log, struct stocktake *stocktake, uint64_t size,
+/* What came of making the inventory anew. */
+struct log_stock {
+    bool same;       /* it was theirs, and the seal ours                                      */
+    bool unfinished; /* more has to be put than this write may hold: commit, and call it again */
+};
+
+/* The inventory of these rows, sealed, within a write that puts `most` nodes; and whether that
+ * which is stored is theirs, in a log of `size` entries, for who has no key to open the seal with.
+ */
+NODISCARD bool log_stock_put(struct log *log, const struct stock_source *source, size_t most,
+                             struct log_stock *out, struct error *err);
+NODISCARD bool log_stock_compare(struct log *log, const struct stock_source *source, uint64_t size,
                                  bool *same, struct error *err);
 
 /* True: recorded. After false, whatever it was, the log must be opened anew. */

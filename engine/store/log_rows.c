@@ -65,6 +65,13 @@ void log_rows_forget(struct log *log)
     };
 }
 
+void log_rows_begin(struct log *log, const struct inventory_part *top)
+{
+    const struct inventory_part unread = {.count = top->count, .digest = top->digest};
+    log_rows_forget(log);
+    log->sealing.inventory.top = unread;
+}
+
 void log_rows_close(struct log *log)
 {
     arena_free(&log->sealing.nodes);
@@ -92,11 +99,11 @@ bool log_seal_get(struct log *log, struct row_seal *out, bool *there, struct err
     arena_clear(&log->sealing.scratch);
     if (!log->store->is->row(log->store, seal_name, &log->sealing.scratch, &bytes, err))
         return false;
-    *there = bytes.size > 0;
-    if (*there && bytes.size != sizeof out->bytes)
+    if (bytes.size > 0 && bytes.size != sizeof out->bytes)
         return error_set(err, ERROR_INTEGRITY,
                          "the seal of the ledger's rows is none: somebody edited the database; "
                          "obstat registry rebuild makes it anew");
+    *there = bytes.size > 0;
     if (*there)
         memcpy(out->bytes, bytes.at, sizeof out->bytes);
     return true;
@@ -111,7 +118,7 @@ bool log_seal_put(struct log *log, const struct sealed_rows *rows, struct error 
         !log_put_row(log, seal_name, bytes, err))
         return false;
     log->sealing.seal = seal;
-    log->sealing.size = rows->size;
+    log->sealing.head = rows->head;
     log->sealing.inventory.top = rows->top;
     log->sealing.taken = log->sealing.there = true;
     return true;
@@ -128,7 +135,7 @@ static bool seal_known(const struct log *log, const struct row_seal *seal)
 /* A log without entries has no rows yet, and no seal. */
 static bool seal_take(struct log *log, struct error *err)
 {
-    bool there;
+    bool there = false;
     struct row_seal seal = {0};
     struct sealed_rows rows = {0};
     if (!log_seal_get(log, &seal, &there, err))
@@ -140,17 +147,15 @@ static bool seal_take(struct log *log, struct error *err)
                   !row_seal_open(&log->sealing.secret, &seal, &rows, err)))
         return false;
     log->sealing.inventory.top = rows.top;
-    log->sealing.size = rows.size;
+    log->sealing.head = rows.head;
     log->sealing.seal = seal;
     log->sealing.there = there;
     log->sealing.taken = true;
     return true;
 }
 
-static bool seal_fits(const struct log *log, uint64_t size, struct error *err)
+static bool seal_of_others(const struct log *log, uint64_t size, struct error *err)
 {
-    if (log->sealing.size == size)
-        return true;
     if (!log->sealing.there)
         return error_set(err, ERROR_INTEGRITY,
                          "the rows of the ledger are under no seal; obstat registry rebuild makes "
@@ -159,56 +164,99 @@ static bool seal_fits(const struct log *log, uint64_t size, struct error *err)
                      "the rows of the ledger are those of %ju entries, and it has %ju: somebody "
                      "edited the database; obstat registry rebuild makes them anew from the "
                      "entries",
-                     (uintmax_t)log->sealing.size, (uintmax_t)size);
+                     (uintmax_t)log->sealing.head.size, (uintmax_t)size);
+}
+
+/* The same number of entries may be other entries. */
+bool log_rows_fit(struct log *log, struct error *err)
+{
+    const struct tree_head *begun = &log->sealing.begun, *head = &log->sealing.head;
+    if (!seal_take(log, err))
+        return false;
+    if (head->size != begun->size)
+        return seal_of_others(log, begun->size, err);
+    return begun->size == 0 || digest_equal(&head->root, &begun->root) ||
+           error_set(err, ERROR_INTEGRITY,
+                     "the %ju entries of the log are not those under its seal: somebody edited "
+                     "the database; a backup has them",
+                     (uintmax_t)begun->size);
 }
 
 /* Within a write nothing moves: the first row that is asked for takes the seal. */
 static bool seal_of_write(struct log *log, struct error *err)
 {
     if (!log->sealing.in_write)
-        log->sealing.in_write = seal_take(log, err) && seal_fits(log, log->sealing.begun, err);
+        log->sealing.in_write = log_rows_fit(log, err);
     return log->sealing.in_write;
 }
 
-static bool seal_of_moment(struct log *log, struct error *err)
+static bool seal_of_moment(struct log *log, uint64_t *size, struct error *err)
 {
-    uint64_t size;
-    return log->store->is->size(log->store, &size, err) && seal_take(log, err) &&
-           seal_fits(log, size, err);
+    return log_usable(log, err) && log->store->is->size(log->store, size, err) &&
+           seal_take(log, err);
+}
+
+bool log_rows_sealed(struct log *log, struct tree_head *out, uint64_t *size, struct error *err)
+{
+    if (!log->store->is->hold(log->store, err))
+        return false;
+    const bool sealed = seal_of_moment(log, size, err);
+    log->store->is->release(log->store);
+    if (sealed)
+        *out = log->sealing.head;
+    return sealed;
 }
 
 bool log_rows_seal(struct log *log, struct error *err)
 {
-    if (log->growing.size == log->sealing.begun &&
+    struct sealed_rows rows = {.head.size = log->growing.size};
+    if (log->sealing.spoilt)
+        return error_set(err, ERROR_UNAVAILABLE, "a row that belongs to this write was not put");
+    if (log->growing.size == log->sealing.begun.size &&
         !(log->sealing.in_write && inventory_changed(&log->sealing.inventory)))
         return true; /* nothing that bears on rows was done */
-    if (!log->sealing.in_write && !seal_take(log, err))
+    if (!seal_of_write(log, err) || !inventory_write(&log->sealing.inventory, err) ||
+        !peaks_root(&log->growing, &rows.head.root, err))
         return false;
-    if (!log->sealing.there && log->sealing.begun > 0 && !log->sealing.in_write)
-        return true; /* entries alone, in a log that keeps no rows */
-    if (!seal_of_write(log, err) || !inventory_write(&log->sealing.inventory, err))
-        return false;
-    const struct sealed_rows rows = {log->growing.size, log->sealing.inventory.top};
+    rows.top = log->sealing.inventory.top;
     log->sealing.in_write = false;
     return log_seal_put(log, &rows, err);
 }
 
 /* ---- the port ---- */
 
+/* No row was edited, but the ids by which the store finds entries. */
+static bool ids_edited(struct error *err)
+{
+    return error_set(err, ERROR_INTEGRITY,
+                     "the ids of the entries do not follow from the log: somebody edited the "
+                     "database; a backup has them");
+}
+
 static bool row_held(struct log *log, struct row_name name, struct arena *arena, struct text *out,
                      struct error *err)
 {
-    return stored_get(log, name, arena, out, err) &&
-           inventory_holds(&log->sealing.inventory, name, *out, err);
+    struct error wrong = {0};
+    if (!stored_get(log, name, arena, out, err))
+        return false;
+    if (inventory_holds(&log->sealing.inventory, name, *out, &wrong))
+        return true;
+    if (wrong.code == ERROR_INTEGRITY && text_equal(name.kind, logged_kind))
+        return ids_edited(err);
+    *err = wrong;
+    return false;
 }
 
 /* Between writes others commit: what is compared has to be of one moment. */
 static bool row_of_moment(struct log *log, struct row_name name, struct arena *arena,
                           struct text *out, struct error *err)
 {
+    uint64_t size;
     if (!log->store->is->hold(log->store, err))
         return false;
-    const bool held = seal_of_moment(log, err) && row_held(log, name, arena, out, err);
+    const bool held = seal_of_moment(log, &size, err) &&
+                      (log->sealing.head.size == size || seal_of_others(log, size, err)) &&
+                      row_held(log, name, arena, out, err);
     log->store->is->release(log->store);
     return held;
 }
@@ -228,8 +276,11 @@ static bool sealed_put(void *keeper, struct row_name name, struct text document,
     struct log *log = keeper;
     if (log_row_beside(name.kind))
         return stored_put(log, name, document, err);
-    return seal_of_write(log, err) && stored_put(log, name, document, err) &&
-           inventory_note(&log->sealing.inventory, name, document, err);
+    const bool put = log_writing(log, err) && seal_of_write(log, err) &&
+                     stored_put(log, name, document, err) &&
+                     inventory_note(&log->sealing.inventory, name, document, err);
+    log->sealing.spoilt |= !put;
+    return put;
 }
 
 /* Which rows there are, the walk says; what they say is asked of each. */

@@ -14,12 +14,13 @@ struct log_sealing {
     bool taken; /* a look was taken at the seal: the four below are what it said */
     bool there; /* there was one                                                */
     struct row_seal seal;
-    uint64_t size; /* of the log whose rows it is over                             */
+    struct tree_head head; /* of the entries whose rows it is over                 */
     struct inventory inventory;
-    bool in_write;        /* the inventory is that of the write at hand            */
-    uint64_t begun;       /* size of the log when the write began                  */
-    struct arena nodes;   /* of the inventory                                      */
-    struct arena scratch; /* of the seal in hand                                   */
+    bool in_write;          /* the inventory is that of the write at hand            */
+    bool spoilt;            /* a row was not put as a whole: the write is not sealed */
+    struct tree_head begun; /* the log when the write began                          */
+    struct arena nodes;     /* of the inventory                                      */
+    struct arena scratch;   /* of the seal in hand                                   */
 };
 
 struct log {
@@ -46,6 +47,9 @@ struct log {
 
 /* Poisoned, or closed: nothing more is done with it. */
 NODISCARD bool log_usable(const struct log *log, struct error *err);
+
+/* Is a write at hand? ERROR_BUG where none is. */
+NODISCARD bool log_writing(const struct log *log, struct error *err);
 
 struct grove log_grove(const struct log *log);
 
@@ -84,10 +88,20 @@ NODISCARD bool log_sign(const struct log *log, const struct peaks *peaks, struct
 
 /* Nothing is known of the seal any more: at first, and after a write that came to nothing. */
 void log_rows_forget(struct log *log);
+/* The inventory below this top, of which no node was read yet. */
+void log_rows_begin(struct log *log, const struct inventory_part *top);
 void log_rows_close(struct log *log);
 
 /* Have the secret of the seal: `pair` is not needed any more. */
 NODISCARD bool log_rows_unseal(struct log *log, const struct key_pair *pair, struct error *err);
+
+/* The entries that the seal is over, all zeros where there is none, and how many there are, as of
+ * one moment between writes. */
+NODISCARD bool log_rows_sealed(struct log *log, struct tree_head *out, uint64_t *size,
+                               struct error *err);
+
+/* Within a write: the seal is over the log as the write found it. */
+NODISCARD bool log_rows_fit(struct log *log, struct error *err);
 
 /* Before the commit: the rows as they are now, under a seal over the log as it is now. */
 NODISCARD bool log_rows_seal(struct log *log, struct error *err);

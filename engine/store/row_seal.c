@@ -6,9 +6,10 @@
 #include <string.h>
 
 enum {
-    SEAL_COUNT = 8, /* where the parts begin */
-    SEAL_TOP = 12,
-    SEAL_MAC = 44,
+    SEAL_ROOT = 8, /* where the parts begin */
+    SEAL_COUNT = 40,
+    SEAL_TOP = 44,
+    SEAL_MAC = 76,
     BITS = 8,
 };
 
@@ -52,7 +53,8 @@ bool row_seal_make(const struct digest *secret, const struct sealed_rows *rows,
 {
     struct row_seal seal;
     struct digest mac;
-    number_put(seal.bytes, SEAL_COUNT, rows->size);
+    number_put(seal.bytes, SEAL_ROOT, rows->head.size);
+    memcpy(seal.bytes + SEAL_ROOT, rows->head.root.bytes, sizeof rows->head.root.bytes);
     number_put(seal.bytes + SEAL_COUNT, SEAL_TOP - SEAL_COUNT, rows->top.count);
     memcpy(seal.bytes + SEAL_TOP, rows->top.digest.bytes, sizeof rows->top.digest.bytes);
     if (!seal_mac(secret, &seal, &mac, err))
@@ -65,9 +67,10 @@ bool row_seal_make(const struct digest *secret, const struct sealed_rows *rows,
 struct sealed_rows row_seal_read(const struct row_seal *seal)
 {
     struct sealed_rows rows = {
-        .size = number_at(seal->bytes, SEAL_COUNT),
+        .head.size = number_at(seal->bytes, SEAL_ROOT),
         .top.count = (uint32_t)number_at(seal->bytes + SEAL_COUNT, SEAL_TOP - SEAL_COUNT),
     };
+    memcpy(rows.head.root.bytes, seal->bytes + SEAL_ROOT, sizeof rows.head.root.bytes);
     memcpy(rows.top.digest.bytes, seal->bytes + SEAL_TOP, sizeof rows.top.digest.bytes);
     return rows;
 }

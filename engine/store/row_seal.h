@@ -1,6 +1,9 @@
 /* store/row_seal.h: that the rows of a ledger are as its log left them.
  *
- *     size 8 | rows 4 | digest of the inventory's top 32 | HMAC-SHA-256 of these, 32
+ *     size 8 | root 32 | rows 4 | digest of the inventory's top 32 | HMAC-SHA-256 of these, 32
+ *
+ * Size and root are those of the log's tree: the rows follow from exactly these entries. So a seal
+ * vouches for entries too that were committed and not yet signed by a checkpoint.
  *
  * Numbers have their largest byte first. The secret is made from a signature by the log's key, over
  * words that nothing else which it signs begins with, and that nobody is ever shown: Ed25519 signs
@@ -11,17 +14,18 @@
 #define STORE_ROW_SEAL_H
 
 #include "crypto/key.h"
+#include "ledger/tree.h"
 #include "store/inventory.h"
 
-enum { ROW_SEAL_SIZE = 76 };
+enum { ROW_SEAL_SIZE = 108 };
 
 struct row_seal {
     uint8_t bytes[ROW_SEAL_SIZE];
 };
 
-/* Rows that follow from the first `size` entries. */
+/* Rows that follow from the entries below `head`. */
 struct sealed_rows {
-    uint64_t size;
+    struct tree_head head;
     struct inventory_part top;
 };
 

@@ -1,35 +1,31 @@
 /* store/stocktake.h: the inventory of all rows, made at once (store/inventory.h).
  *
- *     struct stocktake *stocktake = stocktake_begin(&arena);
- *     ... stocktake_add(stocktake, name, document, &err) ...      in any order
- *     stocktake_end(stocktake, sink, &top, &err)                  every node, children first
- *
- * It holds 48 bytes for each row. The nodes are those to which notes of the same rows come, one
- * after another, byte for byte: so a ledger that was rebuilt goes on as one that grew, and an audit
- * compares.
+ * Rows are told as often as it takes, and each time those are kept whose labels begin with the
+ * letters of that pass: 48 bytes for each, LIMIT_STOCK_MEMBERS of them. So memory does not grow
+ * with the ledger. The nodes are those to which notes of the same rows come, one after another,
+ * byte for byte: a ledger that was rebuilt goes on as one that grew, and an audit compares.
  */
 #ifndef STORE_STOCKTAKE_H
 #define STORE_STOCKTAKE_H
 
 #include "store/inventory.h"
 
-struct stocktake;
+/* All rows that there are: the same ones each time, each once, in any order. */
+struct stock_source {
+    bool (*tell)(void *context, struct row_visit visit, struct error *err);
+    void *context;
+    uint64_t count; /* of them */
+};
 
-/* An empty one, in the arena. */
-struct stocktake *stocktake_begin(struct arena *arena);
-
-/* A row that is there. No row is added twice. */
-NODISCARD bool stocktake_add(struct stocktake *stocktake, struct row_name name,
-                             struct text document, struct error *err);
-
-/* Sees a node as a row: (inventory, PATH). */
-struct stocktake_sink {
+/* Sees each node as a row (inventory, PATH), children before their parent. */
+struct stock_sink {
     bool (*see)(void *context, struct row_name node, struct text bytes, struct error *err);
     void *context;
 };
 
-/* Everything that was added, as nodes; *top is what the top says. May be called again. */
-NODISCARD bool stocktake_end(struct stocktake *stocktake, struct stocktake_sink sink,
-                             struct inventory_part *top, struct error *err);
+/* *top is what the top says. ERROR_BUG where other rows are told than were counted, ERROR_INTEGRITY
+ * where two have one name. */
+NODISCARD bool stocktake(const struct stock_source *source, struct stock_sink sink,
+                         struct inventory_part *top, struct error *err);
 
 #endif

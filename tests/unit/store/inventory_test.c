@@ -2,6 +2,7 @@
  */
 #include "store/ledger_fixture.h"
 
+#include "base/limits.h"
 #include "store/stocktake.h"
 
 #include <stdlib.h>
@@ -92,17 +93,26 @@ static bool node_compare(void *context, struct row_name node, struct text bytes,
     return true;
 }
 
+static bool said_tell(void *context, struct row_visit visit, struct error *err)
+{
+    (void)context;
+    for (unsigned number = 0; number < NAMES; number++)
+        if (said[number] &&
+            !visit.see(visit.context, name_of(number), document_of(said[number]), err))
+            return false;
+    return true;
+}
+
 /* The nodes that are stored are those of a stocktake of the same rows, and no others. */
 static void ck_assert_stock(void)
 {
     struct error err = {0};
     struct inventory_part top;
     struct counted made = {0}, stored = {0};
-    struct stocktake *stocktake = stocktake_begin(&arena);
+    struct stock_source source = {said_tell, NULL, 0};
     for (unsigned number = 0; number < NAMES; number++)
-        if (said[number])
-            ck_assert(stocktake_add(stocktake, name_of(number), document_of(said[number]), &err));
-    ck_assert(stocktake_end(stocktake, (struct stocktake_sink){node_compare, &made}, &top, &err));
+        source.count += said[number] > 0;
+    ck_assert(stocktake(&source, (struct stock_sink){node_compare, &made}, &top, &err));
     ck_assert(port.walk(port.keeper, (struct row_name){inventory_kind, TEXT_NONE},
                         (struct row_visit){node_count, &stored}, &err));
     ck_assert_uint_eq(made.differing, 0);
@@ -229,9 +239,9 @@ static struct row_name node_edit(const char *how)
 {
     struct error err = {0};
     struct text bytes;
-    struct inventory_member row;
-    ck_assert(inventory_member_of(name_of(0), document_of(1), &row, &err));
-    char path[] = {inventory_sign(inventory_letter(row.label, 0)), '\0'};
+    uint8_t label[INVENTORY_LABEL];
+    ck_assert(inventory_label_of(name_of(0), label, &err));
+    char path[] = {inventory_sign(inventory_letter(label, 0)), '\0'};
     const struct row_name named = {inventory_kind, text_copy(&arena, text_of(path))};
     ck_assert(port.get(port.keeper, named, &arena, &bytes, &err));
     ck_assert_uint_gt(bytes.size, 1);
@@ -267,6 +277,84 @@ START_TEST(test_inventory__a_node_that_was_edited_is_refused)
 }
 END_TEST
 
+START_TEST(test_inventory__a_stocktake_of_other_rows_than_were_counted_is_refused)
+{
+    for (unsigned count = 5; count <= 500; count *= 10) {
+        struct error refusal = {0};
+        struct inventory_part top;
+        struct counted made = {0};
+        stock_open();
+        for (unsigned number = 0; number < count; number++)
+            said[number] = 1;
+        const struct stock_source source = {said_tell, NULL, count + 1};
+        ck_assert(!stocktake(&source, (struct stock_sink){node_count, &made}, &top, &refusal));
+        ck_assert_int_eq(refusal.code, ERROR_BUG);
+        scratch_close();
+    }
+}
+END_TEST
+
+/* One row as often as the source counts. */
+static bool again_tell(void *context, struct row_visit visit, struct error *err)
+{
+    for (unsigned time = 0; time < *(const unsigned *)context; time++)
+        if (!visit.see(visit.context, name_of(0), document_of(1), err))
+            return false;
+    return true;
+}
+
+START_TEST(test_inventory__a_stocktake_of_rows_with_one_name_is_refused)
+{
+    unsigned times[] = {2, INVENTORY_LEAF, INVENTORY_LEAF + 1, 600};
+    for (size_t nth = 0; nth < COUNT(times); nth++) {
+        struct error refusal = {0};
+        struct inventory_part top;
+        struct counted made = {0};
+        stock_open();
+        const struct stock_source source = {again_tell, &times[nth], times[nth]};
+        ck_assert(!stocktake(&source, (struct stock_sink){node_count, &made}, &top, &refusal));
+        ck_assert_int_eq(refusal.code, ERROR_INTEGRITY);
+        ck_assert_str_eq(refusal.message,
+                         "two rows of the ledger have one name: somebody edited the database");
+        scratch_close();
+    }
+}
+END_TEST
+
+/* More rows than are held at once: they are told as often as it takes. */
+static unsigned told;
+
+static bool many_tell(void *context, struct row_visit visit, struct error *err)
+{
+    (void)context;
+    told++;
+    for (unsigned number = 0; number < LIMIT_STOCK_MEMBERS + 100; number++) {
+        char key[32];
+        (void)snprintf(key, sizeof key, "%u", number);
+        if (!visit.see(visit.context, (struct row_name){TEXT("row"), text_of(key)}, TEXT("{}"),
+                       err))
+            return false;
+    }
+    return true;
+}
+
+START_TEST(test_inventory__a_stocktake_holds_a_bounded_number_of_rows)
+{
+    struct error err = {0};
+    struct inventory_part top;
+    struct counted made = {0};
+    stock_open();
+    told = 0;
+    const struct stock_source source = {many_tell, NULL, LIMIT_STOCK_MEMBERS + 100};
+    ck_assert_msg(stocktake(&source, (struct stock_sink){node_count, &made}, &top, &err), "%s",
+                  support_error(&err));
+    ck_assert_uint_eq(told, 2);
+    ck_assert_uint_eq(top.count, LIMIT_STOCK_MEMBERS + 100);
+    ck_assert_uint_gt(made.nodes, LIMIT_STOCK_MEMBERS / INVENTORY_LEAF);
+    scratch_close();
+}
+END_TEST
+
 START_TEST(test_inventory__letters_of_a_label_are_five_bits_each)
 {
     const uint8_t label[INVENTORY_LABEL] = {0x08, 0x42, 0x10, 0x84, 0x21, [14] = 0x00, [15] = 0x05};
@@ -286,4 +374,7 @@ TESTS("store/inventory", test_inventory__rows_that_were_noted_hold_and_others_do
       test_inventory__thirty_two_rows_are_a_leaf_and_one_more_a_fork,
       test_inventory__of_no_rows_there_are_no_nodes,
       test_inventory__a_node_that_was_edited_is_refused,
+      test_inventory__a_stocktake_of_other_rows_than_were_counted_is_refused,
+      test_inventory__a_stocktake_of_rows_with_one_name_is_refused,
+      test_inventory__a_stocktake_holds_a_bounded_number_of_rows,
       test_inventory__letters_of_a_label_are_five_bits_each)

@@ -373,15 +373,46 @@ START_TEST(test_log__an_anchor_that_is_older_than_what_was_published_was_rolled_
 }
 END_TEST
 
+/* Two entries in one commit. */
+static void append_two(uint64_t number)
+{
+    struct error err = {0};
+    int64_t moment;
+    uint64_t index;
+    bool repeated;
+    const struct digest first = made_id(number), second = made_id(number + 1);
+    ck_assert_msg(log_begin(ledger, FIXTURE_TIME, &moment, &err) &&
+                      log_add(ledger, made_entry(number), &first, &index, &repeated, &err) &&
+                      log_add(ledger, made_entry(number + 1), &second, &index, &repeated, &err) &&
+                      log_commit(ledger, &err),
+                  "%s", support_error(&err));
+}
+
+START_TEST(test_log__what_somebody_else_put_behind_the_head_is_never_signed)
+{
+    ledger_open();
+    append_some(0, 2);
+    log_close(ledger);
+    store = store_memory_reopen(store, &no_fault);
+    commit_made(store, 2, 3); /* by another program, which knows the format and not the key */
+    anchor_take("anchor.db");
+    ck_assert_join_refused("behind the 2 entries that are signed stand others than the log was "
+                           "given: somebody edited the database; a backup is without them");
+    ck_assert_uint_eq(anchored_head().size, 2);
+    scratch_close();
+}
+END_TEST
+
 START_TEST(test_log__what_nobody_was_told_of_is_signed_by_the_next)
 {
     struct error err = {0};
     ledger_open();
     append_some(0, 2);
+    anchor_make("older.db", 2);
+    append_two(2);
     log_close(ledger);
     store = store_memory_reopen(store, &no_fault);
-    commit_made(store, 2, 4); /* and then the process died */
-    anchor_take("anchor.db");
+    anchor_take("older.db"); /* as if the process had died before the anchor moved */
     ck_assert_uint_eq(anchored_head().size, 2);
     ck_assert_msg(join(&err), "%s", support_error(&err));
     ck_assert_uint_eq(anchored_head().size, 4);
@@ -520,5 +551,6 @@ TESTS("store/log", test_log__what_is_recorded_is_signed_and_anchored,
       test_log__an_anchor_that_goes_back_while_the_log_is_open_is_found,
       test_log__a_checkpoint_of_another_key_is_no_anchor,
       test_log__an_anchor_that_is_older_than_what_was_published_was_rolled_back,
+      test_log__what_somebody_else_put_behind_the_head_is_never_signed,
       test_log__what_nobody_was_told_of_is_signed_by_the_next, test_log__proofs_hold_under_the_head,
       test_log__whatever_call_fails_nothing_recorded_is_lost)
