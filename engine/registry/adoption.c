@@ -12,14 +12,43 @@ static bool trust_grows(const struct value *trust_before, const struct value *tr
     return false;
 }
 
-/* The first set of a stage only tightens: nothing was asked for before. */
-static uint64_t signatures_needed(const struct applying *applying, const struct value *in_force)
+/* The very set that judges production asks as much of what meets people before that. */
+static bool is_productions(const struct applying *applying, bool *out, struct error *err)
+{
+    const struct value *act_members = applying->act.predicate, *production;
+    if (!applying_row(applying, "adoption", text_of(stage_name(STAGE_PRODUCTION)), &production,
+                      err))
+        return false;
+    *out = production && text_equal(told_text(act_members, "set"), told_text(production, "set")) &&
+           !trust_grows(told(production, "trust"), told(act_members, "trust"));
+    return true;
+}
+
+/* The first set of a stage only tightens: nothing was asked for before. But it opens a stage that
+ * meets people, and the first for `registered` takes the place of the packs that ship. */
+static bool first_loosens(const struct applying *applying, bool *out, struct error *err)
+{
+    const struct text stage = told_text(applying->act.predicate, "stage");
+    bool productions = false;
+    *out = text_is(stage, stage_name(STAGE_REGISTERED));
+    if (!text_is(stage, stage_name(STAGE_SHADOW)) && !text_is(stage, stage_name(STAGE_CANARY)))
+        return true;
+    if (!is_productions(applying, &productions, err))
+        return false;
+    *out = !productions;
+    return true;
+}
+
+static bool signatures_needed(const struct applying *applying, const struct value *in_force,
+                              uint64_t *out, struct error *err)
 {
     const struct value *act_members = applying->act.predicate;
-    const bool loosens =
-        in_force && (value_count(told(act_members, "loosens")) > 0 ||
-                     trust_grows(told(in_force, "trust"), told(act_members, "trust")));
-    return told_count(told(applying->origin, "quorum"), loosens ? "loosen" : "tighten");
+    bool loosens = in_force && (value_count(told(act_members, "loosens")) > 0 ||
+                                trust_grows(told(in_force, "trust"), told(act_members, "trust")));
+    if (!in_force && !first_loosens(applying, &loosens, err))
+        return false;
+    *out = told_count(told(applying->origin, "quorum"), loosens ? "loosen" : "tighten");
+    return true;
 }
 
 static bool previous_check(const struct applying *applying, const struct value *in_force,
@@ -105,8 +134,8 @@ bool adoption_apply(struct applying *applying, struct error *err)
         !proposal_find(applying, proposal_key, in_force, &proposal.proposed, err))
         return false;
     deed_keep(&proposal.terms, "follows", told(in_force, "index"));
-    proposal.needed = signatures_needed(applying, in_force);
-    if (!proposal_sign(applying, &proposal, &signed_terms, &passed, err))
+    if (!signatures_needed(applying, in_force, &proposal.needed, err) ||
+        !proposal_sign(applying, &proposal, &signed_terms, &passed, err))
         return false;
     return passed ? adoption_enforce(applying, &signed_terms, err)
                   : applying_put(applying, "proposal", proposal_key, &signed_terms, err);

@@ -1,6 +1,7 @@
 #include "base/clock.h"
 #include "base/limits.h"
 #include "registry/emergency.h"
+#include "registry/identity.h"
 #include "registry/owed.h"
 #include "registry/place.h"
 #include "registry/request.h"
@@ -165,6 +166,34 @@ static bool aliases_put(const struct annotating *annotating, const struct value 
     return applying_put(annotating->applying, "model", told_text(model, "name"), &deed, err);
 }
 
+/* An alias is asked for where a version may be: it is not called as one is. */
+static bool alias_distinct(const struct annotating *annotating, struct error *err)
+{
+    const struct value *called_so;
+    struct applying *applying = annotating->applying;
+    const struct text name = told_text(annotating->annotated, "name");
+    const struct text key =
+        text_format(applying->arena, "%.*s@%.*s", TEXT_ARGS(name), TEXT_ARGS(annotating->key));
+    if (!applying_row(applying, "version", key, &called_so, err))
+        return false;
+    return !called_so || annotation_object(annotating, "a version is called so", err);
+}
+
+/* By an alias production is deployed, and stopped: it is led away from there by who answers for
+ * that, not by a pipeline. */
+static bool alias_leaves(const struct annotating *annotating, const struct value *model,
+                         struct text version, struct error *err)
+{
+    const struct text meant = value_text(value_get(told(model, "aliases"), annotating->key));
+    if (!meant.size || text_equal(meant, version) ||
+        !text_equal(meant, told_text(model, "production")) ||
+        identity_roles(annotating->applying->who) & (OWNER | OPERATOR))
+        return true;
+    return annotation_object(
+        annotating, "it stands for what is in production, and an owner or operator changes that",
+        err);
+}
+
 static bool alias_apply(struct annotating *annotating, struct error *err)
 {
     const struct value *model;
@@ -173,7 +202,8 @@ static bool alias_apply(struct annotating *annotating, struct error *err)
                                  err);
     if (alias_reserved(annotating->key))
         return annotation_object(annotating, "that word is reserved", err);
-    if (!model_find(annotating, &model, err))
+    if (!alias_distinct(annotating, err) || !model_find(annotating, &model, err) ||
+        !alias_leaves(annotating, model, told_text(annotating->annotated, "version"), err))
         return false;
     const struct value *aliases = told(model, "aliases");
     if (!value_get(aliases, annotating->key) && value_count(aliases) >= LIMIT_ALIASES)
@@ -195,6 +225,8 @@ static bool unalias_apply(struct annotating *annotating, struct error *err)
     if (!text_equal(value_text(value_get(aliases, annotating->key)),
                     told_text(annotating->annotated, "version")))
         return annotation_object(annotating, "that alias is not its", err);
+    if (!alias_leaves(annotating, model, TEXT_NONE, err))
+        return false;
     return aliases_put(annotating, model,
                        map_without(aliases, annotating->key, annotating->applying->arena), err);
 }

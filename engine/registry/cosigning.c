@@ -48,7 +48,7 @@ static bool terms_agree(const struct value *proposed, const struct deed *terms)
     return true;
 }
 
-/* Whose signature counts: of a resumption, that of nobody who made the version or suspended it. */
+/* Refuses where it is the signer's own, and still counts. */
 static bool cosigner_hear(const struct motion *motion, const struct value *signer,
                           struct cosigners *cosigners, struct error *err)
 {
@@ -57,17 +57,25 @@ static bool cosigner_hear(const struct motion *motion, const struct value *signe
     const struct text id = told_text(signer, "by");
     if (!identity_find(motion->inquiry.rows, id, arena, &identity, err))
         return false;
-    if (!identity_void(identity, told_time(signer, "time", INT64_MAX)))
-        *LIST_ADD(arena, cosigners) = (struct cosigner){id, identity_roles(identity), false};
+    if (!signature_stands(identity, signer, motion->inquiry.now))
+        return true;
+    if (text_equal(id, motion->by))
+        return error_set(err, ERROR_GUARD,
+                         "%.*s has signed to %s %.*s already, at entry %llu; somebody else has to",
+                         TEXT_ARGS(id), move_name(motion->situation.move),
+                         TEXT_ARGS(motion->version_key),
+                         (unsigned long long)told_count(signer, "index"));
+    *LIST_ADD(arena, cosigners) = (struct cosigner){id, identity_roles(identity), false};
     return true;
 }
 
+/* Nobody who made the version signs for what another does with it, nor, where it is resumed, who
+ * suspended it. */
 static bool may_sit(const struct motion *motion, const struct cosigner *cosigner)
 {
     const struct text suspender = told_text(told(motion->registered, "suspended"), "by");
-    return motion->situation.move != MOVE_RESUME ||
-           (!text_equal(cosigner->id, suspender) &&
-            !version_has_author(motion->registered, cosigner->id));
+    return !version_has_author(motion->registered, cosigner->id) &&
+           (motion->situation.move != MOVE_RESUME || !text_equal(cosigner->id, suspender));
 }
 
 static bool cosigner_sits(const struct motion *motion, struct cosigners *cosigners, size_t mover,
@@ -103,15 +111,7 @@ static bool cosigners_hear(struct motion *motion, struct cosigners *cosigners, s
 {
     const struct value *signers = told(motion->proposed, "signers");
     for (size_t i = 0; i < value_count(signers); i++) {
-        const struct value *signer = value_at(signers, i);
-        if (text_equal(told_text(signer, "by"), motion->by))
-            return error_set(err, ERROR_GUARD,
-                             "%.*s has signed to %s %.*s already, at entry %llu; somebody else "
-                             "has to",
-                             TEXT_ARGS(motion->by), move_name(motion->situation.move),
-                             TEXT_ARGS(motion->version_key),
-                             (unsigned long long)told_count(signer, "index"));
-        if (!cosigner_hear(motion, signer, cosigners, err))
+        if (!cosigner_hear(motion, value_at(signers, i), cosigners, err))
             return false;
     }
     *LIST_ADD(motion->inquiry.arena, cosigners) =

@@ -1,6 +1,7 @@
 #include "base/limits.h"
 #include "registry/applying.h"
 #include "registry/identity.h"
+#include "registry/proposal.h"
 #include "registry/told.h"
 
 enum { ADMIN = 1U << ROLE_ADMIN };
@@ -60,6 +61,106 @@ static struct value key_row(const struct applying *applying, struct text line,
     return deed_value(&deed);
 }
 
+/* ---- administrators ---- */
+
+enum { DAY = 24 * 60 * 60 };
+
+/* Administrators who can act, without one who is about to go; and those whom others have revoked
+ * since a moment, who are waited for. */
+struct admins_left {
+    struct arena *arena;
+    struct text revoked_admin;
+    int64_t time, awaited_since;
+    size_t count;
+};
+
+static bool has_valid_key(const struct value *identity, int64_t time)
+{
+    const struct value *identity_keys = told(identity, "keys");
+    struct error unheeded = {0};
+    for (size_t i = 0; i < value_count(identity_keys); i++)
+        if (identity_valid(identity, told_text(value_at(identity_keys, i), "fingerprint"), time,
+                           &unheeded))
+            return true;
+    return false;
+}
+
+/* Of one who never proved a key, nobody expects that they sign. */
+static bool is_awaited(const struct value *identity, int64_t awaited_since)
+{
+    const struct value *revoked = told(identity, "revoked"),
+                       *identity_keys = told(identity, "keys");
+    bool proven = false;
+    for (size_t i = 0; i < value_count(identity_keys); i++)
+        proven = proven || told(value_at(identity_keys, i), "since");
+    return proven && revoked && told_time(revoked, "time", INT64_MIN) >= awaited_since &&
+           !text_equal(told_text(revoked, "by"), told_text(identity, "id"));
+}
+
+static bool admin_count(void *context, struct row_name row_named, struct text admin_document,
+                        struct error *err)
+{
+    struct admins_left *admins_left = context;
+    const struct value *admin;
+    if (text_equal(row_named.key, admins_left->revoked_admin))
+        return true;
+    if (!row_read(admin_document, admins_left->arena, &admin, err))
+        return false;
+    if (identity_roles(admin) & ADMIN &&
+        (has_valid_key(admin, admins_left->time) || is_awaited(admin, admins_left->awaited_since)))
+        admins_left->count++;
+    return true;
+}
+
+static bool admins_count(const struct applying *applying, struct admins_left *admins_left,
+                         struct error *err)
+{
+    const struct row_name identity_rows = {TEXT("identity"), TEXT_NONE};
+    return applying->rows->walk(applying->rows->keeper, identity_rows,
+                                (struct row_visit){admin_count, admins_left}, err);
+}
+
+/* As many as it takes to loosen, where there are so many. One who revokes all others has to wait
+ * before they go on alone, so that it is seen. */
+static bool admins_needed(const struct applying *applying, uint64_t *out, struct error *err)
+{
+    const int64_t now = applying->entry->time;
+    const uint64_t loosen = told_count(told(applying->origin, "quorum"), "loosen");
+    struct admins_left admins_left = {applying->arena, TEXT_NONE, now,
+                                      now - (int64_t)LIMIT_ADMIN_DAYS * DAY, 0};
+    if (!admins_count(applying, &admins_left, err))
+        return false;
+    *out = admins_left.count < loosen ? admins_left.count : loosen;
+    return true;
+}
+
+/* Who makes an administrator, or gives another person a key, could sign as two from then on. Each
+ * administrator calls the person by a name of their own giving; the last one's is kept. */
+static bool admins_agree(struct applying *applying, struct text fingerprint, bool *agreed,
+                         struct error *err)
+{
+    static const char *const terms_told[] = {"change", "id", "key", "roles", "valid_until"};
+    const struct value *act_members = applying->act.predicate;
+    const struct text proposal_key =
+        text_format(applying->arena, "identity/%.*s/%.*s", TEXT_ARGS(told_text(act_members, "id")),
+                    TEXT_ARGS(fingerprint));
+    struct proposal proposal = {.terms = deed_of(NULL, applying->arena)};
+    struct deed signed_terms;
+    for (size_t i = 0; i < COUNT(terms_told); i++)
+        deed_keep(&proposal.terms, terms_told[i], told(act_members, terms_told[i]));
+    if (!applying_row(applying, "proposal", proposal_key, &proposal.proposed, err) ||
+        !admins_needed(applying, &proposal.needed, err))
+        return false;
+    *agreed = proposal.needed <= 1; /* whatever they signed while there were more of them */
+    if (!*agreed && !proposal_sign(applying, &proposal, &signed_terms, agreed, err))
+        return false;
+    if (!*agreed)
+        return applying_put(applying, "proposal", proposal_key, &signed_terms, err);
+    if (proposal.proposed)
+        applying_drop(applying, "proposal", proposal_key);
+    return true;
+}
+
 /* ---- people ---- */
 
 static bool identity_put_new(struct applying *applying, const struct value *act_members,
@@ -91,6 +192,8 @@ bool identity_found(struct applying *applying, const struct value *admin, struct
 
 static bool identity_add(struct applying *applying, struct error *err)
 {
+    bool agreed = true;
+    struct text fingerprint;
     const struct value *act_members = applying->act.predicate, *identity_there;
     const struct value *roles = told(act_members, "roles");
     const struct text id = told_text(act_members, "id");
@@ -111,7 +214,11 @@ static bool identity_add(struct applying *applying, struct error *err)
     if (applying->entry->time > told_time(act_members, "valid_until", INT64_MAX))
         return error_set(err, ERROR_INTEGRITY, "%.*s would be valid until %.*s, which is over",
                          TEXT_ARGS(id), TEXT_ARGS(told_text(act_members, "valid_until")));
-    return identity_put_new(applying, act_members, roles, false, err);
+    if (!key_new(applying, act_members, &fingerprint, err) ||
+        (told_among(roles, text_of(role_name(ROLE_ADMIN))) &&
+         !admins_agree(applying, fingerprint, &agreed, err)))
+        return false;
+    return !agreed || identity_put_new(applying, act_members, roles, false, err);
 }
 
 /* ---- proving ---- */
@@ -197,6 +304,7 @@ static bool identity_rotate(struct applying *applying, struct error *err)
 {
     const struct value *act_members = applying->act.predicate, *meant;
     const struct text id = told_text(act_members, "id");
+    bool agreed = true;
     struct text fingerprint;
     if (!identity_meant(applying, &meant, err) ||
         !key_new(applying, act_members, &fingerprint, err))
@@ -204,6 +312,10 @@ static bool identity_rotate(struct applying *applying, struct error *err)
     if (told(act_members, "valid_until") && text_equal(id, applying->by))
         return error_set(err, ERROR_INTEGRITY, "%.*s cannot say themselves how long they are valid",
                          TEXT_ARGS(id));
+    if (!text_equal(id, applying->by) && !admins_agree(applying, fingerprint, &agreed, err))
+        return false;
+    if (!agreed)
+        return true;
     struct deed deed = deed_of(meant, applying->arena);
     const struct value key = key_row(applying, told_text(act_members, "key"), fingerprint, false);
     deed_put(&deed, "keys", list_with(told(meant, "keys"), key, applying->arena));
@@ -213,45 +325,10 @@ static bool identity_rotate(struct applying *applying, struct error *err)
            key_put(applying, fingerprint, id, err);
 }
 
-/* Administrators who could still act, without the one who is about to go. */
-struct admins_left {
-    struct arena *arena;
-    struct text revoked_admin;
-    int64_t time;
-    size_t count;
-};
-
-static bool has_valid_key(const struct value *identity, int64_t time)
-{
-    const struct value *identity_keys = told(identity, "keys");
-    struct error unheeded = {0};
-    for (size_t i = 0; i < value_count(identity_keys); i++)
-        if (identity_valid(identity, told_text(value_at(identity_keys, i), "fingerprint"), time,
-                           &unheeded))
-            return true;
-    return false;
-}
-
-static bool admin_count(void *context, struct row_name row_named, struct text admin_document,
-                        struct error *err)
-{
-    struct admins_left *admins_left = context;
-    const struct value *admin;
-    if (text_equal(row_named.key, admins_left->revoked_admin))
-        return true;
-    if (!row_read(admin_document, admins_left->arena, &admin, err))
-        return false;
-    if (identity_roles(admin) & ADMIN && has_valid_key(admin, admins_left->time))
-        admins_left->count++;
-    return true;
-}
-
 static bool admins_remain(const struct applying *applying, struct text id, struct error *err)
 {
-    struct admins_left admins_left = {applying->arena, id, applying->entry->time, 0};
-    const struct row_name identity_rows = {TEXT("identity"), TEXT_NONE};
-    if (!applying->rows->walk(applying->rows->keeper, identity_rows,
-                              (struct row_visit){admin_count, &admins_left}, err))
+    struct admins_left admins_left = {applying->arena, id, applying->entry->time, INT64_MAX, 0};
+    if (!admins_count(applying, &admins_left, err))
         return false;
     return admins_left.count > 0 ||
            error_set(err, ERROR_INTEGRITY,

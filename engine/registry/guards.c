@@ -1,10 +1,10 @@
 #include "base/limits.h"
 #include "registry/emergency.h"
-#include "registry/identity.h"
 #include "registry/owed.h"
 #include "registry/request.h"
 #include "registry/situation.h"
 #include "registry/told.h"
+#include "registry/twin.h"
 
 enum { DAY = 24 * 60 * 60 };
 
@@ -79,15 +79,29 @@ static bool reason_holds(const struct motion *motion, struct error *err)
                      move_name(motion->situation.move), KEY(motion));
 }
 
+/* A name is stopped for what its bytes do. */
+static bool bytes_unstopped(const struct motion *motion, struct error *err)
+{
+    const struct text stopped = twin_stopped(motion->twins);
+    return motion->situation.move != MOVE_PROMOTE || !stopped.size ||
+           error_set(
+               err, ERROR_GUARD,
+               "%.*s has the same bytes as %.*s, which is suspended or was rejected for good: "
+               "they are promoted nowhere; only what is suspended comes back, by obstat "
+               "resume %.*s",
+               KEY(motion), TEXT_ARGS(stopped), TEXT_ARGS(stopped));
+}
+
 static bool artifact_holds(const struct motion *motion, struct error *err)
 {
     const struct text artifact = told_text(motion->act_members, "artifact"),
                       registered = told_text(motion->registered, "artifact");
-    return text_equal(artifact, registered) ||
-           error_set(err, ERROR_INTEGRITY,
-                     "the artifact %.*s would move; %.*s was registered with %.*s",
-                     TEXT_ARGS(artifact.size ? artifact : TEXT("none")), KEY(motion),
-                     TEXT_ARGS(registered.size ? registered : TEXT("none")));
+    if (!text_equal(artifact, registered))
+        return error_set(err, ERROR_INTEGRITY,
+                         "the artifact %.*s would move; %.*s was registered with %.*s",
+                         TEXT_ARGS(artifact.size ? artifact : TEXT("none")), KEY(motion),
+                         TEXT_ARGS(registered.size ? registered : TEXT("none")));
+    return bytes_unstopped(motion, err);
 }
 
 /* The decision is about this version, this artifact and this move. */
@@ -214,7 +228,8 @@ static bool unexpired_holds(const struct motion *motion, struct error *err)
 
 static bool reviewed_holds(const struct motion *motion, struct error *err)
 {
-    const struct value *overdue = owed_overdue(motion->registered, motion->inquiry.now);
+    const bool resumes = motion->situation.move == MOVE_RESUME;
+    const struct value *overdue = owed_overdue(motion->registered, motion->inquiry.now, resumes);
     const struct text name = told_text(motion->registered, "name"),
                       hurried = emergency_unreviewed(motion);
     if (overdue)
@@ -228,7 +243,7 @@ static bool reviewed_holds(const struct motion *motion, struct error *err)
                          "the emergency of %.*s@%.*s has not been reviewed, and until then there "
                          "is no other of %.*s",
                          TEXT_ARGS(name), TEXT_ARGS(hurried), TEXT_ARGS(name));
-    return !owed_in_emergency(motion->registered) ||
+    return resumes || !owed_in_emergency(motion->registered) ||
            error_set(err, ERROR_GUARD,
                      "the emergency of %.*s has not been reviewed, and until then it is promoted "
                      "no further",
@@ -277,8 +292,10 @@ static bool predecessor_holds(const struct motion *motion, struct error *err)
     if (!motion->predecessor)
         return error_set(err, ERROR_GUARD,
                          "there is no version of %.*s to return to: none was in production before "
-                         "that is deprecated or in staging, and has not expired",
-                         TEXT_ARGS(told_text(motion->registered, "name")));
+                         "that is in %s, not suspended since or under another name, and neither "
+                         "over nor due for a review",
+                         TEXT_ARGS(told_text(motion->registered, "name")),
+                         stage_name(lifecycle_displaced(motion->situation.lifecycle)));
     return (text_equal(told_text(named, "version"), fit) &&
             text_is(told_text(named, "to"), stage_name(STAGE_PRODUCTION))) ||
            error_set(err, ERROR_GUARD, "the version to return to is %.*s", TEXT_ARGS(fit));

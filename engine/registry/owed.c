@@ -108,11 +108,12 @@ bool owed_in_emergency(const struct value *version)
     return false;
 }
 
-const struct value *owed_overdue(const struct value *version, int64_t now)
+const struct value *owed_overdue(const struct value *version, int64_t now, bool resumes)
 {
     const struct value *owed = told(version, "owed");
     for (size_t i = 0; i < value_count(owed); i++)
-        if (told_time(value_at(owed, i), "due", INT64_MIN) < now)
+        if (told_time(value_at(owed, i), "due", INT64_MIN) < now &&
+            !(resumes && text_is(told_text(value_at(owed, i), "what"), owed_name(OWED_SUSPENSION))))
             return value_at(owed, i);
     return NULL;
 }

@@ -16,6 +16,7 @@
 #define PASSPORT_SUMMARY TEXT("https://slsa.dev/verification_summary/v1")
 #define PASSPORT_LOG     "urn:obstat:log:"
 #define PASSPORT_LEVEL   "OBSTAT_TIER_"
+#define PASSPORT_KIND    "OBSTAT_ARTIFACT_"
 
 enum { HEX_AT = sizeof "sha256:" - 1, HEX_SIZE = 64 };
 
@@ -65,13 +66,24 @@ static struct value verifier_value(const struct passport *passport, struct arena
     return value_of_map(arena, &verifier);
 }
 
+/* Whether it is one file or a folder: the digest of a folder is that of a file as well, of one that
+ * consists of the digests of the folder's files. */
+static bool kind_said(enum artifact_kind kind)
+{
+    return kind == ARTIFACT_FILE || kind == ARTIFACT_FOLDER;
+}
+
 static struct value levels_value(const struct passport *passport, struct arena *arena)
 {
+    const bool kind = kind_said(passport->kind);
     const struct value levels[] = {
         value_of_text(words_capital("OBSTAT_STAGE_", stage_name(passport->stage), arena)),
         value_of_text(words_capital(PASSPORT_LEVEL, tier_name(passport->tier), arena)),
+        kind
+            ? value_of_text(words_capital(PASSPORT_KIND, artifact_kind_name(passport->kind), arena))
+            : value_of_null(),
     };
-    return value_of_list(arena, levels, sizeof levels / sizeof *levels);
+    return value_of_list(arena, levels, COUNT(levels) - !kind);
 }
 
 static struct value summary_value(const struct passport *passport, struct arena *arena)
@@ -84,6 +96,9 @@ static struct value summary_value(const struct passport *passport, struct arena 
     const struct text version =
         text_format(arena, "obstat:%.*s@%.*s?to=%s", TEXT_ARGS(passport->name),
                     TEXT_ARGS(passport->version), stage);
+    if (passport->listing.size)
+        members_add(arena, &summary, TEXT("artifactListing"),
+                    resource_of(TEXT("urn:obstat:listing"), passport->listing, arena));
     members_add(arena, &summary, TEXT("inputAttestations"), value_of_list(arena, &decision, 1));
     members_add(arena, &summary, TEXT("policy"),
                 resource_of(text_format(arena, "urn:obstat:policies:%s", stage), passport->policies,
@@ -103,6 +118,7 @@ bool passport_statement(const struct passport *passport, struct arena *arena, st
     struct digest digest;
     if (!passport_stage(passport->stage) || (unsigned)passport->tier >= TIER_COUNT ||
         !words_are_name(passport->name) || !words_are_version(passport->version) ||
+        (passport->listing.size && !digest_read(passport->listing, &digest)) ||
         !digest_read(passport->policies, &digest) || !digest_read(passport->decision, &digest) ||
         passport->until <= passport->since ||
         passport->until - passport->since > LIMIT_PASSPORT_SECONDS)
@@ -223,6 +239,18 @@ static bool tier_told(const struct value *levels, enum tier *tier, struct arena 
     return false;
 }
 
+/* None where no level says it. */
+static enum artifact_kind kind_told(const struct value *levels, struct arena *arena)
+{
+    const struct text level = value_text(value_at(levels, 2));
+    for (int kind = ARTIFACT_NONE; kind <= ARTIFACT_SERVICE; kind++)
+        if (kind_said((enum artifact_kind)kind) &&
+            text_equal(level, words_capital(PASSPORT_KIND,
+                                            artifact_kind_name((enum artifact_kind)kind), arena)))
+            return (enum artifact_kind)kind;
+    return ARTIFACT_NONE;
+}
+
 static struct text digest_told(const struct value *resource, struct arena *arena)
 {
     return text_format(arena, "sha256:%.*s",
@@ -247,6 +275,10 @@ static bool summary_told(struct bearer *bearer, const struct statement *statemen
         .policies = digest_told(told(summary, "policy"), bearer->arena),
         .decision = digest_told(value_at(told(summary, "inputAttestations"), 0), bearer->arena),
     };
+    if (told(summary, "artifactListing"))
+        passport->listing = digest_told(told(summary, "artifactListing"), bearer->arena);
+    if (value_count(told(summary, "verifiedLevels")) > 2)
+        passport->kind = kind_told(told(summary, "verifiedLevels"), bearer->arena);
     return stage_told(told_text(summary, "resourceUri"), &passport->stage) &&
            tier_told(told(summary, "verifiedLevels"), &passport->tier, bearer->arena);
 }
@@ -374,6 +406,37 @@ static bool moment_admits(const struct passport *passport, const struct door *do
     return true;
 }
 
+bool door_serves(struct door *door, struct text model)
+{
+    const size_t mark = text_find(model, '@');
+    const struct text name = text_part(model, 0, mark),
+                      version = text_part(model, mark + 1, model.size);
+    if (!words_are_name(name) || (mark < model.size && !words_are_version(version)))
+        return false;
+    door->model = name;
+    door->version = version;
+    return true;
+}
+
+static bool model_admits(const struct passport *passport, const struct door *door,
+                         struct error *err)
+{
+    if ((door->model.size && !text_equal(passport->name, door->model)) ||
+        (door->version.size && !text_equal(passport->version, door->version)))
+        return error_set(err, ERROR_GUARD,
+                         "the passport is for %.*s@%.*s, and what is asked for here is %.*s%s%.*s",
+                         TEXT_ARGS(passport->name), TEXT_ARGS(passport->version),
+                         TEXT_ARGS(door->model), door->version.size ? "@" : "",
+                         TEXT_ARGS(door->version));
+    if (passport->tier > door->lowest)
+        return error_set(err, ERROR_GUARD,
+                         "%.*s@%.*s was let through at tier %s, and here nothing below %s is "
+                         "admitted",
+                         TEXT_ARGS(passport->name), TEXT_ARGS(passport->version),
+                         tier_name(passport->tier), tier_name(door->lowest));
+    return true;
+}
+
 bool passport_timely(const struct passport *passport, const struct door *door, struct error *err)
 {
     if (door->newest && !newest_admits(passport, door->newest, err))
@@ -382,7 +445,7 @@ bool passport_timely(const struct passport *passport, const struct door *door, s
         return error_set(err, ERROR_GUARD, "the passport of %.*s@%.*s is for %s, and this is %s",
                          TEXT_ARGS(passport->name), TEXT_ARGS(passport->version),
                          stage_name(passport->stage), stage_name(door->stage));
-    return moment_admits(passport, door, err);
+    return model_admits(passport, door, err) && moment_admits(passport, door, err);
 }
 
 bool passport_admits(const struct passport *passport, const struct door *door, struct error *err)
@@ -390,8 +453,19 @@ bool passport_admits(const struct passport *passport, const struct door *door, s
     char vouched[DIGEST_TEXT_SIZE], brought[DIGEST_TEXT_SIZE];
     if (!passport_timely(passport, door, err))
         return false;
+    if (kind_said(passport->kind) && kind_said(door->kind) && passport->kind != door->kind)
+        return error_set(err, ERROR_GUARD,
+                         "this is not the artifact of %.*s@%.*s: its passport is for a %s, and "
+                         "here is a %s",
+                         TEXT_ARGS(passport->name), TEXT_ARGS(passport->version),
+                         artifact_kind_name(passport->kind), artifact_kind_name(door->kind));
     if (digest_equal(&passport->artifact, &door->artifact))
-        return true;
+        return !passport->listing.size || !door->listing.size ||
+               text_equal(passport->listing, door->listing) ||
+               error_set(err, ERROR_GUARD,
+                         "this is not the artifact of %.*s@%.*s: its files have other names than "
+                         "when they were judged",
+                         TEXT_ARGS(passport->name), TEXT_ARGS(passport->version));
     digest_write(&passport->artifact, vouched);
     digest_write(&door->artifact, brought);
     return error_set(

@@ -17,7 +17,7 @@
 #ifndef REGISTRY_PASSPORT_H
 #define REGISTRY_PASSPORT_H
 
-#include "evidence/stage.h"
+#include "evidence/manifest.h"
 #include "ledger/checkpoint.h"
 #include "ledger/entry.h"
 
@@ -26,7 +26,9 @@ struct passport {
     struct text origin; /* of the log                                                   */
     struct text engine; /* the version of obstat that made it                           */
     struct text name, version;
-    struct digest artifact; /* of the manifest where the version has none               */
+    struct digest artifact;  /* of the manifest where the version has none               */
+    enum artifact_kind kind; /* file or folder, which may have one digest; else not said */
+    struct text listing;     /* "sha256:...": of a folder's names (struct artifact), or empty   */
     enum stage stage;
     enum tier tier;
     int64_t since, until;  /* `until` is the first second at which it is stale     */
@@ -63,14 +65,22 @@ NODISCARD bool passport_read(struct text document, const struct note_key *log, s
 /* Who stands at a door with what. */
 struct door {
     enum stage stage;
+    struct text model, version; /* which it serves; empty: any                             */
+    enum tier lowest;           /* whose signatures will do: TIER_MINIMAL takes all of them */
     struct digest artifact;
+    enum artifact_kind kind; /* of what is there: file or folder; any other is not known     */
+    struct text listing;     /* of what is there: of a folder's names, or empty: not known   */
     int64_t now;
     const struct checkpoint *newest; /* that the door knows of, opened; or NULL */
 };
 
-/* May what stands there pass? ERROR_GUARD, with what to do, where the passport is for another stage
- * or artifact, is not valid yet or any more, or is of a smaller log than the door's checkpoint;
- * ERROR_INTEGRITY where the two are of one size and not the same log. */
+/* Which model the door serves: NAME or NAME@VERSION. False where it is neither. */
+NODISCARD bool door_serves(struct door *door, struct text model);
+
+/* May what stands there pass? ERROR_GUARD, with what to do, where the passport is for another
+ * model, version, stage, artifact or kind of it, of a lower tier, is not valid yet or any more, or
+ * is of a smaller log than the door's checkpoint: the same bytes may be registered under another
+ * name; ERROR_INTEGRITY where the two are of one size and not the same log. */
 NODISCARD bool passport_admits(const struct passport *passport, const struct door *door,
                                struct error *err);
 

@@ -1,6 +1,7 @@
 #include "registry/place.h"
 
 #include "registry/told.h"
+#include "registry/twin.h"
 
 static struct text place_key(const struct value *version, struct arena *arena)
 {
@@ -31,5 +32,6 @@ bool place_put(struct applying *applying, const struct value *moved_from,
         applying_drop(applying, "place", key_before);
     return applying_put(applying, "version", told_version(&version_row, applying->arena), version,
                         err) &&
-           applying_put(applying, "place", key, &place, err);
+           applying_put(applying, "place", key, &place, err) &&
+           twin_put(applying, moved_from, version, err);
 }

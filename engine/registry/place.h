@@ -10,8 +10,8 @@
 
 #include "registry/applying.h"
 
-/* Put down the row of a version that entered or moved, and its place; `moved_from` is the row as it
- * was, NULL for one that is new. */
+/* Put down the row of a version that entered or moved, its place, and what that comes to for its
+ * bytes; `moved_from` is the row as it was, NULL for one that is new. */
 NODISCARD bool place_put(struct applying *applying, const struct value *moved_from,
                          const struct deed *version, struct error *err);
 

@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "registry/told.h"
+#include "registry/twin.h"
 
 struct text production_displaced(const struct motion *motion)
 {
@@ -12,13 +13,25 @@ struct text production_displaced(const struct motion *motion)
 
 /* ---- who may return ---- */
 
-static bool is_fit(const struct value *version, int64_t now)
+static bool is_timely(const struct value *version, int64_t now)
 {
-    const struct text stage = told_text(version, "stage");
-    return (text_is(stage, stage_name(STAGE_DEPRECATED)) ||
-            text_is(stage, stage_name(STAGE_STAGING))) &&
-           told_text(version, "artifact").size && now <= told_time(version, "expires", INT64_MAX) &&
-           !owed_overdue(version, now);
+    return now <= told_time(version, "expires", INT64_MAX) &&
+           now <= told_time(version, "sunset", INT64_MAX) && !owed_overdue(version, now, false);
+}
+
+/* It stands where production displaced it to, and its bytes are stopped nowhere. */
+static bool fit_check(const struct inquiry *inquiry, const struct value *version, bool *fit,
+                      struct error *err)
+{
+    enum lifecycle lifecycle;
+    const struct value *twins;
+    if (!lifecycle_pinned(inquiry->rows, inquiry->arena, &lifecycle, err) ||
+        !twin_find(inquiry->rows, version, inquiry->arena, &twins, err))
+        return false;
+    *fit = text_is(told_text(version, "stage"), stage_name(lifecycle_displaced(lifecycle))) &&
+           told_text(version, "artifact").size && !twin_stopped(twins).size &&
+           is_timely(version, inquiry->now);
+    return true;
 }
 
 /* A rollback is of what is in production, or was the last to be. */
@@ -33,27 +46,34 @@ static bool was_last(const struct motion *motion)
            text_equal(value_text(value_at(previous, value_count(previous) - 1)), version);
 }
 
+bool registry_predecessor(const struct inquiry *inquiry, const struct value *model,
+                          struct text version, const struct value **out, struct error *err)
+{
+    const struct value *previous = told(model, "previous"), *fit = NULL;
+    for (size_t i = value_count(previous); i-- > 0 && !fit;) {
+        const struct value *before;
+        const struct text named = value_text(value_at(previous, i)),
+                          before_key =
+                              text_format(inquiry->arena, "%.*s@%.*s",
+                                          TEXT_ARGS(told_text(model, "name")), TEXT_ARGS(named));
+        bool is_fit;
+        if (!registry_row(inquiry->rows, "version", before_key, inquiry->arena, &before, err) ||
+            !fit_check(inquiry, before, &is_fit, err))
+            return false;
+        if (!text_equal(named, version) && is_fit)
+            fit = before;
+    }
+    *out = fit;
+    return true;
+}
+
 bool production_predecessor(const struct motion *motion, const struct value **out,
                             struct error *err)
 {
-    const struct value *previous = told(motion->model, "previous");
-    struct arena *arena = motion->inquiry.arena;
     *out = NULL;
-    if (motion->situation.move != MOVE_ROLLBACK || !was_last(motion))
-        return true;
-    for (size_t i = value_count(previous); i > 0; i--) {
-        const struct value *version;
-        const struct text version_key =
-            text_format(arena, "%.*s@%.*s", TEXT_ARGS(told_text(motion->model, "name")),
-                        TEXT_ARGS(value_text(value_at(previous, i - 1))));
-        if (!registry_row(motion->inquiry.rows, "version", version_key, arena, &version, err))
-            return false;
-        if (text_equal(version_key, motion->version_key) || !is_fit(version, motion->inquiry.now))
-            continue;
-        *out = version;
-        return true;
-    }
-    return true;
+    return motion->situation.move != MOVE_ROLLBACK || !was_last(motion) ||
+           registry_predecessor(&motion->inquiry, motion->model,
+                                told_text(motion->registered, "version"), out, err);
 }
 
 /* ---- how much harm what serves can do ---- */
@@ -80,7 +100,7 @@ void tier_rise(struct deed *model, const struct value *version)
 
 /* ---- who comes and goes ---- */
 
-static void production_forget(struct deed *model, struct text version)
+void production_forget(struct deed *model, struct text version)
 {
     const struct value model_row = deed_value(model);
     deed_put(model, "previous", list_without(told(&model_row, "previous"), version, model->arena));

@@ -1,11 +1,11 @@
 /* registry/production.h: which version of a model is in production, which were, and how much harm
  * those could do that people's requests came to. Private to the room.
  *
- *     production ----- leaves ----> previous[], newest last ---- returns, by a rollback -->
- * production
+ *     production -- leaves --> previous[], newest last -- returns, by a rollback --> production
  *
  * One version of a model is in production, or none. Who was rolled back is not among those to
- * return to: the next rollback goes further back, and not to what had just failed.
+ * return to: the next rollback goes further back, and not to what had just failed. Nor is who came
+ * back from a suspension to another stage: people let it go on, and no policy let it serve again.
  *
  * The tier of a model is the highest that a version of it had in shadow, canary or production. It
  * rises by whatever gets there, and falls by nothing but a promotion of a lower one to production,
@@ -29,7 +29,8 @@ void tier_rise(struct deed *model, const struct value *version);
 /* The version enters, and the model's tier rises; by a promotion it becomes the version's. */
 void production_enter(struct deed *model, const struct value *version);
 void production_promote(struct deed *model, const struct value *version);
-void production_leave(struct deed *model, struct text version); /* if it is there */
+void production_leave(struct deed *model, struct text version);  /* if it is there */
+void production_forget(struct deed *model, struct text version); /* nothing returns to it */
 void production_return(struct deed *model, struct text version, const struct value *predecessor);
 
 #endif

@@ -1,7 +1,16 @@
 #include "registry/proposal.h"
 
+#include "base/limits.h"
 #include "registry/identity.h"
 #include "registry/told.h"
+
+enum { DAY = 24 * 60 * 60 };
+
+bool signature_stands(const struct value *identity, const struct value *signer, int64_t now)
+{
+    const int64_t signed_at = told_time(signer, "time", INT64_MIN);
+    return !told(identity, "revoked") && signed_at >= now - (int64_t)LIMIT_COSIGNED_DAYS * DAY;
+}
 
 static bool terms_check(const struct value *proposed, const struct deed *terms, struct error *err)
 {
@@ -17,42 +26,44 @@ static bool terms_check(const struct value *proposed, const struct deed *terms, 
     return true;
 }
 
-/* Signatures that still count; refuses where the signer's is among them. */
-static bool signers_count(const struct applying *applying, const struct value *signers,
-                          uint64_t *signatures_counted, struct error *err)
+/* Those whose signatures still count; refuses where the signer's is among them. */
+static bool signers_left(const struct applying *applying, const struct value *signers,
+                         struct value *out, struct error *err)
 {
-    *signatures_counted = 0;
+    struct values signers_counted = {0};
     for (size_t i = 0; i < value_count(signers); i++) {
         const struct value *identity, *signer = value_at(signers, i);
         const struct text id = told_text(signer, "by");
+        if (!identity_find(applying->rows, id, applying->arena, &identity, err))
+            return false;
+        if (!signature_stands(identity, signer, applying->entry->time))
+            continue;
         if (text_equal(id, applying->by))
             return error_set(err, ERROR_INTEGRITY,
                              "%.*s has signed this already, at entry %llu; another administrator "
                              "has to",
                              TEXT_ARGS(id), (unsigned long long)told_count(signer, "index"));
-        if (!identity_find(applying->rows, id, applying->arena, &identity, err))
-            return false;
-        if (!identity_void(identity, told_time(signer, "time", INT64_MAX)))
-            ++*signatures_counted;
+        *LIST_ADD(applying->arena, &signers_counted) = *signer;
     }
+    *out = value_of_list(applying->arena, signers_counted.at, signers_counted.count);
     return true;
 }
 
 bool proposal_sign(struct applying *applying, const struct proposal *proposal, struct deed *out,
                    bool *passed, struct error *err)
 {
-    uint64_t signatures_counted;
-    const struct value *proposed = proposal->proposed, *signers = told(proposed, "signers");
-    if ((proposed && !terms_check(proposed, &proposal->terms, err)) ||
-        !signers_count(applying, signers, &signatures_counted, err))
+    struct value signers;
+    const struct value *proposed = proposal->proposed;
+    if (!signers_left(applying, told(proposed, "signers"), &signers, err) ||
+        (value_count(&signers) > 0 && !terms_check(proposed, &proposal->terms, err)))
         return false;
     struct deed signer = deed_of(NULL, applying->arena);
     applying_stamp(applying, &signer);
     const struct value terms = deed_value(&proposal->terms);
     struct deed deed = deed_of(&terms, applying->arena);
-    deed_put(&deed, "signers", list_with(signers, deed_value(&signer), applying->arena));
+    deed_put(&deed, "signers", list_with(&signers, deed_value(&signer), applying->arena));
     deed_count(&deed, "needed", proposal->needed);
-    *passed = signatures_counted + 1 >= proposal->needed;
+    *passed = value_count(&signers) + 1 >= proposal->needed;
     *out = deed;
     return true;
 }

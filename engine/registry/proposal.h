@@ -2,7 +2,8 @@
  * room.
  *
  * Distinct administrators say the same thing in acts of their own; when enough have, it is so.
- * Somebody revoked as compromised from before they signed does not count.
+ * A signature that waited for LIMIT_COSIGNED_DAYS, or whose signer was revoked since, does not
+ * count.
  */
 #ifndef REGISTRY_PROPOSAL_H
 #define REGISTRY_PROPOSAL_H
@@ -17,9 +18,12 @@ struct proposal {
     uint64_t needed;
 };
 
-/* The proposal's row with this signature as well; in *passed whether that is enough of them.
- * Signing twice is refused, naming the entry, and so are other terms than those that were signed
- * before. */
+/* Does what the identity signed, as the proposal's row has it, count at the moment? */
+bool signature_stands(const struct value *identity, const struct value *signer, int64_t now);
+
+/* The proposal's row with this signature as well; in *passed whether that is enough of them;
+ * what does not count any more is left out. Signing twice is refused, naming the entry, and so are
+ * other terms than those that were signed before. */
 NODISCARD bool proposal_sign(struct applying *applying, const struct proposal *proposal,
                              struct deed *out, bool *passed, struct error *err);
 

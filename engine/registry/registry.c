@@ -1,6 +1,5 @@
 #include "registry/registry.h"
 
-#include "base/clock.h"
 #include "registry/applying.h"
 #include "registry/identity.h"
 #include "registry/told.h"

@@ -24,6 +24,9 @@
  *     proposal  STAGE/SET        stage, set, sources, previous, follows, loosens[], trust[],
  *                                needed, signers[] {by, index, time}
  *               restore/DIGEST   a backup that not enough administrators have signed yet
+ *               identity/ID/FINGERPRINT   another administrator, or a key that administrators give
+ *                                somebody else: change, id, key, roles, valid_until, needed,
+ *                                signers[]
  *               move/NAME@VERSION/CHANGE   a move that not enough have signed yet: its terms,
  *                                needed, signers[] {by, index, time}
  *     model     NAME             name, versions (how many), production, previous[] (versions that
@@ -45,6 +48,10 @@
  *                                owed[] {what, due, index, by, request?}, tags {}, consumers[] {id,
  *                                index, acknowledged?}, endpoints[] {endpoint, index, where?,
  *                                requests?}
+ *     artifact  DIGEST           tier, version (NAME@VERSION): the highest under which these bytes
+ *                                were registered, and as what; stopped (how many versions of them
+ *                                are suspended, ended so, or were rejected for good), stops[] (the
+ *                                newest of those)
  *     place     STAGE/TIER/NAME@VERSION    name, version, stage, tier, owner, registered, expires,
  *                                sunset, head: what stands where, in order
  *     source    KIND:WHAT/NAME@VERSION     nothing: what the version was made from, or judged by
@@ -132,6 +139,10 @@ NODISCARD bool registry_may(const struct inquiry *inquiry, struct text id, const
 /* May a version be called so: has it the letters of an alias, and means nothing else already? */
 bool registry_alias_free(struct text alias);
 
+/* Authors of a version neither answer nor sign for it: who registered it or recorded a decision on
+ * it, its manifest's authors, its owner. */
+bool version_has_author(const struct value *version, struct text id);
+
 /* ---- adoption ---- */
 
 /* In words, what of a policy set may let more through than another did: a policy that is gone or
@@ -216,6 +227,14 @@ NODISCARD bool registry_reviewed(const struct inquiry *inquiry,
 NODISCARD bool registry_permits(const struct inquiry *inquiry,
                                 const struct value *transition_members, struct text by,
                                 struct error *err);
+
+/* The version that a rollback of `version` brings back, of the model's row: the newest that was in
+ * production before and is fit to return: deprecated (in `simple`: in staging), not suspended
+ * since, with an artifact that was registered and is stopped under no other name, neither its time
+ * to live nor its sunset over and no review overdue. NULL in *out where none is. */
+NODISCARD bool registry_predecessor(const struct inquiry *inquiry, const struct value *model,
+                                    struct text version, const struct value **out,
+                                    struct error *err);
 
 /* "KIND:WHAT/", below which rows of kind `source` stand, one for each version. KIND is data (WHAT
  * is a digest, NAME or NAME@VERSION), model (the same), code (a commit), environment, policies (the

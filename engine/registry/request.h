@@ -2,10 +2,10 @@
  * to the room.
  *
  *     decision, pending --> open --> enough answers: standing 0
- *                             |----> rejected, changes requested      by a person
- *                             |----> superseded                       by a decision on other
- * inputs, |                                       or a move of its version
- *                             '----> consumed                         by the transition it was for
+ *                             |----> rejected, changes requested   by a person
+ *                             |----> superseded                    by a decision on other inputs,
+ *                             |                                    or by a move of its version
+ *                             '----> consumed                      by the transition it was for
  */
 #ifndef REGISTRY_REQUEST_H
 #define REGISTRY_REQUEST_H
@@ -18,11 +18,7 @@ void request_binding(const struct value *predicate, struct binding *out);
 /* Does the request bind exactly this? */
 bool request_binds(const struct value *request, const struct binding *binding);
 
-/* Authors of a version may not answer for it: who registered it or recorded a decision on it, its
- * manifest's authors, its owner. */
-bool version_has_author(const struct value *version, struct text id);
-
-/* The same, but for those who have only recorded a decision. */
+/* Is it an author (version_has_author) who has not only recorded a decision? */
 bool version_has_maker(const struct value *version, struct text id);
 
 /* Note in the request's deed that the entry closes it, and take it out of the version's open ones.

@@ -5,6 +5,7 @@
 #include "registry/production.h"
 #include "registry/request.h"
 #include "registry/told.h"
+#include "registry/twin.h"
 
 bool lifecycle_pinned(const struct rows *rows, struct arena *arena, enum lifecycle *out,
                       struct error *err)
@@ -173,12 +174,13 @@ bool motion_meet(const struct inquiry *inquiry, const struct value *transition_m
         !version_meet(&motion, err) || !other_meet(&motion, err) || !decision_meet(&motion, err) ||
         !lifecycle_pinned(inquiry->rows, inquiry->arena, &motion.situation.lifecycle, err) ||
         !situation_words(&motion, err) || !stages_in_use(&motion, err) ||
-        !strangers_check(&motion, err) ||
+        !strangers_check(&motion, err) || !emergency_meet(&motion, err) ||
+        !twin_find(inquiry->rows, motion.registered, inquiry->arena, &motion.twins, err) ||
         !production_predecessor(&motion, &motion.predecessor, err) ||
         !signatures_meet(&motion, err))
         return false;
     const bool lowers = motion_lowers(&motion);
-    if (motion_undone(&motion) || emergency_own(&motion) ||
+    if (motion_undone(&motion) || emergency_own(&motion) || motion.waived || motion.hopeless ||
         (lowers && version_has_maker(motion.registered, by)))
         motion.situation.roles = 0;
     if (lowers) /* a person answers for it, who did not make it */
@@ -279,6 +281,18 @@ static bool who_object(const struct motion *motion, struct error *err)
         return error_set(err, ERROR_GUARD,
                          "%.*s is an author of %.*s, and somebody else promotes it in an emergency",
                          TEXT_ARGS(motion->by), TEXT_ARGS(motion->version_key));
+    if (motion->waived)
+        return error_set(err, ERROR_GUARD,
+                         "%.*s waives a policy for %.*s, and somebody else promotes it in an "
+                         "emergency",
+                         TEXT_ARGS(motion->by), TEXT_ARGS(motion->version_key));
+    if (motion->hopeless)
+        return error_set(err, ERROR_GUARD,
+                         "nobody could review the emergency of %.*s: it takes somebody enrolled as "
+                         "%.*s who is no author of it, besides %.*s",
+                         TEXT_ARGS(motion->version_key),
+                         TEXT_ARGS(roles_phrase(quorum_roles(), "one of", motion->inquiry.arena)),
+                         TEXT_ARGS(motion->by));
     if (motion_lowers(motion))
         return error_set(err, ERROR_GUARD,
                          "%.*s is of a lower tier than what has served, %.*s: an owner who did not "

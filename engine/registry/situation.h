@@ -29,6 +29,9 @@ struct motion {
     const struct value *adopted;     /* what is in force for `to`, or NULL                     */
     const struct value *answered;    /* the request of that decision, or NULL                  */
     const struct value *proposed;    /* what others have signed alike of this move, or NULL    */
+    const struct value *twins;       /* the row of the version's artifact, or NULL             */
+    bool hopeless;                   /* an emergency that nobody could review                  */
+    bool waived;                     /* an emergency of who waives its policies                */
     int64_t judged;                  /* the moment that a sweep judges for; else now           */
     struct standing standing;        /* of the request, or of those who signed alike           */
     struct situation situation;
@@ -67,11 +70,15 @@ NODISCARD bool cosigning_hear(struct motion *motion, const struct transition *pl
 NODISCARD bool production_predecessor(const struct motion *motion, const struct value **out,
                                       struct error *err);
 
+/* emergency.c: who hurries waived none of its policies; there is somebody to review it. */
+NODISCARD bool emergency_meet(struct motion *motion, struct error *err);
+
 /* production.c: what a promotion displaces: the version in production; empty where there is none.
  */
 struct text production_displaced(const struct motion *motion);
 
-/* owed.c: the review that is overdue at the moment, or NULL. */
-const struct value *owed_overdue(const struct value *version, int64_t now);
+/* owed.c: the review that is overdue at the moment, or NULL; where it is being resumed, which is
+ * the review of a suspension, another than that. */
+const struct value *owed_overdue(const struct value *version, int64_t now, bool resumes);
 
 #endif

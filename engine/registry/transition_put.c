@@ -123,8 +123,11 @@ static bool resume_draw(struct moving *moving, struct error *err)
     deed_put(&moving->version, "before", value_of_null());
     if (moving->motion->situation.to == STAGE_PRODUCTION)
         production_enter(&moving->model, moving->motion->registered);
-    else if (stage_meets_people(moving->motion->situation.to))
-        tier_rise(&moving->model, moving->motion->registered);
+    else {
+        production_forget(&moving->model, version_moving(moving));
+        if (stage_meets_people(moving->motion->situation.to))
+            tier_rise(&moving->model, moving->motion->registered);
+    }
     return true;
 }
 
@@ -134,6 +137,7 @@ static bool rollback_draw(struct moving *moving, struct error *err)
     if (!owed_due(moving->applying, OWED_ROLLBACK, &due, err))
         return false;
     owed_add(moving->applying, OWED_ROLLBACK, due, TEXT_NONE, &moving->version);
+    owed_add(moving->applying, OWED_ROLLBACK, due, TEXT_NONE, &moving->other);
     if (moving->motion->situation.from == STAGE_SUSPENDED)
         deed_text(&moving->version, "before", text_of(stage_name(STAGE_STAGING)));
     production_return(&moving->model, version_moving(moving), moving->motion->other);

@@ -101,7 +101,7 @@ enum {
     ROW(in, RESUME, SUSPENDED, to, RESUMES, REASONED | BOUND | DECIDED, DECIDED, 0, BY_TWO_ALWAYS, \
         "the reason: what caused it")
 #define RESUME_SERVING(in, to) \
-    ROW(in, RESUME, SUSPENDED, to, RESUMES, REASONED | BOUND | DECIDED | FRESH, 0, 0, \
+    ROW(in, RESUME, SUSPENDED, to, RESUMES, REASONED | BOUND | DECIDED | FRESH | PAID, 0, 0, \
         BY_TWO_ALWAYS, "the reason: what caused it; the decision; the request, consumed")
 #define ROLLBACK(in, from, to) \
     ROW(in, ROLLBACK, from, to, ON_CALL, REASONED | PREVIOUS, 0, 0, NOBODY, \

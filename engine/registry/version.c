@@ -3,6 +3,7 @@
 #include "registry/place.h"
 #include "registry/production.h"
 #include "registry/told.h"
+#include "registry/twin.h"
 #include "registry/words.h"
 
 enum {
@@ -63,17 +64,27 @@ static bool ttl_check(const struct applying *applying, struct error *err)
 static bool tier_may(const struct applying *applying, const struct value *model, struct text key,
                      struct error *err)
 {
-    const struct value *model_row;
+    const struct value *model_row, *twins;
     enum tier registered = TIER_HIGH;
     const struct text name = told_text(model, "name"), tier = told_text(model, "tier");
     struct suggestion near_tier = suggest_for(tier);
-    if (!applying_row(applying, "model", name, &model_row, err))
+    if (!applying_row(applying, "model", name, &model_row, err) ||
+        !twin_find(applying->rows, applying->act.predicate, applying->arena, &twins, err))
         return false;
     const struct text served_tier = told_text(model_row, "tier");
     if (!tier_read(tier, &registered, &near_tier))
         return error_set(err, ERROR_INTEGRITY, "%.*s has no tier", TEXT_ARGS(key));
-    if (!served_tier.size || registered <= tier_served(model_row))
+    const bool lowers = served_tier.size && registered > tier_served(model_row),
+               lowers_bytes = twins && registered > tier_served(twins);
+    if (!lowers && !lowers_bytes)
         return applying_role(applying, MAY_REGISTER, err);
+    if (lowers_bytes && !(identity_roles(applying->who) & MAY_LOWER))
+        return error_set(
+            err, ERROR_GUARD,
+            "%.*s is of tier %.*s, and the same bytes are registered as %.*s, which is "
+            "%.*s: an owner or a risk-officer registers them as less",
+            TEXT_ARGS(key), TEXT_ARGS(tier), TEXT_ARGS(told_text(twins, "version")),
+            TEXT_ARGS(told_text(twins, "tier")));
     return identity_roles(applying->who) & MAY_LOWER ||
            error_set(err, ERROR_GUARD,
                      "%.*s is of tier %.*s, and %.*s has served as %.*s: an owner or a "
@@ -81,13 +92,23 @@ static bool tier_may(const struct applying *applying, const struct value *model,
                      TEXT_ARGS(key), TEXT_ARGS(tier), TEXT_ARGS(name), TEXT_ARGS(served_tier));
 }
 
-/* Whoever says "production" or "latest" of a model means no version that is called so. */
-static bool version_named(struct text version, struct text key, struct error *err)
+/* Whoever says "production", "latest" or an alias of a model means no version that is called so. */
+static bool version_named(const struct applying *applying, const struct value *model,
+                          struct text key, struct error *err)
 {
-    return !words_are_reserved(version) ||
+    const struct value *model_row;
+    const struct text version = told_text(model, "version");
+    if (words_are_reserved(version))
+        return error_set(err, ERROR_INTEGRITY,
+                         "%.*s: no version is called %.*s, which means something already",
+                         TEXT_ARGS(key), TEXT_ARGS(version));
+    if (!applying_row(applying, "model", told_text(model, "name"), &model_row, err))
+        return false;
+    const struct text meant = value_text(value_get(told(model_row, "aliases"), version));
+    return !meant.size ||
            error_set(err, ERROR_INTEGRITY,
-                     "%.*s: no version is called %.*s, which means something already",
-                     TEXT_ARGS(key), TEXT_ARGS(version));
+                     "%.*s: no version is called %.*s, which is an alias of version %.*s",
+                     TEXT_ARGS(key), TEXT_ARGS(version), TEXT_ARGS(meant));
 }
 
 static bool model_put(struct applying *applying, const struct value *model, struct error *err)
@@ -151,8 +172,7 @@ bool registration_apply(struct applying *applying, struct error *err)
                                                "ttl_days", "created",  "lineage"};
     const struct value *act_members = applying->act.predicate, *model = told(act_members, "model");
     const struct text key = told_version(model, applying->arena);
-    if (!tier_may(applying, model, key, err) ||
-        !version_named(told_text(model, "version"), key, err) ||
+    if (!tier_may(applying, model, key, err) || !version_named(applying, model, key, err) ||
         !version_absent(applying, key, err) || !entrance_check(applying, key, err) ||
         !ttl_check(applying, err))
         return false;

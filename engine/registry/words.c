@@ -4,7 +4,7 @@
 #include "base/limits.h"
 #include "evidence/stage.h"
 
-enum { NAME_MAX_SIZE = 128, VERSION_MAX_SIZE = 64 };
+enum { NAME_MAX_SIZE = 128, VERSION_MAX_SIZE = 64, RESERVED_MAX_SIZE = 16 };
 
 static bool words_are_of(struct text words, const char *marks, bool capitals)
 {
@@ -39,14 +39,23 @@ bool words_are_name(struct text model_name)
 bool words_are_version(struct text version)
 {
     return version.size > 0 && version.size <= VERSION_MAX_SIZE &&
-           words_are_of(version, "._+-", true);
+           words_are_of(version, "._+-", true) && words_are_of(text_part(version, 0, 1), "", true);
 }
 
 bool words_are_reserved(struct text words)
 {
     enum stage stage;
-    struct suggestion unheeded = suggest_for(words);
-    return text_is(words, "latest") || stage_read(words, &stage, &unheeded);
+    char small_letters[RESERVED_MAX_SIZE];
+    if (words.size > sizeof small_letters)
+        return false;
+    for (size_t i = 0; i < words.size; i++) {
+        const char letter = words.at[i];
+        const bool capital = letter >= 'A' && letter <= 'Z';
+        small_letters[i] = capital ? (char)(letter - 'A' + 'a') : letter;
+    }
+    const struct text small = {small_letters, words.size};
+    struct suggestion unheeded = suggest_for(small);
+    return text_is(small, "latest") || stage_read(small, &stage, &unheeded);
 }
 
 /* Unicode's format characters (Cf), and its two separators of lines and paragraphs. */

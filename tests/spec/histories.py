@@ -36,7 +36,8 @@ class World:
     def predecessor(self):
         """The newest that was in production before, and is fit to return."""
         return next((one for one in reversed(self.previous)
-                     if one.stage in ("deprecated", "staging")), None)
+                     if one.stage == ("staging" if self.lifecycle == "simple" else "deprecated")),
+                    None)
 
     def before(self, version):
         """Where a suspended version goes back to: another may have taken its place."""

@@ -91,7 +91,7 @@ def asks(lifecycle, move, came, to, adopted):
         return {"artifact", "decision", "unexpired", "reviewed"} | notice
     if move == "resume":
         return ({"reason", "artifact"} | ({"decision"} if adopted or to in SERVING else set()) |
-                ({"unexpired"} if to in SERVING else set()))
+                ({"unexpired", "reviewed"} if to in SERVING else set()))
     if move == "retire":
         return unused | ({"sunset"} if came == "deprecated" else {"reason"})
     if move == "archive":

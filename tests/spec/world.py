@@ -10,7 +10,7 @@ ROLE = {"ada": "admin", "dev": "developer", "bot": "ci", "ops": "operator", "val
         "aud": "auditor"}
 HOUR, DAY, NEVER = 3600, 86400, 1 << 62
 REVIEW = {"emergency": 24 * HOUR, "suspension": 72 * HOUR, "rollback": 24 * HOUR}
-SLACK = 3600
+SLACK, COSIGNED = 3600, 30 * DAY
 
 
 class Record(dict):
@@ -132,12 +132,22 @@ class World:
         """The newest that was in production before, and is fit to return."""
         last = self.production or (self.previous[-1] if self.previous else None)
         fit = [one for one in self.previous if one != name and last == name and
-               self.versions[one].stage in ("deprecated", "staging") and
-               self.now <= self.versions[one].expires and not self.overdue(self.versions[one])]
+               self.versions[one].stage == self.displaces() and
+               self.now <= min(self.versions[one].expires, self.versions[one].sunset) and
+               not self.overdue(self.versions[one])]
         return fit[-1] if fit else None
 
-    def overdue(self, version):
-        return any(debt[1] < self.now for debt in version.owed)
+    def displaces(self):
+        """Where a version goes that another displaces from production."""
+        return "staging" if self.lifecycle == "simple" else "deprecated"
+
+    def overdue(self, version, but=None):
+        return any(debt[1] < self.now and debt[0] != but for debt in version.owed)
+
+    def hopeless(self, by, version):
+        """Is there nobody who could review an emergency?"""
+        return not any(role in model.ANY and one != by and one not in version.authors
+                       for one, role in ROLE.items())
 
     def hurried(self):
         """The version of the model whose emergency has not been reviewed: one at most."""
@@ -161,13 +171,12 @@ class World:
         """`move`: what is signed. Its `other` is (name, came, to, head)."""
         judged, other = move.moment if move.moment is not None else self.now, move.other
         emergency = move.change == "promote" and move.review is not None
-        displaced = "staging" if self.lifecycle == "simple" else "deprecated"
         swapped = (version.stage, version.head) == (move.came, move.head) and (
             not other or (self.versions[other[0]].stage, self.versions[other[0]].head) ==
             (other[1], other[3]))
         if move.change == "promote" and move.to == "production":
             swapped &= (other and other[0]) == self.displaced(move) and \
-                (not other or other[2] == displaced)
+                (not other or other[2] == self.displaces())
         due = NEVER if move.sunset is None else move.sunset
         ends = self.versions[other[0]] if other and move.change == "promote" else version
         notice = (90 if ends.tier == "high" else 30) * DAY
@@ -176,7 +185,8 @@ class World:
         holds = {
             "head": swapped, "reason": move.reason, "artifact": move.artifact == version.name,
             "decision": self.decided(move, lacking), "unexpired": self.now <= version.expires,
-            "reviewed": not self.overdue(version) and not (emergency and self.hurried())
+            "reviewed": not self.overdue(version, "suspension") if move.change == "resume" else
+            not self.overdue(version) and not (emergency and self.hurried())
             and all(debt[0] != "emergency" for debt in version.owed),
             "predecessor": back and other and (other[0], other[2]) == (back, "production"),
             "notice": due - notice >= judged - SLACK,
@@ -214,18 +224,21 @@ class World:
         request = self.requests.get(decision.request) if decision else None
         terms = (move.name, move.change), tuple(sorted(
             (key, value) for key, value in move.items() if key != "reason" and value is not None))
-        signers = [by]
+        signers, signed = [by], {}  # when others did, who wait for no more than a month
         if "decision" in asked:
             lacking = self.lacking(version, request, move.came, move.to)
         else:
             if self.proposals.get(terms[0], [None])[0] == terms[1]:
-                signers = [*self.proposals[terms[0]][1:], by]
+                signed = {one: then for one, then in self.proposals[terms[0]][1].items()
+                          if then >= self.now - COSIGNED}
+                signers = [*signed, by]
             lacking = self.cosigned(version, move, signers, emergency)
         if by in signers[:-1]:
             return "no"
         suspender = move.change == "resume" and by == version.suspender
         lowers = self.lowers(version, move)
-        own = (emergency or lowers) and by in version.makers
+        own = (emergency or lowers) and by in version.makers or \
+            emergency and self.hopeless(by, version)
         case["roles"] = set() if suspender or own else {ROLE[one] for one in signers}
         if lowers:
             case["roles"] &= {"owner"}  # a person answers for it, who did not make it
@@ -234,8 +247,9 @@ class World:
         case["lacking"], case["facts"] = lacking, self.facts(version, move, lacking)
         verdict, _ = model.plan(case)
         if verdict == "pending" and "decision" not in asked:
-            self.proposals[terms[0]] = [terms[1], *signers]
-            return self.logged()
+            logged = self.logged()
+            self.proposals[terms[0]] = [terms[1], {**signed, by: self.now}]
+            return logged
         if verdict == "made":
             self.logged()
             self.made(by, version, move, request, lacking)
@@ -244,7 +258,7 @@ class World:
     def cosigned(self, version, move, signers, emergency):
         """Signatures that lack where one of them does it, and the others sign for it."""
         seats = model.seats(self.lifecycle, move.change, move.came, move.to, version.tier)
-        barred = version.authors | {version.suspender} if move.change == "resume" else set()
+        barred = version.authors | ({version.suspender} if move.change == "resume" else set())
         may = model.who(move.change, move.came, move.to, emergency)
         movers = [one for one in signers if ROLE[one] in may] or signers[-1:]
         return min(unfilled(seats, [ROLE[one] for one in signers
@@ -301,6 +315,7 @@ class World:
         if change == "resume":
             version.owed = [debt for debt in version.owed if debt[0] != "suspension"]
             version.before, version.suspender = "none", None
+            self.previous = [one for one in self.previous if one != version.name]
         if change == "rollback":
             self.owe(version, "rollback", by)
             version.before = "staging" if move.came == "suspended" else version.before
@@ -322,12 +337,13 @@ class World:
             self.decisions[move.decision].consumed = True
         self.settle(version, move, request, consumes)
         if move.other:
-            self.other_made(version, move, request)
+            self.other_made(by, version, move, request)
 
-    def other_made(self, version, move, request):
+    def other_made(self, by, version, move, request):
         other = self.versions[move.other[0]]
         other.stage = move.other[2]
         if move.change == "rollback":
+            self.owe(other, "rollback", by)
             self.previous = [one for one in self.previous if one not in (version.name, other.name)]
             self.production, other.sunset = other.name, NEVER
             self.rise(other)

@@ -74,7 +74,42 @@ START_TEST(test_adoption__follows_what_is_in_force)
             "would follow nothing");
     refused(&story, adopts(&story, &story.ada, adopting(&story, "production", "one", "one")),
             "is in force for production already");
-    said(&story, adopts(&story, &story.ada, adopting(&story, "canary", "two", NULL)));
+    story_end(&story);
+}
+END_TEST
+
+/* Before it nobody got there; the first for `registered` ends the packs that ship. */
+START_TEST(test_adoption__two_administrators_open_what_meets_people)
+{
+    struct story story;
+    static const char *const opened[] = {"shadow", "canary", "registered"};
+    story_begin(&story);
+    said(&story, adopts(&story, &story.ada, adopting(&story, "production", "one", NULL)));
+    for (size_t i = 0; i < COUNT(opened); i++) {
+        said(&story, adopts(&story, &story.ada, adopting(&story, opened[i], "two", NULL)));
+        ck_assert_ptr_null(row_of(&story, "adoption", opened[i]));
+        said(&story, adopts(&story, &story.abe, adopting(&story, opened[i], "two", NULL)));
+        ck_assert_ptr_nonnull(row_of(&story, "adoption", opened[i]));
+    }
+    said(&story, adopts(&story, &story.ada, adopting(&story, "staging", "two", NULL)));
+    ck_assert_ptr_nonnull(row_of(&story, "adoption", "staging"));
+    story_end(&story);
+}
+END_TEST
+
+START_TEST(test_adoption__productions_own_set_opens_a_canary_but_lets_nobody_in)
+{
+    struct story story;
+    story_begin(&story);
+    said(&story, adopts(&story, &story.ada, adopting(&story, "production", "one", NULL)));
+    const char *trust = text_format(&story.arena, "['%s']", key_of(&story, &story.bot)).at;
+    said(&story, adopts(&story, &story.ada,
+                        with(&story, adopting(&story, "shadow", "one", NULL), "trust", trust)));
+    ck_assert_ptr_null(row_of(&story, "adoption", "shadow"));
+    said(&story, adopts(&story, &story.ada, adopting(&story, "canary", "one", NULL)));
+    ck_assert_ptr_nonnull(row_of(&story, "adoption", "canary"));
+    said(&story, adopts(&story, &story.ada, adopting(&story, "registered", "one", NULL)));
+    ck_assert_ptr_null(row_of(&story, "adoption", "registered"));
     story_end(&story);
 }
 END_TEST
@@ -158,9 +193,10 @@ START_TEST(test_adoption__is_for_administrators)
 }
 END_TEST
 
-TESTS("registry/adoption", test_adoption__one_administrator_tightens,
-      test_adoption__two_administrators_loosen, test_adoption__to_trust_one_more_key_is_to_loosen,
-      test_adoption__follows_what_is_in_force,
+TESTS("registry/adoption", test_adoption__two_administrators_open_what_meets_people,
+      test_adoption__productions_own_set_opens_a_canary_but_lets_nobody_in,
+      test_adoption__one_administrator_tightens, test_adoption__two_administrators_loosen,
+      test_adoption__to_trust_one_more_key_is_to_loosen, test_adoption__follows_what_is_in_force,
       test_adoption__ends_what_was_proposed_to_follow_the_same,
       test_adoption__what_was_proposed_before_a_set_came_back_counts_no_more,
       test_adoption__of_somebody_compromised_since_before_counts_no_more,

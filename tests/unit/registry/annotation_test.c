@@ -69,6 +69,25 @@ START_TEST(test_annotation__an_alias_is_the_model_s_and_means_one_version)
 }
 END_TEST
 
+START_TEST(test_annotation__what_stands_for_production_is_not_led_away_by_a_pipeline)
+{
+    struct story story;
+    const char *why = "it stands for what is in production, and an owner or operator changes that";
+    story_moves(&story, "minimal");
+    registered(&story, "1.1.0", "minimal");
+    registered(&story, "decoy", "minimal");
+    in_production(&story, "1.0.0", "minimal");
+    said(&story, notes(&story, &story.bot, "alias", "stable", NULL));
+    const struct value other = with(&story, annotation(&story, "alias", "stable", NULL), "model",
+                                    "{'name': 'credit', 'version': '1.1.0'}");
+    refused(&story, says(&story, &story.bot, ACT_ANNOTATION, other), why);
+    refused(&story, notes(&story, &story.bot, "unalias", "stable", NULL), why);
+    refused(&story, notes(&story, &story.own, "alias", "decoy", NULL), "a version is called so");
+    said(&story, says(&story, &story.own, ACT_ANNOTATION, other));
+    story_end(&story);
+}
+END_TEST
+
 START_TEST(test_annotation__endpoints_are_those_that_serve)
 {
     struct story story;
@@ -178,6 +197,7 @@ END_TEST
 TESTS("registry/annotation", test_annotation__tags_are_put_changed_and_taken_away,
       test_annotation__an_auditor_writes_nothing,
       test_annotation__an_alias_is_the_model_s_and_means_one_version,
+      test_annotation__what_stands_for_production_is_not_led_away_by_a_pipeline,
       test_annotation__endpoints_are_those_that_serve,
       test_annotation__consumers_come_acknowledge_and_go, test_annotation__a_notice_is_given_once,
       test_annotation__there_are_no_more_than_a_row_can_hold,

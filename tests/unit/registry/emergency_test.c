@@ -48,6 +48,63 @@ START_TEST(test_emergency__is_not_of_those_who_made_the_version)
 }
 END_TEST
 
+START_TEST(test_emergency__is_not_of_who_waives_for_it)
+{
+    struct story story;
+    story_moves(&story, "high");
+    said(&story,
+         says(&story, &story.rio, ACT_WAIVER,
+              json(&story,
+                   "{'model': {'name': 'credit', 'version': '1.0.0'}, 'artifact': '%s', 'policy':"
+                   " 'credit/floor', 'stage': 'production', 'until': '%s', 'reason': '%s'}",
+                   digest_word(&story, "artifact"), time_word(&story, story.time + 60),
+                   digest_word(&story, "why"))));
+    story.time += 1800; /* over, and what was judged under it is not */
+    asked_for(&story, "1.0.0");
+    guarded(&story, moves(&story, &story.rio, hurrying(&story, "1.0.0")),
+            "rio waives a policy for credit@1.0.0, and somebody else promotes it");
+    said(&story, moves(&story, &story.ray, hurrying(&story, "1.0.0")));
+    story_end(&story);
+}
+END_TEST
+
+/* rio, ray and own may be the only ones; and each of them has had a hand in it. */
+START_TEST(test_emergency__is_none_where_nobody_could_review_it)
+{
+    struct story story;
+    story_moves(&story, "high");
+    const struct value members = registering(&story, "1.1.0", "high");
+    const struct value authored =
+        with(&story, members, "model",
+             "{'name': 'credit', 'version': '1.1.0', 'tier': 'high', 'owner': 'own',"
+             " 'authors': ['val', 'rio']}");
+    said(&story, says(&story, &story.dev, ACT_REGISTRATION, authored));
+    asked_for(&story, "1.1.0");
+    guarded(&story, moves(&story, &story.ray, hurrying(&story, "1.1.0")),
+            "nobody could review the emergency of credit@1.1.0");
+    said(&story, moves(&story, &story.ops, hurrying(&story, "1.1.0")));
+    story_end(&story);
+}
+END_TEST
+
+START_TEST(test_emergency__that_is_overdue_is_reviewed_before_its_version_serves_again)
+{
+    struct story story;
+    story_moves(&story, "high");
+    asked_for(&story, "1.0.0");
+    said(&story, moves(&story, &story.ops, hurrying(&story, "1.0.0")));
+    said(&story, moves(&story, &story.bot, move(&story, "suspend", "1.0.0", "suspended")));
+    story.time += 25 * 3600;
+    asked(&story, "resume", "1.0.0", "production");
+    said(&story, replies(&story, &story.rio, "risk-officer"));
+    said(&story, replies(&story, &story.own, "owner"));
+    said(&story, joined(&story, "again", "resume", "1.0.0", "production"));
+    guarded(&story, moves(&story, &story.ops, resuming(&story, "again")),
+            "credit@1.0.0 owes a review since the emergency at entry");
+    story_end(&story);
+}
+END_TEST
+
 START_TEST(test_emergency__who_records_its_decision_may_promote_it)
 {
     struct story story;
@@ -393,7 +450,10 @@ START_TEST(test_emergency__is_known_where_the_row_of_its_version_is_left_out)
 }
 END_TEST
 
-TESTS("registry/emergency", test_emergency__another_waits_until_the_first_is_reviewed,
+TESTS("registry/emergency", test_emergency__is_not_of_who_waives_for_it,
+      test_emergency__is_none_where_nobody_could_review_it,
+      test_emergency__that_is_overdue_is_reviewed_before_its_version_serves_again,
+      test_emergency__another_waits_until_the_first_is_reviewed,
       test_emergency__the_same_version_waits_as_well_stage_after_stage,
       test_emergency__of_a_canary_no_larger_part_follows_before_it_is_reviewed,
       test_emergency__is_one_stage_where_none_is_passed_over,

@@ -146,6 +146,13 @@ START_TEST(test_identity__bad_people_are_refused)
 }
 END_TEST
 
+/* Both administrators say it, so that it is so. */
+static void agreed(struct story *story, struct value members)
+{
+    said(story, says(story, &story->ada, ACT_IDENTITY, members));
+    said(story, says(story, &story->abe, ACT_IDENTITY, members));
+}
+
 static struct value rotating(struct story *story, const struct person *to)
 {
     return json(
@@ -179,9 +186,9 @@ START_TEST(test_identity__a_key_that_was_never_proven_dies_with_the_next)
     story_begin(&story);
     enrol(&story, &story.dev, "developer");
     const struct person lost = person_new(&story, "dev"), found = person_new(&story, "dev");
-    said(&story, enrols(&story, &story.ada, rotating(&story, &lost)));
+    agreed(&story, rotating(&story, &lost));
     const struct value late = proving(&story, &lost);
-    said(&story, enrols(&story, &story.ada, rotating(&story, &found)));
+    agreed(&story, rotating(&story, &found));
     said(&story, enrols(&story, &found, proving(&story, &found)));
     refused(&story, enrols(&story, &lost, late), "was replaced already");
     story_end(&story);
@@ -218,12 +225,82 @@ START_TEST(test_identity__the_last_administrator_stays)
     refused(&story, enrols(&story, &story.ada, revoking(&story, "ada")),
             "ada is the last active administrator");
     const struct person eva = person_new(&story, "eva");
+    story.time += LIMIT_ADMIN_DAYS * STORY_DAY + 1;
     said(&story, enrols(&story, &story.ada, adding(&story, &eva, "admin")));
     const struct value proof = proving(&story, &eva);
     refused(&story, enrols(&story, &story.ada, revoking(&story, "ada")), "the last active");
     said(&story, enrols(&story, &eva, proof));
     said(&story, enrols(&story, &story.ada, revoking(&story, "ada")));
     refused(&story, enrols(&story, &story.ada, revoking(&story, "eva")), "ada was revoked by ada");
+    story_end(&story);
+}
+END_TEST
+
+static bool is_there(struct story *story, const char *id)
+{
+    return row_of(story, "identity", id) != NULL;
+}
+
+START_TEST(test_identity__one_of_two_administrators_makes_no_other)
+{
+    struct story story;
+    story_begin(&story);
+    const struct person eva = person_new(&story, "eva"), own = person_new(&story, "abe");
+    const struct value add = adding(&story, &eva, "admin"), rotate = rotating(&story, &own);
+    said(&story, enrols(&story, &story.ada, add));
+    refused(&story, enrols(&story, &eva, proving(&story, &eva)), "belongs to nobody here");
+    refused(&story, enrols(&story, &story.ada, with(&story, add, "roles", "['admin', 'ci']")),
+            "ada has signed this already, at entry 1");
+    refused(&story, enrols(&story, &story.abe, with(&story, add, "roles", "['admin', 'ci']")),
+            "another `roles`");
+    said(&story, enrols(&story, &story.ada, rotate));
+    refused(&story, enrols(&story, &own, proving(&story, &own)), "belongs to nobody here");
+    said(&story, enrols(&story, &story.abe, rotate)); /* their own: the proposal is not asked */
+    said(&story, enrols(&story, &story.abe, add));
+    ck_assert(is_there(&story, "eva"));
+    story_end(&story);
+}
+END_TEST
+
+START_TEST(test_identity__who_signed_a_month_ago_or_is_revoked_adds_no_administrator)
+{
+    struct story story;
+    story_begin(&story);
+    const struct person eva = person_new(&story, "eva"), eve = person_new(&story, "eve");
+    const struct value add = adding(&story, &eva, "admin");
+    said(&story, enrols(&story, &story.ada, add));
+    story.time += LIMIT_COSIGNED_DAYS * STORY_DAY + 1;
+    said(&story, enrols(&story, &story.abe, add));
+    ck_assert(!is_there(&story, "eva"));
+    said(&story, enrols(&story, &story.ada, add));
+    ck_assert(is_there(&story, "eva"));
+    said(&story, enrols(&story, &eva, proving(&story, &eva)));
+    const struct value another = adding(&story, &eve, "admin");
+    said(&story, enrols(&story, &story.abe, another));
+    said(&story, enrols(&story, &story.ada, revoking(&story, "abe")));
+    said(&story, enrols(&story, &eva, another));
+    ck_assert(!is_there(&story, "eve"));
+    story_end(&story);
+}
+END_TEST
+
+START_TEST(test_identity__who_revokes_the_other_administrator_waits_before_another_is_made)
+{
+    struct story story;
+    story_begin(&story);
+    const struct person eva = person_new(&story, "eva"), val = person_new(&story, "val");
+    enrol(&story, &story.val, "validator");
+    said(&story, enrols(&story, &story.ada, revoking(&story, "abe")));
+    story.time += LIMIT_ADMIN_DAYS * STORY_DAY;
+    said(&story, enrols(&story, &story.ada, adding(&story, &eva, "admin")));
+    said(&story, enrols(&story, &story.ada, rotating(&story, &val)));
+    ck_assert(!is_there(&story, "eva"));
+    ck_assert_uint_eq(value_count(told(row_of(&story, "identity", "val"), "keys")), 1);
+    story.time++;
+    said(&story, enrols(&story, &story.ada, adding(&story, &eva, "admin")));
+    said(&story, enrols(&story, &story.ada, rotating(&story, &val)));
+    ck_assert(is_there(&story, "eva"));
+    ck_assert_uint_eq(value_count(told(row_of(&story, "identity", "val"), "keys")), 2);
     story_end(&story);
 }
 END_TEST
@@ -286,7 +363,10 @@ START_TEST(test_identity__a_stranger_holds_no_key_here)
 }
 END_TEST
 
-TESTS("registry/identity", test_identity__a_key_counts_once_its_owner_has_proven_it,
+TESTS("registry/identity", test_identity__one_of_two_administrators_makes_no_other,
+      test_identity__who_signed_a_month_ago_or_is_revoked_adds_no_administrator,
+      test_identity__who_revokes_the_other_administrator_waits_before_another_is_made,
+      test_identity__a_key_counts_once_its_owner_has_proven_it,
       test_identity__a_proof_answers_the_entry_that_brought_the_key,
       test_identity__only_an_administrator_adds_people,
       test_identity__nobody_is_added_twice_or_adds_themselves,

@@ -182,6 +182,48 @@ START_TEST(test_move__who_proposes_something_else_begins_anew)
 }
 END_TEST
 
+/* credit@1.0.0 was registered by dev, and eve owns it; Amy wrote it. */
+START_TEST(test_move__who_made_a_version_does_not_sign_for_its_end)
+{
+    struct story story;
+    story_moves(&story, "high");
+    in_production(&story, "1.0.0", "high");
+    struct person eve = person_new(&story, "eve"), amy = person_new(&story, "amy");
+    enrol(&story, &eve, "owner");
+    enrol(&story, &amy, "validator");
+    const struct value end = with_time(&story, move(&story, "deprecate", "1.0.0", "deprecated"),
+                                       "sunset", far_enough(&story));
+    said(&story, moves(&story, &eve, end));
+    said(&story, moves(&story, &amy, with_digest(&story, end, "reason", "another")));
+    ck_assert(stands(&story, "1.0.0", "production"));
+    said(&story, moves(&story, &story.val, with_digest(&story, end, "reason", "a third")));
+    ck_assert(stands(&story, "1.0.0", "deprecated"));
+    story_end(&story);
+}
+END_TEST
+
+START_TEST(test_move__a_signature_waits_a_month_and_no_longer_than_its_signer)
+{
+    struct story story;
+    story_moves(&story, "high");
+    in_production(&story, "1.0.0", "high");
+    const struct value end = with_time(&story, move(&story, "deprecate", "1.0.0", "deprecated"),
+                                       "sunset", far_enough(&story) + 60 * STORY_DAY);
+    said(&story, moves(&story, &story.own, end));
+    story.time += LIMIT_COSIGNED_DAYS * STORY_DAY + 1;
+    said(&story, moves(&story, &story.rio, end));
+    ck_assert(stands(&story, "1.0.0", "production"));
+    said(&story, says(&story, &story.ada, ACT_IDENTITY,
+                      json(&story, "{'change': 'revoke', 'id': 'rio', 'compromised_since': null,"
+                                   " 'reason': null}")));
+    said(&story, moves(&story, &story.ray, end));
+    ck_assert(stands(&story, "1.0.0", "production"));
+    said(&story, moves(&story, &story.own, with_digest(&story, end, "reason", "again")));
+    ck_assert(stands(&story, "1.0.0", "deprecated"));
+    story_end(&story);
+}
+END_TEST
+
 START_TEST(test_move__what_is_rejected_stays_so)
 {
     struct story story;
@@ -268,6 +310,8 @@ TESTS("registry/move", test_move__promotion_to_production_leaves_its_rows,
       test_move__rollback_moves_both_versions_in_one_entry,
       test_move__rollback_of_a_suspended_version_leaves_it_suspended,
       test_move__an_end_is_deprecated_retired_and_archived,
+      test_move__who_made_a_version_does_not_sign_for_its_end,
+      test_move__a_signature_waits_a_month_and_no_longer_than_its_signer,
       test_move__who_proposes_something_else_begins_anew, test_move__what_is_rejected_stays_so,
       test_move__a_step_of_a_canary_keeps_what_is_asked, test_move__the_sweep_ends_what_has_expired,
       test_move__where_a_set_judges_entrants_they_are_experimental_first)

@@ -70,7 +70,7 @@ static inline struct value move(struct story *story, const char *change, const c
                 " 'decision': null, 'request': null, 'review_by': null, 'incident': null,"
                 " 'sunset': null, 'steps': [], 'successor': null, 'moment': null, 'step': null,"
                 " 'acknowledged': [], 'retention': null, 'stored': []}",
-                change, version, digest_word(story, "artifact"), TEXT_ARGS(told_text(row, "stage")),
+                change, version, artifact_word(story, version), TEXT_ARGS(told_text(row, "stage")),
                 to, (unsigned)told_count(row, "head"), digest_word(story, "why"));
 }
 
@@ -113,6 +113,8 @@ static inline struct value judging(struct story *story, const char *decision, co
 {
     const struct value *row = version_row(story, version);
     struct value members = deciding(story, decision, verdict, NULL);
+    members = with(story, members, "artifact",
+                   text_format(&story->arena, "'%s'", artifact_word(story, version)).at);
     members = with(story, members, "model",
                    text_format(&story->arena, "{'name': 'credit', 'version': '%s', 'tier': '%.*s'}",
                                version, TEXT_ARGS(told_text(row, "tier")))
@@ -152,6 +154,7 @@ static inline struct value reply(struct story *story, const char *role)
     deed_keep(&deed, "tier", told(row, "tier"));
     deed_keep(&deed, "transition", told(row, "transition"));
     deed_keep(&deed, "policies", told(row, "policies"));
+    deed_keep(&deed, "artifact", told(row, "artifact"));
     return deed_value(&deed);
 }
 
@@ -173,7 +176,11 @@ static inline bool joined(struct story *story, const char *decision, const char 
 static inline void adopted(struct story *story, const char *stage, const char *set,
                            const char *previous)
 {
-    said(story, says(story, &story->ada, ACT_ADOPTION, adopting(story, stage, set, previous)));
+    const struct value adoption = adopting(story, stage, set, previous);
+    said(story, says(story, &story->ada, ACT_ADOPTION, adoption));
+    const struct value *in_force = row_of(story, "adoption", stage);
+    if (!text_is(told_text(in_force, "set"), digest_word(story, set)))
+        said(story, says(story, &story->abe, ACT_ADOPTION, adoption));
 }
 
 static inline void registered(struct story *story, const char *version, const char *tier)

@@ -430,6 +430,80 @@ START_TEST(test_passport__is_for_one_artifact_and_one_stage)
 }
 END_TEST
 
+START_TEST(test_passport__one_digest_is_not_yet_one_artifact)
+{
+    static const struct {
+        enum artifact_kind judged, brought;
+        const char *names, *names_brought, *why;
+    } doors[] = {
+        {ARTIFACT_FILE, ARTIFACT_FILE, NULL, NULL, NULL},
+        {ARTIFACT_FOLDER, ARTIFACT_FOLDER, "names", "names", NULL},
+        {ARTIFACT_FOLDER, ARTIFACT_FOLDER, "names", "others", "other names than when"},
+        {ARTIFACT_FILE, ARTIFACT_FOLDER, NULL, "names", "for a file, and here is a folder"},
+        {ARTIFACT_FOLDER, ARTIFACT_FILE, "names", NULL, "for a folder, and here is a file"},
+        {ARTIFACT_FOLDER, ARTIFACT_NONE, "names", NULL, NULL}, /* a digest was brought */
+        {ARTIFACT_DECLARED, ARTIFACT_FOLDER, NULL, "names", NULL},
+        {ARTIFACT_NONE, ARTIFACT_FILE, NULL, NULL, NULL},
+    };
+    for (size_t i = 0; i < COUNT(doors); i++) {
+        struct paper paper;
+        paper_make(&paper);
+        struct door door = door_of(&paper);
+        paper.said.kind = doors[i].judged;
+        door.kind = doors[i].brought;
+        if (doors[i].names)
+            paper.said.listing = text_of(digest_word(&paper.story, doors[i].names));
+        if (doors[i].names_brought)
+            door.listing = text_of(digest_word(&paper.story, doors[i].names_brought));
+        statement_say(&paper);
+        paper_print(&paper);
+        ck_assert_msg(admitted(&paper, &door) == (doors[i].why ? ERROR_GUARD : ERROR_NONE), "%zu",
+                      i);
+        ck_assert_msg(!doors[i].why || strstr(paper.err.message, doors[i].why) != NULL, "%s",
+                      paper.err.message);
+        paper_free(&paper);
+    }
+}
+END_TEST
+
+START_TEST(test_passport__is_for_one_model_and_its_tier)
+{
+    static const struct {
+        const char *model, *version;
+        enum tier tier, lowest; /* of the passport, and at the door */
+        const char *why;
+    } doors[] = {
+        {"", "", TIER_HIGH, TIER_HIGH, NULL},
+        {"credit", "", TIER_HIGH, TIER_MINIMAL, NULL},
+        {"credit", "2.3.0", TIER_LIMITED, TIER_LIMITED, NULL},
+        {"credit", "2.3.1", TIER_HIGH, TIER_MINIMAL, "what is asked for here is credit@2.3.1"},
+        {"toy", "", TIER_HIGH, TIER_MINIMAL, "what is asked for here is toy"},
+        {"toy", "2.3.0", TIER_HIGH, TIER_MINIMAL, "what is asked for here is toy@2.3.0"},
+        {"credi", "", TIER_HIGH, TIER_MINIMAL, "what is asked for here is credi"},
+        {"credit", "", TIER_LIMITED, TIER_HIGH, "at tier limited, and here nothing below high"},
+        {"credit", "", TIER_MINIMAL, TIER_LIMITED,
+         "at tier minimal, and here nothing below limited"},
+        {"", "", TIER_MINIMAL, TIER_HIGH, "at tier minimal, and here nothing below high"},
+    };
+    for (size_t i = 0; i < COUNT(doors); i++) {
+        struct paper paper;
+        paper_make(&paper);
+        paper.said.tier = doors[i].tier;
+        statement_say(&paper);
+        paper_print(&paper);
+        struct door door = door_of(&paper);
+        door.model = text_of(doors[i].model);
+        door.version = text_of(doors[i].version);
+        door.lowest = doors[i].lowest;
+        ck_assert_msg(admitted(&paper, &door) == (doors[i].why ? ERROR_GUARD : ERROR_NONE), "%zu",
+                      i);
+        ck_assert_msg(!doors[i].why || strstr(paper.err.message, doors[i].why) != NULL, "%zu: %s",
+                      i, paper.err.message);
+        paper_free(&paper);
+    }
+}
+END_TEST
+
 START_TEST(test_passport__is_valid_for_its_time)
 {
     struct paper paper;
@@ -509,7 +583,9 @@ TESTS("registry/passport", test_passport__says_what_it_was_made_of,
       test_passport__an_extra_in_its_proof_is_somebody_elses,
       test_passport__the_entry_must_have_brought_this_version_to_this_stage,
       test_passport__another_statement_of_the_logs_key_is_none,
-      test_passport__is_for_one_artifact_and_one_stage, test_passport__is_valid_for_its_time,
+      test_passport__is_for_one_artifact_and_one_stage,
+      test_passport__one_digest_is_not_yet_one_artifact,
+      test_passport__is_for_one_model_and_its_tier, test_passport__is_valid_for_its_time,
       test_passport__is_not_made_for_longer_than_a_week_or_for_no_time,
       test_passport__a_door_that_knows_more_of_the_log_lets_no_older_one_in,
       test_passport__stages_that_deploy_are_five)

@@ -18,11 +18,12 @@ static void story_whole(struct story *story)
                    " 'reason': '%s'}",
                    digest_word(story, "artifact"), digest_word(story, "why"))));
     const struct person fresh = person_new(story, "val");
-    said(story, says(story, &story->ada, ACT_IDENTITY,
-                     json(story,
-                          "{'change': 'rotate', 'id': 'val', 'key': '%s', 'valid_until': null,"
-                          " 'reason': null}",
-                          key_of(story, &fresh))));
+    const struct value rotate = json(story,
+                                     "{'change': 'rotate', 'id': 'val', 'key': '%s',"
+                                     " 'valid_until': null, 'reason': null}",
+                                     key_of(story, &fresh));
+    said(story, says(story, &story->ada, ACT_IDENTITY, rotate));
+    said(story, says(story, &story->abe, ACT_IDENTITY, rotate));
     said(story, says(story, &fresh, ACT_IDENTITY, proving(story, &fresh)));
     const struct value looser =
         with(story, adopting(story, "production", "new", "set"), "loosens", "['a/b is gone']");

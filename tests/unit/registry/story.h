@@ -457,6 +457,8 @@ static inline struct value proving(struct story *story, const struct person *per
 static inline void enrol(struct story *story, const struct person *person, const char *role)
 {
     said(story, says(story, &story->ada, ACT_IDENTITY, adding(story, person, role)));
+    if (strcmp(role, "admin") == 0)
+        said(story, says(story, &story->abe, ACT_IDENTITY, adding(story, person, role)));
     said(story, says(story, person, ACT_IDENTITY, proving(story, person)));
 }
 
@@ -480,6 +482,14 @@ static inline struct value adopting(struct story *story, const char *stage, cons
                 previous ? digest_word(story, previous) : "null", previous ? "'" : "");
 }
 
+/* Versions have bytes of their own. */
+static inline const char *artifact_word(struct story *story, const char *version)
+{
+    return digest_word(story, strcmp(version, "1.0.0") == 0
+                                  ? "artifact"
+                                  : text_format(&story->arena, "artifact of %s", version).at);
+}
+
 static inline struct value registering(struct story *story, const char *version, const char *tier)
 {
     return json(story,
@@ -490,7 +500,7 @@ static inline struct value registering(struct story *story, const char *version,
                 " 'data': [{'name': 'loans', 'version': '3', 'digest': 'md5:abc'}],"
                 " 'models': [{'name': 'base/big', 'version': null, 'relation': 'base'}],"
                 " 'environment': 'image@sha256:12', 'parameters': null}}",
-                version, tier, digest_word(story, "manifest"), digest_word(story, "artifact"));
+                version, tier, digest_word(story, "manifest"), artifact_word(story, version));
 }
 
 static inline struct value deciding(struct story *story, const char *decision, const char *verdict,

@@ -1,5 +1,7 @@
 #include "moves.h"
 
+#include "registry/situation.h"
+
 START_TEST(test_transition__of_two_who_promote_at_once_one_wins)
 {
     struct story story;
@@ -385,6 +387,7 @@ START_TEST(test_transition__a_review_that_is_overdue_stops_the_next_promotion)
                        with_other(&story, move(&story, "rollback", "1.1.0", "staging"), "1.0.0",
                                   "production")));
     story.time += 24 * 3600 + 1;
+    ck_assert(owed_overdue(version_row(&story, "1.0.0"), story.time, false) != NULL);
     said(&story, judged(&story, "once more", "1.1.0", "production", "allow"));
     const struct value members = promotion(&story, "1.1.0", "production", "once more");
     guarded(&story, moves(&story, &story.bot, members),

@@ -44,6 +44,10 @@ static const struct {
      "{'name': 'a@b', 'version': '1', 'tier': 'high', 'owner': null, 'authors': []}"},
     {"a version with a slash",
      "{'name': 'a', 'version': '1/2', 'tier': 'high', 'owner': null, 'authors': []}"},
+    {"a version that is a way up",
+     "{'name': 'a', 'version': '..', 'tier': 'high', 'owner': null, 'authors': []}"},
+    {"a version that looks like an option",
+     "{'name': 'a', 'version': '--help', 'tier': 'high', 'owner': null, 'authors': []}"},
     {"an unknown tier",
      "{'name': 'a', 'version': '1', 'tier': 'tiny', 'owner': null, 'authors': []}"},
     {"no owner", "{'name': 'a', 'version': '1', 'tier': 'high', 'authors': []}"},
@@ -107,7 +111,8 @@ START_TEST(test_version__what_has_served_sets_the_tier)
 }
 END_TEST
 
-static const char *const taken_words[] = {"latest", "production", "staging", "retired"};
+static const char *const taken_words[] = {"latest",  "production", "staging",
+                                          "retired", "LATEST",     "Production"};
 
 START_TEST(test_version__is_not_called_like_a_stage)
 {
@@ -117,6 +122,20 @@ START_TEST(test_version__is_not_called_like_a_stage)
         refused(&story, registers(&story, &story.dev, registering(&story, taken_words[i], "high")),
                 "which means something already");
     said(&story, registers(&story, &story.dev, registering(&story, "v1", "high")));
+    story_end(&story);
+}
+END_TEST
+
+START_TEST(test_version__is_not_called_like_an_alias)
+{
+    struct story story;
+    story_version(&story);
+    said(&story, says(&story, &story.own, ACT_ANNOTATION,
+                      json(&story, "{'change': 'alias', 'model': {'name': 'credit', 'version':"
+                                   " '1.0.0'}, 'key': 'stable', 'value': null, 'note': null}")));
+    refused(&story, registers(&story, &story.dev, registering(&story, "stable", "high")),
+            "credit@stable: no version is called stable, which is an alias of version 1.0.0");
+    said(&story, registers(&story, &story.dev, registering(&story, "stable2", "high")));
     story_end(&story);
 }
 END_TEST
@@ -141,4 +160,5 @@ TESTS("registry/version", test_version__is_registered_once,
       test_version__is_registered_by_those_who_make_it, test_version__bad_models_are_refused,
       test_version__a_lower_tier_than_what_serves_is_not_the_makers_to_declare,
       test_version__what_has_served_sets_the_tier, test_version__is_not_called_like_a_stage,
+      test_version__is_not_called_like_an_alias,
       test_version__remembers_what_happened_to_it_in_order)
