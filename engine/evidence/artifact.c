@@ -1,11 +1,9 @@
-#include "evidence/manifest.h"
+#include "evidence/artifact_file.h"
 
 #include "base/encode.h"
 #include "base/file.h"
 #include "base/limits.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -25,14 +23,10 @@ struct look {
                                  * nobody does, or the file lies elsewhere */
     bool parts_wanted;          /* the digest of each file of the artifact is kept           */
     const char *shown;          /* the artifact's path as the manifest writes it             */
-    const struct artifact_watch *watch; /* or NULL                                */
-    uint64_t done, of;                  /* bytes of the artifact, for the watch   */
-    char *piece;                        /* PIECE_SIZE bytes of an artifact's file */
+    struct artifact_reader reader;
     struct arena *arena;
     struct error *err;
 };
-
-enum { PIECE_SIZE = 1 << 20 }; /* of a file, read at once */
 
 /* Say what is wrong with an artifact's file, and blame the line of the manifest that led there. */
 static bool manifest_blame(const struct look *look, const char *path, const struct error *trouble)
@@ -45,74 +39,16 @@ static bool artifact_refuse(const struct look *look, const char *path, const cha
     return error_at(look->err, ERROR_REFUSED, look->place, "%s: %s", path, reason);
 }
 
-static bool file_stat_same(const struct stat *artifact_before, const struct stat *artifact_after)
-{
-    return artifact_before->st_size == artifact_after->st_size &&
-           artifact_before->st_mtim.tv_sec == artifact_after->st_mtim.tv_sec &&
-           artifact_before->st_mtim.tv_nsec == artifact_after->st_mtim.tv_nsec &&
-           artifact_before->st_ctim.tv_sec == artifact_after->st_ctim.tv_sec &&
-           artifact_before->st_ctim.tv_nsec == artifact_after->st_ctim.tv_nsec;
-}
-
-static void progress_tell(struct look *look, size_t got)
-{
-    look->done += got;
-    if (look->watch && look->watch->progress)
-        look->watch->progress(look->watch->context, look->done, look->of);
-}
-
-/* The digest of an artifact's open file, from its start to its end. */
-static bool pieces_digest(struct look *look, int artifact_file, struct arena *artifact_scratch,
-                          struct digest *digest, uint64_t *size, struct error *trouble)
-{
-    struct digest_stream *artifact_digest;
-    ssize_t artifact_piece_size = 1;
-    if (!digest_start(artifact_scratch, &artifact_digest, trouble))
-        return false;
-    (void)posix_fadvise(artifact_file, 0, 0, POSIX_FADV_SEQUENTIAL);
-    for (*size = 0; artifact_piece_size > 0; *size += (uint64_t)artifact_piece_size) {
-        do
-            artifact_piece_size = read(artifact_file, look->piece, PIECE_SIZE);
-        while (artifact_piece_size < 0 && errno == EINTR);
-        if (artifact_piece_size < 0)
-            return error_set(trouble, ERROR_UNAVAILABLE, "reading failed: %s", strerror(errno));
-        if (!digest_add(artifact_digest, (struct text){look->piece, (size_t)artifact_piece_size},
-                        trouble))
-            return false;
-        if (artifact_piece_size > 0)
-            progress_tell(look, (size_t)artifact_piece_size);
-    }
-    return digest_finish(artifact_digest, digest, trouble);
-}
-
-static bool file_watched(const struct look *look, int artifact_file, const char *path,
-                         struct error *trouble)
+/* The file's path as the manifest would write it; NULL where nobody asks. */
+static const char *path_shown(const struct look *look, const char *path)
 {
     const size_t outer = strlen(look->path);
-    if (!look->watch || !look->watch->file)
-        return true;
+    if (!artifact_is_shown(&look->reader))
+        return NULL;
+    if (strcmp(path, look->path) == 0)
+        return look->shown;
     const bool inside = strncmp(path, look->path, outer) == 0 && path[outer] == '/';
-    const char *shown = strcmp(path, look->path) == 0
-                            ? look->shown
-                            : path_join(look->arena, look->shown, inside ? path + outer + 1 : path);
-    return look->watch->file(look->watch->context, artifact_file, shown, trouble);
-}
-
-static bool open_digest(struct look *look, int artifact_file, const char *path,
-                        struct digest *digest, uint64_t *size, struct error *trouble)
-{
-    struct stat artifact_before, artifact_after;
-    struct arena artifact_scratch = {0}; /* of 100,000 files, each gives back its own */
-    bool artifact_whole =
-        fstat(artifact_file, &artifact_before) == 0 &&
-        pieces_digest(look, artifact_file, &artifact_scratch, digest, size, trouble) &&
-        file_watched(look, artifact_file, path, trouble);
-    if (artifact_whole && (fstat(artifact_file, &artifact_after) != 0 ||
-                           !file_stat_same(&artifact_before, &artifact_after) ||
-                           *size != (uint64_t)artifact_before.st_size))
-        artifact_whole = error_set(trouble, ERROR_REFUSED, "changed while it was read");
-    arena_free(&artifact_scratch);
-    return artifact_whole || error_set(trouble, ERROR_UNAVAILABLE, "cannot be read");
+    return path_join(look->arena, look->shown, inside ? path + outer + 1 : path);
 }
 
 static bool file_digest(struct look *look, const char *path, struct digest *digest, uint64_t *size)
@@ -121,7 +57,8 @@ static bool file_digest(struct look *look, const char *path, struct digest *dige
     struct error trouble = {0};
     if (!file_open_beneath(look->root, path, &artifact_file, &trouble))
         return manifest_blame(look, path, &trouble);
-    const bool done = open_digest(look, artifact_file, path, digest, size, &trouble);
+    const bool done = artifact_file_digest(&look->reader, artifact_file, path_shown(look, path),
+                                           digest, size, &trouble);
     (void)close(artifact_file);
     return done || manifest_blame(look, path, &trouble);
 }
@@ -195,29 +132,59 @@ static void part_keep(const struct look *look, const char *path, const struct di
         *LIST_ADD(look->arena, &artifact->parts) = (struct artifact_part){path, *digest};
 }
 
-/* The digests of the artifact's files, raw and one after another. */
+enum { SIZE_WRITTEN = 24 }; /* a size of 64 bits in decimal, and a NUL */
+
+/* A file in the listing: its path, its size, each ended by a NUL, and its digest, raw. */
+static bool listing_add(struct look *look, struct digest_stream *listing_digest,
+                        const struct file_entry *entry, uint64_t size, const struct digest *digest)
+{
+    char written[SIZE_WRITTEN];
+    const int written_size = snprintf(written, sizeof written, "%llu", (unsigned long long)size);
+    return digest_add(listing_digest, (struct text){entry->path, strlen(entry->path) + 1},
+                      look->err) &&
+           digest_add(listing_digest, (struct text){written, (size_t)written_size + 1},
+                      look->err) &&
+           digest_add(listing_digest,
+                      (struct text){(const char *)digest->bytes, sizeof digest->bytes}, look->err);
+}
+
+static bool listing_finish(struct look *look, struct digest_stream *listing_digest,
+                           struct artifact *artifact)
+{
+    struct digest digest;
+    if (!digest_finish(listing_digest, &digest, look->err))
+        return false;
+    artifact->listing = digest_print(&digest, look->arena);
+    return true;
+}
+
+/* The digests of the artifact's files, raw and one after another; and the listing. */
 static bool entries_digest(struct look *look, const struct file_entries *entries,
                            struct artifact *artifact)
 {
-    struct digest_stream *artifact_digest;
-    if (!digest_start(look->arena, &artifact_digest, look->err))
+    struct digest_stream *artifact_digest, *listing_digest;
+    if (!digest_start(look->arena, &artifact_digest, look->err) ||
+        !digest_start(look->arena, &listing_digest, look->err))
         return false;
     for (size_t entry = 0; entry < entries->count; entry++)
-        look->of += entries->at[entry].size;
-    progress_tell(look, 0);
+        look->reader.of += entries->at[entry].size;
+    artifact_progress_tell(&look->reader, 0);
     for (size_t entry = 0; entry < entries->count; entry++) {
         struct digest digest;
         uint64_t size;
         const char *path = path_join(look->arena, look->path, entries->at[entry].path);
         if (!file_digest(look, path, &digest, &size) ||
             !digest_add(artifact_digest,
-                        (struct text){(const char *)digest.bytes, sizeof digest.bytes}, look->err))
+                        (struct text){(const char *)digest.bytes, sizeof digest.bytes},
+                        look->err) ||
+            !listing_add(look, listing_digest, &entries->at[entry], size, &digest))
             return false;
         part_keep(look, entries->at[entry].path, &digest, artifact);
         artifact->files++;
         artifact->size += size;
     }
-    return digest_finish(artifact_digest, &artifact->digest, look->err);
+    return listing_finish(look, listing_digest, artifact) &&
+           digest_finish(artifact_digest, &artifact->digest, look->err);
 }
 
 /* Neither `..` nor a link on the way may lead the artifact out of the root. */
@@ -254,9 +221,9 @@ static bool path_digest(struct look *look, struct artifact *artifact)
         return folder_digest(look, artifact);
     struct stat artifact_stat;
     if (stat(path_join(look->arena, look->root, look->path), &artifact_stat) == 0)
-        look->of = (uint64_t)artifact_stat.st_size;
+        look->reader.of = (uint64_t)artifact_stat.st_size;
     artifact->files = 1;
-    progress_tell(look, 0);
+    artifact_progress_tell(&look->reader, 0);
     if (!file_digest(look, look->path, &artifact->digest, &artifact->size))
         return false;
     part_keep(look, ".", &artifact->digest, artifact);
@@ -285,8 +252,7 @@ static bool path_look(const struct manifest *manifest, const struct value *path,
     struct look look = {.root = manifest->root,
                         .place = value_place(path),
                         .ignore = value_present(artifact->node, TEXT("ignore")),
-                        .watch = watch,
-                        .piece = arena_alloc(arena, PIECE_SIZE),
+                        .reader = {.watch = watch, .arena = arena},
                         .arena = arena,
                         .err = err};
     if (look.ignore && value_count(look.ignore) > LIMIT_ARTIFACT_IGNORED)
@@ -362,6 +328,11 @@ bool artifact_read_watched(const struct manifest *manifest, const struct artifac
         return false;
     *out = artifact;
     return true;
+}
+
+const char *artifact_kind_name(enum artifact_kind kind)
+{
+    return kind_names[kind];
 }
 
 struct value artifact_value(const struct artifact *artifact, struct arena *arena)

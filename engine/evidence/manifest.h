@@ -7,6 +7,7 @@
 #ifndef EVIDENCE_MANIFEST_H
 #define EVIDENCE_MANIFEST_H
 
+#include "base/proven_file.h"
 #include "evidence/evidence.h"
 #include "evidence/stage.h"
 #include "value/schema.h"
@@ -45,6 +46,8 @@ struct artifact {
     enum artifact_kind kind;
     const char *path;            /* of a file or folder, relative to the manifest     */
     struct digest digest;        /* of file, folder, declared                         */
+    struct text listing;         /* of a folder: the digest of its files' names, sizes and digests,
+                                    "sha256:...", which are no part of `digest`; else empty */
     uint64_t files, size;        /* how many and how many bytes were digested         */
     struct artifact_parts parts; /* those files, where a signature or a watch asks for them */
     const struct value *node;    /* the manifest's entry, NULL where there is none */
@@ -79,18 +82,22 @@ NODISCARD bool artifact_read(const struct manifest *manifest, struct arena *aren
                              struct artifact *out, struct error *err);
 
 /* Whoever looks on while an artifact is digested. `progress` is told of the bytes that are done;
- * `file` is handed each file that was digested, still open, its path relative to the manifest: what
- * it reads there is what was digested, or the artifact is refused as changed. */
+ * `file` is handed each file that was digested, its path relative to the manifest: what it reads
+ * there is proven to be what was digested, block by block, or the artifact is refused as changed.
+ */
 struct artifact_watch {
     void *context;
     void (*progress)(void *context, uint64_t done, uint64_t of);
-    bool (*file)(void *context, int file, const char *path, struct error *err);
+    bool (*file)(void *context, struct proven_file *file, const char *path, struct error *err);
     bool parts; /* the digest of each file is wanted, signature or not */
 };
 
 NODISCARD bool artifact_read_watched(const struct manifest *manifest,
                                      const struct artifact_watch *watch, struct arena *arena,
                                      struct artifact *out, struct error *err);
+
+/* The word of a kind: "folder". */
+const char *artifact_kind_name(enum artifact_kind kind);
 
 /* The artifact as a decision records it: {"digest":...,"kind":...,"path":...}, or null. */
 struct value artifact_value(const struct artifact *artifact, struct arena *arena);

@@ -5,8 +5,6 @@
 #include "scan/wire.h"
 #include "value/json.h"
 
-#include <sys/stat.h>
-
 void scan_merge(struct exam *exam, const struct scan *part)
 {
     for (size_t merged_at = 0; merged_at < part->findings.count; merged_at++) {
@@ -342,14 +340,12 @@ static bool content_hold(struct content *content, struct arena *arena)
     return true;
 }
 
-bool scan_file(int file, struct text name, struct arena *arena, struct scan *out, struct error *err)
+bool scan_file(struct proven_file *file, struct text name, struct arena *arena, struct scan *out,
+               struct error *err)
 {
-    struct stat found;
     struct scan scan = {0};
-    if (fstat(file, &found) != 0 || found.st_size < 0)
-        return error_set(err, ERROR_UNAVAILABLE, "cannot be read");
     struct arena exam_scratch = {0};
-    struct content content = {.file = file, .size = (uint64_t)found.st_size};
+    struct content content = {.file = file, .size = proven_file_size(file)};
     struct exam exam = {.arena = arena, .scan = &scan, .name = name};
     if (content.size <= SOURCE_WINDOW)
         exam.unavailable = !content_hold(&content, &exam_scratch);
@@ -357,6 +353,8 @@ bool scan_file(int file, struct text name, struct arena *arena, struct scan *out
     if (!is_zipped(scan.format))
         end_check(&exam, &content);
     arena_free(&exam_scratch);
+    if (!proven_file_check(file, err))
+        return false;
     if (exam.unavailable)
         return error_set(err, ERROR_UNAVAILABLE, "cannot be read");
     *out = scan;

@@ -50,6 +50,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/list.h"
+#include "base/proven_file.h"
 #include "base/text.h"
 
 #include <stdint.h>
@@ -96,11 +97,12 @@ struct scan {
     uint64_t more;                 /* findings beyond those                          */
 };
 
-/* Scan the open file from its start to its end. `name` is the path that loaders see; texts of the
- * result live in the arena. Whatever is wrong with the content is a finding; only a file that the
- * system does not read is an error, ERROR_UNAVAILABLE. The caller closes. */
-NODISCARD bool scan_file(int file, struct text name, struct arena *arena, struct scan *out,
-                         struct error *err);
+/* Scan the file from its start to its end. `name` is the path that loaders see; texts of the result
+ * live in the arena. Whatever is wrong with the content is a finding; an error is only a file that
+ * changed after it was digested, ERROR_REFUSED, or that the system does not read,
+ * ERROR_UNAVAILABLE. */
+NODISCARD bool scan_file(struct proven_file *file, struct text name, struct arena *arena,
+                         struct scan *out, struct error *err);
 
 /* The words of the observation: "safe", ...; "safetensors", ... */
 const char *scan_verdict_name(enum scan_verdict verdict);

@@ -1,19 +1,11 @@
 #include "scan/source.h"
 
-#include <errno.h>
-#include <unistd.h>
-
-static ssize_t file_bytes(const struct source *source, uint8_t *bytes, size_t wanted)
+static size_t file_bytes(const struct source *source, uint8_t *bytes, size_t wanted)
 {
-    ssize_t got;
-    if (source->held) {
-        memcpy(bytes, source->held + source->from, wanted);
-        return (ssize_t)wanted;
-    }
-    do
-        got = pread(source->file, bytes, wanted, (off_t)source->from);
-    while (got < 0 && errno == EINTR);
-    return got;
+    if (!source->held)
+        return proven_file_read(source->file, source->from, bytes, wanted);
+    memcpy(bytes, source->held + source->from, wanted);
+    return wanted;
 }
 
 size_t source_raw(struct source *source, uint8_t *bytes, size_t room)
@@ -21,15 +13,14 @@ size_t source_raw(struct source *source, uint8_t *bytes, size_t room)
     const size_t wanted = room < source->left ? room : (size_t)source->left;
     if (wanted == 0 || source->broken)
         return 0;
-    const ssize_t got = file_bytes(source, bytes, wanted);
-    if (got <= 0) {
+    const size_t got = file_bytes(source, bytes, wanted);
+    if (got == 0) {
         source->unavailable = true;
-        source->broken = got < 0 ? "reading the file failed" : "the file became shorter";
-        return 0;
+        source->broken = "reading the file failed";
     }
-    source->from += (uint64_t)got;
-    source->left -= (uint64_t)got;
-    return (size_t)got;
+    source->from += got;
+    source->left -= got;
+    return got;
 }
 
 struct source *source_open(const struct content *content, struct arena *arena)

@@ -1,7 +1,8 @@
 /* scan/source.h: bytes that come one window at a time. Private to the room.
  *
  * A content is where bytes lie: a part of a file, as it is or deflated. Opening it gives a source
- * that starts at its first byte, as often as one likes: a file may have to be walked twice.
+ * that starts at its first byte, as often as one likes: a file may have to be walked twice. The
+ * file is read through base/proven_file.h: only what was digested comes into a window.
  *
  *     content   [ file | from ....... size | packing ]
  *     source              passed | at ---- end |          the window slides to the right
@@ -17,6 +18,7 @@
 
 #include "base/arena.h"
 #include "base/attributes.h"
+#include "base/proven_file.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -26,7 +28,7 @@ enum packing { PACKING_NONE, PACKING_DEFLATE, PACKING_ZLIB, PACKING_GZIP };
 /* `size` bytes of the file; `unpacked` is what a deflated stream has to give, exactly, or
  * SOURCE_UNKNOWN where nobody said. */
 struct content {
-    int file;
+    struct proven_file *file;
     uint64_t from, size;
     enum packing packing;
     uint64_t unpacked;
@@ -45,8 +47,8 @@ struct source {
     uint64_t passed;          /* bytes of the content before the window                     */
     uint64_t size;            /* of the whole, unpacked; SOURCE_UNKNOWN                     */
     const char *broken;       /* a sentence, once it is                                     */
-    bool unavailable;         /* the source broke because the system does not read the file */
-    int file;
+    bool unavailable;         /* the source broke because the file is not read any further  */
+    struct proven_file *file;
     const uint8_t *held;
     uint64_t from, left;         /* bytes of the source that were not read yet */
     struct inflation *inflation; /* or NULL                                    */

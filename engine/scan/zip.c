@@ -3,7 +3,6 @@
 #include "base/limits.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
 enum {
     END_SIZE = 22,
@@ -45,7 +44,7 @@ static bool bytes_at(const struct archive *archive, uint64_t offset, void *bytes
 {
     const struct content *content = archive->content;
     return offset <= content->size && size <= content->size - offset &&
-           pread(content->file, bytes, size, (off_t)(content->from + offset)) == (ssize_t)size;
+           proven_file_read(content->file, content->from + offset, bytes, size) == size;
 }
 
 /* ---- the end ---- */

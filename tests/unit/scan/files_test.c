@@ -40,7 +40,8 @@ static bool ends_as_named(const char *folder, const char *name)
     const char *path = path_join(&arena, folder, name);
     const int file = open(path, O_RDONLY | O_CLOEXEC);
     ck_assert_int_ge(file, 0);
-    ck_assert_msg(scan_file(file, text_of(name), &arena, &scan, &err), "%s", support_error(&err));
+    ck_assert_msg(scan_file(proven(file, &arena), text_of(name), &arena, &scan, &err), "%s",
+                  support_error(&err));
     const char *verdict = scan_verdict_name(scan.verdict);
     const bool held = strncmp(name, verdict, strlen(verdict)) == 0 && name[strlen(verdict)] == '-';
     if (!held)

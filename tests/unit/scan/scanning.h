@@ -2,6 +2,7 @@
 #ifndef SCANNING_H
 #define SCANNING_H
 
+#include "proving.h"
 #include "scan/scan.h"
 #include "support.h"
 
@@ -21,7 +22,8 @@ static inline struct scan scanned(struct arena *arena, const char *name, struct 
     const int file = memfd_create("scanned", 0);
     ck_assert_int_ge(file, 0);
     ck_assert_int_eq(write(file, bytes.at, bytes.size), (ssize_t)bytes.size);
-    ck_assert_msg(scan_file(file, text_of(name), arena, &scan, &err), "%s", support_error(&err));
+    ck_assert_msg(scan_file(proven(file, arena), text_of(name), arena, &scan, &err), "%s",
+                  support_error(&err));
     (void)close(file);
     return scan;
 }
