@@ -178,6 +178,7 @@ int cli_main(int argc, char **argv)
     struct session session = {
         .arena = &arena,
         .now = clock_now(),
+        .began_ms = clock_elapsed_ms(),
         .data = data_folder(&arena),
         .colour = coloured(),
         .context = &terminal,

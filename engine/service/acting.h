@@ -119,9 +119,10 @@ NODISCARD bool acting_openings_put(const struct acting *acting, const struct row
                                    struct error *err);
 
 /* What an entry rests on besides what its guard asks (registry_apply): asked when nobody else
- * writes any more, so that nothing comes between. */
+ * writes any more, so that nothing comes between; `log_time` will be the entry's. */
 struct premise {
-    bool (*holds)(const void *context, struct acting *acting, struct error *err); /* or NULL */
+    bool (*holds)(const void *context, struct acting *acting, int64_t log_time,
+                  struct error *err); /* or NULL */
     const void *context;
 };
 
@@ -144,7 +145,7 @@ struct recorded {
 };
 
 /* Sign the draft as `id` and append it: sentence, signature, premise, guard (registry_apply),
- * commit. */
+ * commit. It is logged at the moment that it is appended, however long the signature took. */
 NODISCARD bool acting_record(struct acting *acting, const struct draft *draft, struct recorded *out,
                              struct error *err);
 

@@ -105,16 +105,21 @@ bool acting_entry(struct acting *acting, uint64_t index, struct entry *out, stru
 static bool entry_repeated(struct acting *acting, struct recorded *recorded, struct error *err)
 {
     struct entry there;
-    struct store *acting_store = log_store(acting->log);
-    if (!acting_store->is->find(acting_store, &recorded->id, &recorded->repeated, &recorded->index,
-                                err))
+    struct digest id;
+    const struct value *logged;
+    if (!registry_row(&acting->rows, "entry", digest_print(&recorded->id, acting->arena),
+                      acting->arena, &logged, err))
         return false;
+    recorded->repeated = logged != NULL;
     if (!recorded->repeated)
         return true;
-    if (!acting_entry(acting, recorded->index, &there, err))
+    recorded->index = (uint64_t)value_integer(value_get(logged, TEXT("index")));
+    if (!acting_entry(acting, recorded->index, &there, err) || !entry_id(&there, &id, err))
         return false;
     recorded->time = there.time;
-    return true;
+    return digest_equal(&id, &recorded->id) ||
+           error_set(err, ERROR_INTEGRITY, "entry %llu is another than was logged there",
+                     (unsigned long long)recorded->index);
 }
 
 bool acting_openings_put(const struct acting *acting, const struct rows *acting_rows,
@@ -165,9 +170,10 @@ static bool entry_append(struct acting *acting, struct entry *entry, struct reco
            acting_openings_put(acting, &acting->rows, err) && openings_drop(acting, err);
 }
 
-static bool premise_holds(const struct premise *premise, struct acting *acting, struct error *err)
+static bool premise_holds(const struct premise *premise, struct acting *acting, int64_t log_time,
+                          struct error *err)
 {
-    return !premise->holds || premise->holds(premise->context, acting, err);
+    return !premise->holds || premise->holds(premise->context, acting, log_time, err);
 }
 
 static bool envelope_record(struct acting *acting, const struct envelope *envelope,
@@ -175,9 +181,10 @@ static bool envelope_record(struct acting *acting, const struct envelope *envelo
 {
     struct recorded recorded = {0};
     struct entry entry = {.envelope = *envelope, .remark = acting->remark};
-    if (!log_begin(acting->log, acting->session->now, &entry.time, err))
+    if (!log_begin(acting->log, session_moment(acting->session), &entry.time, err))
         return false;
-    if (!premise_holds(premise, acting, err) || !entry_append(acting, &entry, &recorded, err)) {
+    if (!premise_holds(premise, acting, entry.time, err) ||
+        !entry_append(acting, &entry, &recorded, err)) {
         log_abort(acting->log);
         return false;
     }

@@ -8,6 +8,7 @@
 #include "evidence/manifest.h"
 #include "policy/outcome.h"
 #include "registry/passport.h"
+#include "service/judge_request.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -24,6 +25,10 @@ static const struct parameter admit_parameters[] = {
      "what artifact.ignore and artifact.signature leave out of that folder", NULL},
     {"digest", 0, PARAMETER_OPTION, 0, "DIGEST", "its digest, sha256:..., instead", NULL},
     {"stage", 0, PARAMETER_OPTION, PARAMETER_REQUIRED, "STAGE", "what this place is", door_stages},
+    {"model", 0, PARAMETER_OPTION, 0, "NAME[@VERSION]",
+     "the model that this place serves; every door should say so", NULL},
+    {"tier", 0, PARAMETER_OPTION, 0, "TIER",
+     "the lowest tier that is admitted; any, where it is not said", tier_words},
     {"key", 0, PARAMETER_OPTION, PARAMETER_REQUIRED, "VKEY|FILE",
      "the log's key, as its owner told it", NULL},
     {"since", 0, PARAMETER_OPTION, 0, "CHECKPOINT",
@@ -48,7 +53,7 @@ static struct value artifact_node(const struct value *request, const char *named
 }
 
 static bool artifact_digest(const struct value *request, const char *path, struct arena *arena,
-                            struct digest *out, struct error *err)
+                            struct door *door, struct error *err)
 {
     enum file_kind kind;
     struct artifact artifact;
@@ -69,17 +74,19 @@ static bool artifact_digest(const struct value *request, const char *path, struc
     };
     if (!artifact_read(&manifest, arena, &artifact, err))
         return false;
-    *out = artifact.digest;
+    door->artifact = artifact.digest;
+    door->kind = artifact.kind;
+    door->listing = artifact.listing;
     return true;
 }
 
-static bool brought_digest(const struct value *request, struct arena *arena, struct digest *out,
+static bool brought_digest(const struct value *request, struct arena *arena, struct door *door,
                            struct error *err)
 {
     const char *path = request_text(request, "artifact"), *digest = request_text(request, "digest");
     if (path)
-        return artifact_digest(request, path, arena, out, err);
-    return digest_read(text_of(digest), out) ||
+        return artifact_digest(request, path, arena, door, err);
+    return digest_read(text_of(digest), &door->artifact) ||
            error_set(err, ERROR_USAGE, "--digest %s is none: sha256: and 64 digits in lower case",
                      digest);
 }
@@ -103,6 +110,18 @@ static bool checkpoint_known(const char *path, const struct note_key *log, struc
     return true;
 }
 
+/* Which model, and of which tier: the same bytes may have been let through as something else. */
+static bool door_model(const struct value *request, struct door *door, struct error *err)
+{
+    struct suggestion near = {0};
+    const char *model = request_text(request, "model"), *tier = request_text(request, "tier");
+    door->lowest = TIER_MINIMAL;
+    if (model && !door_serves(door, text_of(model)))
+        return error_set(err, ERROR_USAGE, "--model %s is no model: NAME or NAME@VERSION", model);
+    return !tier || tier_read(text_of(tier), &door->lowest, &near) ||
+           error_set(err, ERROR_USAGE, "--tier %s is no tier", tier);
+}
+
 static bool door_open(struct session *session, const struct value *request,
                       const struct note_key *log, struct door *out, struct error *err)
 {
@@ -118,22 +137,31 @@ static bool door_open(struct session *session, const struct value *request,
     if (!stage_read(text_of(request_text(request, "stage")), &door.stage, &near))
         return error_set(err, ERROR_USAGE, "--stage %s is no stage",
                          request_text(request, "stage"));
-    if (!checkpoint_known(request_text(request, "since"), log, session->arena, &door.newest, err))
+    if (!door_model(request, &door, err) ||
+        !checkpoint_known(request_text(request, "since"), log, session->arena, &door.newest, err))
         return false;
     *out = door;
     return true;
 }
 
-static void admitted_tell(struct session *session, const struct passport *passport)
+static void admitted_tell(struct session *session, const struct passport *passport,
+                          const struct door *door)
 {
     char until[CLOCK_TEXT_SIZE];
     clock_write(passport->until, until);
-    session->print(
-        session->context,
-        text_format(
-            session->arena, "admitted: %.*s@%.*s to %s, until %s, by entry %llu of the log %.*s\n",
-            TEXT_ARGS(passport->name), TEXT_ARGS(passport->version), stage_name(passport->stage),
-            until, (unsigned long long)passport->index, TEXT_ARGS(passport->origin)));
+    session->print(session->context,
+                   text_format(session->arena,
+                               "admitted: %.*s@%.*s to %s, until %s, at tier %s, by entry %llu of "
+                               "the log %.*s\n",
+                               TEXT_ARGS(passport->name), TEXT_ARGS(passport->version),
+                               stage_name(passport->stage), until, tier_name(passport->tier),
+                               (unsigned long long)passport->index, TEXT_ARGS(passport->origin)));
+    if (!door->model.size)
+        session->print(session->context,
+                       text_format(session->arena,
+                                   "note: no model was asked for; with --model %.*s this door "
+                                   "admits no other's passport\n",
+                                   TEXT_ARGS(passport->name)));
 }
 
 static bool passport_judge(struct session *session, const struct value *request, struct error *err)
@@ -147,11 +175,10 @@ static bool passport_judge(struct session *session, const struct value *request,
         !door_open(session, request, &log, &door, err) ||
         !file_read(request_text(request, "passport"), LIMIT_PASSPORT_SIZE, arena, &document, err) ||
         !passport_read(document, &log, arena, &passport, err) ||
-        !passport_timely(&passport, &door, err) ||
-        !brought_digest(request, arena, &door.artifact, err) ||
+        !passport_timely(&passport, &door, err) || !brought_digest(request, arena, &door, err) ||
         !passport_admits(&passport, &door, err))
         return false;
-    admitted_tell(session, &passport);
+    admitted_tell(session, &passport, &door);
     return true;
 }
 
@@ -166,13 +193,17 @@ const struct operation admit_operation = {
     .details =
         "Needs neither ledger nor network: the passport is verified with the log's key alone, and\n"
         "compared with the artifact, this stage and the time. Ends with 0 where it is admitted, 1\n"
-        "where the passport is for another stage or artifact or is stale, 4 where anything in it\n"
-        "does not verify. Whatever cannot be read is not admitted (3). A door admits on 0 alone.\n"
+        "where the passport is for another model, stage or artifact or is stale, 4 where anything\n"
+        "in it does not verify. Whatever cannot be read is not admitted (3). A door admits on 0\n"
+        "alone. Without --model, every model's passport for these bytes does, also one of a model\n"
+        "that somebody registered at a lower tier: a door says which it serves.\n"
         "With --since, a passport that is older than that checkpoint does not pass: this is how a\n"
         "suspension reaches a door at once, and not only when the passport has become stale.\n",
     .examples =
-        "obstat admit credit.passport --artifact /models/credit --stage production --key log.vkey\n"
-        "obstat admit p.json --digest sha256:... --stage staging --key log.vkey --since "
+        "obstat admit credit.passport --artifact /models/credit --model credit --tier high \\\n"
+        "    --stage production --key log.vkey\n"
+        "obstat admit p.json --model credit@2.3.0 --digest sha256:... --stage staging --key "
+        "log.vkey --since "
         "newest.checkpoint\n",
     .parameters = admit_parameters,
     .run = admit_run,

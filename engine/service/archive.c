@@ -7,7 +7,6 @@
 #include "service/said.h"
 
 #include "base/clock.h"
-#include "base/limits.h"
 #include "policy/outcome.h"
 
 /* ---- how long it is kept ---- */

@@ -1,6 +1,5 @@
 #include "service/archiving.h"
 
-#include "base/limits.h"
 #include "service/docket.h"
 #include "service/said.h"
 

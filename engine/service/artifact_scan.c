@@ -33,7 +33,8 @@ static struct value scanned_finding_written(const struct scan_finding *scanned_f
     return record_map(&row);
 }
 
-static bool file_scanned(void *context, int file, const char *path, struct error *err)
+static bool file_scanned(void *context, struct proven_file *file, const char *path,
+                         struct error *err)
 {
     struct scanned_files *scanned = context;
     struct arena scratch = {0};

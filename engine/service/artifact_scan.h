@@ -1,7 +1,8 @@
 /* service/artifact_scan.h: the artifact digested and scanned, each file once. Private to the room.
  *
- * Digest and scan read the same open file, one after the other, and the file may not change in
- * between: what was found to be harmless is what the decision names by its digest.
+ * Digest and scan read the same open file, one after the other. What the scan reads, and what is
+ * shown to a malware scanner, is proven to be what was digested (base/proven_file.h): what was
+ * found to be harmless is what the decision names by its digest.
  */
 #ifndef SERVICE_ARTIFACT_SCAN_H
 #define SERVICE_ARTIFACT_SCAN_H

@@ -1,6 +1,5 @@
 #include "service/audit_ledger.h"
 
-#include "base/limits.h"
 #include "registry/opening.h"
 #include "service/audit_fold.h"
 #include "service/audit_tree.h"
@@ -10,8 +9,7 @@ struct checking {
     struct audit_fold *fold;
     struct audit_naming *naming;
     struct arena row; /* of the row in hand */
-    struct arena stock;
-    struct stocktake *stocktake; /* of the rows that follow from the entries */
+    uint64_t folded;  /* rows that follow from the entries */
     struct audit_tree tree;
     uint64_t older_size;
     struct audit_sum *audit_sum;
@@ -137,18 +135,27 @@ static bool folded_see(void *context, struct row_name audited_row, struct text d
     struct text stored_size;
     struct checking *checking = context;
     const struct rows *rows = &checking->acting->rows;
+    (void)document;
     arena_clear(&checking->row);
+    checking->folded++;
     return rows->get(rows->keeper, audited_row, &checking->row, &stored_size, err) &&
-           (stored_size.size || row_wrong(audited_row, "is missing", err)) &&
-           stocktake_add(checking->stocktake, audited_row, document, err);
+           (stored_size.size || row_wrong(audited_row, "is missing", err));
+}
+
+static bool folded_tell(void *context, struct row_visit visit, struct error *err)
+{
+    const struct checking *checking = context;
+    const struct rows *folded = audit_fold_rows(checking->fold);
+    return folded->walk(folded->keeper, (struct row_name){TEXT_NONE, TEXT_NONE}, visit, err);
 }
 
 /* The seal itself only the log can open; what is under it, everybody can. */
 static bool inventory_check(struct checking *checking, struct error *err)
 {
     bool same;
-    return log_stock_compare(checking->acting->log, checking->stocktake,
-                             checking->audit_sum->entries, &same, err) &&
+    const struct stock_source folded = {folded_tell, checking, checking->folded};
+    return log_stock_compare(checking->acting->log, &folded, checking->audit_sum->entries, &same,
+                             err) &&
            (same || error_set(err, ERROR_INTEGRITY,
                               "the inventory of the rows is not theirs; obstat registry rebuild "
                               "makes it anew"));
@@ -174,12 +181,10 @@ bool audit_ledger(struct acting *acting, uint64_t older_size, struct audit_sum *
     checking.fold = audit_fold_begin();
     checking.naming = audit_naming_begin(acting);
     checking.tree.store = log_store(acting->log);
-    checking.stocktake = stocktake_begin(&checking.stock);
     const bool holds = entries_check(&checking, err) && published_check(&checking, err) &&
                        rows_check(&checking, err) && inventory_check(&checking, err) &&
                        audit_naming_check(checking.naming, &audit_sum, err);
     arena_free(&checking.row);
-    arena_free(&checking.stock);
     audit_fold_end(checking.fold);
     if (holds)
         *out = audit_sum;

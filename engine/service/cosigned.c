@@ -21,13 +21,21 @@ static bool signer_holds(struct acting *acting, const struct value *signer, unsi
     return true;
 }
 
-/* The first signer makes the move; whoever came after takes the first seat that fits. */
-static bool seat_filled(struct acting *acting, const struct value *signers, unsigned seat,
+/* Those who signed, of which version. */
+struct joined {
+    const struct value *version, *signers;
+};
+
+/* The first signer makes the move; whoever came after takes the first seat that fits, but for those
+ * who made the version. */
+static bool seat_filled(struct acting *acting, const struct joined *joined, unsigned seat,
                         unsigned *seated, bool *out, struct error *err)
 {
+    const struct value *signers = joined->signers;
     *out = false;
     for (size_t i = 1; i < value_count(signers) && i < QUORUM_SEATS + 1 && !*out; i++) {
-        if (*seated & 1U << i)
+        if (*seated & 1U << i ||
+            version_has_author(joined->version, said_text(value_at(signers, i), "by")))
             continue;
         if (!signer_holds(acting, value_at(signers, i), seat, out, err))
             return false;
@@ -45,20 +53,26 @@ static void seat_write(struct buffer *words, unsigned seat, const char *before)
         }
 }
 
-static bool lacks_write(struct acting *acting, const struct value *signers, struct quorum quorum,
+static bool lacks_write(struct acting *acting, const struct joined *joined, struct quorum quorum,
                         struct buffer *words, struct error *err)
 {
     bool filled;
     unsigned seated = 0;
+    size_t needed = 1, lacking = 0;
     const char *before = "; lacking: one of ";
+    struct buffer lacks = buffer_in(acting->arena, LIMIT_MESSAGE_SIZE);
     for (size_t seat = 0; seat < QUORUM_SEATS && quorum.seats[seat]; seat++) {
-        if (!seat_filled(acting, signers, quorum.seats[seat], &seated, &filled, err))
+        needed++;
+        if (!seat_filled(acting, joined, quorum.seats[seat], &seated, &filled, err))
             return false;
         if (filled)
             continue;
-        seat_write(words, quorum.seats[seat], before);
+        lacking++;
+        seat_write(&lacks, quorum.seats[seat], before);
         before = "; and one of ";
     }
+    buffer_format(words, ", %zu of %zu", needed - lacking, needed);
+    buffer_add(words, buffer_text(&lacks));
     return true;
 }
 
@@ -105,9 +119,7 @@ bool cosigned_words(struct acting *acting, const struct value *version,
     for (size_t i = 0; i < value_count(signers); i++)
         buffer_format(&words, "%s%.*s", i ? ", " : "signed by ",
                       TEXT_ARGS(said_text(value_at(signers, i), "by")));
-    buffer_format(&words, ", %zu of %lld", value_count(signers),
-                  (long long)said_integer(proposal, "needed"));
-    if (!lacks_write(acting, signers, quorum, &words, err))
+    if (!lacks_write(acting, &(struct joined){version, signers}, quorum, &words, err))
         return false;
     command_write(proposal, version_key, &words);
     *out = buffer_text(&words);

@@ -79,16 +79,23 @@ static const struct demo_step revoked_approval[] = {
 };
 
 static const struct demo_step another_artifact[] = {
-    {.command = "admit credit.passport --artifact 2.5.0/model --stage production --key "
-                ".obstat/log.vkey",
+    {.command = "admit credit.passport --artifact 2.5.0/model --model credit-default --stage "
+                "production --key .obstat/log.vkey",
      .later = -DEMO_YEAR - DEMO_QUARTER,
      .status = 1},
     {0},
 };
 
+static const struct demo_step another_model[] = {
+    {.command = "admit credit.passport --artifact 2.4.0/model --model payment-fraud --stage "
+                "production --key .obstat/log.vkey",
+     .status = 1},
+    {0},
+};
+
 static const struct demo_step stale_passport[] = {
-    {.command = "admit credit.passport --artifact 2.4.0/model --stage production --key "
-                ".obstat/log.vkey",
+    {.command = "admit credit.passport --artifact 2.4.0/model --model credit-default --stage "
+                "production --key .obstat/log.vkey",
      .later = DEMO_YEAR + DEMO_QUARTER,
      .status = 1},
     {0},
@@ -96,8 +103,8 @@ static const struct demo_step stale_passport[] = {
 
 static const struct demo_step forged_passport[] = {
     {.act = demo_passport_forge},
-    {.command = "admit forged.passport --artifact 2.4.0/model --stage production --key "
-                ".obstat/log.vkey",
+    {.command = "admit forged.passport --artifact 2.4.0/model --model credit-default --stage "
+                "production --key .obstat/log.vkey",
      .status = 4},
     {0},
 };
@@ -132,6 +139,7 @@ const struct demo_attack demo_attacks[] = {
     {"a swapped artifact", "the artifact is", swapped_artifact},
     {"a revoked approval", "lacking", revoked_approval},
     {"another artifact at the door", "not the artifact", another_artifact},
+    {"another model at the door", "what is asked for here is payment-fraud", another_model},
     {"a stale passport", "is stale", stale_passport},
     {"a forged passport", "not signed by the log", forged_passport},
     {"an edited database", "is not what the entries say", edited_database},

@@ -5,7 +5,6 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/limits.h"
-#include "value/canonical.h"
 #include "value/json.h"
 #include "worker/program.h"
 

@@ -96,8 +96,8 @@ const struct demo_step demo_story[] = {
     {.scene = "It is admitted at the door",
      .why = "Where it is deployed there is no ledger and no network: a passport, the artifact and "
             "the log's key are enough.",
-     .command = "admit credit.passport --artifact 2.4.0/model --stage production --key "
-                ".obstat/log.vkey",
+     .command = "admit credit.passport --artifact 2.4.0/model --model credit-default --stage "
+                "production --key .obstat/log.vkey",
      .lines = 2},
 
     {.scene = "After an incident it is suspended",
@@ -114,8 +114,8 @@ const struct demo_step demo_story[] = {
      .status = 1,
      .lines = 2},
     {.act = demo_checkpoint_keep},
-    {.command = "admit credit.passport --artifact 2.4.0/model --stage production --key "
-                ".obstat/log.vkey --since newest.checkpoint",
+    {.command = "admit credit.passport --artifact 2.4.0/model --model credit-default --stage "
+                "production --key .obstat/log.vkey --since newest.checkpoint",
      .status = 1,
      .lines = 2},
 
@@ -124,8 +124,8 @@ const struct demo_step demo_story[] = {
      .command = "rollback credit-default --reason 'until INC-2207 is understood' --sign keys/omar",
      .lines = 6},
     {.command = "passport credit-default@2.2.0 -o before.passport", .lines = 1},
-    {.command = "admit before.passport --artifact 2.2.0/model --stage production --key "
-                ".obstat/log.vkey --since newest.checkpoint",
+    {.command = "admit before.passport --artifact 2.2.0/model --model credit-default --stage "
+                "production --key .obstat/log.vkey --since newest.checkpoint",
      .lines = 2},
     {.command = "history credit-default@2.4.0", .lines = 16},
 

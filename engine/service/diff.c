@@ -9,7 +9,6 @@
 #include "report/escape.h"
 #include "service/record.h"
 #include "service/said.h"
-#include "value/canonical.h"
 #include "value/number.h"
 
 static const char *const diff_formats[] = {"text", "json", NULL};

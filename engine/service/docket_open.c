@@ -246,6 +246,7 @@ bool docket_open(const struct fetched_files *files, const struct value *inputs,
         !artifact_known(value_get(inputs, TEXT("artifact")), &out->manifest, arena, &out->artifact,
                         err))
         return false;
+    out->artifact.listing = text_copy(arena, said_text(inputs, "listing"));
     for (size_t i = 0; i < value_count(docket_evidence); i++)
         if (!evidence_open(files, value_at(docket_evidence, i), out, arena, err))
             return false;

@@ -1,6 +1,5 @@
 #include "service/dossier.h"
 
-#include "base/limits.h"
 #include "service/answer.h"
 #include "service/audit.h"
 #include "service/claims.h"

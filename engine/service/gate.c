@@ -11,8 +11,7 @@ const char *const gate_packs[] = {"pack:core-repro", "pack:registration", NULL};
 struct gate {
     struct session *session;
     bool quietly;
-    int gate_status;
-    struct text decision; /* its id, of a judgement that was made */
+    struct gated gated;
 };
 
 /* The decision as a report of the gate shows it. The gate judges without asking the ledger, which
@@ -50,14 +49,22 @@ static void gate_report(const struct gate *gate, const struct judgement *judgeme
     arena_free(&gate_scratch);
 }
 
+static void gated_take(struct gate *gate, const struct value *decision)
+{
+    struct arena *arena = gate->session->arena;
+    gate->gated.decision = text_copy(arena, said_text(decision, "id"));
+    gate->gated.manifest = text_copy(arena, said_text(said_part(decision, "subject"), "manifest"));
+    gate->gated.artifact = text_copy(arena, said_text(said_part(decision, "artifact"), "digest"));
+}
+
 static void gate_see(void *context, const struct judgement *judgement)
 {
     struct gate *gate = context;
-    gate->gate_status =
+    gate->gated.gate_status =
         judgement->refused ? error_status(judgement->error.code) : judgement->conclusion.status;
     if (!judgement->refused)
-        gate->decision = text_copy(gate->session->arena, said_text(&judgement->decision, "id"));
-    if (gate->quietly || gate->gate_status == STATUS_ALLOWED)
+        gated_take(gate, &judgement->decision);
+    if (gate->quietly || gate->gated.gate_status == STATUS_ALLOWED)
         return;
     if (judgement->refused)
         gate->session->complain(gate->session->context, &judgement->error);
@@ -80,26 +87,40 @@ static struct judge_request gate_request(struct session *session, const char *ma
 }
 
 bool gate_record(struct session *session, const struct value *words, const char *manifest,
-                 int *gate_status, struct text *decision, struct error *err)
+                 struct gated *out, struct error *err)
 {
-    struct gate gate = {.session = session, .gate_status = STATUS_UNJUDGED};
+    struct gate gate = {.session = session, .gated.gate_status = STATUS_UNJUDGED};
     const struct judge_request judging = gate_request(session, manifest);
     if (!recording_run(session, words, &judging, gate_see, &gate, err))
         return false;
-    *gate_status = gate.gate_status;
-    *decision = gate.decision;
+    *out = gate.gated;
     return true;
 }
 
-bool gate_judge(struct session *session, const char *manifest, bool quietly, int *gate_status,
+bool gate_saw(const struct gated *gated, struct text manifest, struct text artifact,
+              struct error *err)
+{
+    if (!gated->manifest.size && gated->gate_status != STATUS_ALLOWED)
+        return true;
+    const bool same = text_equal(gated->manifest, manifest);
+    return (same && text_equal(gated->artifact, artifact)) ||
+           error_set(err, ERROR_INTEGRITY,
+                     "the gate of the registry was shown another %s than was read before: somebody "
+                     "changes it meanwhile, and nothing is registered",
+                     same ? "artifact" : "manifest");
+}
+
+bool gate_judge(struct session *session, const char *manifest, bool quietly, struct gated *out,
                 struct error *err)
 {
-    struct gate gate = {.session = session, .quietly = quietly, .gate_status = STATUS_UNJUDGED};
+    struct gate gate = {
+        .session = session, .quietly = quietly, .gated.gate_status = STATUS_UNJUDGED};
     struct judge_request judging = gate_request(session, manifest);
     for (const char *const *pack = gate_packs; *pack; pack++)
         *LIST_ADD(session->arena, &judging.policies) = *pack;
     if (!judge(&judging, session, gate_see, &gate, err))
         return false;
-    *gate_status = gate.gate_status;
+    *out = gate.gated;
+    out->decision = TEXT_NONE; /* it is in no log */
     return true;
 }

@@ -15,16 +15,29 @@
 /* What the gate asks, as `-p` has it; NULL last. */
 extern const char *const gate_packs[];
 
-/* Judge the manifest by the packs, in a worker: *gate_status is that of the verdict. Where it is
- * not let in the report is printed, and what the manifest itself is refused for is told; `quietly`
- * does neither. No store and no key may be open. */
-NODISCARD bool gate_judge(struct session *session, const char *manifest, bool quietly,
-                          int *gate_status, struct error *err);
+/* What the gate says, and of which bytes: the file may have been another before, and may be after.
+ */
+struct gated {
+    int gate_status; /* that of the verdict                                           */
+    struct text decision, manifest,
+        artifact; /* its id in the log, and digests of what was judged */
+};
 
-/* Judge it by the set that is adopted for `registered`, and record the decision: its id in
- * *decision. `words` are the command's: --dir, --as, --sign. A version that the log does not know
- * enters it as experimental with the decision. */
+/* Judge the manifest by the packs, in a worker. Where it is not let in the report is printed, and
+ * what the manifest itself is refused for is told; `quietly` does neither. No store and no key may
+ * be open. */
+NODISCARD bool gate_judge(struct session *session, const char *manifest, bool quietly,
+                          struct gated *out, struct error *err);
+
+/* Judge it by the set that is adopted for `registered`, and record the decision. `words` are the
+ * command's: --dir, --as, --sign. A version that the log does not know enters it as experimental
+ * with the decision. */
 NODISCARD bool gate_record(struct session *session, const struct value *words, const char *manifest,
-                           int *gate_status, struct text *decision, struct error *err);
+                           struct gated *out, struct error *err);
+
+/* Was it this manifest that was judged, with this artifact? ERROR_INTEGRITY. What could not be
+ * judged at all is not let in. */
+NODISCARD bool gate_saw(const struct gated *gated, struct text manifest, struct text artifact,
+                        struct error *err);
 
 #endif

@@ -1,5 +1,6 @@
 /* identity add, rotate and revoke: who may do what, from when, until when. */
 #include "service/acting.h"
+#include "service/admins.h"
 #include "service/enrolling.h"
 #include "service/operations.h"
 
@@ -45,16 +46,17 @@ static bool reason_commit(struct acting *acting, const struct value *request,
 
 /* Open the ledger, do one thing as somebody, close it. */
 static int identity_act(struct session *session, const struct value *request,
-                        bool (*act)(struct acting *acting, const struct value *request,
+                        bool (*act)(struct acting *acting, const struct value *request, int *status,
                                     struct error *err),
                         struct error *err)
 {
     struct acting acting;
+    int status = STATUS_ALLOWED;
     if (!acting_open(session, request, STORE_WRITE, &acting, err))
         return operation_failed(err);
-    const bool done = act(&acting, request, err);
+    const bool done = act(&acting, request, &status, err);
     acting_close(&acting);
-    return done ? STATUS_ALLOWED : operation_failed(err);
+    return done ? status : operation_failed(err);
 }
 
 static void prove_hint(const struct acting *acting, struct text proved_id)
@@ -68,6 +70,28 @@ static void prove_hint(const struct acting *acting, struct text proved_id)
                     "or, where the ledger is out of their reach, with the signature of a file:\n"
                     "  obstat identity prove %.*s --request FILE\n",
                     TEXT_ARGS(proved_id), TEXT_ARGS(proved_id), TEXT_ARGS(proved_id)));
+}
+
+/* Where it takes more administrators than have signed, it is a proposal that they join: 7. */
+static bool enrolled_tell(struct acting *acting, const struct enrolling *enrolling,
+                          struct text enrolled_words, const struct recorded *recorded, int *status,
+                          struct error *err)
+{
+    const struct value *proposal;
+    const struct text proposal_key =
+        text_format(acting->arena, "identity/%.*s/%.*s", TEXT_ARGS(enrolling->id),
+                    TEXT_ARGS(enrolling->fingerprint));
+    if (!registry_row(&acting->rows, "proposal", proposal_key, acting->arena, &proposal, err))
+        return false;
+    acting_tell(acting,
+                proposal ? text_format(acting->arena, "signed by %.*s", TEXT_ARGS(acting->id))
+                         : enrolled_words,
+                recorded);
+    *status = proposal ? STATUS_PENDING : STATUS_ALLOWED;
+    if (proposal)
+        return admins_pending_tell(acting, proposal, err);
+    prove_hint(acting, enrolling->id);
+    return true;
 }
 
 /* ---- add ---- */
@@ -114,7 +138,8 @@ static bool name_commit(struct acting *acting, const struct value *request,
            error_set(err, name_fault.code, "--name: %s", name_fault.message);
 }
 
-static bool identity_add(struct acting *acting, const struct value *request, struct error *err)
+static bool identity_add(struct acting *acting, const struct value *request, int *status,
+                         struct error *err)
 {
     struct text until;
     struct value name;
@@ -145,12 +170,10 @@ static bool identity_add(struct acting *acting, const struct value *request, str
     };
     if (!acting_record(acting, &draft, &recorded, err))
         return false;
-    acting_tell(acting,
-                text_format(arena, "%.*s is added as %.*s", TEXT_ARGS(enrolled_id),
-                            TEXT_ARGS(enrolled_words)),
-                &recorded);
-    prove_hint(acting, enrolled_id);
-    return true;
+    return enrolled_tell(acting, &enrolling,
+                         text_format(arena, "%.*s is added as %.*s", TEXT_ARGS(enrolled_id),
+                                     TEXT_ARGS(enrolled_words)),
+                         &recorded, status, err);
 }
 
 static int identity_add_run(struct session *session, const struct value *request, struct error *err)
@@ -164,7 +187,8 @@ const struct operation identity_add_operation = {
     .details =
         "An administrator adds somebody under an id that stays theirs. The printed name is kept\n"
         "beside the log, and only its commitment in it. The key counts when its owner has proven\n"
-        "that they hold it: see identity prove.\n",
+        "that they hold it: see identity prove. Another administrator is added by as many of them\n"
+        "as looser policies take, each with the same command; until then the status is 7.\n",
     .examples = "obstat identity add bob --key bob.pub --role risk-officer --name 'Bob Builder'\n"
                 "obstat identity add ci --key ci.key.pub --role ci --name 'Build server' "
                 "--valid-until 2027-06-30\n",
@@ -186,7 +210,8 @@ static const struct parameter rotate_parameters[] = {
     {0},
 };
 
-static bool identity_rotate(struct acting *acting, const struct value *request, struct error *err)
+static bool identity_rotate(struct acting *acting, const struct value *request, int *status,
+                            struct error *err)
 {
     struct text until;
     struct value reason;
@@ -213,9 +238,9 @@ static bool identity_rotate(struct acting *acting, const struct value *request, 
     };
     if (!acting_record(acting, &draft, &recorded, err))
         return false;
-    acting_tell(acting, text_format(arena, "%.*s has a new key", TEXT_ARGS(id)), &recorded);
-    prove_hint(acting, id);
-    return true;
+    return enrolled_tell(acting, &enrolling,
+                         text_format(arena, "%.*s has a new key", TEXT_ARGS(id)), &recorded, status,
+                         err);
 }
 
 static int identity_rotate_run(struct session *session, const struct value *request,
@@ -228,7 +253,8 @@ const struct operation identity_rotate_operation = {
     .name = "identity rotate",
     .summary = "give somebody another key",
     .details =
-        "Signed by an administrator, or by the person with the key they have. The old key\n"
+        "Signed by the person with the key they have, or by as many administrators as looser\n"
+        "policies take, each with the same command; until then the status is 7. The old key\n"
         "counts until the new one is proven, and what it signed stays valid. Where a key was\n"
         "stolen, revoke the identity with --compromised-since instead.\n",
     .examples = "obstat identity rotate bob --key bob-2027.pub --reason 'yearly'\n",
@@ -261,8 +287,10 @@ static struct text revoke_sentence(const struct acting *acting, struct text id, 
                        TEXT_ARGS(revoked_since));
 }
 
-static bool identity_revoke(struct acting *acting, const struct value *request, struct error *err)
+static bool identity_revoke(struct acting *acting, const struct value *request, int *status,
+                            struct error *err)
 {
+    (void)status;
     struct text since;
     struct value reason;
     struct recorded recorded;

@@ -5,9 +5,7 @@
 #include "service/said.h"
 
 #include "base/buffer.h"
-#include "base/limits.h"
 #include "policy/outcome.h"
-#include "report/escape.h"
 
 static const struct parameter prove_parameters[] = {
     {"id", 0, PARAMETER_ARGUMENT, PARAMETER_REQUIRED, "ID", "whose key is proven", NULL},

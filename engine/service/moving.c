@@ -276,7 +276,8 @@ bool moving_draft(struct acting *acting, const struct moving *moving, struct dra
                   struct error *err)
 {
     struct value reason;
-    struct draft draft = {.kind = ACT_TRANSITION, .word = moving->asked.version};
+    struct draft draft = {
+        .kind = ACT_TRANSITION, .word = moving->asked.version, .premise = moving->premise};
     struct record members = transition_members(moving, acting->arena);
     if (!acting_commit(acting, moving->reason, &reason, err))
         return false;

@@ -44,6 +44,7 @@ struct moving {
     const struct value *step;           /* percent                                     */
     struct text sentence;               /* empty: moving_sentence's                    */
     bool unasked;                       /* a step of a sweep: it was asked for as a whole */
+    struct premise premise;             /* asked once more when it is appended             */
 };
 
 /* acting_open for writing. A key that nobody holds, or that is not whose --as says, is refused and

@@ -2,7 +2,6 @@
 
 #include "base/clock.h"
 #include "service/answer.h"
-#include "service/record.h"
 #include "service/said.h"
 
 /* ---- which rows ---- */

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "crypto/signature.h"
 #include "ledger/proof.h"
+#include "service/docket.h"
 #include "service/said.h"
 
 #include <string.h>
@@ -59,7 +60,8 @@ static bool clock_stands(const struct issuing *issuing, struct error *err)
     if (!registry_row(&acting->rows, "log", TEXT("last"), acting->arena, &last, err))
         return false;
     const struct text time = said_text(last, "time");
-    return (clock_read(time, &logged) && logged <= acting->session->now + LIMIT_CLOCK_SKEW) ||
+    return (clock_read(time, &logged) &&
+            logged <= session_moment(acting->session) + LIMIT_CLOCK_SKEW) ||
            issuing_refuse(issuing, err,
                           text_format(acting->arena,
                                       "the clock is behind the log, whose last entry was logged at "
@@ -82,7 +84,7 @@ static bool still_lives(struct issuing *issuing, struct error *err)
     const struct text ends = said_text(issuing->row, "expires");
     if (!ends.size)
         return true;
-    if (!clock_read(ends, &expires) || expires <= acting->session->now)
+    if (!clock_read(ends, &expires) || expires <= session_moment(acting->session))
         return issuing_refuse(
             issuing, err,
             text_format(acting->arena,
@@ -100,7 +102,7 @@ static bool owes_nothing(struct issuing *issuing, struct error *err)
     for (size_t i = 0; i < value_count(owed); i++) {
         int64_t due = CLOCK_FIRST;
         const struct value *debt = value_at(owed, i);
-        if (!clock_read(said_text(debt, "due"), &due) || due <= acting->session->now)
+        if (!clock_read(said_text(debt, "due"), &due) || due <= session_moment(acting->session))
             return issuing_refuse(
                 issuing, err,
                 text_format(acting->arena, "the review that its %.*s owes was due at %.*s",
@@ -112,6 +114,27 @@ static bool owes_nothing(struct issuing *issuing, struct error *err)
 }
 
 /* ---- what it vouches for ---- */
+
+/* Whether the artifact was a file or a folder when it was judged, and with which names: its case
+ * says so. */
+static bool kind_take(struct issuing *issuing, const struct value *decision, struct error *err)
+{
+    struct digest digest;
+    const struct value *docket;
+    struct acting *acting = issuing->acting;
+    if (!digest_read(said_text(decision, "case"), &digest))
+        return error_set(err, ERROR_INTEGRITY, "the decision that let %.*s through names no case",
+                         TEXT_ARGS(issuing->key));
+    if (!docket_read(acting->vault, &digest, acting->arena, &docket, err))
+        return false;
+    const struct value *inputs = said_part(docket, "inputs");
+    const struct value *artifact = said_part(inputs, "artifact");
+    issuing->passport.listing = said_text(inputs, "listing");
+    for (int kind = ARTIFACT_NONE; kind <= ARTIFACT_SERVICE; kind++)
+        if (text_is(said_text(artifact, "kind"), artifact_kind_name((enum artifact_kind)kind)))
+            issuing->passport.kind = (enum artifact_kind)kind;
+    return true;
+}
 
 /* What was registered, and the decision by which it moved. */
 static bool grounds_take(struct issuing *issuing, struct error *err)
@@ -129,6 +152,8 @@ static bool grounds_take(struct issuing *issuing, struct error *err)
         return issuing_refuse(issuing, err, "no recorded decision let it through");
     passport->decision = passed;
     passport->policies = said_text(decision, "policies");
+    if (!kind_take(issuing, decision, err))
+        return false;
     return (tier_read(said_text(issuing->row, "tier"), &passport->tier, &near) &&
             digest_read(artifact.size ? artifact : said_text(issuing->row, "manifest"),
                         &passport->artifact)) ||
@@ -207,7 +232,7 @@ bool passport_issue(struct acting *acting, struct text version_key, int64_t vali
                     struct passport *out, struct text *document, struct error *err)
 {
     struct passport read;
-    const int64_t now = acting->session->now;
+    const int64_t now = session_moment(acting->session);
     const size_t mark = text_find(version_key, '@');
     struct issuing issuing = {
         .acting = acting,

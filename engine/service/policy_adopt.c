@@ -1,5 +1,6 @@
 /* policy adopt: which policies judge a stage from now on, signed by administrators. */
 #include "service/acting.h"
+#include "service/admins.h"
 #include "service/adopted.h"
 #include "service/adopting.h"
 #include "service/operations.h"
@@ -155,31 +156,6 @@ static void adopt_draft(struct acting *acting, const char *stage, const struct a
         adopt->looser.count ? "; it lets more through than the one in force" : "");
 }
 
-/* Administrators who have not signed yet. */
-struct unsigned_admins {
-    struct acting *acting;
-    const struct value *signers;
-    struct text ids;
-};
-
-static bool admin_see(void *context, struct row_name admin_named, struct text document,
-                      struct error *err)
-{
-    struct unsigned_admins *admins = context;
-    const struct value *admin_identity;
-    (void)document;
-    if (!registry_row(&admins->acting->rows, "identity", admin_named.key, admins->acting->arena,
-                      &admin_identity, err))
-        return false;
-    const struct value *admin_roles = value_get(admin_identity, TEXT("roles"));
-    const bool is_admin = said_among(admin_roles, text_of(role_name(ROLE_ADMIN)));
-    if (is_admin && !value_present(admin_identity, TEXT("revoked")) &&
-        !said_by(admins->signers, admin_named.key))
-        admins->ids = text_format(admins->acting->arena, "%.*s%s%.*s", TEXT_ARGS(admins->ids),
-                                  admins->ids.size ? ", " : "", TEXT_ARGS(admin_named.key));
-    return true;
-}
-
 static bool proposal_find(struct acting *acting, const char *stage, const struct adopt *adopt,
                           const struct value **out, struct error *err)
 {
@@ -193,9 +169,7 @@ static bool adopt_standing(struct acting *acting, const char *stage, const struc
                            int *status, struct error *err)
 {
     const struct value *adopt_proposal;
-    struct unsigned_admins admins = {.acting = acting};
     struct session *session = acting->session;
-    const struct row_name adopt_admins = {TEXT("identity"), TEXT_NONE};
     if (!proposal_find(acting, stage, adopt, &adopt_proposal, err))
         return false;
     if (!adopt_proposal) {
@@ -203,19 +177,8 @@ static bool adopt_standing(struct acting *acting, const char *stage, const struc
         *status = STATUS_ALLOWED;
         return true;
     }
-    admins.signers = value_get(adopt_proposal, TEXT("signers"));
-    if (!acting->rows.walk(acting->rows.keeper, adopt_admins,
-                           (struct row_visit){admin_see, &admins}, err))
+    if (!admins_pending_tell(acting, adopt_proposal, err))
         return false;
-    const int64_t needed = said_integer(adopt_proposal, "needed");
-    const struct text other_admins =
-        admins.ids.size ? admins.ids : TEXT("nobody who is there; add one");
-    session->print(
-        session->context,
-        text_format(acting->arena,
-                    "PENDING  %zu of %lld administrators signed; lacking: one of %.*s, with the "
-                    "same command\n",
-                    value_count(admins.signers), (long long)needed, TEXT_ARGS(other_admins)));
     *status = STATUS_PENDING;
     return true;
 }
@@ -286,7 +249,8 @@ const struct operation policy_adopt_operation = {
         "gone.\n"
         "A set that lets more through than the one in force, or trusts more keys, needs more\n"
         "signatures, as the log's first entry says: until they are there the status is 7, and the\n"
-        "old set stays in force. Decisions are recorded under the adopted set only.\n",
+        "old set stays in force. So does the first set for registered, and for shadow or canary\n"
+        "one that is not production's. Decisions are recorded under the adopted set only.\n",
     .examples = "obstat policy adopt -p pack:core-repro -p policies --to production\n"
                 "obstat policy adopt -p policies --to staging --param credit/floor.floor=0.85 "
                 "--trust eval-team.pub\n",

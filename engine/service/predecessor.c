@@ -11,48 +11,6 @@ static bool moment_over(const struct value *row, const char *name, int64_t now)
     return written.size && (!clock_read(written, &moment) || moment < now);
 }
 
-static bool owes_late(const struct value *version, int64_t now)
-{
-    const struct value *owed = said_part(version, "owed");
-    for (size_t i = 0; i < value_count(owed); i++)
-        if (moment_over(value_at(owed, i), "due", now))
-            return true;
-    return false;
-}
-
-static bool may_return(const struct value *version, int64_t now)
-{
-    const struct text stage = said_text(version, "stage");
-    return (text_is(stage, stage_name(STAGE_DEPRECATED)) ||
-            text_is(stage, stage_name(STAGE_STAGING))) &&
-           said_text(version, "artifact").size && !moment_over(version, "expires", now) &&
-           !owes_late(version, now);
-}
-
-bool predecessor_find(struct acting *acting, const struct moving *moving, const struct value **out,
-                      struct error *err)
-{
-    const struct value *model;
-    if (!registry_row(&acting->rows, "model", moving->asked.name, acting->arena, &model, err))
-        return false;
-    const struct value *previous = said_part(model, "previous");
-    *out = NULL;
-    for (size_t i = value_count(previous); i-- > 0 && !*out;) {
-        const struct value *version;
-        const struct text before = value_text(value_at(previous, i));
-        const struct text key = text_format(acting->arena, "%.*s@%.*s",
-                                            TEXT_ARGS(moving->asked.name), TEXT_ARGS(before));
-        if (!registry_row(&acting->rows, "version", key, acting->arena, &version, err))
-            return false;
-        if (!text_equal(before, moving->asked.version) && version &&
-            may_return(version, acting->session->now))
-            *out = version;
-    }
-    return true;
-}
-
-/* ---- what would fail today ---- */
-
 static void doubt_add(struct acting *acting, struct texts *doubts, struct text doubt)
 {
     *LIST_ADD(acting->arena, doubts) = doubt;

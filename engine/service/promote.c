@@ -148,10 +148,11 @@ const struct operation promote_operation = {
         "out\n"
         "of the ledger; the artifact then stands as it was seen, which the decision says.\n"
         "\n"
-        "Statuses: 0 moved, or there already by an earlier promotion; 1 denied, refused by the\n"
-        "lifecycle or in conflict with another, 3 could not be judged, 4 inputs, artifact,\n"
-        "policies or signatures are not what they were, 7 signatures lack; 2 the command is off,\n"
-        "6 the ledger could not be written.\n",
+        "Statuses: 0 moved, or there already by an earlier promotion of these inputs; 1 denied,\n"
+        "refused by the lifecycle or in conflict with another, 3 could not be judged, 4 inputs,\n"
+        "artifact, policies or signatures are not what they were, 7 signatures lack; 2 the "
+        "command\n"
+        "is off, 6 the ledger could not be written.\n",
     .examples = "obstat promote credit-default@2.3.0 --to production --sign ci.key\n"
                 "obstat promote credit-default@2.3.0 --to production --wait 2h\n"
                 "obstat promote credit-default@2.3.1 --to production --emergency \\\n"

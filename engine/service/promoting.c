@@ -1,7 +1,6 @@
 #include "service/promoting.h"
 #include "service/said.h"
 
-#include "base/clock.h"
 #include "base/file.h"
 #include "policy/outcome.h"
 #include "service/signing.h"
@@ -93,62 +92,14 @@ static bool plan_permits(const struct promoting *promoting, struct acting *actin
                      objection.message);
 }
 
-/* Who repeats a promotion that was made finds it made. A step of a canary is another one. */
-static bool stands_there(const struct promoting *promoting, const struct moving *moving)
-{
-    const struct value *moved = value_present(moving->row, TEXT("moved"));
-    return promoting->move == MOVE_PROMOTE && moving->from == moving->to &&
-           !transition_find(promoting->lifecycle, MOVE_PROMOTE, moving->from, moving->to) &&
-           text_is(said_text(moved, "change"), move_name(MOVE_PROMOTE)) &&
-           value_integer(value_get(moved, TEXT("index"))) ==
-               value_integer(value_get(moving->row, TEXT("head")));
-}
-
-/* Is the entry that moved it under the signed root yet? */
-static bool is_settled(const struct acting *acting, const struct moving *moving)
-{
-    const int64_t head = value_integer(value_get(moving->row, TEXT("head")));
-    return head >= 0 && (uint64_t)head < log_head(acting->log)->size;
-}
-
-static void standing_tell(struct promoting *promoting, struct acting *acting,
-                          const struct moving *moving)
-{
-    static const char *const kept_members[] = {"change", "from", "by", "index", "time"};
-    struct arena *arena = promoting->session->arena;
-    struct record told = record_in(acting->arena);
-    const struct value *moved = value_present(moving->row, TEXT("moved"));
-    record_text(&told, "obstat", TEXT("move/v1"));
-    record_text(&told, "log", acting->origin);
-    record_text(&told, "name", moving->asked.name);
-    record_text(&told, "version", moving->asked.version);
-    record_text(&told, "to", text_of(stage_name(moving->to)));
-    record_boolean(&told, "repeated", true);
-    for (size_t i = 0; i < COUNT(kept_members); i++)
-        record_maybe(&told, kept_members[i], value_get(moved, text_of(kept_members[i])));
-    const struct value document = record_map(&told);
-    promoting->stands = true;
-    promoting->document = value_copy(arena, &document);
-    promoting->told = text_format(
-        arena, "%.*s stands in %s already, since entry %lld by %.*s; nothing is to be done\n",
-        TEXT_ARGS(moving->key), stage_name(moving->to),
-        (long long)value_integer(value_get(moved, TEXT("index"))),
-        TEXT_ARGS(said_text(moved, "by")));
-}
-
 static bool move_plan(struct promoting *promoting, struct acting *acting, struct moving *moving,
                       struct error *err)
 {
     if (!rows_seen(promoting, acting, moving, err))
         return false;
     moving->to = promoting->to;
-    if (stands_there(promoting, moving) && !is_settled(acting, moving))
-        return error_set(err, ERROR_GUARD,
-                         "conflict: %.*s is moved to %s at this moment; the same command may be "
-                         "given again",
-                         TEXT_ARGS(moving->key), stage_name(moving->to));
-    if (stands_there(promoting, moving))
-        return standing_tell(promoting, acting, moving), true;
+    if (promoting_stands(promoting, moving))
+        return promoting_repeat(promoting, acting, moving, err);
     return promoting->undecided || plan_permits(promoting, acting, moving, err);
 }
 
@@ -170,15 +121,15 @@ static bool version_plan(struct promoting *promoting, struct acting *acting, str
     return !promoting->claimed.size && moving_refused(acting, &refused);
 }
 
-/* Whose key it is that FILE.pub beside a closed FILE says. */
-static bool claimed_find(struct promoting *promoting, struct acting *acting, struct error *err)
+/* Whose key it is that was claimed. */
+static bool claimed_find(struct promoting *promoting, struct acting *acting, const struct key *key,
+                         struct error *err)
 {
     struct text holder;
     const char *given = request_text(promoting->request, "as");
     struct session *session = acting->session;
-    if (!signing_key_claimed(session, request_text(promoting->request, "sign"),
-                             &acting->signer.key) ||
-        !registry_holder(&acting->rows, &acting->signer.key, acting->arena, &holder, err))
+    acting->signer.key = *key;
+    if (!registry_holder(&acting->rows, &acting->signer.key, acting->arena, &holder, err))
         return false;
     given = given ? given : session->setting(session->context, "OBSTAT_AS");
     promoting->claimed = text_copy(promoting->session->arena, holder);
@@ -191,11 +142,14 @@ static bool claimed_find(struct promoting *promoting, struct acting *acting, str
  * proven who they are. */
 static bool plan_claimed(struct promoting *promoting, struct session *session)
 {
+    struct key key;
     struct acting acting = {0};
     struct error unproven = {0};
-    const bool plans = acting_open_sealed(session, promoting->request, &acting, &unproven) &&
-                       claimed_find(promoting, &acting, &unproven) &&
-                       version_plan(promoting, &acting, &unproven);
+    const bool plans =
+        signing_key_claimed(session, request_text(promoting->request, "sign"), &key) &&
+        acting_open_sealed(session, promoting->request, &acting, &unproven) &&
+        claimed_find(promoting, &acting, &key, &unproven) &&
+        version_plan(promoting, &acting, &unproven);
     acting_close(&acting);
     if (!plans)
         promoting->claimed = TEXT_NONE;
@@ -231,9 +185,7 @@ static void inputs_choose(const struct promoting *promoting, struct demand *dema
     *LIST_ADD(promoting->session->arena, &judging->manifests) = manifest;
 }
 
-/* What was refused while no log was open for it: inputs that are not what was signed, a version
- * that somebody moved. */
-static bool refusal_keep(struct promoting *promoting, const struct error *why, struct error *err)
+bool promoting_refuse(struct promoting *promoting, const struct error *why, struct error *err)
 {
     struct acting acting;
     const struct refused refused = {.command = move_name(promoting->move),
@@ -256,7 +208,7 @@ static bool round_judge(struct promoting *promoting, struct recording *recording
     struct error why = {0}, unkept = {0};
     if (recording_judge(recording, &why))
         return true;
-    (void)refusal_keep(promoting, &why, &unkept);
+    (void)!promoting_refuse(promoting, &why, &unkept);
     *err = why;
     return false;
 }
@@ -278,6 +230,7 @@ static bool decision_follow(struct promoting *promoting, struct acting *acting,
                moving_refused(acting, &refused);
     if (!promoting_held(promoting, acting, err))
         return moving_refused(acting, &refused);
+    promoting->resting = (struct resting){known, kept};
     if (!recording_write(acting, known, kept, err))
         return promoting_conflict(promoting, acting, err), moving_refused(acting, &refused);
     kept->judgement.recorded = text_string(promoting->session->arena, kept->recorded);
@@ -293,8 +246,7 @@ bool promoting_round(struct promoting *promoting, struct error *err)
     struct session *session = promoting->session;
     struct demand demand = {promoting->asked.name, promoting->asked.version, promoting->from,
                             promoting->to, false};
-    promoting->present = *session;
-    promoting->present.now += (clock_milliseconds() - promoting->began_ms) / 1000;
+    promoting->present = session_present(session);
     struct recording recording = {
         .session = &promoting->present,
         .words = promoting->request,
@@ -305,7 +257,7 @@ bool promoting_round(struct promoting *promoting, struct error *err)
         return false;
     promoting->kept = &recording.kept.at[0];
     if (promoting->kept->judgement.refused)
-        return refusal_keep(promoting, &promoting->kept->judgement.error, err);
+        return promoting_refuse(promoting, &promoting->kept->judgement.error, err);
     if (!moving_open(&promoting->present, promoting->request, move_name(promoting->move), &acting,
                      err))
         return false;

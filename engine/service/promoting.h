@@ -19,6 +19,12 @@
 #include "service/recording.h"
 #include "service/reporting.h"
 
+/* By which inputs a version came to where it stands: digests in words, or empty. */
+struct standing_inputs {
+    struct text registered, decided; /* its manifest, of which either will do */
+    struct text artifact;
+};
+
 /* What `promote` and `resume` differ in, and what was asked of them. */
 struct promoting {
     struct session *session;     /* of the call; `now` is when it began          */
@@ -44,8 +50,10 @@ struct promoting {
     int64_t began_ms;       /* of the monotonic clock                                        */
     struct session present; /* the session at the moment of the round                        */
     struct keepsake *kept;  /* the last judgement                                            */
+    struct resting resting; /* what it rests on                                              */
     bool moved;
     bool stands; /* it is there already, by a promotion that was made before                  */
+    struct standing_inputs inputs; /* where it stands                                         */
     struct text told;      /* in words                                                      */
     struct value document; /* move/v1                                                       */
     struct error failed;   /* what is told besides, after it moved: no passport             */
@@ -53,6 +61,11 @@ struct promoting {
 
 /* Plan, and fill the second part. What is refused is recorded. */
 NODISCARD bool promoting_plan(struct promoting *promoting, struct error *err);
+
+/* What was refused while no log was open for it: inputs that are not what was signed, a version
+ * that somebody moved. The refusal is recorded in the session `present`. */
+NODISCARD bool promoting_refuse(struct promoting *promoting, const struct error *why,
+                                struct error *err);
 
 /* One round: judge, decide, move. True: `kept` is set, and `moved` says whether it was let. */
 NODISCARD bool promoting_round(struct promoting *promoting, struct error *err);
@@ -63,6 +76,19 @@ enum waited {
     WAITED_CHANGED,  /* it is, and somebody has signed meanwhile */
     WAITED_COMPLETE, /* nobody lacks any more                    */
 };
+
+/* promoting_stands.c: who repeats a promotion that was made finds it made. A step of a canary is
+ * another one. */
+bool promoting_stands(const struct promoting *promoting, const struct moving *moving);
+
+/* promoting_stands.c: it stands there for who could have promoted it, if it may stand there still:
+ * its time to live is not over, and no review is overdue. Fills `inputs`, and what is told. */
+NODISCARD bool promoting_repeat(struct promoting *promoting, struct acting *acting,
+                                const struct moving *moving, struct error *err);
+
+/* promoting_stands.c: is the manifest at hand, and its artifact, what stands there? ERROR_USAGE for
+ * another version's manifest, ERROR_INTEGRITY for another artifact or manifest of this one. */
+NODISCARD bool promoting_brought(struct promoting *promoting, struct error *err);
 
 /* promoting_wait.c: until nobody lacks whose signature the open request needs, or the time is over.
  * ERROR_GUARD where the request was closed or the version moved. */

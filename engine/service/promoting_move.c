@@ -3,7 +3,6 @@
 
 #include "base/clock.h"
 #include "base/limits.h"
-#include "policy/outcome.h"
 #include "report/escape.h"
 #include "service/passport.h"
 #include "service/said.h"
@@ -197,6 +196,7 @@ bool promoting_move(struct promoting *promoting, struct acting *acting, struct e
         !request_found(acting, promoting->kept, &moving.request, err))
         return false;
     moving.decision = value_text(value_get(&promoting->kept->judgement.decision, TEXT("id")));
+    moving.premise = (struct premise){recording_unmoved, &promoting->resting};
     const struct refused refused = {.command = move_name(promoting->move),
                                     .asked = &moving.asked,
                                     .from = moving.from,

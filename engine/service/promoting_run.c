@@ -92,6 +92,17 @@ static bool promoting_report(struct promoting *promoting, struct reporting *repo
     return reporting_end(reporting, err);
 }
 
+static bool brought_match(struct promoting *promoting, struct error *err)
+{
+    struct error brought_other = {0}, unkept = {0};
+    if (promoting_brought(promoting, &brought_other))
+        return true;
+    promoting->present = session_present(promoting->session);
+    (void)!promoting_refuse(promoting, &brought_other, &unkept);
+    *err = brought_other;
+    return false;
+}
+
 int promoting_run(struct promoting *promoting, struct error *err)
 {
     struct error unreported = {0};
@@ -105,7 +116,8 @@ int promoting_run(struct promoting *promoting, struct error *err)
         !promoting_plan(promoting, err))
         return operation_failed(err);
     if (promoting->stands)
-        return reporting_add(&reporting, promoting->told, &promoting->document, err) &&
+        return brought_match(promoting, err) &&
+                       reporting_add(&reporting, promoting->told, &promoting->document, err) &&
                        reporting_end(&reporting, err)
                    ? STATUS_ALLOWED
                    : operation_failed(err);

@@ -83,9 +83,8 @@ static bool log_look(struct waiting *waiting, struct error *err)
 {
     struct arena looked = {0};
     struct acting acting = {0};
-    struct session session = *waiting->promoting->session;
+    struct session session = session_present(waiting->promoting->session);
     session.arena = &looked;
-    session.now += (clock_milliseconds() - waiting->promoting->began_ms) / 1000;
     bool looks =
         acting_open_unsigned(&session, waiting->promoting->request, STORE_READ, &acting, err);
     if (looks) {

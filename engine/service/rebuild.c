@@ -6,6 +6,19 @@
 #include "service/audit_tree.h"
 #include "service/rebuild_rows.h"
 
+/* The ids of the entries, in their order: 32 bytes for each. */
+enum { LOGGED_IDS = 8192, LOGGED_DOCUMENT = 40 };
+
+struct logged_ids {
+    struct digest ids[LOGGED_IDS];
+};
+
+struct logged {
+    struct arena arena;
+    struct logged_list LIST(struct logged_ids *) parts;
+    uint64_t count;
+};
+
 struct rebuild {
     struct acting *acting;
     struct store *store;
@@ -15,13 +28,41 @@ struct rebuild {
     struct audit_tree tree;
     struct arena entry; /* of the entry or row in hand */
     struct rebuilt rebuilt;
-    uint64_t changed; /* rows in `changes` */
-    struct arena stock;
-    struct stocktake *stocktake; /* of the entries, and at the end of the rows */
-    bool more; /* `next` is a row of `folded` that no stored one was held against yet */
+    uint64_t changed;     /* rows in `changes` */
+    struct logged logged; /* the ids of the entries */
+    bool unfinished;      /* of the inventory, more is to be put */
+    bool more;            /* `next` is a row of `folded` that no stored one was held against yet */
     struct row_name next;
     struct text next_document;
 };
+
+/* ---- that an entry is there ---- */
+
+static bool logged_add(struct logged *logged, struct text key, struct error *err)
+{
+    struct digest id;
+    if (!digest_read(key, &id))
+        return error_set(err, ERROR_BUG, "an entry is known by a digest");
+    if (logged->count % LOGGED_IDS == 0)
+        *LIST_ADD(&logged->arena, &logged->parts) =
+            arena_alloc(&logged->arena, sizeof(struct logged_ids));
+    logged->parts.at[logged->count / LOGGED_IDS]->ids[logged->count % LOGGED_IDS] = id;
+    logged->count++;
+    return true;
+}
+
+static bool logged_tell(const struct logged *logged, struct row_visit visit, struct error *err)
+{
+    for (uint64_t index = 0; index < logged->count; index++) {
+        char key[DIGEST_TEXT_SIZE], document[LOGGED_DOCUMENT];
+        digest_write(&logged->parts.at[index / LOGGED_IDS]->ids[index % LOGGED_IDS], key);
+        (void)snprintf(document, sizeof document, "{\"index\":%llu}", (unsigned long long)index);
+        if (!visit.see(visit.context, (struct row_name){TEXT("entry"), text_of(key)},
+                       text_of(document), err))
+            return false;
+    }
+    return true;
+}
 
 /* ---- the rows that an entry makes ---- */
 
@@ -43,7 +84,7 @@ static bool fold_put(void *keeper, struct row_name named, struct text document, 
 {
     struct rebuild *rebuild = keeper;
     const struct rows folded = rebuild_rows_port(&rebuild->folded);
-    return text_is(named.kind, "entry") ? stocktake_add(rebuild->stocktake, named, document, err)
+    return text_is(named.kind, "entry") ? logged_add(&rebuild->logged, named.key, err)
                                         : folded.put(folded.keeper, named, document, err);
 }
 
@@ -148,18 +189,26 @@ static bool rows_compare(struct rebuild *rebuild, struct error *err)
 
 /* ---- their inventory ---- */
 
-/* Once, when all rows are known. */
-static bool stock_fill(struct rebuild *rebuild, struct error *err)
+/* Every row, and of every entry that it is there. */
+static bool rows_tell(void *context, struct row_visit visit, struct error *err)
 {
+    struct rebuild *rebuild = context;
     scratch_rewind(rebuild->folded.scratch);
-    while (scratch_next(rebuild->folded.scratch, &rebuild->more, &rebuild->next,
-                        &rebuild->next_document, err)) {
+    for (;;) {
+        if (!scratch_next(rebuild->folded.scratch, &rebuild->more, &rebuild->next,
+                          &rebuild->next_document, err))
+            return false;
         if (!rebuild->more)
-            return true;
-        if (!stocktake_add(rebuild->stocktake, rebuild->next, rebuild->next_document, err))
+            return logged_tell(&rebuild->logged, visit, err);
+        if (!visit.see(visit.context, rebuild->next, rebuild->next_document, err))
             return false;
     }
-    return false;
+}
+
+static struct stock_source rows_all(struct rebuild *rebuild)
+{
+    return (struct stock_source){rows_tell, rebuild,
+                                 rebuild->rebuilt.rows + rebuild->tree.tiling.size};
 }
 
 /* ---- putting right ---- */
@@ -205,6 +254,17 @@ static bool comparison_begin(struct rebuild *rebuild, struct error *err)
     return scratch_open(acting->folder, acting->arena, &rebuild->changes, err);
 }
 
+static bool stock_mend(struct rebuild *rebuild, struct error *err)
+{
+    struct log_stock stock;
+    const struct stock_source all = rows_all(rebuild);
+    if (!log_stock_put(rebuild->acting->log, &all, LIMIT_REBUILD_MEND, &stock, err))
+        return false;
+    rebuild->rebuilt.sealed = stock.same;
+    rebuild->unfinished = stock.unfinished;
+    return true;
+}
+
 /* The last entries, the comparison and what it finds are one write: nothing comes in between. */
 static bool write_mend(struct rebuild *rebuild, struct error *err)
 {
@@ -214,9 +274,7 @@ static bool write_mend(struct rebuild *rebuild, struct error *err)
         !log_begin(log, rebuild->acting->session->now, &unused, err))
         return false;
     if (rest_compare(rebuild, err) && rows_mend(rebuild, err) &&
-        (rebuild->rebuilt.differing > rebuild->changed ||
-         (stock_fill(rebuild, err) &&
-          log_stock_put(log, rebuild->stocktake, &rebuild->rebuilt.sealed, err))))
+        (rebuild->rebuilt.differing > rebuild->changed || stock_mend(rebuild, err)))
         return log_commit(log, err);
     log_abort(log);
     return false;
@@ -231,17 +289,17 @@ static bool rest_mend(struct rebuild *rebuild, struct error *err)
             return false;
         if (!found.rows)
             found = rebuild->rebuilt;
-    } while (rebuild->rebuilt.differing > rebuild->changed);
-    found.sealed = rebuild->rebuilt.sealed;
+    } while (rebuild->unfinished || rebuild->rebuilt.differing > rebuild->changed);
     rebuild->rebuilt = found;
     return true;
 }
 
 static bool all_compare(struct rebuild *rebuild, struct error *err)
 {
-    return comparison_begin(rebuild, err) && rest_compare(rebuild, err) &&
-           stock_fill(rebuild, err) &&
-           log_stock_compare(rebuild->acting->log, rebuild->stocktake, rebuild->tree.tiling.size,
+    if (!comparison_begin(rebuild, err) || !rest_compare(rebuild, err))
+        return false;
+    const struct stock_source all = rows_all(rebuild);
+    return log_stock_compare(rebuild->acting->log, &all, rebuild->tree.tiling.size,
                              &rebuild->rebuilt.sealed, err);
 }
 
@@ -255,7 +313,6 @@ bool rebuild(struct acting *acting, enum store_mode mode, struct rebuilt *out, s
 {
     struct rebuild rebuild = {.acting = acting, .store = log_store(acting->log)};
     rebuild.tree.store = rebuild.store;
-    rebuild.stocktake = stocktake_begin(&rebuild.stock);
     rebuild.rows = (struct rows){fold_get, fold_put, fold_walk, &rebuild};
     if (!scratch_open(acting->folder, acting->arena, &rebuild.folded.scratch, err))
         return false;
@@ -265,7 +322,7 @@ bool rebuild(struct acting *acting, enum store_mode mode, struct rebuilt *out, s
     rebuild_rows_free(&rebuild.folded);
     scratch_close(rebuild.folded.scratch);
     arena_free(&rebuild.entry);
-    arena_free(&rebuild.stock);
+    arena_free(&rebuild.logged.arena);
     rebuild.rebuilt.entries = rebuild.tree.tiling.size;
     if (holds)
         *out = rebuild.rebuilt;

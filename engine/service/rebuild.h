@@ -3,9 +3,9 @@
  *     entries -> leaf hashes -> tiles as stored -> root -> checkpoint -> anchor
  *     entries -> registry_apply -> rows in a scratch, which are then held against those stored
  *
- * In memory that does not grow with the log. Rows are put right once all of them are known,
- * LIMIT_REBUILD_MEND of them in a write. Entries that come in meanwhile are taken along: the last
- * of them while everybody else waits.
+ * In memory that does not grow with the rows, and by 32 bytes with each entry: its id. Rows are put
+ * right once all of them are known, LIMIT_REBUILD_MEND of them in a write. Entries that come in
+ * meanwhile are taken along: the last of them while everybody else waits.
  *
  * Signatures were verified when the entries were logged, and are not verified again here; that an
  * entry is the one that was logged is what the tree proves. `audit verify` verifies both.

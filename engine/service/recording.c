@@ -38,8 +38,12 @@ static struct keepsake *judgement_copy(struct recording *recording,
     kept->judgement.docket = value_of_null();
     kept->judgement.settled = NULL;
     kept->judgement.held = NULL;
-    if (judgement->settled)
-        kept->request = text_copy(arena, judgement->settled->request);
+    kept->waivers = kept->approvals = value_of_list(arena, NULL, 0);
+    if (!judgement->settled)
+        return kept;
+    kept->request = text_copy(arena, judgement->settled->request);
+    kept->waivers = value_copy(arena, judgement->settled->waivers);
+    kept->approvals = value_copy(arena, &judgement->settled->approvals);
     return kept;
 }
 

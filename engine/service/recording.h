@@ -19,10 +19,17 @@
 
 /* One decision between its judgement and its entry. */
 struct keepsake {
-    struct judgement judgement; /* what lives longer than the worker: all of it is copied */
-    struct digest docket;       /* of the document case/v1, which is in the vault         */
-    struct text request;        /* the open one that it joins, or empty                   */
-    struct text recorded;       /* in words: where it is in the log                       */
+    struct judgement judgement;      /* what lives longer than the worker: all of it is copied */
+    struct digest docket;            /* of the document case/v1, which is in the vault         */
+    struct text request;             /* the open one that it joins, or empty                   */
+    struct text recorded;            /* in words: where it is in the log                       */
+    struct value waivers, approvals; /* that it saw, as the registry gave them            */
+};
+
+/* A decision, and what the ledger said before it was judged. */
+struct resting {
+    const struct known *known;
+    const struct keepsake *kept;
 };
 
 struct keepsakes LIST(struct keepsake);
@@ -64,10 +71,26 @@ NODISCARD bool recording_judge(struct recording *out, struct error *err);
 /* recording_known.c: what the ledger knows of each manifest; opens it to read, and closes it. */
 NODISCARD bool recording_known(struct recording *recording, struct error *err);
 
-/* recording_known.c: the premise of a decision, `context` is what was known before it was judged:
- * the adopted set, and the case that it was compared with, are still those. ERROR_GUARD says that
- * they are not. */
-NODISCARD bool recording_unmoved(const void *context, struct acting *acting, struct error *err);
+/* recording_known.c: the premise of a decision and of the move that it opens, `context` is a struct
+ * resting: the adopted set, and the case that it was compared with, are still those, and what it
+ * counted counts. ERROR_GUARD says that they are not. */
+NODISCARD bool recording_unmoved(const void *context, struct acting *acting, int64_t log_time,
+                                 struct error *err);
+
+/* recording_counts.c: every waiver and every answer that the judgement saw is in force at the
+ * moment, and what is let through was not judged for a moment that is over. ERROR_GUARD. */
+NODISCARD bool recording_counts(struct acting *acting, const struct keepsake *kept,
+                                int64_t log_time, struct error *err);
+
+/* recording_settle.c: what was judged, as the registry asks for it. */
+struct settling {
+    struct binding binding;
+    enum tier tier;
+    const struct known *known;
+};
+
+NODISCARD bool settling_of(const struct judged *judged, struct arena *arena, struct settling *out,
+                           struct error *err);
 
 /* recording_enter.c: versions that the log does not know, shown to the gate of the registry. */
 NODISCARD bool recording_enter(struct recording *recording, struct error *err);

@@ -200,8 +200,9 @@ bool recording_write(struct acting *acting, const struct known *known, struct ke
 {
     bool recorded = false;
     struct recorded place;
+    const struct resting resting = {known, kept};
     struct draft draft = {
-        .kind = ACT_DECISION, .plain = true, .premise = {recording_unmoved, known}};
+        .kind = ACT_DECISION, .plain = true, .premise = {recording_unmoved, &resting}};
     const struct value *decision = &kept->judgement.decision;
     if (!decision_recorded(acting, kept, &recorded, err))
         return false;

@@ -40,8 +40,9 @@ static bool adoption_since(struct acting *acting, const struct demand *demand,
     const char *to = stage_name(demand->to);
     if (!registry_row(&acting->rows, "adoption", text_of(to), acting->arena, &adoption, err))
         return false;
-    return !adoption || !index_said(adoption, "index", &adopted) ||
-           (index_said(decision, "index", &decided) && decided > adopted) ||
+    return !adoption ||
+           (index_said(adoption, "index", &adopted) && index_said(decision, "index", &decided) &&
+            decided > adopted) ||
            error_set(err, ERROR_INTEGRITY,
                      "a policy set was adopted for %s at entry %llu, after the last decision; "
                      "obstat check --record --to %s judges by it",

@@ -20,13 +20,16 @@ bool recording_enter(struct recording *recording, struct error *err)
 {
     struct session *session = recording->session;
     for (size_t i = 0; i < recording->judging.manifests.count; i++) {
-        int gate_status = STATUS_UNJUDGED;
+        struct gated gated;
         struct known *known = &recording->known[i];
         if (known->registered || !known->name.size || known->from != STAGE_REGISTERED)
             continue;
-        if (!gate_judge(session, recording->judging.manifests.at[i], true, &gate_status, err))
+        if (!gate_judge(session, recording->judging.manifests.at[i], true, &gated, err) ||
+            !gate_saw(&gated, known->manifest, gated.artifact, err))
             return false;
-        if (gate_status != STATUS_ALLOWED)
+        known->gated = gated.gate_status == STATUS_ALLOWED;
+        known->gated_artifact = gated.artifact;
+        if (!known->gated)
             enters_experimental(known, session->arena);
     }
     return true;

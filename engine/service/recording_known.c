@@ -1,6 +1,5 @@
 #include "service/recording.h"
 
-#include "base/clock.h"
 #include "base/file.h"
 #include "base/limits.h"
 #include "service/errand.h"
@@ -19,12 +18,15 @@ static struct value manifest_tell(const struct judge_request *judging, const cha
                                   struct schemas *schemas, struct arena *arena)
 {
     struct text bytes;
+    struct digest digest;
     struct manifest manifest;
     struct error unread = {0}; /* judging says it again, and better */
     if (!file_read(path, LIMIT_MANIFEST_SIZE, arena, &bytes, &unread) ||
+        !digest_text(bytes, &digest, &unread) ||
         !manifest_read(path, bytes, schemas, arena, &manifest, &unread))
         return value_of_null();
     struct record told = record_in(arena);
+    record_digest(&told, "manifest", &digest);
     record_text(&told, "name", manifest.name);
     record_text(&told, "version", manifest.version);
     record_value(&told, "owner", manifest_part(&manifest, "owner"));
@@ -105,9 +107,11 @@ static bool trust_same(const struct value *trust, const struct value *other)
     return trust && other ? value_equal(trust, other) : trust == other;
 }
 
-bool recording_unmoved(const void *context, struct acting *acting, struct error *err)
+bool recording_unmoved(const void *context, struct acting *acting, int64_t log_time,
+                       struct error *err)
 {
-    const struct known *known = context;
+    const struct resting *resting = context;
+    const struct known *known = resting->known;
     struct known since = {.name = known->name, .version = known->version, .to = known->to};
     if (!adoption_known(acting, &since, err) || !champion_known(acting, &since, err))
         return false;
@@ -115,7 +119,7 @@ bool recording_unmoved(const void *context, struct acting *acting, struct error 
                          !text_equal(since.sources, known->sources) ||
                          !trust_same(since.trust, known->trust);
     if (!adopted && text_equal(since.champion, known->champion))
-        return true;
+        return recording_counts(acting, resting->kept, log_time, err);
     return error_set(err, ERROR_GUARD,
                      "conflict: %s while %.*s@%.*s was judged; the same command may be given again",
                      adopted ? "another policy set was adopted"
@@ -238,6 +242,7 @@ static bool known_take(struct recording *recording, struct acting *acting, const
     struct suggestion near_stage = suggest_for(TEXT_NONE);
     if (value_kind(told) == VALUE_NULL)
         return true; /* judging will say why it cannot be read */
+    known->manifest = said_text(told, "manifest");
     known->name = said_text(told, "name");
     known->version = said_text(told, "version");
     known->owner = said_text(told, "owner");

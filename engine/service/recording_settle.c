@@ -23,15 +23,8 @@ static bool stage_said(const struct value *transition, const char *name, enum st
     return stage_word.size == 0 || stage_read(stage_word, out, &near_stage);
 }
 
-/* What was judged, as the registry asks for it. */
-struct settling {
-    struct binding binding;
-    enum tier tier;
-    struct known *known;
-};
-
-static bool settling_of(const struct judged *judged, struct arena *arena, struct settling *out,
-                        struct error *err)
+bool settling_of(const struct judged *judged, struct arena *arena, struct settling *out,
+                 struct error *err)
 {
     const struct text tier_word = said_text(judged->subject, "tier");
     struct suggestion near_tier = suggest_for(tier_word);
@@ -140,6 +133,19 @@ static bool ledger_says(struct acting *acting, const struct recording *recording
            (!recording->demand || recording_demanded(acting, settling->known, binding, arena, err));
 }
 
+/* Owner, authors, lineage and the gate's word were read of one manifest: no other is judged under
+ * them. What comes out of the vault is what it was. */
+static bool inputs_same(const struct known *known, const struct binding *judged, struct error *err)
+{
+    const bool manifest = known->recorded.size || text_equal(known->manifest, judged->manifest);
+    if (manifest && (!known->gated || text_equal(known->gated_artifact, judged->artifact)))
+        return true;
+    return error_set(err, ERROR_INTEGRITY,
+                     "the %s of %.*s@%.*s changed while it was judged; nothing is recorded",
+                     manifest ? "artifact" : "manifest", TEXT_ARGS(known->name),
+                     TEXT_ARGS(known->version));
+}
+
 bool recording_settle(void *context, const struct judged *judged, struct arena *arena,
                       struct settled *out, struct error *err)
 {
@@ -151,15 +157,16 @@ bool recording_settle(void *context, const struct judged *judged, struct arena *
     struct session session = *recording->session;
     session.arena = &settled_scratch;
     const size_t place = recording->places[judged->manifest];
-    settling.known = &recording->known[place];
+    struct known *known = &recording->known[place];
+    settling.known = known;
     const bool says = settling_of(judged, arena, &settling, err) &&
+                      inputs_same(known, &settling.binding, err) &&
                       acting_open_sealed(&session, recording->words, &acting, err) &&
                       ledger_says(&acting, recording, &settling, arena, &settled, err);
     acting_close(&acting);
     arena_free(&settled_scratch);
     if (!says)
         return false;
-    struct known *known = settling.known;
     recording->anew[place] = !value_equal(&settled.approvals, &known->approvals);
     if (recording->anew[place])
         known->approvals = value_copy(recording->session->arena, &settled.approvals);

@@ -31,7 +31,7 @@ struct registering {
     bool entered;              /* the log knows the version ...                 */
     bool experimental;         /* ... and has not let it in                     */
     const struct value *index; /* of its registration                           */
-    struct text decision;      /* of the adopted set, or empty                  */
+    struct gated gated;        /* what the gate says                            */
 };
 
 static struct value authors_value(const struct manifest *manifest, struct arena *arena)
@@ -141,7 +141,7 @@ static bool version_let_in(struct acting *acting, const struct registering *regi
     if (!moving_begin(acting, text_string(acting->arena, registering->key), MOVE_REGISTER, &moving,
                       err))
         return false;
-    moving.decision = registering->decision;
+    moving.decision = registering->gated.decision;
     if (!moving_record(acting, &moving, &recorded, err))
         return false;
     registered_tell(acting, registering, &recorded);
@@ -193,20 +193,27 @@ static bool ledger_look(struct session *session, const struct value *request,
     return true;
 }
 
+/* What it was shown has to be what was read, and will be registered. */
 static bool gate_ask(struct session *session, const struct value *request,
-                     struct registering *registering, int *gate_status, struct error *err)
+                     struct registering *registering, struct error *err)
 {
-    if (!registering->adopted)
-        return gate_judge(session, registering->path, false, gate_status, err);
-    registering->experimental = true; /* it enters with its decision, if it has not before */
-    return gate_record(session, request, registering->path, gate_status, &registering->decision,
-                       err);
+    struct digest manifest;
+    struct gated *gated = &registering->gated;
+    const bool asked = registering->adopted
+                           ? gate_record(session, request, registering->path, gated, err)
+                           : gate_judge(session, registering->path, false, gated, err);
+    if (registering->adopted)
+        registering->experimental = true; /* it enters with its decision, if it has not before */
+    return asked && digest_text(registering->bytes, &manifest, err) &&
+           gate_saw(gated, digest_print(&manifest, session->arena),
+                    said_text(registering->told, "artifact"), err);
 }
 
 /* Who is not let in leaves a trace, as everybody who is refused. */
 static bool gate_refuse(struct acting *acting, const struct registering *registering,
-                        int gate_status, struct error *err)
+                        struct error *err)
 {
+    const int gate_status = registering->gated.gate_status;
     struct asked_version asked;
     struct recorded recorded;
     struct error why = {0};
@@ -216,7 +223,7 @@ static bool gate_refuse(struct acting *acting, const struct registering *registe
                                     .asked = &asked,
                                     .from = STAGE_EXPERIMENTAL,
                                     .to = STAGE_REGISTERED,
-                                    .decision = registering->decision,
+                                    .decision = registering->gated.decision,
                                     .status = gate_status,
                                     .why = &why};
     if (!asked_version_read(text_string(acting->arena, registering->key), &asked, err) ||
@@ -232,14 +239,13 @@ static int version_register(struct session *session, const struct value *request
                             struct registering *registering, struct error *err)
 {
     struct acting acting;
-    int gate_status = STATUS_UNJUDGED;
-    if (!gate_ask(session, request, registering, &gate_status, err) ||
+    if (!gate_ask(session, request, registering, err) ||
         !acting_open(session, request, STORE_WRITE, &acting, err))
         return operation_failed(err);
-    const bool done = gate_status != STATUS_ALLOWED
-                          ? gate_refuse(&acting, registering, gate_status, err)
-                      : registering->experimental ? version_let_in(&acting, registering, err)
-                                                  : version_enter(&acting, registering, err);
+    const int gate_status = registering->gated.gate_status;
+    const bool done = gate_status != STATUS_ALLOWED ? gate_refuse(&acting, registering, err)
+                      : registering->experimental   ? version_let_in(&acting, registering, err)
+                                                    : version_enter(&acting, registering, err);
     acting_close(&acting);
     return done ? gate_status : operation_failed(err);
 }

@@ -2,7 +2,6 @@
 #include "service/said.h"
 
 #include "base/buffer.h"
-#include "base/limits.h"
 #include "value/canonical.h"
 #include "value/json.h"
 

@@ -55,7 +55,7 @@ static bool openings_keep(struct acting *acting, struct error *err)
     int64_t time;
     if (!acting->committed.count)
         return true;
-    if (!log_begin(acting->log, acting->session->now, &time, err))
+    if (!log_begin(acting->log, session_moment(acting->session), &time, err))
         return false;
     if (!acting_openings_put(acting, &acting->rows, err)) {
         log_abort(acting->log);

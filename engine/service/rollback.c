@@ -42,9 +42,11 @@ static void warnings_print(struct acting *acting, const struct texts *warnings)
  * told, and whoever rolls back takes it upon themselves until the review. */
 static bool predecessor_take(struct acting *acting, struct moving *moving, struct error *err)
 {
-    const struct value *predecessor;
+    const struct value *model, *predecessor;
     struct texts warnings = {0};
-    if (!predecessor_find(acting, moving, &predecessor, err))
+    const struct inquiry inquiry = {&acting->rows, acting->session->now, acting->arena};
+    if (!registry_row(&acting->rows, "model", moving->asked.name, acting->arena, &model, err) ||
+        !registry_predecessor(&inquiry, model, moving->asked.version, &predecessor, err))
         return false;
     if (!predecessor)
         return true; /* the guard says so, with what to do */
@@ -72,10 +74,10 @@ static bool rollback_tell(struct acting *acting, const struct moving *moving,
                   "\nnext  obstat passport %.*s@%.*s for what deploys it\n"
                   "      obstat audit checkpoint > newest.checkpoint, so that doors (obstat admit "
                   "--since) know of entry %llu\n"
-                  "      obstat acknowledge %.*s rollback --reason TEXT, by somebody else within "
-                  "%d hours\n",
+                  "      obstat acknowledge %.*s rollback --reason TEXT, and of %.*s@%.*s, by "
+                  "somebody else within %d hours\n",
                   TEXT_ARGS(name), TEXT_ARGS(back), (unsigned long long)recorded->index,
-                  TEXT_ARGS(moving->key), LIMIT_ROLLBACK_HOURS);
+                  TEXT_ARGS(moving->key), TEXT_ARGS(name), TEXT_ARGS(back), LIMIT_ROLLBACK_HOURS);
     acting->session->print(acting->session->context, buffer_text(&page));
     return true;
 }

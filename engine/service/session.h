@@ -16,7 +16,8 @@
 
 struct session {
     struct arena *arena; /* of the whole call                                              */
-    int64_t now;         /* seconds since 1970                                             */
+    int64_t now;         /* seconds since 1970, when the call began                        */
+    int64_t began_ms;    /* clock_elapsed_ms() of that moment; 0: the clock stands still   */
     const char *data;    /* the folder with policies/ and stdlib-lua/                      */
     bool colour;         /* results go to a terminal that shows colours                    */
     void *context;       /* of the door, for the functions below                           */
@@ -46,5 +47,12 @@ struct session {
      * XDG_STATE_HOME, HOME. NULL where nothing, or the empty text, is said. */
     const char *(*setting)(void *context, const char *name);
 };
+
+/* The moment as it is, which is later than `now` by as long as the call takes: it may have waited
+ * for a key, or been stopped. What is written to a log is logged then. */
+int64_t session_moment(const struct session *session);
+
+/* The same session, as if it had begun at that moment. */
+struct session session_present(const struct session *session);
 
 #endif

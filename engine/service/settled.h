@@ -12,6 +12,7 @@
 
 /* What the ledger said of a manifest before it was judged. */
 struct known {
+    struct text manifest;           /* digest of the bytes that the rest was read of         */
     struct text name, version;      /* as the manifest had them then                         */
     struct text owner;              /* as the manifest has it; empty where it has none        */
     const struct value *authors;    /* list of texts, or NULL                                 */
@@ -19,6 +20,8 @@ struct known {
     enum stage from;                /* where it stands, as the log has it                     */
     bool registered;
     struct text artifact; /* that it was registered with, or empty                  */
+    bool gated;           /* the gate of the registry let it in, with that artifact */
+    struct text gated_artifact;
     enum stage to;
     struct text recorded;      /* digest of the case whose inputs are judged; empty: files are  */
     struct text set, sources;  /* digests of the adopted set, and of how it was called  */

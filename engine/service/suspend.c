@@ -56,20 +56,24 @@ static bool suspension_told(struct acting *acting, const struct moving *moving,
     return true;
 }
 
+static bool json_asked(const struct value *request)
+{
+    const char *format = request_text(request, "output");
+    return format && text_is(text_of(format), "json");
+}
+
 static bool version_suspend(struct acting *acting, const struct value *request, struct text reason,
                             struct error *err)
 {
     struct moving moving;
     struct recorded recorded;
-    const char *format = request_text(request, "output");
     if (!moving_begin(acting, request_text(request, "version"), MOVE_SUSPEND, &moving, err))
         return false;
     moving.reason = reason;
     moving.incident = text_of(request_text(request, "incident"));
     moving.review_by = acting->session->now + (int64_t)LIMIT_SUSPENSION_HOURS * HOUR_SECONDS;
     return moving_record(acting, &moving, &recorded, err) &&
-           suspension_told(acting, &moving, &recorded, format && text_is(text_of(format), "json"),
-                           err);
+           suspension_told(acting, &moving, &recorded, json_asked(request), err);
 }
 
 static bool suspend_try(struct session *session, const struct value *request, struct text reason,
@@ -83,6 +87,21 @@ static bool suspend_try(struct session *session, const struct value *request, st
     return suspended;
 }
 
+/* Beside a document it stands where warnings do: whoever reads the document reads nothing else. */
+static void righted_tell(struct session *session, bool json)
+{
+    struct error warning = {0};
+    (void)error_set(&warning, ERROR_INTEGRITY,
+                    "warning: the rows of the ledger were not what its entries say: somebody "
+                    "edited the database; they were made anew from the log");
+    if (json)
+        session->complain(session->context, &warning);
+    else
+        session->print(session->context,
+                       TEXT("The rows of the ledger were not what its entries say: somebody edited "
+                            "the database.\nThey were made anew from the log.\n\n"));
+}
+
 /* The rows of the ledger, put right where somebody edited them: true where that was so. */
 static bool rows_righted(struct session *session, const struct value *request)
 {
@@ -94,9 +113,7 @@ static bool rows_righted(struct session *session, const struct value *request)
     const bool righted = rebuild(&acting, STORE_WRITE, &rebuilt, &unmended) &&
                          (rebuilt.differing || !rebuilt.sealed);
     if (righted)
-        session->print(session->context,
-                       TEXT("The rows of the ledger were not what its entries say: somebody edited "
-                            "the database.\nThey were made anew from the log.\n\n"));
+        righted_tell(session, json_asked(request));
     acting_close(&acting);
     return righted;
 }

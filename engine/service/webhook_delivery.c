@@ -77,7 +77,7 @@ bool delivery_write(struct acting *acting, const struct delivery *delivery, stru
     int64_t log_time;
     struct arena drawing = {0};
     const struct row_name name = {text_of(delivery_kind), delivery->webhook};
-    bool written = log_begin(acting->log, acting->session->now, &log_time, err);
+    bool written = log_begin(acting->log, session_moment(acting->session), &log_time, err);
     if (written && !log_put_row(acting->log, name, delivery_bytes(delivery, &drawing), err)) {
         log_abort(acting->log);
         written = false;

@@ -29,7 +29,15 @@ static bool admits(const struct passport *passport, const struct door *door)
 static void doors_check(const struct passport *passport)
 {
     struct checkpoint newest = {.origin = passport->origin, .head = passport->head};
-    const struct door own = {passport->stage, passport->artifact, passport->since, &newest};
+    const struct door own = {.stage = passport->stage,
+                             .model = passport->name,
+                             .version = passport->version,
+                             .lowest = passport->tier,
+                             .artifact = passport->artifact,
+                             .kind = passport->kind,
+                             .listing = passport->listing,
+                             .now = passport->since,
+                             .newest = &newest};
     struct door other = own;
     demand(admits(passport, &own) && passport_stage(passport->stage));
     other.now = passport->until;
@@ -37,6 +45,14 @@ static void doors_check(const struct passport *passport)
     other = own;
     other.artifact.bytes[0] ^= 1;
     demand(!admits(passport, &other));
+    other = own;
+    other.model = TEXT("no/model-of-the-corpus");
+    demand(!admits(passport, &other));
+    for (int tier = 0; tier < TIER_COUNT; tier++) {
+        other = own;
+        other.lowest = (enum tier)tier;
+        demand(admits(passport, &other) == (passport->tier <= other.lowest));
+    }
     for (int stage = STAGE_NONE; stage < STAGE_COUNT; stage++) {
         other = own;
         other.stage = (enum stage)stage;

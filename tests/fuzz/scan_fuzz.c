@@ -1,5 +1,6 @@
 /* Any bytes under any name are scanned: a verdict that its findings bear out, each of them in words
  * that can be shown, and the same when it is done again. The first byte chooses the name. */
+#include "../unit/proving.h"
 #include "base/limits.h"
 #include "fuzz.h"
 #include "scan/scan.h"
@@ -45,8 +46,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     const struct text name = text_of(names[data[0] % COUNT(names)]);
     demand(write(file, data + 1, size - 1) == (ssize_t)(size - 1));
-    demand(scan_file(file, name, &arena, &once, &err));
-    demand(scan_file(file, name, &arena, &twice, &err));
+    struct proven_file *digested = proven(file, &arena);
+    demand(scan_file(digested, name, &arena, &once, &err));
+    demand(scan_file(digested, name, &arena, &twice, &err));
     findings_check(&once);
     demand(once.format == twice.format && once.verdict == twice.verdict &&
            once.findings.count == twice.findings.count && once.more == twice.more);

@@ -1,5 +1,6 @@
 #include "service/acting.h"
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/scratch.h"
 #include "registry/opening.h"
@@ -168,18 +169,22 @@ START_TEST(test_acting__what_is_refused_leaves_nothing)
 END_TEST
 
 /* Is the log growing? Then nobody else writes. */
-static bool premise_fails(const void *context, struct acting *acting, struct error *err)
+static bool premise_fails(const void *context, struct acting *acting, int64_t log_time,
+                          struct error *err)
 {
     int64_t time;
+    ck_assert_int_eq(log_time, session.now);
     struct error writing = {0};
     ck_assert_str_eq(context, "what was known");
     ck_assert(!log_begin(acting->log, session.now, &time, &writing));
     return error_set(err, ERROR_GUARD, "conflict: it is not so any more");
 }
 
-static bool premise_holds(const void *context, struct acting *acting, struct error *err)
+static bool premise_holds(const void *context, struct acting *acting, int64_t log_time,
+                          struct error *err)
 {
     (void)context;
+    (void)log_time;
     (void)err;
     return acting->log != NULL;
 }
@@ -200,6 +205,63 @@ START_TEST(test_acting__what_rests_on_something_that_changed_is_not_recorded)
     draft.premise.holds = premise_holds;
     ck_assert_msg(acting_record(&acting, &draft, &recorded, &err), "%s", support_error(&err));
     ck_assert_uint_eq(recorded.index, 1);
+    acting_close(&acting);
+    scratch_close();
+}
+END_TEST
+
+/* A command that began an hour ago, and waited for a key since. */
+static void hour_wait(void)
+{
+    session.began_ms = clock_elapsed_ms() - INT64_C(3600) * 1000;
+}
+
+static bool premise_is_late(const void *context, struct acting *acting, int64_t log_time,
+                            struct error *err)
+{
+    (void)acting;
+    (void)err;
+    ck_assert_int_ge(log_time, *(const int64_t *)context);
+    return true;
+}
+
+START_TEST(test_acting__what_is_signed_late_is_logged_late)
+{
+    ledger_begin();
+    struct recorded recorded;
+    struct error err = {0};
+    struct acting acting = ada();
+    const int64_t late = session.now + 3600;
+    struct draft draft = addition(&acting, "bob", "Bob Builder");
+    draft.premise = (struct premise){premise_is_late, &late};
+    hour_wait();
+    ck_assert_msg(acting_record(&acting, &draft, &recorded, &err), "%s", support_error(&err));
+    ck_assert_int_ge(recorded.time, late);
+    ck_assert_int_le(recorded.time, late + 60);
+    session.began_ms = 0;
+    acting_close(&acting);
+    scratch_close();
+}
+END_TEST
+
+START_TEST(test_acting__the_guard_asks_at_the_moment_of_the_entry)
+{
+    ledger_begin();
+    char until[CLOCK_TEXT_SIZE];
+    struct recorded recorded;
+    struct error err = {0};
+    struct acting acting = ada();
+    struct draft draft = addition(&acting, "bob", "Bob Builder");
+    clock_write(session.now + 1800, until);
+    for (size_t i = 0; i < draft.members.count; i++)
+        if (strcmp(draft.members.at[i].key, "valid_until") == 0)
+            draft.members.at[i].value = value_of_text(text_of(until));
+    hour_wait();
+    ck_assert(!acting_record(&acting, &draft, &recorded, &err));
+    session.began_ms = 0;
+    ck_assert_int_eq(err.code, ERROR_INTEGRITY);
+    err = (struct error){0};
+    ck_assert_msg(acting_record(&acting, &draft, &recorded, &err), "%s", support_error(&err));
     acting_close(&acting);
     scratch_close();
 }
@@ -289,6 +351,8 @@ END_TEST
 TESTS("service/acting", test_acting__the_same_statement_again_is_at_the_same_index,
       test_acting__what_is_refused_leaves_nothing,
       test_acting__what_rests_on_something_that_changed_is_not_recorded,
+      test_acting__what_is_signed_late_is_logged_late,
+      test_acting__the_guard_asks_at_the_moment_of_the_entry,
       test_acting__who_does_not_confirm_signs_nothing,
       test_acting__words_that_were_erased_are_said_to_be,
       test_acting__a_commitment_is_another_one_each_time, test_acting__the_key_says_who_acts)

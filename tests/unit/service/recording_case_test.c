@@ -3,7 +3,9 @@
 
 #include "../support.h"
 
+#include "base/clock.h"
 #include "registry/shelf.h"
+#include "value/json.h"
 
 static struct arena arena;
 static struct shelf shelf;
@@ -46,6 +48,31 @@ static struct value trust_of(const char *key)
     return value_of_list(&arena, &line, 1);
 }
 
+/* A decision that counted nobody's word. */
+static struct keepsake keepsake_of(void)
+{
+    struct error err = {0};
+    struct keepsake kept = {0};
+    ck_assert(json_read(
+        NULL,
+        TEXT("{\"now\":\"2026-11-20T09:00:00Z\",\"verdict\":\"allow\",\"subject\":{\"name\":"
+             "\"credit\","
+             "\"version\":\"2.4.0\",\"tier\":\"minimal\"},\"transition\":{\"from\":\"staging\","
+             "\"to\":\"production\"}}"),
+        (struct json_options){0}, &arena, &kept.judgement.decision, &err));
+    return kept;
+}
+
+/* The same moment. */
+static bool unmoved(const struct known *known, struct error *err)
+{
+    int64_t now;
+    const struct keepsake kept = keepsake_of();
+    const struct resting resting = {known, &kept};
+    ck_assert(clock_read(TEXT("2026-11-20T09:00:00Z"), &now));
+    return recording_unmoved(&resting, &acting, now, err);
+}
+
 static struct known known_of(const struct value *trust)
 {
     return (struct known){.name = TEXT("credit"),
@@ -63,7 +90,7 @@ START_TEST(test_unmoved__what_nobody_changed_is_recorded)
     struct error err = {0};
     const struct value trust = trust_of("k1");
     const struct known known = known_of(&trust);
-    ck_assert_msg(recording_unmoved(&known, &acting, &err), "%s", support_error(&err));
+    ck_assert_msg(unmoved(&known, &err), "%s", support_error(&err));
     arena_free(&arena);
 }
 END_TEST
@@ -96,7 +123,7 @@ START_TEST(test_unmoved__what_changed_while_it_was_judged_is_a_conflict)
         const struct value trust = trust_of("k1");
         const struct known known = known_of(&trust);
         row_put(cases[i].kind, cases[i].key, cases[i].document);
-        ck_assert_msg(!recording_unmoved(&known, &acting, &err), "%s", cases[i].name);
+        ck_assert_msg(!unmoved(&known, &err), "%s", cases[i].name);
         ck_assert_msg(err.code == ERROR_GUARD && strstr(err.message, "conflict: ") &&
                           strstr(err.message, cases[i].told),
                       "%s: %s", cases[i].name, support_error(&err));
