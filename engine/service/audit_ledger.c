@@ -149,7 +149,16 @@ static bool folded_tell(void *context, struct row_visit visit, struct error *err
     return folded->walk(folded->keeper, (struct row_name){TEXT_NONE, TEXT_NONE}, visit, err);
 }
 
-/* The seal itself only the log can open; what is under it, everybody can. */
+/* Where the log's key is at hand, the seal is opened with it: then a row that is read says so. */
+static bool seal_check(struct acting *acting, struct error *err)
+{
+    const struct value *origin;
+    struct error keyless = {0};
+    return !log_unseal(acting->log, (struct log_paths){.folder = acting->folder}, &keyless) ||
+           registry_row(&acting->rows, "log", TEXT("origin"), acting->arena, &origin, err);
+}
+
+/* What is under the seal, everybody can look at. */
 static bool inventory_check(struct checking *checking, struct error *err)
 {
     bool same;
@@ -158,7 +167,8 @@ static bool inventory_check(struct checking *checking, struct error *err)
                              err) &&
            (same || error_set(err, ERROR_INTEGRITY,
                               "the inventory of the rows is not theirs; obstat registry rebuild "
-                              "makes it anew"));
+                              "makes it anew")) &&
+           seal_check(checking->acting, err);
 }
 
 static bool rows_check(struct checking *checking, struct error *err)
