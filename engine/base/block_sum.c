@@ -26,8 +26,9 @@ static inline void words_add(struct wide_sum *sum, const uint64_t *key, const ui
 /* Two sums at once: neither waits for the other's carry. */
 struct block_sum block_sum(const uint64_t *key, const uint8_t *bytes, size_t size)
 {
+    const size_t both = (size_t)2 * BLOCK_WORDS;
     struct wide_sum even = {0}, odd = {0};
-    for (; size >= 2 * BLOCK_WORDS; size -= 2 * BLOCK_WORDS, bytes += 2 * BLOCK_WORDS, key += 4) {
+    for (; size >= both; size -= both, bytes += both, key += 4) {
         words_add(&even, key, bytes);
         words_add(&odd, key + 2, bytes + BLOCK_WORDS);
     }

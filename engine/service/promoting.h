@@ -30,8 +30,9 @@ struct promoting {
     struct session *session;     /* of the call; `now` is when it began          */
     const struct value *request; /* its words                                    */
     enum move move;
-    enum stage to;      /* STAGE_NONE: the stage that it was suspended in, until it is planned */
-    bool emergency;     /* nobody's signature is waited for                                    */
+    enum stage to;  /* STAGE_NONE: the stage that it was suspended in, until it is planned */
+    bool emergency; /* nobody's signature is waited for                                    */
+    bool undecided; /* planned: no set is adopted, and none is needed: others give the command */
     struct text reason; /* or empty                                                            */
     struct value step;  /* per cent of the traffic, or null                                    */
     const char *manifest, *passport; /* files, or NULL                                         */
@@ -44,7 +45,6 @@ struct promoting {
     struct text champion; /* the version in production, or empty       */
     enum lifecycle lifecycle;
     struct text claimed; /* as whom it was planned, where nobody has proven yet who they are */
-    bool undecided; /* no set is adopted, and the move needs none: others sign the same command */
 
     /* ---- what came of it ---- */
     int64_t began_ms;       /* of the monotonic clock                                        */

@@ -52,11 +52,14 @@ bool log_over(const struct log_parts *parts, struct arena *arena, struct log **o
     struct log *log = log_new(parts->store, parts->anchor, arena);
     log->pair = parts->key;
     log->origin = text_copy(arena, parts->origin);
-    if (!note_key_of(log->origin, key_pair_public(parts->key), &log->key, err) ||
-        !log_join(log, err))
-        return false;
-    *out = log;
-    return true;
+    if (note_key_of(log->origin, key_pair_public(parts->key), &log->key, err) &&
+        log_join(log, err)) {
+        *out = log;
+        return true;
+    }
+    log_rows_close(log);
+    arena_free(&log->scratch);
+    return false;
 }
 
 /* A file of one line. */
