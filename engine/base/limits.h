@@ -207,7 +207,6 @@ enum {
     LIMIT_DELIVERY_REASON = 200,    /* bytes of the words for a failure: a line                */
     LIMIT_WEBHOOKS_SIZE = 1 << 20,  /* bytes of webhooks.yaml                                  */
     LIMIT_WEBHOOKS = 100,           /* receivers: each costs a look at every entry             */
-    LIMIT_WEBHOOK_EVENTS = 100,     /* kinds that one of them asks for                         */
     LIMIT_WEBHOOK_DEAD = 1000,      /* dead letters of one: 300 KB of its row                  */
     LIMIT_WEBHOOK_SECRET = 64, /* bytes of a secret, 24 at least, as the specification has it */
     LIMIT_WEBHOOK_SECRETS = 8, /* at once: an old and a new one while they are changed    */

@@ -149,13 +149,18 @@ static bool folded_tell(void *context, struct row_visit visit, struct error *err
     return folded->walk(folded->keeper, (struct row_name){TEXT_NONE, TEXT_NONE}, visit, err);
 }
 
-/* Where the log's key is at hand, the seal is opened with it: then a row that is read says so. */
+/* Where the log's key is at hand, the seal is opened with it: then a row that is read says so. A
+ * key that is another's is no auditor who has none. */
 static bool seal_check(struct acting *acting, struct error *err)
 {
     const struct value *origin;
     struct error keyless = {0};
-    return !log_unseal(acting->log, (struct log_paths){.folder = acting->folder}, &keyless) ||
-           registry_row(&acting->rows, "log", TEXT("origin"), acting->arena, &origin, err);
+    if (log_unseal(acting->log, (struct log_paths){.folder = acting->folder}, &keyless))
+        return registry_row(&acting->rows, "log", TEXT("origin"), acting->arena, &origin, err);
+    if (keyless.code != ERROR_INTEGRITY)
+        return true;
+    *err = keyless;
+    return false;
 }
 
 /* What is under the seal, everybody can look at. */

@@ -1,29 +1,15 @@
 /* What a decision is compared with, and whether that is still so when it is recorded. */
 #include "service/recording.h"
 
-#include "../support.h"
+#include "rows_fixture.h"
 
 #include "base/clock.h"
-#include "registry/shelf.h"
 #include "value/json.h"
-
-static struct arena arena;
-static struct shelf shelf;
-static struct acting acting;
-
-static void row_put(const char *kind, const char *key, const char *document)
-{
-    struct error err = {0};
-    const struct rows rows = shelf_rows(&shelf);
-    ck_assert(rows.put(rows.keeper, (struct row_name){text_of(kind), text_of(key)},
-                       text_of(document), &err));
-}
 
 /* 2.3.0 is in production, 2.2.0 was; 2.4.0 was judged for it twice, and for staging. */
 static void ledger_make(void)
 {
-    shelf = (struct shelf){.arena = &arena};
-    acting = (struct acting){.arena = &arena, .rows = shelf_rows(&shelf)};
+    rows_begin();
     row_put("adoption", "production",
             "{\"index\":3,\"set\":\"p1\",\"sources\":\"s1\",\"trust\":[\"k1\"]}");
     row_put("model", "credit", "{\"previous\":[\"2.2.0\"],\"production\":\"2.3.0\"}");

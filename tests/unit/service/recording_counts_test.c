@@ -1,23 +1,10 @@
 /* What a decision counted counts when it is recorded. */
 #include "service/recording.h"
 
-#include "../support.h"
+#include "rows_fixture.h"
 
 #include "base/clock.h"
-#include "registry/shelf.h"
 #include "value/json.h"
-
-static struct arena arena;
-static struct shelf shelf;
-static struct acting acting;
-
-static void row_put(const char *kind, const char *key, const char *document)
-{
-    struct error err = {0};
-    const struct rows rows = shelf_rows(&shelf);
-    ck_assert(rows.put(rows.keeper, (struct row_name){text_of(kind), text_of(key)},
-                       text_of(document), &err));
-}
 
 static struct value value_read(const char *written)
 {
@@ -45,8 +32,7 @@ static struct value value_read(const char *written)
 /* vera signed for 2.4.0, rita waived a policy. */
 static void ledger_make(void)
 {
-    shelf = (struct shelf){.arena = &arena};
-    acting = (struct acting){.arena = &arena, .rows = shelf_rows(&shelf)};
+    rows_begin();
     row_put("identity", "rita", "{\"id\":\"rita\",\"roles\":[\"risk-officer\"]}");
     row_put("identity", "ron", "{\"id\":\"ron\",\"roles\":[\"risk-officer\"]}");
     row_put("identity", "vera", "{\"id\":\"vera\",\"roles\":[\"validator\"]}");

@@ -96,6 +96,22 @@ static inline struct text row_of(struct store *store, const char *kind, const ch
     return document;
 }
 
+/* A story told with each call of the store failing in turn, in each of these ways, until none is
+ * left that fails: then it says true. How often it was told. */
+static inline unsigned faults_tell(const struct store_fault *kinds, size_t count,
+                                   bool (*story)(const struct store_fault *fault))
+{
+    unsigned runs = 0;
+    for (size_t nth = 0; nth < count; nth++) {
+        struct store_fault fault = kinds[nth];
+        for (bool all = false; !all; fault.call++, runs++) {
+            all = story(&fault);
+            ck_assert_uint_lt(fault.call, 1000);
+        }
+    }
+    return runs;
+}
+
 static inline uint64_t size_of(struct store *store)
 {
     struct error err = {0};

@@ -532,6 +532,14 @@ static bool fault_run(const struct store_fault *fault)
     return recorded_writes == SCRIPT_WRITES;
 }
 
+static bool fault_story(const struct store_fault *fault)
+{
+    ledger_open();
+    const bool all = fault_run(fault);
+    ledger_close();
+    return all;
+}
+
 START_TEST(test_log_rows__whatever_call_fails_nothing_is_sealed_that_does_not_hold)
 {
     const struct store_fault kinds[] = {
@@ -539,16 +547,7 @@ START_TEST(test_log_rows__whatever_call_fails_nothing_is_sealed_that_does_not_ho
         {.call = 1, .from_then = true, .after = true},
         {.call = 1, .from_then = true, .after = true, .forgets = true},
     };
-    unsigned runs = 0;
-    for (size_t nth = 0; nth < COUNT(kinds); nth++) {
-        struct store_fault fault = kinds[nth];
-        for (bool all = false; !all; fault.call++, runs++) {
-            ledger_open();
-            all = fault_run(&fault);
-            ledger_close();
-            ck_assert_uint_lt(fault.call, 1000);
-        }
-    }
+    const unsigned runs = faults_tell(kinds, COUNT(kinds), fault_story);
     ck_assert_uint_gt(runs, COUNT(kinds) * 90);
 }
 END_TEST
