@@ -175,10 +175,12 @@ enum {
 #define LIMIT_BUNDLE_SIZE (256ULL * 65537)   /* 256 entries of the largest size, with their sizes */
 #define LIMIT_LOG_ENTRIES ((1ULL << 63) - 1) /* many readers hold a size in a signed number */
 enum {
-    LIMIT_NOTE_SIGNATURES = 100, /* lines; the specification asks for 16 at least      */
-    LIMIT_NOTE_NAME = 1024,      /* bytes of a key's name, which is like a web address */
-    LIMIT_ENTRY_SIZE = 65535,    /* bytes: an entry bundle writes the size in 16 bits  */
-    LIMIT_ROW_SIZE = 1 << 20,    /* bytes of a row: a dossier's index has some 10 KB   */
+    LIMIT_NOTE_SIGNATURES = 100,  /* lines; the specification asks for 16 at least      */
+    LIMIT_NOTE_NAME = 1024,       /* bytes of a key's name, which is like a web address */
+    LIMIT_ENTRY_SIZE = 65535,     /* bytes: an entry bundle writes the size in 16 bits  */
+    LIMIT_ROW_SIZE = 1 << 20,     /* bytes of a row: a dossier's index has some 10 KB   */
+    LIMIT_ROW_RESERVE = 64 << 10, /* of them, kept for acts that stop something: nobody can fill a
+                                     row so far that it cannot be suspended, rejected, revoked */
     LIMIT_CLOCK_SKEW = 300, /* seconds that a clock may have gone back: NTP's steps, two hosts */
     LIMIT_CLOCK_AHEAD_DAYS =
         400, /* from one entry to the next: a log rests over a year's end; one wrong clock, once
@@ -189,6 +191,8 @@ enum {
         1024, /* recorded cases that one worker takes: it loads their policies once */
     LIMIT_VAULT_FILES = 10000000, /* stored inputs: ten for each of a million decisions */
     LIMIT_STORE_WAIT_MS = 10000,  /* for another program that holds the database; ours take turns */
+    LIMIT_TURN_WAIT_MS =
+        30000, /* for our turn: writes take milliseconds, a rebuild's end seconds */
 };
 
 /* Talking to others over the network, in obstat-net. */
@@ -222,7 +226,7 @@ enum {
 
 /* Rows that a rebuild holds in memory before they go to its file; that keeps as many pages. */
 #define LIMIT_REBUILD_MEMORY   (48ULL << 20)
-#define LIMIT_STOCK_MEMBERS    (1ULL << 20)  /* rows that a stocktake holds at once: 48 MB */
+#define LIMIT_STOCK_MEMBERS    (1ULL << 20)  /* rows that a stocktake holds at once: 56 MB */
 #define LIMIT_INVENTORY_MEMORY (16ULL << 20) /* nodes that were read: then they are read anew */
 enum { LIMIT_REBUILD_MEND = 100000 }; /* rows put right in one write: their pages are in memory */
 
@@ -235,6 +239,12 @@ enum {
     LIMIT_ACT_TEXT = 4096,    /* bytes of a text in an act: the sentence that is signed has 900   */
     LIMIT_QUORUM = 100,       /* signatures that a change may need                                */
     LIMIT_APPROVAL_DAYS = 90, /* how long an answer counts: a quarter, as reviews are planned     */
+    LIMIT_ANSWERS = 64,    /* in the row of one request: a committee's, most asked for is 2     */
+    LIMIT_CONDITIONS = 32, /* of one answer: each is seen to by somebody                        */
+    LIMIT_SUPERSEDED_DAYS = 30, /* how long an answer has to name its request after somebody else
+                                   changed what it is on: as long as an answer stands unless said */
+    LIMIT_KEYS = 64,            /* of one person, as far as they give them to themselves: five years
+                                   of a new one each month                                          */
     LIMIT_COSIGNED_DAYS = 30, /* how long a signature waits for those that join it: a month       */
     LIMIT_ADMIN_DAYS = 7,     /* how long an administrator whom another revoked is still waited for:
                                  a week, in which it is seen                                      */

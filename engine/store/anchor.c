@@ -48,8 +48,9 @@ static bool image_make(struct text checkpoint, uint8_t image[ANCHOR_SIZE], struc
 
 static bool file_fill(const char *path, const uint8_t image[ANCHOR_SIZE], struct error *err)
 {
+    (void)unlink(path); /* of a process that had the same number, or of nobody's */
     const int anchor_fd =
-        open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, ANCHOR_MODE);
+        open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, ANCHOR_MODE);
     if (anchor_fd < 0)
         return disk_refuse(path, "the anchor cannot be made", err);
     const bool filled = fchmod(anchor_fd, ANCHOR_MODE) == 0 &&

@@ -29,13 +29,51 @@ static bool inventory_edited(struct error *err)
 
 /* ---- labels and paths ---- */
 
+/* The letters of a label that rows share: of a kind, and of one or two parts of a key. */
+enum { SHARED = 3 };
+static const unsigned shared_letters[SHARED] = {2, 8, 12};
+
+/* What they share: nothing of the key, then its parts with the "/" behind them; how many there are.
+ */
+static size_t shared_parts(struct text key, struct text parts[SHARED])
+{
+    size_t count = 1;
+    parts[0] = text_part(key, 0, 0);
+    for (size_t at = 0; at < key.size && count < SHARED; at++)
+        if (key.at[at] == '/')
+            parts[count++] = text_part(key, 0, at + 1);
+    return count;
+}
+
+static void bits_take(uint8_t *label, const uint8_t *from, unsigned begin, unsigned end)
+{
+    for (unsigned bit = begin; bit < end; bit++) {
+        const uint8_t mask = (uint8_t)(1U << (BYTE_BITS - 1 - bit % BYTE_BITS));
+        const unsigned byte = bit / BYTE_BITS;
+        label[byte] = (uint8_t)((label[byte] & ~mask) | (from[byte] & mask));
+    }
+}
+
+static bool name_digest(struct text kind, struct text key, struct digest *out, struct error *err)
+{
+    const struct text parts[] = {kind, {"", 1}, key};
+    return digest_of(parts, COUNT(parts), out, err);
+}
+
 bool inventory_label_of(struct row_name name, uint8_t label[INVENTORY_LABEL], struct error *err)
 {
     struct digest named;
-    const struct text parts[] = {name.kind, {"", 1}, name.key};
-    if (!digest_of(parts, COUNT(parts), &named, err))
+    struct text parts[SHARED];
+    const size_t shared = shared_parts(name.key, parts);
+    if (!name_digest(name.kind, name.key, &named, err))
         return false;
     memcpy(label, named.bytes, INVENTORY_LABEL);
+    for (size_t nth = 0; nth < shared; nth++) {
+        if (!name_digest(name.kind, parts[nth], &named, err))
+            return false;
+        bits_take(label, named.bytes, nth ? shared_letters[nth - 1] * LETTER_BITS : 0,
+                  shared_letters[nth] * LETTER_BITS);
+    }
     return true;
 }
 
@@ -218,6 +256,54 @@ bool inventory_holds(struct inventory *inventory, struct row_name name, struct t
                            ? document.size && digest_equal(&part->node->members[at].said, &row.said)
                            : !document.size;
     return holds || row_edited(name, err);
+}
+
+static bool labels_share(const uint8_t *one, const uint8_t *other, unsigned letters)
+{
+    for (unsigned depth = 0; depth < letters; depth++)
+        if (inventory_letter(one, depth) != inventory_letter(other, depth))
+            return false;
+    return true;
+}
+
+static uint32_t leaf_count(const struct inventory_node *leaf, const uint8_t *label,
+                           unsigned letters)
+{
+    uint32_t count = 0;
+    for (size_t at = 0; at < leaf->count; at++)
+        count += labels_share(leaf->members[at].label, label, letters);
+    return count;
+}
+
+struct text inventory_beginning(struct text key)
+{
+    struct text parts[SHARED];
+    return parts[shared_parts(key, parts) - 1];
+}
+
+bool inventory_count(struct inventory *inventory, struct row_name rows, uint32_t *out,
+                     struct error *err)
+{
+    uint8_t label[INVENTORY_LABEL];
+    struct text parts[SHARED];
+    struct inventory_place place = {0};
+    struct inventory_part *part = &inventory->top;
+    const unsigned letters = shared_letters[shared_parts(rows.key, parts) - 1];
+    if (!inventory_label_of(rows, label, err))
+        return false;
+    while (place.depth < letters) {
+        if (!node_take(inventory, part, &place, err))
+            return false;
+        if (!part->node || part->node->leaf) {
+            *out = part->node ? leaf_count(part->node, label, letters) : 0;
+            return true;
+        }
+        const unsigned letter = inventory_letter(label, place.depth);
+        part = &part->node->children[letter];
+        place = place_below(&place, letter);
+    }
+    *out = part->count;
+    return true;
 }
 
 bool inventory_has(struct inventory *inventory, struct text path, bool *has, struct error *err)

@@ -55,7 +55,7 @@ static bool write_begun(struct log *log, int64_t now, int64_t *time, struct erro
         return false;
     if (size < growing.size)
         return error_set(err, ERROR_INTEGRITY, "the log was rolled back while it was open");
-    if (!log_peaks_reach(log, &growing, size, err) || !log_last_time(log, size, &last, err) ||
+    if (!log_peaks_reach(log, &growing, size, err) || !log_last_time(log, &growing, &last, err) ||
         !time_settle(last, now, time, err))
         return false;
     if (size && !log->far_ahead && now - last > (int64_t)LIMIT_CLOCK_AHEAD_DAYS * DAY)
@@ -182,7 +182,8 @@ static bool tail_is_foreign(const struct log *log, struct error *err)
 {
     return error_set(err, ERROR_INTEGRITY,
                      "behind the %ju entries that are signed stand others than the log was given: "
-                     "somebody edited the database; a backup is without them",
+                     "somebody edited the database; obstat registry rebuild takes them away, and "
+                     "a copy of log.db keeps them",
                      (uintmax_t)log->head.size);
 }
 
@@ -317,6 +318,17 @@ bool log_consistency(struct log *log, uint64_t old_size, struct path *out, struc
     const struct grove log_hashes = log_grove(log);
     return log_usable(log, err) &&
            consistency_make(&log_hashes, old_size, log->head.size, out, err);
+}
+
+bool log_root(struct log *log, uint64_t old_size, struct digest *out, struct error *err)
+{
+    const struct grove log_hashes = log_grove(log);
+    if (!log_usable(log, err))
+        return false;
+    if (old_size > log->head.size)
+        return error_set(err, ERROR_REFUSED, "the log has %llu entries, and never had %llu",
+                         (unsigned long long)log->head.size, (unsigned long long)old_size);
+    return tree_range_root(&log_hashes, (struct leaf_range){0, old_size}, out, err);
 }
 
 struct store *log_store(struct log *log)

@@ -78,14 +78,27 @@ struct log_founding {
 NODISCARD bool log_create(const struct log_founding *founding, struct arena *arena,
                           struct log **out, struct error *err);
 
+/* What was restored into the folder is of one log: log.vkey is of log.key, which signed the
+ * checkpoint, and log.db goes on from it. Nothing is written. ERROR_INTEGRITY. */
+NODISCARD bool log_backup_check(struct log_paths paths, struct text published, struct arena *arena,
+                                struct error *err);
+
 /* Tell a folder that was restored where its anchor lies; where that was lost as well, `first` is
  * the checkpoint with which a new one begins, else it is empty. */
 NODISCARD bool log_anchor_set(struct log_paths paths, struct text first, struct arena *arena,
                               struct error *err);
 
+/* Take away the anchor that was begun so, where what came afterwards failed. */
+void log_anchor_undo(struct log_paths paths, struct arena *arena);
+
 /* Open; the anchor is asked at once. With STORE_READ no key is read and nothing is written. */
 NODISCARD bool log_open(struct log_paths paths, enum store_mode mode, struct arena *arena,
                         struct log **out, struct error *err);
+
+/* The same for writing, where somebody put entries behind those that the log was given: they are
+ * taken away first, *gone of them. What is signed stays, and so does what is under the seal. */
+NODISCARD bool log_open_cut(struct log_paths paths, struct arena *arena, struct log **out,
+                            uint64_t *gone, struct error *err);
 void log_close(struct log *log);
 
 /* From here on a log that is open for reading holds its rows against their seal as well, as a
@@ -101,6 +114,7 @@ struct log_parts {
     struct anchor *anchor;
     const struct key_pair *key;
     struct text origin;
+    uint64_t *gone; /* NULL, or as log_open_cut has it */
 };
 NODISCARD bool log_over(const struct log_parts *parts, struct arena *arena, struct log **out,
                         struct error *err);
@@ -133,15 +147,25 @@ NODISCARD bool log_put_row(struct log *log, struct row_name name, struct text do
 
 /* The rows that follow from entries. In a log that is open for writing each one that is read is
  * held against the inventory that the last writer sealed: ERROR_INTEGRITY names a row that was
- * edited, taken away, put in or put back as it was before. A walk shows no row that does not hold,
- * but does not notice that one is missing: what must not be missing is asked for by name. Rows are
- * put within a write, and the commit seals them. That an entry is there (kind "entry", key its id)
- * is answered by the entries themselves. */
+ * edited, taken away, put in or put back as it was before. A walk of one kind shows
+ * no row that does not hold, and ends with ERROR_INTEGRITY where one is missing, once it has shown
+ * the others: nothing is done by what it showed before it came to its end. It goes over all rows
+ * that have the prefix's inventory_beginning. Rows are put within a write, and the commit seals
+ * them. That an entry is there (kind "entry", key its id) is answered by the entries themselves. */
 struct rows log_rows(struct log *log);
+
+/* Every row that is under the seal is there, and was not edited; where this process has not the
+ * key, nothing is looked at. ERROR_INTEGRITY. */
+NODISCARD bool log_rows_whole(struct log *log, struct error *err);
 
 /* Documents that do not follow from entries, and are under no seal: openings of commitments, how
  * far webhooks were served, and the seal itself with its inventory. They are put by log_put_row. */
 bool log_row_beside(struct text kind);
+
+/* What the log's own programs put down beside it, they mark: nobody makes the mark over these words
+ * who has not the log's key. *made is false where this process has it not either. */
+NODISCARD bool log_mark(struct log *log, struct text words, struct digest *out, bool *made,
+                        struct error *err);
 
 /* What came of making the inventory anew. */
 struct log_stock {
@@ -161,9 +185,24 @@ NODISCARD bool log_stock_compare(struct log *log, const struct stock_source *sou
 NODISCARD bool log_commit(struct log *log, struct error *err);
 void log_abort(struct log *log);
 
+/* Within a write: entries are found by these ids and by no others (store.h). */
+NODISCARD bool log_put_ids(struct log *log, const struct store_ids *ids, bool *same,
+                           struct error *err);
+
+/* Entries from `range.from` up to but without `range.to`, held against the tree that the log's key
+ * signed: ERROR_INTEGRITY names the first one that was edited, once all were seen, so that nothing
+ * is done by what was seen before it returns true. What was committed and is not signed yet is held
+ * against the seal of the rows, by who can open it. Where `see` ends the walk and sets no error, so
+ * far it is proven, and true is returned. */
+NODISCARD bool log_entries(struct log *log, struct leaf_range range, struct entry_visit visit,
+                           struct error *err);
+
 /* Proofs under the current head. */
 NODISCARD bool log_inclusion(struct log *log, uint64_t index, struct path *out, struct error *err);
 NODISCARD bool log_consistency(struct log *log, uint64_t old_size, struct path *out,
                                struct error *err);
+
+/* The root when it had so many entries, which are no more than the head has: ERROR_REFUSED. */
+NODISCARD bool log_root(struct log *log, uint64_t old_size, struct digest *out, struct error *err);
 
 #endif

@@ -19,7 +19,7 @@ struct grove log_grove(const struct log *log)
 }
 
 /* Full subtrees from left to right, one for each 1 of the size. */
-static bool peaks_read(const struct log *log, uint64_t size, struct peaks *out, struct error *err)
+bool log_peaks_at(const struct log *log, uint64_t size, struct peaks *out, struct error *err)
 {
     struct peaks peaks = {.size = size};
     size_t peak_count_read = 0;
@@ -42,7 +42,7 @@ bool log_peaks_reach(const struct log *log, struct peaks *peaks, uint64_t size, 
 {
     struct digest leaf;
     if (size < peaks->size || size - peaks->size > FOLD_MAX)
-        return peaks_read(log, size, peaks, err);
+        return log_peaks_at(log, size, peaks, err);
     while (peaks->size < size)
         if (!store_hash(log, 0, peaks->size, &leaf, err) || !peaks_append(peaks, &leaf, err))
             return false;
@@ -210,18 +210,52 @@ static bool entry_time(void *context, uint64_t index, struct text entry, struct 
     return error_set(err, ERROR_INTEGRITY, "entry %ju does not end in its time", (uintmax_t)index);
 }
 
-/* What was read once stands: entries never change. */
-bool log_last_time(struct log *log, uint64_t size, int64_t *time, struct error *err)
+/* The last entry as the tree has it: its time decides about the next one's. */
+static bool last_leaf_holds(const struct log *log, const struct peaks *growing,
+                            const struct digest *leaf, struct error *err)
 {
+    struct path path;
+    struct error wrong = {0};
+    const struct grove hashes = log_grove(log);
+    struct tree_head head = {.size = growing->size};
+    if (!peaks_root(growing, &head.root, err) ||
+        !inclusion_make(&hashes, (struct leaf_place){head.size - 1, head.size}, &path, err))
+        return false;
+    return inclusion_verify(&path, leaf, head.size - 1, &head, &wrong) ||
+           error_set(err, ERROR_INTEGRITY,
+                     "entry %ju is not what its hash in the log's tree is over: somebody edited "
+                     "the database; a backup has it as it was",
+                     (uintmax_t)head.size - 1);
+}
+
+struct last_entry {
+    int64_t time;
+    struct digest leaf;
+};
+
+static bool last_see(void *context, uint64_t index, struct text entry, struct error *err)
+{
+    struct last_entry *last = context;
+    return leaf_hash(entry, &last->leaf, err) && entry_time(&last->time, index, entry, err);
+}
+
+/* What was read once stands: entries never change. */
+bool log_last_time(struct log *log, const struct peaks *growing, int64_t *time, struct error *err)
+{
+    struct last_entry last;
+    const uint64_t size = growing->size;
     if (size == 0) {
         *time = CLOCK_FIRST;
         return true;
     }
-    if (log->timed != size &&
-        !log->store->is->entries(log->store, (struct leaf_range){size - 1, size},
-                                 (struct entry_visit){entry_time, &log->last_time}, err))
-        return false;
-    log->timed = size;
+    if (log->timed != size) {
+        if (!log->store->is->entries(log->store, (struct leaf_range){size - 1, size},
+                                     (struct entry_visit){last_see, &last}, err) ||
+            !last_leaf_holds(log, growing, &last.leaf, err))
+            return false;
+        log->last_time = last.time;
+        log->timed = size;
+    }
     *time = log->last_time;
     return true;
 }

@@ -53,7 +53,7 @@ bool log_over(const struct log_parts *parts, struct arena *arena, struct log **o
     log->pair = parts->key;
     log->origin = text_copy(arena, parts->origin);
     if (note_key_of(log->origin, key_pair_public(parts->key), &log->key, err) &&
-        log_join(log, err)) {
+        (!parts->gone || log_tail_cut(log, parts->gone, err)) && log_join(log, err)) {
         *out = log;
         return true;
     }
@@ -121,8 +121,8 @@ static bool vkey_read(const char *folder, struct arena *arena, struct note_key *
                     "is not the log's public key: %s", vkey_unread.message);
 }
 
-static bool keys_read(struct log *log, const char *folder, enum store_mode mode,
-                      struct arena *arena, struct error *err)
+bool log_keys_read(struct log *log, const char *folder, enum store_mode mode, struct arena *arena,
+                   struct error *err)
 {
     struct key_pair *pair = NULL;
     if (!vkey_read(folder, arena, &log->key, err))
@@ -155,8 +155,9 @@ static bool log_is_there(const char *path, struct error *err)
                                                  "the log is missing, and its anchor knows of it");
 }
 
-bool log_open(struct log_paths paths, enum store_mode mode, struct arena *arena, struct log **out,
-              struct error *err)
+/* `gone`: NULL where the log is taken as it is. */
+static bool log_open_by(struct log_paths paths, enum store_mode mode, uint64_t *gone,
+                        struct arena *arena, struct log **out, struct error *err)
 {
     struct anchor *anchor = NULL;
     struct store *store = NULL;
@@ -170,12 +171,25 @@ bool log_open(struct log_paths paths, enum store_mode mode, struct arena *arena,
         return false;
     }
     struct log *log = log_new(store, anchor, arena);
-    if (keys_read(log, paths.folder, mode, arena, err) && log_join(log, err)) {
+    if (log_keys_read(log, paths.folder, mode, arena, err) &&
+        (!gone || log_tail_cut(log, gone, err)) && log_join(log, err)) {
         *out = log;
         return true;
     }
     log_close(log);
     return false;
+}
+
+bool log_open(struct log_paths paths, enum store_mode mode, struct arena *arena, struct log **out,
+              struct error *err)
+{
+    return log_open_by(paths, mode, NULL, arena, out, err);
+}
+
+bool log_open_cut(struct log_paths paths, struct arena *arena, struct log **out, uint64_t *gone,
+                  struct error *err)
+{
+    return log_open_by(paths, STORE_WRITE, gone, arena, out, err);
 }
 
 /* ---- making one ---- */

@@ -87,6 +87,13 @@ bool log_rows_unseal(struct log *log, const struct key_pair *pair, struct error 
     return log->sealing.keyed;
 }
 
+bool log_mark(struct log *log, struct text words, struct digest *out, bool *made, struct error *err)
+{
+    *made = log->pair || log->sealing.keyed;
+    return !*made || (log_rows_unseal(log, log->pair, err) &&
+                      row_seal_mark(&log->sealing.secret, words, out, err));
+}
+
 /* Who has no key takes rows as they are. */
 static bool rows_sealed(const struct log *log, struct text kind)
 {
@@ -196,12 +203,28 @@ static bool seal_of_moment(struct log *log, uint64_t *size, struct error *err)
            seal_take(log, err);
 }
 
+/* Between writes others commit: what is compared has to be of one moment. Who sees a row of a walk
+ * may ask for others: they are of the same moment. */
+static bool moment_begin(struct log *log, struct error *err)
+{
+    if (!log->sealing.moments && !log->store->is->hold(log->store, err))
+        return false;
+    log->sealing.moments++;
+    return true;
+}
+
+static void moment_end(struct log *log)
+{
+    if (--log->sealing.moments == 0)
+        log->store->is->release(log->store);
+}
+
 bool log_rows_sealed(struct log *log, struct tree_head *out, uint64_t *size, struct error *err)
 {
-    if (!log->store->is->hold(log->store, err))
+    if (!moment_begin(log, err))
         return false;
     const bool sealed = seal_of_moment(log, size, err);
-    log->store->is->release(log->store);
+    moment_end(log);
     if (sealed)
         *out = log->sealing.head;
     return sealed;
@@ -230,7 +253,7 @@ static bool ids_edited(struct error *err)
 {
     return error_set(err, ERROR_INTEGRITY,
                      "the ids of the entries do not follow from the log: somebody edited the "
-                     "database; a backup has them");
+                     "database; obstat registry rebuild makes them anew");
 }
 
 static bool row_held(struct log *log, struct row_name name, struct arena *arena, struct text *out,
@@ -247,18 +270,14 @@ static bool row_held(struct log *log, struct row_name name, struct arena *arena,
     return false;
 }
 
-/* Between writes others commit: what is compared has to be of one moment. */
-static bool row_of_moment(struct log *log, struct row_name name, struct arena *arena,
-                          struct text *out, struct error *err)
+/* The seal is over the log as it is now. */
+static bool seal_of_now(struct log *log, struct error *err)
 {
     uint64_t size;
-    if (!log->store->is->hold(log->store, err))
-        return false;
-    const bool held = seal_of_moment(log, &size, err) &&
-                      (log->sealing.head.size == size || seal_of_others(log, size, err)) &&
-                      row_held(log, name, arena, out, err);
-    log->store->is->release(log->store);
-    return held;
+    if (log->writing)
+        return seal_of_write(log, err);
+    return seal_of_moment(log, &size, err) &&
+           (log->sealing.head.size == size || seal_of_others(log, size, err));
 }
 
 static bool sealed_get(void *keeper, struct row_name name, struct arena *arena, struct text *out,
@@ -267,8 +286,12 @@ static bool sealed_get(void *keeper, struct row_name name, struct arena *arena, 
     struct log *log = keeper;
     if (!rows_sealed(log, name.kind))
         return stored_get(log, name, arena, out, err);
-    return log->writing ? seal_of_write(log, err) && row_held(log, name, arena, out, err)
-                        : row_of_moment(log, name, arena, out, err);
+    if (!log->writing && !moment_begin(log, err))
+        return false;
+    const bool held = seal_of_now(log, err) && row_held(log, name, arena, out, err);
+    if (!log->writing)
+        moment_end(log);
+    return held;
 }
 
 static bool sealed_put(void *keeper, struct row_name name, struct text document, struct error *err)
@@ -286,30 +309,116 @@ static bool sealed_put(void *keeper, struct row_name name, struct text document,
 /* Which rows there are, the walk says; what they say is asked of each. */
 struct sealed_walk {
     struct log *log;
-    struct row_visit visit;
+    struct text prefix;     /* of the keys that are shown                  */
+    struct row_visit visit; /* nobody sees them where they are only counted */
+    uint64_t count;         /* rows that hold                              */
     struct arena row;
 };
 
 static bool walk_see(void *context, struct row_name name, struct text document, struct error *err)
 {
-    struct text held;
+    struct text held = document;
     struct sealed_walk *walk = context;
-    if (!rows_sealed(walk->log, name.kind))
-        return walk->visit.see(walk->visit.context, name, document, err);
     arena_clear(&walk->row);
-    return sealed_get(walk->log, name, &walk->row, &held, err) &&
-           (held.size == 0 || walk->visit.see(walk->visit.context, name, held, err));
+    if (rows_sealed(walk->log, name.kind) && !sealed_get(walk->log, name, &walk->row, &held, err))
+        return false;
+    walk->count += held.size > 0 && rows_sealed(walk->log, name.kind);
+    return held.size == 0 || !walk->visit.see || !text_starts(name.key, walk->prefix) ||
+           walk->visit.see(walk->visit.context, name, held, err);
+}
+
+/* All that stand below a beginning, of which some are shown. */
+static bool walk_below(struct sealed_walk *walk, struct row_name beginning, struct error *err)
+{
+    struct store *store = walk->log->store;
+    const bool walked = store->is->rows(store, beginning, (struct row_visit){walk_see, walk}, err);
+    arena_free(&walk->row);
+    return walked;
+}
+
+static bool rows_missing(struct text kind, uint64_t there, uint64_t seen, struct error *err)
+{
+    if (there < seen)
+        return error_set(err, ERROR_BUG, "more rows of the kind %.*s hold than were counted",
+                         TEXT_ARGS(kind));
+    return error_set(err, ERROR_INTEGRITY,
+                     "%ju %s of the kind %.*s %s missing: somebody edited the database; obstat "
+                     "registry rebuild puts %s back",
+                     (uintmax_t)(there - seen), there - seen == 1 ? "row" : "rows", TEXT_ARGS(kind),
+                     there - seen == 1 ? "is" : "are", there - seen == 1 ? "it" : "them");
+}
+
+static bool walk_counted(struct sealed_walk *walk, struct row_name beginning, uint64_t *there,
+                         struct error *err)
+{
+    uint32_t count;
+    struct log *log = walk->log;
+    if (!seal_of_now(log, err) ||
+        !inventory_count(&log->sealing.inventory, beginning, &count, err) ||
+        !walk_below(walk, beginning, err))
+        return false;
+    *there = count;
+    return true;
+}
+
+/* As many as the inventory has below what the keys begin with: then none is missing. Where it
+ * counted others along, it is asked of all rows of the kind. */
+static bool walk_whole(struct sealed_walk *walk, struct row_name prefix, struct error *err)
+{
+    uint64_t there;
+    const struct row_name beginning = {prefix.kind, inventory_beginning(prefix.key)};
+    struct sealed_walk all = {.log = walk->log};
+    if (!walk_counted(walk, beginning, &there, err))
+        return false;
+    if (walk->count == there)
+        return true;
+    return walk_counted(&all, (struct row_name){prefix.kind, TEXT_NONE}, &there, err) &&
+           (all.count == there || rows_missing(prefix.kind, there, all.count, err));
 }
 
 static bool sealed_rows_walk(void *keeper, struct row_name prefix, struct row_visit visit,
                              struct error *err)
 {
     struct log *log = keeper;
-    struct sealed_walk walk = {.log = log, .visit = visit};
-    const struct row_visit held = {walk_see, &walk};
-    const bool walked = log->store->is->rows(log->store, prefix, held, err);
-    arena_free(&walk.row);
+    struct sealed_walk walk = {.log = log, .prefix = prefix.key, .visit = visit};
+    if (prefix.kind.size == 0 || text_equal(prefix.kind, logged_kind) ||
+        !rows_sealed(log, prefix.kind))
+        return walk_below(&walk, prefix, err);
+    if (log->writing)
+        return walk_whole(&walk, prefix, err);
+    if (!moment_begin(log, err))
+        return false;
+    const bool walked = walk_whole(&walk, prefix, err);
+    moment_end(log);
     return walked;
+}
+
+/* The ids of entries count as rows, and are not among those that are stored. */
+static bool rows_whole(struct log *log, struct error *err)
+{
+    uint32_t ids;
+    struct sealed_walk all = {.log = log};
+    const struct row_name every = {TEXT_NONE, TEXT_NONE}, logged = {logged_kind, TEXT_NONE};
+    if (!seal_of_now(log, err) || !inventory_count(&log->sealing.inventory, logged, &ids, err) ||
+        !walk_below(&all, every, err))
+        return false;
+    const uint64_t there = log->sealing.inventory.top.count, seen = all.count + ids;
+    return there == seen ||
+           error_set(err, ERROR_INTEGRITY,
+                     "%ju rows are under the seal of the ledger, and %ju of them are there: "
+                     "somebody edited the database; obstat registry rebuild makes them anew",
+                     (uintmax_t)there, (uintmax_t)seen);
+}
+
+bool log_rows_whole(struct log *log, struct error *err)
+{
+    if (!log->pair && !log->sealing.keyed)
+        return true;
+    if (!moment_begin(log, err))
+        return false;
+    const bool whole = rows_whole(log, err);
+    moment_end(log);
+    return whole;
 }
 
 struct rows log_rows(struct log *log)

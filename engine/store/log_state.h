@@ -18,6 +18,7 @@ struct log_sealing {
     struct inventory inventory;
     bool in_write;          /* the inventory is that of the write at hand            */
     bool spoilt;            /* a row was not put as a whole: the write is not sealed */
+    unsigned moments;       /* of one moment is what is read, as often as it was asked for */
     struct tree_head begun; /* the log when the write began                          */
     struct arena nodes;     /* of the inventory                                      */
     struct arena scratch;   /* of the seal in hand                                   */
@@ -51,11 +52,19 @@ NODISCARD bool log_usable(const struct log *log, struct error *err);
 /* Is a write at hand? ERROR_BUG where none is. */
 NODISCARD bool log_writing(const struct log *log, struct error *err);
 
+/* The public key, and with STORE_WRITE the pair, from the ledger's folder; the origin with them. */
+NODISCARD bool log_keys_read(struct log *log, const char *folder, enum store_mode mode,
+                             struct arena *arena, struct error *err);
+
 struct grove log_grove(const struct log *log);
 
 /* Of what this process last committed or saw anchored, whichever is more: never of a write that
  * came to nothing. */
 const struct peaks *log_peaks_newest(const struct log *log);
+
+/* The peaks of the first `size` entries, as the store has them. */
+NODISCARD bool log_peaks_at(const struct log *log, uint64_t size, struct peaks *out,
+                            struct error *err);
 
 /* Move the peaks on to a store of `size` entries. */
 NODISCARD bool log_peaks_reach(const struct log *log, struct peaks *peaks, uint64_t size,
@@ -79,8 +88,10 @@ NODISCARD bool log_anchored_size(struct log *log, uint64_t *size, struct error *
 /* The published checkpoint must not be newer than the anchor's. */
 NODISCARD bool log_published_check(struct log *log, struct error *err);
 
-/* The log time of the store's last entry; CLOCK_FIRST where it has none. */
-NODISCARD bool log_last_time(struct log *log, uint64_t size, int64_t *time, struct error *err);
+/* The log time of the last entry below these peaks, which it leads to; CLOCK_FIRST where there is
+ * none. */
+NODISCARD bool log_last_time(struct log *log, const struct peaks *growing, int64_t *time,
+                             struct error *err);
 
 /* The checkpoint over the peaks, signed, into `note`. */
 NODISCARD bool log_sign(const struct log *log, const struct peaks *peaks, struct tree_head *head,
@@ -109,6 +120,9 @@ NODISCARD bool log_rows_seal(struct log *log, struct error *err);
 /* The seal as it is stored, and a new one, within a write. */
 NODISCARD bool log_seal_get(struct log *log, struct row_seal *out, bool *there, struct error *err);
 NODISCARD bool log_seal_put(struct log *log, const struct sealed_rows *rows, struct error *err);
+
+/* Before it is joined: what stands behind the head is taken away where it is not under the seal. */
+NODISCARD bool log_tail_cut(struct log *log, uint64_t *gone, struct error *err);
 
 /* Have at least `wanted` entries on the disk, signed and anchored. */
 NODISCARD bool log_settle(struct log *log, uint64_t wanted, struct error *err);

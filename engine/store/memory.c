@@ -297,6 +297,37 @@ static void memory_close(struct store *store)
     memory->poisoned = true;
 }
 
+/* On the disk at once. */
+static bool memory_cut(struct store *store, struct leaf_range last, bool *done, struct error *err)
+{
+    struct memory *memory = (struct memory *)store;
+    if (!memory_asked(memory, err))
+        return false;
+    if (memory->writing)
+        return error_set(err, ERROR_BUG, "a store is cut between writes");
+    *done = memory->entries.count == last.to;
+    if (*done) {
+        memory->entries.count = memory->leaves.count = (size_t)last.from;
+        memory->undos.count = memory->committed = 0;
+    }
+    return true;
+}
+
+static bool memory_put_ids(struct store *store, const struct store_ids *ids, bool *same,
+                           struct error *err)
+{
+    struct memory *memory = (struct memory *)store;
+    if (!memory_asked(memory, err))
+        return false;
+    *same = true;
+    for (size_t nth = 0; nth < memory->entries.count; nth++) {
+        const struct digest *id = ids->at(ids->context, nth);
+        *same = *same && digest_equal(id, &memory->entries.at[nth].id);
+        memory->entries.at[nth].id = *id;
+    }
+    return true;
+}
+
 static const struct store_class memory_class = {
     .name = "memory",
     .size = memory_size,
@@ -307,6 +338,8 @@ static const struct store_class memory_class = {
     .row = memory_row,
     .rows = memory_rows,
     .checkpoint = memory_checkpoint,
+    .cut = memory_cut,
+    .put_ids = memory_put_ids,
     .hold = memory_hold,
     .release = memory_release,
     .begin = memory_begin,

@@ -36,6 +36,10 @@ NODISCARD bool row_seal_secret(const struct key_pair *log_pair, struct text orig
 NODISCARD bool row_seal_make(const struct digest *secret, const struct sealed_rows *rows,
                              struct row_seal *out, struct error *err);
 
+/* A mark over other words; it is no seal, whatever they are. */
+NODISCARD bool row_seal_mark(const struct digest *secret, struct text words, struct digest *out,
+                             struct error *err);
+
 /* What the seal says; ERROR_INTEGRITY where it was not made with the secret. */
 NODISCARD bool row_seal_open(const struct digest *secret, const struct row_seal *seal,
                              struct sealed_rows *out, struct error *err);

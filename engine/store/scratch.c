@@ -3,6 +3,7 @@
 #include "store/sqlite.h"
 
 #include "base/limits.h"
+#include "crypto/random.h"
 
 #include <unistd.h>
 
@@ -34,18 +35,31 @@ static bool scratch_settle(struct sqlite *sqlite, struct error *err)
     return true;
 }
 
+/* For the moment in which the file has a name it is one that nobody could put anything under. */
+static bool scratch_name(const char *folder, struct arena *arena, const char **out,
+                         struct error *err)
+{
+    struct digest name;
+    char written[DIGEST_TEXT_SIZE];
+    if (!random_bytes(name.bytes, sizeof name.bytes, err))
+        return false;
+    digest_write(&name, written);
+    *out = text_format(arena, "%s/scratch-%s", folder, strrchr(written, ':') + 1).at;
+    return true;
+}
+
 bool scratch_open(const char *folder, struct arena *arena, struct scratch **out, struct error *err)
 {
     struct scratch *scratch = ARENA_NEW(arena, struct scratch);
     struct sqlite *sqlite = &scratch->sqlite;
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXCLUSIVE |
-                      SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
-    sqlite->path = text_format(arena, "%s/scratch-%ld", folder, (long)getpid()).at;
+                      SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
+    if (!scratch_name(folder, arena, &sqlite->path, err))
+        return false;
     sqlite->process = getpid();
     sqlite->turn = -1;
     sqlite->mode = STORE_WRITE;
     sqlite->writing = true;
-    (void)unlink(sqlite->path);
     const int result = sqlite3_open_v2(sqlite->path, &sqlite->database, flags, "unix");
     const bool made =
         (result == SQLITE_OK || sqlite_refuse(sqlite, result, err)) && scratch_settle(sqlite, err);

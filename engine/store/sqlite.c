@@ -50,6 +50,8 @@ static const struct store_class sqlite_class = {
     .commit = sqlite_commit,
     .abort = sqlite_abort,
     .flush = sqlite_flush,
+    .cut = sqlite_cut,
+    .put_ids = sqlite_put_ids,
     .close = sqlite_close,
 };
 
@@ -126,6 +128,7 @@ static struct sqlite *sqlite_new(const char *path, enum store_mode mode, struct 
     struct sqlite *sqlite = ARENA_NEW(arena, struct sqlite);
     sqlite->store.is = &sqlite_class;
     sqlite->path = path;
+    sqlite->turn_path = text_format(arena, "%s.lock", path).at;
     sqlite->mode = mode;
     sqlite->process = getpid();
     sqlite->turn = -1;
@@ -165,10 +168,9 @@ static bool files_sound(struct sqlite *sqlite, struct error *err)
 static bool turn_ready(struct sqlite *sqlite, struct error *err)
 {
     struct arena sqlite_scratch = {0};
-    const bool open =
-        sqlite->mode == STORE_READ ||
-        (turn_open(path_beside(sqlite, ".lock", &sqlite_scratch), &sqlite->turn, err) &&
-         disk_flush_folder(path_folder(&sqlite_scratch, sqlite->path), err));
+    const bool open = sqlite->mode == STORE_READ ||
+                      (turn_open(sqlite->turn_path, &sqlite->turn, err) &&
+                       disk_flush_folder(path_folder(&sqlite_scratch, sqlite->path), err));
     arena_free(&sqlite_scratch);
     return open;
 }

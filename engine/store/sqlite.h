@@ -64,6 +64,10 @@ enum sqlite_statement {
     SQLITE_SQL_SIZE,
     SQLITE_SQL_ENTRY_PUT,
     SQLITE_SQL_KNOWN_FIND,
+    SQLITE_SQL_KNOWN_WALK,
+    SQLITE_SQL_KNOWN_PUT,
+    SQLITE_SQL_KNOWN_TAKE,
+    SQLITE_SQL_RECENT_CHANGE,
     SQLITE_SQL_RECENT_READ,
     SQLITE_SQL_RECENT_PUT,
     SQLITE_SQL_RECENT_KNOWN,
@@ -109,6 +113,7 @@ struct sqlite {
     enum store_mode mode;
     pid_t process;                              /* that opened it: a child of fork may not use it */
     int turn;                                   /* the lock file                                  */
+    const char *turn_path;                      /* its name                                       */
     bool writing;                               /* between begin and commit or abort              */
     bool spoilt;                                /* something of this write failed: no commit      */
     bool poisoned;                              /* nobody knows what is on the disk               */
@@ -158,6 +163,8 @@ bool sqlite_damaged(struct sqlite *sqlite, struct error *err, const char *damage
 NODISCARD bool sqlite_schema_make(struct sqlite *sqlite, struct error *err);
 /* Are they there, word for word, and nothing else? */
 NODISCARD bool sqlite_schema_check(struct sqlite *sqlite, struct error *err);
+/* The statement that makes a table or trigger. */
+const char *sqlite_schema_sql(const char *name);
 /* Run one statement that has no parameters; its one answer, where `expected` is not NULL, must be
  * that. */
 NODISCARD bool sqlite_pragma(struct sqlite *sqlite, const char *sql, const char *expected,
@@ -204,6 +211,12 @@ NODISCARD bool sqlite_edges_add(struct sqlite *sqlite, struct error *err);
 NODISCARD bool sqlite_edges_write(struct sqlite *sqlite, struct error *err);
 /* What is in memory may be of a write that never was. */
 void sqlite_tiles_forget(struct sqlite *sqlite);
+
+/* sqlite_mend.c */
+NODISCARD bool sqlite_cut(struct store *store, struct leaf_range last, bool *done,
+                          struct error *err);
+NODISCARD bool sqlite_put_ids(struct store *store, const struct store_ids *ids, bool *same,
+                              struct error *err);
 
 /* sqlite_sweep.c: reads every page of the database, and every frame of the journal that counts,
  * also where nothing is kept in it. Within a write it looks at nothing. */

@@ -45,6 +45,14 @@ static const char schema_list[] =
     "SELECT CAST(name AS BLOB), CAST(sql AS BLOB) FROM sqlite_schema\n"
     "WHERE sql IS NOT NULL ORDER BY name";
 
+const char *sqlite_schema_sql(const char *name)
+{
+    for (size_t nth = 0; nth < COUNT(tables); nth++)
+        if (strcmp(tables[nth].name, name) == 0)
+            return tables[nth].sql;
+    return "";
+}
+
 static bool statement_new(struct sqlite *sqlite, const char *sql, sqlite3_stmt **out,
                           struct error *err)
 {

@@ -42,7 +42,7 @@ bool sqlite_begin(struct store *store, struct error *err)
     struct sqlite *sqlite = (struct sqlite *)store;
     if (sqlite->mode != STORE_WRITE || sqlite->writing)
         return error_set(err, ERROR_BUG, "this store is not open for another write");
-    if (!sqlite_usable(sqlite, err) || !turn_take(sqlite->turn, TURN_ALONE, sqlite->path, err))
+    if (!sqlite_usable(sqlite, err) || !turn_take(sqlite->turn, TURN_ALONE, sqlite->turn_path, err))
         return false;
     if (!statement_run(sqlite, SQLITE_SQL_BEGIN, err)) {
         turn_end(sqlite->turn);
@@ -114,7 +114,7 @@ bool sqlite_flush(struct store *store, uint64_t *size, struct error *err)
     uint64_t counted;
     if (sqlite->mode != STORE_WRITE || sqlite->writing)
         return error_set(err, ERROR_BUG, "a store is flushed by a writer, between writes");
-    if (!sqlite_usable(sqlite, err) || !turn_take(sqlite->turn, TURN_ALONE, sqlite->path, err))
+    if (!sqlite_usable(sqlite, err) || !turn_take(sqlite->turn, TURN_ALONE, sqlite->turn_path, err))
         return false;
     const bool known = sqlite_recent_size(sqlite, &counted, err);
     turn_end(sqlite->turn);

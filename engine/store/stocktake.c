@@ -5,29 +5,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HEAP_MEMBERS = 512 }; /* 24 KB: some 800 KB stand open, of any number of rows */
-
-/* Members lie in heaps, by the first letter of their labels. */
-struct heap {
-    struct heap *before;
-    size_t count;
-    struct inventory_member members[HEAP_MEMBERS];
-};
-
-struct stock_letter {
-    struct heap *heap;
-    size_t count;
-};
+/* Members are held by the first letters of their labels: those of one kind share the first two. */
+enum { SPAN_LETTERS = 3, SPANS = INVENTORY_FAN * INVENTORY_FAN * INVENTORY_FAN };
 
 /* While it is taken. */
 struct taking {
+    const struct stock_source *source;
     struct stock_sink sink;
-    struct arena heaped; /* of the pass in hand                     */
-    struct arena bytes;  /* of the node in hand                     */
-    unsigned from, to;   /* the letters of this pass, without `to`  */
-    uint64_t told;       /* rows, in all passes that came to an end */
-    struct stock_letter letters[INVENTORY_FAN];
-    struct inventory_part children[INVENTORY_FAN];
+    struct arena counting;
+    uint32_t *counts; /* of rows, in each of the SPANS      */
+    struct arena holding;
+    struct inventory_member *members;
+    size_t capacity, room, count; /* of members; there are `room` to come */
+    unsigned from, to;            /* their spans, without `to`            */
+    struct arena bytes;           /* of the node in hand                  */
 };
 
 /* A run of members in order, below one path. */
@@ -40,31 +31,47 @@ struct stock_run {
 
 /* ---- members ---- */
 
-static void member_heap(struct taking *taking, const struct inventory_member *row, unsigned first)
+static bool rows_told(uint64_t told, uint64_t counted, struct error *err)
 {
-    struct stock_letter *letter = &taking->letters[first];
-    if (!letter->heap || letter->heap->count == HEAP_MEMBERS) {
-        struct heap *fresh = arena_alloc(&taking->heaped, sizeof *fresh);
-        fresh->before = letter->heap;
-        fresh->count = 0;
-        letter->heap = fresh;
-    }
-    letter->heap->members[letter->heap->count++] = *row;
-    letter->count++;
+    return told == counted || error_set(err, ERROR_BUG, "%ju rows were told, and %ju counted",
+                                        (uintmax_t)told, (uintmax_t)counted);
 }
 
-static bool row_see(void *context, struct row_name name, struct text document, struct error *err)
+static unsigned span_of(const uint8_t label[INVENTORY_LABEL])
+{
+    unsigned span = 0;
+    for (unsigned depth = 0; depth < SPAN_LETTERS; depth++)
+        span = span * INVENTORY_FAN + inventory_letter(label, depth);
+    return span;
+}
+
+static bool row_count(void *context, struct row_name name, struct text document, struct error *err)
+{
+    uint8_t label[INVENTORY_LABEL];
+    struct taking *taking = context;
+    (void)document;
+    if (!inventory_label_of(name, label, err))
+        return false;
+    taking->counts[span_of(label)]++;
+    taking->count++;
+    return taking->count <= taking->source->count ||
+           rows_told(taking->count, taking->source->count, err);
+}
+
+static bool row_hold(void *context, struct row_name name, struct text document, struct error *err)
 {
     struct inventory_member row;
     struct taking *taking = context;
     if (!inventory_label_of(name, row.label, err))
         return false;
-    const unsigned first = inventory_letter(row.label, 0);
-    if (first < taking->from || first >= taking->to)
+    const unsigned span = span_of(row.label);
+    if (span < taking->from || span >= taking->to)
         return true;
+    if (taking->count == taking->room)
+        return rows_told(taking->count + 1, taking->room, err);
     if (!digest_text(document, &row.said, err))
         return false;
-    member_heap(taking, &row, first);
+    taking->members[taking->count++] = row;
     return true;
 }
 
@@ -74,22 +81,29 @@ static int labels_compare(const void *one, const void *other)
                   ((const struct inventory_member *)other)->label, INVENTORY_LABEL);
 }
 
-/* The members of these letters, in order. */
-static struct inventory_member *members_sort(const struct taking *taking, unsigned from,
-                                             unsigned to, struct arena *arena, size_t *count)
+static bool rows_tell(struct taking *taking,
+                      bool (*see)(void *context, struct row_name name, struct text document,
+                                  struct error *err),
+                      struct error *err)
 {
-    size_t sorted = 0;
-    *count = 0;
-    for (unsigned first = from; first < to; first++)
-        *count += taking->letters[first].count;
-    struct inventory_member *members = ARENA_ARRAY(arena, struct inventory_member, *count);
-    for (unsigned first = from; first < to; first++)
-        for (const struct heap *heap = taking->letters[first].heap; heap; heap = heap->before) {
-            memcpy(&members[sorted], heap->members, heap->count * sizeof *members);
-            sorted += heap->count;
-        }
-    qsort(members, sorted, sizeof *members, labels_compare);
-    return members;
+    taking->count = 0;
+    return taking->source->tell(taking->source->context, (struct row_visit){see, taking}, err);
+}
+
+/* The members of the spans from..to, of which so many were counted; in order. */
+static bool members_hold(struct taking *taking, size_t counted, struct error *err)
+{
+    if (counted > taking->capacity) {
+        arena_free(&taking->holding);
+        taking->capacity = counted;
+        taking->members = ARENA_ARRAY(&taking->holding, struct inventory_member, counted);
+    }
+    taking->room = counted;
+    if (!rows_tell(taking, row_hold, err) || !rows_told(taking->count, taking->room, err))
+        return false;
+    if (taking->count > 1)
+        qsort(taking->members, taking->count, sizeof *taking->members, labels_compare);
+    return true;
 }
 
 /* ---- nodes ---- */
@@ -153,79 +167,87 @@ static bool run_make(struct taking *taking, const struct stock_run *run, struct 
     return node_see(taking, run, inventory_fork_bytes(children, &taking->bytes), out, err);
 }
 
-static bool letter_make(struct taking *taking, unsigned letter, struct error *err)
+/* ---- more rows than are held at once ---- */
+
+static uint64_t spans_count(const struct taking *taking, unsigned from, unsigned to)
 {
-    struct arena sorting = {0};
-    struct stock_run run = {.depth = 1};
-    run.path[0] = inventory_sign(letter);
-    run.members = members_sort(taking, letter, letter + 1, &sorting, &run.count);
-    const bool made = run.count == 0 || run_make(taking, &run, &taking->children[letter], err);
-    arena_free(&sorting);
-    return made;
+    uint64_t count = 0;
+    while (from < to)
+        count += taking->counts[from++];
+    return count;
 }
 
-/* ---- passes ---- */
-
-static bool pass_tell(struct taking *taking, const struct stock_source *source, struct error *err)
+/* Hold these spans, and as many of those behind them as there is room for. */
+static bool spans_hold(struct taking *taking, unsigned from, unsigned to, struct error *err)
 {
-    memset(taking->letters, 0, sizeof taking->letters);
-    arena_clear(&taking->heaped);
-    if (!source->tell(source->context, (struct row_visit){row_see, taking}, err))
+    uint64_t count = spans_count(taking, from, to);
+    if (from >= taking->from && to <= taking->to)
+        return true;
+    while (to < SPANS && count + taking->counts[to] <= LIMIT_STOCK_MEMBERS)
+        count += taking->counts[to++];
+    taking->from = from;
+    taking->to = to;
+    return members_hold(taking, (size_t)count, err);
+}
+
+/* Those of the run that are held: of one span, or few. */
+static bool held_make(struct taking *taking, struct stock_run run, unsigned from, unsigned to,
+                      struct inventory_part *out, struct error *err)
+{
+    if (!spans_hold(taking, from, to, err))
         return false;
-    for (unsigned letter = taking->from; letter < taking->to; letter++)
-        taking->told += taking->letters[letter].count;
-    return true;
+    run.members = taking->members + spans_count(taking, taking->from, from);
+    return run_make(taking, &run, out, err);
 }
 
-static bool rows_told(const struct taking *taking, const struct stock_source *source,
-                      struct error *err)
+/* The spans below a run's path. */
+static bool spans_make(struct taking *taking, const struct stock_run *run, unsigned from,
+                       unsigned to, struct inventory_part *out, struct error *err)
 {
-    return taking->told == source->count ||
-           error_set(err, ERROR_BUG, "%ju rows were told, and %ju counted", (uintmax_t)taking->told,
-                     (uintmax_t)source->count);
-}
-
-/* So few rows that the top is a leaf. */
-static bool few_take(struct taking *taking, const struct stock_source *source,
-                     struct inventory_part *top, struct error *err)
-{
-    struct stock_run run = {0};
-    taking->to = INVENTORY_FAN;
-    if (!pass_tell(taking, source, err) || !rows_told(taking, source, err))
-        return false;
-    run.members = members_sort(taking, 0, INVENTORY_FAN, &taking->heaped, &run.count);
-    return run.count == 0 || run_make(taking, &run, top, err);
-}
-
-static bool many_take(struct taking *taking, const struct stock_source *source,
-                      struct inventory_part *top, struct error *err)
-{
-    const struct stock_run all = {.count = (size_t)source->count};
-    unsigned letters = INVENTORY_FAN;
-    while (letters > 1 && source->count / INVENTORY_FAN * letters > LIMIT_STOCK_MEMBERS)
-        letters /= 2;
-    for (taking->from = 0; taking->from < INVENTORY_FAN; taking->from = taking->to) {
-        taking->to = taking->from + letters;
-        if (!pass_tell(taking, source, err))
+    struct inventory_part children[INVENTORY_FAN] = {0};
+    const unsigned each = (to - from) / INVENTORY_FAN;
+    if (run->count <= INVENTORY_LEAF || run->depth == SPAN_LETTERS)
+        return held_make(taking, *run, from, to, out, err);
+    for (unsigned letter = 0; letter < INVENTORY_FAN; letter++, from += each) {
+        struct stock_run below = *run;
+        below.path[below.depth++] = inventory_sign(letter);
+        below.count = (size_t)spans_count(taking, from, from + each);
+        if (below.count && !spans_make(taking, &below, from, from + each, &children[letter], err))
             return false;
-        for (unsigned letter = taking->from; letter < taking->to; letter++)
-            if (!letter_make(taking, letter, err))
-                return false;
     }
-    return rows_told(taking, source, err) &&
-           node_see(taking, &all, inventory_fork_bytes(taking->children, &taking->bytes), top, err);
+    return node_see(taking, run, inventory_fork_bytes(children, &taking->bytes), out, err);
+}
+
+static bool many_take(struct taking *taking, struct inventory_part *top, struct error *err)
+{
+    const struct stock_run all = {.count = (size_t)taking->source->count};
+    taking->counts = ARENA_ARRAY(&taking->counting, uint32_t, SPANS);
+    return rows_tell(taking, row_count, err) &&
+           rows_told(taking->count, taking->source->count, err) &&
+           spans_make(taking, &all, 0, SPANS, top, err);
+}
+
+static bool all_take(struct taking *taking, struct inventory_part *top, struct error *err)
+{
+    struct stock_run all = {.count = (size_t)taking->source->count};
+    taking->to = SPANS;
+    if (!members_hold(taking, all.count, err))
+        return false;
+    all.members = taking->members;
+    return all.count == 0 || run_make(taking, &all, top, err);
 }
 
 bool stocktake(const struct stock_source *source, struct stock_sink sink,
                struct inventory_part *top, struct error *err)
 {
-    struct taking taking = {.sink = sink};
+    struct taking taking = {.source = source, .sink = sink};
     *top = (struct inventory_part){0};
     if (source->count > UINT32_MAX)
         return error_set(err, ERROR_REFUSED, "the ledger has more rows than an inventory counts");
-    const bool taken = source->count <= INVENTORY_LEAF ? few_take(&taking, source, top, err)
-                                                       : many_take(&taking, source, top, err);
-    arena_free(&taking.heaped);
+    const bool taken = source->count <= LIMIT_STOCK_MEMBERS ? all_take(&taking, top, err)
+                                                            : many_take(&taking, top, err);
+    arena_free(&taking.counting);
+    arena_free(&taking.holding);
     arena_free(&taking.bytes);
     return taken;
 }

@@ -1,7 +1,8 @@
 /* store/stocktake.h: the inventory of all rows, made at once (store/inventory.h).
  *
- * Rows are told as often as it takes, and each time those are kept whose labels begin with the
- * letters of that pass: 48 bytes for each, LIMIT_STOCK_MEMBERS of them. So memory does not grow
+ * Rows are told as often as it takes, where there are many once to count them, and each time those
+ * are kept whose labels begin with the letters of that pass: 56 bytes for each, some
+ * LIMIT_STOCK_MEMBERS of them. So memory does not grow
  * with the ledger. The nodes are those to which notes of the same rows come, one after another,
  * byte for byte: a ledger that was rebuilt goes on as one that grew, and an audit compares.
  */

@@ -40,6 +40,13 @@ struct entry_visit {
     void *context;
 };
 
+/* The ids of the entries, from 0 on. */
+struct store_ids {
+    const struct digest *(*at)(const void *context, uint64_t index);
+    const void *context;
+    size_t most; /* wrong ones that are taken away singly: of more, all are put anew */
+};
+
 struct store_class {
     const char *name; /* "sqlite", "memory" */
 
@@ -88,6 +95,14 @@ struct store_class {
      * all of this one's own. Lets those first who are waiting to write: they will want to be
      * flushed too. */
     bool (*flush)(struct store *store, uint64_t *size, struct error *err);
+    /* Take away the last entries, which nobody was told of, with their ids: not within a write.
+     * *done is false, and nothing is changed, where others than these are the last by now.
+     * ERROR_INTEGRITY where those before them would not be whole. */
+    bool (*cut)(struct store *store, struct leaf_range last, bool *done, struct error *err);
+    /* Within a write, of all entries: *same where they are found by these ids already, and by no
+     * others. */
+    bool (*put_ids)(struct store *store, const struct store_ids *ids, bool *same,
+                    struct error *err);
     void (*close)(struct store *store);
 };
 

@@ -6,8 +6,6 @@
 #include "base/file.h"
 #include "base/limits.h"
 
-#include <sys/stat.h>
-
 enum { VAULT_FILE_MODE = 0644, DIGEST_DIGITS = 64 };
 
 /* What file_write leaves behind where the process is killed in the middle. */
@@ -36,14 +34,20 @@ static bool vault_changed(const char *path, struct error *err)
                     "the stored file was changed: it no longer has the digest that is its name");
 }
 
-/* Its name may not be on the disk: whoever put it there may have been killed before. */
+/* What lies there under the digest of these bytes is these bytes, or nothing is recorded that names
+ * it: who comes first may have put others there. */
 static bool kept_already(const char *path, struct text kept_bytes, struct error *err)
 {
-    struct stat kept_found;
-    if (lstat(path, &kept_found) != 0 || !S_ISREG(kept_found.st_mode) ||
-        (unsigned long long)kept_found.st_size != kept_bytes.size)
-        return vault_changed(path, err);
-    return true;
+    struct text found;
+    struct error unread = {0};
+    struct arena vault_scratch = {0};
+    const bool same = file_read_listed(path, kept_bytes.size, &vault_scratch, &found, &unread) &&
+                      text_equal(found, kept_bytes);
+    arena_free(&vault_scratch);
+    return same ||
+           error_at(err, ERROR_INTEGRITY, (struct place){.file = path},
+                    "the stored file does not have the digest that is its name: somebody put it "
+                    "there or changed it; take it away, and the same command keeps it as it is");
 }
 
 bool vault_settle(const char *folder, struct error *err)

@@ -9,7 +9,8 @@
 #include "base/list.h"
 #include "crypto/digest.h"
 
-/* Keep the bytes; durable when it returns true. Bytes that are there already cost one look. */
+/* Keep the bytes; durable when it returns true. Bytes that are there already are read once more:
+ * ERROR_INTEGRITY where they are others. */
 NODISCARD bool vault_put(const char *folder, struct text kept_bytes, struct digest *digest,
                          struct error *err);
 

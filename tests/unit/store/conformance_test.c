@@ -366,7 +366,109 @@ START_TEST(test_store__its_rows_are_a_port_of_the_ledger)
 }
 END_TEST
 
-TESTS("store/conformance", test_store__a_new_one_holds_nothing,
+static struct digest ids[1500]; /* most of them are recent no more */
+
+enum { OTHER = 2000 };
+
+static const struct digest *id_at(const void *context, uint64_t index)
+{
+    (void)context;
+    return &ids[index];
+}
+
+static bool ids_put(struct store *store, size_t most)
+{
+    bool same = false;
+    struct error err = {0};
+    const struct store_ids all = {id_at, NULL, most};
+    ck_assert(store->is->begin(store, &err));
+    ck_assert_msg(store->is->put_ids(store, &all, &same, &err), "%s", support_error(&err));
+    ck_assert_msg(store->is->commit(store, &err), "%s", support_error(&err));
+    return same;
+}
+
+static void ids_change(struct store *store, size_t most)
+{
+    commit_made(store, 0, COUNT(ids));
+    for (size_t nth = 0; nth < COUNT(ids); nth++)
+        ids[nth] = made_id(nth);
+    ck_assert(ids_put(store, most));
+    ids[5] = made_id(OTHER + 5);
+    ids[7] = made_id(OTHER + 7);
+    ids[COUNT(ids) - 1] = made_id(OTHER + COUNT(ids) - 1);
+    ck_assert(!ids_put(store, most));
+    ck_assert(ids_put(store, most));
+}
+
+static void ck_assert_ids(struct store *store)
+{
+    for (uint64_t number = 0; number < OTHER + COUNT(ids); number++) {
+        struct error err = {0};
+        bool found = false;
+        uint64_t index = UINT64_MAX;
+        const struct digest id = made_id(number);
+        const uint64_t entry = number % OTHER;
+        const bool there = entry < COUNT(ids) && digest_equal(&ids[entry], &id);
+        ck_assert(store->is->find(store, &id, &found, &index, &err));
+        ck_assert_msg(found == there && (!there || index == entry), "%ju", (uintmax_t)number);
+    }
+}
+
+START_TEST(test_store__entries_are_found_by_the_ids_that_were_put_and_by_no_others)
+{
+    EACH_BACKEND(store)
+    {
+        struct error err = {0};
+        ids_change(store, 1000);
+        store = again(store);
+        ck_assert_ids(store);
+        ck_assert_msg(store->is->tidy(store, &err), "%s", support_error(&err));
+    }
+}
+END_TEST
+
+START_TEST(test_store__of_many_ids_that_are_wrong_all_are_put_anew)
+{
+    EACH_BACKEND(store)
+    {
+        struct error err = {0};
+        ids_change(store, 1);
+        store = again(store);
+        ck_assert_ids(store);
+        ck_assert_msg(store->is->tidy(store, &err), "%s", support_error(&err));
+    }
+}
+END_TEST
+
+START_TEST(test_store__the_last_entries_are_cut_off_and_others_follow)
+{
+    EACH_BACKEND(store)
+    {
+        bool done = true, found = true;
+        uint64_t index;
+        struct error err = {0};
+        const struct digest gone = made_id(301);
+        commit_made(store, 0, 305);
+        ck_assert(store->is->cut(store, (struct leaf_range){300, 304}, &done, &err));
+        ck_assert(!done); /* another is the last by now */
+        ck_assert_uint_eq(size_of(store), 305);
+        ck_assert_msg(store->is->cut(store, (struct leaf_range){300, 305}, &done, &err), "%s",
+                      support_error(&err));
+        ck_assert(done);
+        store = again(store);
+        ck_assert_uint_eq(size_of(store), 300);
+        ck_assert(store->is->find(store, &gone, &found, &index, &err) && !found);
+        ck_assert_msg(store->is->tidy(store, &err), "%s", support_error(&err));
+        commit_made(store, 300, 520);
+        ck_assert_msg(store->is->tidy(store, &err), "%s", support_error(&err));
+    }
+}
+END_TEST
+
+TESTS("store/conformance", test_store__entries_are_found_by_the_ids_that_were_put_and_by_no_others,
+      test_store__of_many_ids_that_are_wrong_all_are_put_anew,
+      test_store__the_last_entries_are_cut_off_and_others_follow,
+      test_store__a_new_one_holds_nothing,
       test_store__entries_are_given_back_in_order_and_found_by_id,
       test_store__an_entry_that_is_not_there_is_missing_by_name, test_store__an_id_is_there_once,
       test_store__an_entry_above_the_limit_is_refused,

@@ -27,10 +27,17 @@ static void stock_open(void)
     memset(said, 0, sizeof said);
 }
 
+/* Some stand alone, some below one beginning of their keys, some below two. */
 static struct row_name name_of(unsigned number)
 {
-    static const char *const kinds[] = {"version", "model", "request"};
-    return (struct row_name){text_of(kinds[number % 3]), text_format(&arena, "row/%u", number)};
+    static const char *const kinds[] = {"version", "model", "request", "place", "waiver"};
+    static const char *const beginnings[] = {"", "row/", "row/", "staging/high/"};
+    const unsigned nth = number % COUNT(kinds);
+    return (struct row_name){
+        text_of(kinds[nth]),
+        nth < COUNT(beginnings) ? text_format(&arena, "%s%u", beginnings[nth], number)
+                                : text_format(&arena, "a@%u/staging/%u/last", number % 7, number),
+    };
 }
 
 static struct text document_of(unsigned content)
@@ -141,9 +148,9 @@ START_TEST(test_inventory__rows_that_were_noted_hold_and_others_do_not)
     for (unsigned number = 0; number < 500; number++)
         ck_assert_msg(holds(number, number + 1, &err), "%s", support_error(&err));
     ck_assert(holds(777, 0, &err));
-    ck_assert_row_refused(7, 9, "the row model row/7 does not follow from the log");
-    ck_assert_row_refused(7, 0, "the row model row/7 does not follow from the log");
-    ck_assert_row_refused(777, 1, "the row version row/777 does not follow from the log");
+    ck_assert_row_refused(7, 9, "the row request row/7 does not follow from the log");
+    ck_assert_row_refused(7, 0, "the row request row/7 does not follow from the log");
+    ck_assert_row_refused(777, 1, "the row request row/777 does not follow from the log");
     scratch_close();
 }
 END_TEST
@@ -183,6 +190,94 @@ START_TEST(test_inventory__in_whatever_order_rows_come_their_nodes_are_the_same)
         ck_assert_stock();
     }
     scratch_close();
+}
+END_TEST
+
+static uint32_t count_of(const char *kind, const char *beginning)
+{
+    uint32_t count = UINT32_MAX;
+    struct error err = {0};
+    ck_assert_msg(inventory_count(&inventory, (struct row_name){text_of(kind), text_of(beginning)},
+                                  &count, &err),
+                  "%s", support_error(&err));
+    return count;
+}
+
+/* Rows that there are of the numbers that leave this rest. */
+static uint32_t numbers_of(unsigned divisor, unsigned rest)
+{
+    uint32_t count = 0;
+    for (unsigned number = rest; number < NAMES; number += divisor)
+        count += said[number] > 0;
+    return count;
+}
+
+static void ck_assert_counts(void)
+{
+    ck_assert_uint_eq(count_of("version", ""), numbers_of(5, 0));
+    ck_assert_uint_eq(count_of("model", ""), numbers_of(5, 1));
+    ck_assert_uint_eq(count_of("model", "row/"), numbers_of(5, 1));
+    ck_assert_uint_eq(count_of("model", "column/"), 0);
+    ck_assert_uint_eq(count_of("place", "staging/"), numbers_of(5, 3));
+    ck_assert_uint_eq(count_of("place", "staging/high/"), numbers_of(5, 3));
+    ck_assert_uint_eq(count_of("place", "staging/low/"), 0);
+    ck_assert_uint_eq(count_of("waiver", ""), numbers_of(5, 4));
+    ck_assert_uint_eq(count_of("waiver", "a@4/"), numbers_of(35, 4));
+    ck_assert_uint_eq(count_of("waiver", "a@4/staging/"), numbers_of(35, 4));
+    ck_assert_uint_eq(count_of("decision", ""), 0);
+}
+
+START_TEST(test_inventory__how_many_rows_there_are_is_known_of_each_kind_and_beginning)
+{
+    stock_open();
+    srandom(20261122);
+    ck_assert_counts();
+    for (unsigned round = 0; round < 40; round++) {
+        begin();
+        for (unsigned change = 0; change < 4U << round / 4; change++)
+            note((unsigned)random() % NAMES, (unsigned)random() % 3);
+        ck_assert_counts(); /* those that were noted and not written yet */
+        commit();
+        ck_assert_counts();
+        forget();
+        ck_assert_counts();
+    }
+    scratch_close();
+}
+END_TEST
+
+START_TEST(test_inventory__the_beginning_that_rows_are_counted_by_ends_with_one_slash_or_two)
+{
+    static const char *const keys[][2] = {
+        {"", ""},          {"a@1", ""},           {"a@1/", "a@1/"},
+        {"a@1/b", "a@1/"}, {"a/b@1/c", "a/b@1/"}, {"a/b/c/d/", "a/b/"},
+        {"//", "//"}};
+    for (size_t nth = 0; nth < COUNT(keys); nth++)
+        ck_assert(text_is(inventory_beginning(text_of(keys[nth][0])), keys[nth][1]));
+}
+END_TEST
+
+/* Else the rows of both were counted as those of one, and no walk over either would ever end well.
+ */
+START_TEST(test_inventory__no_two_kinds_of_rows_have_the_same_letters)
+{
+    static const char *const kinds[] = {
+        "adoption", "artifact", "decision", "entry",   "erasure", "history",
+        "identity", "key",      "log",      "model",   "notice",  "place",
+        "proposal", "request",  "source",   "version", "waiver",
+    };
+    for (size_t one = 0; one < COUNT(kinds); one++)
+        for (size_t other = 0; other < one; other++) {
+            struct error err = {0};
+            uint8_t label[INVENTORY_LABEL], second[INVENTORY_LABEL];
+            const struct row_name first = {text_of(kinds[one]), TEXT("a")};
+            const struct row_name last = {text_of(kinds[other]), TEXT("b/c")};
+            ck_assert(inventory_label_of(first, label, &err) &&
+                      inventory_label_of(last, second, &err));
+            ck_assert_msg(inventory_letter(label, 0) != inventory_letter(second, 0) ||
+                              inventory_letter(label, 1) != inventory_letter(second, 1),
+                          "%s and %s", kinds[one], kinds[other]);
+        }
 }
 END_TEST
 
@@ -348,7 +443,7 @@ START_TEST(test_inventory__a_stocktake_holds_a_bounded_number_of_rows)
     const struct stock_source source = {many_tell, NULL, LIMIT_STOCK_MEMBERS + 100};
     ck_assert_msg(stocktake(&source, (struct stock_sink){node_count, &made}, &top, &err), "%s",
                   support_error(&err));
-    ck_assert_uint_eq(told, 2);
+    ck_assert_uint_eq(told, 3); /* once to count them */
     ck_assert_uint_eq(top.count, LIMIT_STOCK_MEMBERS + 100);
     ck_assert_uint_gt(made.nodes, LIMIT_STOCK_MEMBERS / INVENTORY_LEAF);
     scratch_close();
@@ -357,12 +452,12 @@ END_TEST
 
 START_TEST(test_inventory__letters_of_a_label_are_five_bits_each)
 {
-    const uint8_t label[INVENTORY_LABEL] = {0x08, 0x42, 0x10, 0x84, 0x21, [14] = 0x00, [15] = 0x05};
+    const uint8_t label[INVENTORY_LABEL] = {0x08, 0x42, 0x10, 0x84, 0x21, [22] = 0x00, [23] = 0x05};
     const unsigned expected[] = {1, 1, 1, 1, 1, 1, 1, 1};
     for (unsigned depth = 0; depth < COUNT(expected); depth++)
         ck_assert_uint_eq(inventory_letter(label, depth), expected[depth]);
-    ck_assert_uint_eq(inventory_letter(label, 24), 0);
-    ck_assert_uint_eq(inventory_letter(label, INVENTORY_DEPTH), 5 << 2);
+    ck_assert_uint_eq(inventory_letter(label, 37), 1);
+    ck_assert_uint_eq(inventory_letter(label, INVENTORY_DEPTH), 1 << 3);
     ck_assert_int_eq(inventory_sign(0), '0');
     ck_assert_int_eq(inventory_sign(31), 'v');
 }
@@ -371,6 +466,9 @@ END_TEST
 TESTS("store/inventory", test_inventory__rows_that_were_noted_hold_and_others_do_not,
       test_inventory__an_older_document_does_not_hold,
       test_inventory__in_whatever_order_rows_come_their_nodes_are_the_same,
+      test_inventory__how_many_rows_there_are_is_known_of_each_kind_and_beginning,
+      test_inventory__the_beginning_that_rows_are_counted_by_ends_with_one_slash_or_two,
+      test_inventory__no_two_kinds_of_rows_have_the_same_letters,
       test_inventory__thirty_two_rows_are_a_leaf_and_one_more_a_fork,
       test_inventory__of_no_rows_there_are_no_nodes,
       test_inventory__a_node_that_was_edited_is_refused,

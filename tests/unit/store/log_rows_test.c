@@ -1,109 +1,5 @@
 /* Rows under the seal of their log, and what somebody does to them behind its back. */
-#include "store/ledger_fixture.h"
-
-#include "store/anchor.h"
-#include "store/log.h"
-#include "store/row_seal.h"
-
-static const struct store_fault no_fault;
-static struct key_pair *pair;
-static struct store *store;
-static struct anchor *anchor;
-static struct log *ledger;
-static struct rows rows;
-
-static void ledger_join(void)
-{
-    struct error err = {0};
-    ck_assert(anchor_open(scratch("anchor.db"), &arena, &anchor, &err));
-    const struct log_parts joined = {store, anchor, pair, TEXT("test.example/log")};
-    ck_assert_msg(log_over(&joined, &arena, &ledger, &err), "%s", support_error(&err));
-    rows = log_rows(ledger);
-}
-
-static void ledger_open(void)
-{
-    struct error err = {0};
-    scratch_open();
-    struct buffer note = buffer_in(&arena, 4096);
-    const struct checkpoint checkpoint = {.origin = TEXT("test.example/log"),
-                                          .head = {0, made_root(0, 0)}};
-    ck_assert(key_pair_generate(&arena, &pair, &err));
-    ck_assert(store_memory_create(&no_fault, &arena, &store, &err));
-    ck_assert(checkpoint_sign(&checkpoint, pair, &note, &err) &&
-              anchor_create(scratch("anchor.db"), buffer_text(&note), &err));
-    ledger_join();
-}
-
-/* Closed, and opened by another process. */
-static void ledger_reopen(void)
-{
-    log_close(ledger);
-    store = store_memory_reopen(store, &no_fault);
-    ledger_join();
-}
-
-static void ledger_close(void)
-{
-    log_close(ledger);
-    scratch_close();
-}
-
-static struct row_name named(const char *kind, const char *key)
-{
-    return (struct row_name){text_of(kind), text_of(key)};
-}
-
-/* Entry `number`, and with it one row. */
-static bool record(uint64_t number, const char *kind, const char *key, const char *document,
-                   struct error *err)
-{
-    int64_t moment;
-    uint64_t index;
-    bool repeated;
-    const struct digest id = made_id(number);
-    if (!log_begin(ledger, FIXTURE_TIME, &moment, err))
-        return false;
-    if (rows.put(rows.keeper, named(kind, key), text_of(document), err) &&
-        log_add(ledger, made_entry(number), &id, &index, &repeated, err))
-        return log_commit(ledger, err);
-    log_abort(ledger);
-    return false;
-}
-
-static void recorded(uint64_t number, const char *kind, const char *key, const char *document)
-{
-    struct error err = {0};
-    ck_assert_msg(record(number, kind, key, document, &err), "%s", support_error(&err));
-}
-
-static struct text said(const char *kind, const char *key)
-{
-    struct error err = {0};
-    struct text document;
-    ck_assert_msg(rows.get(rows.keeper, named(kind, key), &arena, &document, &err), "%s",
-                  support_error(&err));
-    return document;
-}
-
-/* Somebody writes to the database. */
-static void edit(const char *kind, const char *key, struct text document)
-{
-    struct error err = {0};
-    uint64_t size;
-    ck_assert(store->is->begin(store, &err));
-    ck_assert(store->is->put_row(store, named(kind, key), document, &err));
-    ck_assert(store->is->commit(store, &err) && store->is->flush(store, &size, &err));
-}
-
-static void ck_assert_row_refused(const char *kind, const char *key, const char *words)
-{
-    struct error refusal = {0};
-    struct text document;
-    ck_assert(!rows.get(rows.keeper, named(kind, key), &arena, &document, &refusal));
-    ck_assert_int_eq(refusal.code, ERROR_INTEGRITY);
-    ck_assert_msg(strstr(refusal.message, words), "%s", refusal.message);
-}
+#include "store/sealed_fixture.h"
 
 START_TEST(test_log_rows__what_was_put_is_said_by_whoever_opens_the_log)
 {
@@ -257,31 +153,6 @@ START_TEST(test_log_rows__what_does_not_follow_from_entries_is_under_no_seal)
     edit("opening", "x", TEXT("other words"));
     ck_assert(text_is(said("opening", "x"), "other words"));
     ck_assert(text_is(said("version", "a@1"), "{}"));
-    ledger_close();
-}
-END_TEST
-
-static bool key_see(void *context, struct row_name name, struct text document, struct error *err)
-{
-    (void)document, (void)err;
-    *(struct text *)context =
-        text_format(&arena, "%.*s %.*s", TEXT_ARGS(*(struct text *)context), TEXT_ARGS(name.key));
-    return true;
-}
-
-START_TEST(test_log_rows__a_walk_shows_no_row_that_does_not_hold)
-{
-    struct error err = {0}, refusal = {0};
-    struct text keys = TEXT_NONE;
-    const struct row_visit visit = {key_see, &keys};
-    ledger_open();
-    recorded(0, "version", "a@1", "{}");
-    recorded(1, "version", "a@2", "{}");
-    ck_assert(rows.walk(rows.keeper, named("version", "a@"), visit, &err));
-    ck_assert(text_is(keys, " a@1 a@2"));
-    edit("version", "a@3", TEXT("{}"));
-    ck_assert(!rows.walk(rows.keeper, named("version", "a@"), visit, &refusal));
-    ck_assert_int_eq(refusal.code, ERROR_INTEGRITY);
     ledger_close();
 }
 END_TEST
@@ -560,7 +431,6 @@ TESTS("store/log_rows", test_log_rows__what_was_put_is_said_by_whoever_opens_the
       test_log_rows__an_abort_puts_nothing_and_the_next_write_goes_on,
       test_log_rows__that_an_entry_is_there_the_entries_say,
       test_log_rows__what_does_not_follow_from_entries_is_under_no_seal,
-      test_log_rows__a_walk_shows_no_row_that_does_not_hold,
       test_log_rows__a_stocktake_mends_nodes_and_seal,
       test_log_rows__much_that_is_wrong_is_mended_in_several_writes,
       test_log_rows__nothing_is_put_outside_of_a_write,

@@ -33,7 +33,7 @@ static void anchor_take(const char *name)
 
 static bool join(struct error *err)
 {
-    const struct log_parts parts = {store, anchor, pair, TEXT("test.example/log")};
+    const struct log_parts parts = {store, anchor, pair, TEXT("test.example/log"), NULL};
     return log_over(&parts, &arena, &ledger, err);
 }
 
@@ -397,7 +397,8 @@ START_TEST(test_log__what_somebody_else_put_behind_the_head_is_never_signed)
     commit_made(store, 2, 3); /* by another program, which knows the format and not the key */
     anchor_take("anchor.db");
     ck_assert_join_refused("behind the 2 entries that are signed stand others than the log was "
-                           "given: somebody edited the database; a backup is without them");
+                           "given: somebody edited the database; obstat registry rebuild takes "
+                           "them away, and a copy of log.db keeps them");
     ck_assert_uint_eq(anchored_head().size, 2);
     scratch_close();
 }
@@ -429,6 +430,7 @@ START_TEST(test_log__proofs_hold_under_the_head)
 {
     struct error err = {0};
     struct path path;
+    struct digest root;
     ledger_open();
     append_some(0, 5);
     const struct tree_head older = *log_head(ledger);
@@ -440,6 +442,12 @@ START_TEST(test_log__proofs_hold_under_the_head)
     }
     ck_assert(log_consistency(ledger, 5, &path, &err));
     ck_assert(consistency_verify(&path, &older, log_head(ledger), &err));
+    ck_assert(log_root(ledger, 5, &root, &err));
+    ck_assert(digest_equal(&root, &older.root));
+    ck_assert(log_root(ledger, log_head(ledger)->size, &root, &err));
+    ck_assert(digest_equal(&root, &log_head(ledger)->root));
+    ck_assert(!log_root(ledger, log_head(ledger)->size + 1, &root, &err));
+    ck_assert_int_eq(err.code, ERROR_REFUSED);
     ledger_close();
 }
 END_TEST

@@ -96,6 +96,22 @@ START_TEST(test_vault__a_changed_or_missing_file_is_found_when_it_is_used)
 }
 END_TEST
 
+START_TEST(test_vault__what_somebody_else_put_there_first_is_not_taken_for_kept)
+{
+    scratch_open();
+    struct error refusal = {0};
+    struct digest digest;
+    ck_assert(digest_text(TEXT("accuracy 0.91"), &digest, &refusal));
+    scratch_bytes(place_of(&digest) + strlen(scratch_root) + 1, TEXT("accuracy 0.11"));
+    ck_assert(!vault_put(scratch_root, TEXT("accuracy 0.91"), &digest, &refusal));
+    ck_assert_int_eq(refusal.code, ERROR_INTEGRITY);
+    ck_assert_msg(strstr(refusal.message, "take it away"), "%s", refusal.message);
+    scratch_bytes(place_of(&digest) + strlen(scratch_root) + 1, TEXT("accuracy 0.91"));
+    (void)kept("accuracy 0.91");
+    scratch_close();
+}
+END_TEST
+
 START_TEST(test_vault__it_lists_digests_in_order_and_refuses_what_is_none)
 {
     struct vault_digests digests = {0};
@@ -135,5 +151,6 @@ END_TEST
 TESTS("store/vault", test_vault__what_was_kept_is_given_back,
       test_vault__the_name_is_the_digest_alone, test_vault__the_same_bytes_are_kept_once,
       test_vault__a_changed_or_missing_file_is_found_when_it_is_used,
+      test_vault__what_somebody_else_put_there_first_is_not_taken_for_kept,
       test_vault__it_lists_digests_in_order_and_refuses_what_is_none,
       test_vault__what_a_killed_process_left_unfinished_is_passed_over)
