@@ -348,6 +348,8 @@ struct value artifact_value(const struct artifact *artifact, struct arena *arena
     if (digested)
         members_add(arena, &members, TEXT("digest"),
                     value_of_text(digest_print(&artifact->digest, arena)));
+    if (artifact->kind == ARTIFACT_FOLDER && artifact->listing.size)
+        members_add(arena, &members, TEXT("listing"), value_of_text(artifact->listing));
     if (artifact->path)
         members_add(arena, &members, TEXT("path"), value_of_text(text_of(artifact->path)));
     if (artifact->path && ignore)

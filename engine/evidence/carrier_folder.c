@@ -45,10 +45,18 @@ static bool is_run_file(const char *file)
     return strcmp(file, run_mark) == 0 || run_folder_of(file) < COUNT(run_folders);
 }
 
-static bool run_digest_add(struct run_folder *run, struct text bytes)
+enum { SIZE_WRITTEN = 24 }; /* a size of 64 bits in decimal, and a NUL */
+
+/* A file's path is the name of what it says, so it is digested too: path and size, each ended by a
+ * NUL, then the digest of the bytes, raw. */
+static bool run_digest_add(struct run_folder *run, const char *file, struct text bytes)
 {
     struct digest digest;
+    char written[SIZE_WRITTEN];
+    const int written_size = snprintf(written, sizeof written, "%zu", bytes.size);
     return digest_text(bytes, &digest, run->err) &&
+           digest_add(run->digests, (struct text){file, strlen(file) + 1}, run->err) &&
+           digest_add(run->digests, (struct text){written, (size_t)written_size + 1}, run->err) &&
            digest_add(run->digests, (struct text){(const char *)digest.bytes, sizeof digest.bytes},
                       run->err);
 }
@@ -69,7 +77,7 @@ static bool run_file_add(struct run_folder *run, const char *file, struct text r
     else
         members_add(run->arena, &run->parts[part], text_of(file + strlen(run_folders[part]) + 1),
                     content);
-    return run_digest_add(run, run_file_text);
+    return run_digest_add(run, file, run_file_text);
 }
 
 static bool run_file_read(struct run_folder *run, const char *file)

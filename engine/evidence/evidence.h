@@ -138,9 +138,11 @@ struct evidence_folder {
 };
 
 /* Evidence that is a folder: a run in MLflow's file store. Only meta.yaml and what lies below
- * metrics/, params/ and tags/ is read; the digest is the OMS root digest of those files
- * (artifact.h): the SHA-256 over their SHA-256 digests, in byte order of their paths. ERROR_REFUSED
- * as above, and where the folder is no run: the message names runs that lie below it. */
+ * metrics/, params/ and tags/ is read. The digest is over those files in byte order of their paths,
+ * written as in an artifact's listing (manifest.h): of each its path in the folder and its size in
+ * decimal, each ended by a NUL, and its SHA-256, raw. What a metric is called is the name of its
+ * file, so a digest of bytes alone would be the same for a run whose figures changed places.
+ * ERROR_REFUSED as above, and where the folder is no run: the message names runs below it. */
 NODISCARD bool evidence_read_folder(const struct evidence_folder *folder, struct text format,
                                     struct arena *arena, struct evidence *folder_evidence,
                                     struct error *err);

@@ -99,7 +99,8 @@ NODISCARD bool artifact_read_watched(const struct manifest *manifest,
 /* The word of a kind: "folder". */
 const char *artifact_kind_name(enum artifact_kind kind);
 
-/* The artifact as a decision records it: {"digest":...,"kind":...,"path":...}, or null. */
+/* The artifact as a decision records it: {"digest":...,"kind":...,"listing":...,"path":...}, where
+ * a listing is only that of a folder; or null. */
 struct value artifact_value(const struct artifact *artifact, struct arena *arena);
 
 #endif

@@ -8,7 +8,8 @@
  *
  *     kind          word           members; "?" may be null, "[]" is a list
  *     origin        (the log's     key (vkey), admins[] {id, key, name?}, engine,
- *                    own key)      quorum {tighten, loosen, restore}, lifecycle,
+ *                    own key)      quorum {tighten, loosen, restore,
+ *                                  enroll}, lifecycle,
  *                                   continues? {key (vkey), checkpoint}
  *     identity      enroll, and    change "add":    id, key, roles[], name?, valid_until?
  *                   revoke for     change "prove":  id, key, challenge
@@ -17,16 +18,17 @@
  *     adoption      adopt          stage, set, sources (where its files are named: set/v1),
  *                                  previous?, loosens[] (texts), trust[] (keys)
  *     registration  register       model {name, version, tier, owner?, authors[]}, manifest,
- *                                  artifact?, stage (registered or experimental), release? (its
- *                                  strategy), ttl_days?, created?, lineage {code? {repository?,
- *                                  commit?}, data[] {name, version?, digest?}, models[] {name,
- *                                  version?, relation?}, environment?, parameters? (a digest)}
+ *                                  artifact?, listing?, stage (registered or experimental),
+ *                                  release? (its strategy), ttl_days?, created?, lineage {code?
+ *                                  {repository?, commit?}, data[] {name, version?, digest?},
+ *                                  models[] {name, version?, relation?}, environment?,
+ *                                  parameters? (a digest)}
  *     decision      decide, or     model {name, version, tier}, transition {from?, to}, decision,
  *                   plain          case, verdict, status, policies, manifest, artifact?,
- *                                  evidence[], request?
+ *                                  listing?, evidence[], request?
  *     approval      approve        request, request_index, decision {id, leaf}, model {name,
- *                                  version}, tier, transition {from?, to}, artifact?, manifest,
- *                                  policies, evidence[], engine, answer, meaning, role?,
+ *                                  version}, tier, transition {from?, to}, artifact?, listing?,
+ *                                  manifest, policies, evidence[], engine, answer, meaning, role?,
  *                                  conditions[] {text, due?}, reason?, expires, seen {size, root},
  *                                  sentence
  *     waiver        waive          model {name, version}, artifact?, policy, stage, until, reason
@@ -43,6 +45,11 @@
  *                                  note?
  *     refusal       (the log's     who?, key? (a line), command, model? {name, version},
  *                    own key)      transition? {from?, to}, status, why, decision?
+ *
+ * `listing` is the digest of the names, sizes and digests of the files of an artifact that is a
+ * folder, whose own digest does not see the names. A version has one listing for ever: what a
+ * registration says a decision repeats, and who answers signs; waivers and transitions are of the
+ * version or rest on its decision.
  *
  * Nothing may be left out: what is not known is null. `by` is null in an origin and a refusal,
  * which the log's key signs, and in an approval that anyone may sign. Digests are "sha256:...",

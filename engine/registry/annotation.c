@@ -18,6 +18,9 @@ enum {
     ANYBODY = (1U << ROLE_COUNT) - 1,
     ALL_BUT_AUDITOR = ANYBODY & ~(1U << ROLE_AUDITOR),
     REVIEWS = VALIDATOR | OWNER | OFFICER,
+    CLEARS = OWNER | OFFICER | OPERATOR, /* who may retire a version */
+    SWEEPS_AHEAD = OPERATOR | OWNER | OFFICER,
+    DAY = 24 * 60 * 60,
 };
 
 /* One annotation while it is applied. */
@@ -239,6 +242,33 @@ static bool note_apply(struct annotating *annotating, struct error *err)
 
 /* ---- consumers and reviews ---- */
 
+/* Who recorded a consumer first speaks for it, whoever records it again. */
+static struct text consumer_speaker(const struct annotating *annotating)
+{
+    const struct value *consumers = told(annotating->annotated, "consumers");
+    const size_t at = listed_at(consumers, "id", annotating->key);
+    return at < value_count(consumers) ? told_text(value_at(consumers, at), "by")
+                                       : annotating->applying->by;
+}
+
+/* That a version ends is known to who uses it, and not to whoever wants it gone: it is said by who
+ * recorded the consumer, by itself where it is a person, or by who may retire the version. */
+static bool consumer_heard(const struct annotating *annotating, struct error *err)
+{
+    const struct applying *applying = annotating->applying;
+    const struct text speaker = consumer_speaker(annotating);
+    if (text_equal(applying->by, speaker) || text_equal(applying->by, annotating->key) ||
+        identity_roles(applying->who) & CLEARS)
+        return true;
+    return error_set(err, ERROR_GUARD,
+                     "%.*s may not %.*s %.*s on %.*s: that is said by %.*s, who recorded it, or by "
+                     "%.*s",
+                     TEXT_ARGS(applying->by), TEXT_ARGS(annotating->change),
+                     TEXT_ARGS(annotating->key), TEXT_ARGS(annotating->version_key),
+                     TEXT_ARGS(speaker),
+                     TEXT_ARGS(roles_phrase(CLEARS, "one of", applying->arena)));
+}
+
 static bool consume_apply(struct annotating *annotating, struct error *err)
 {
     enum owed_kind owed;
@@ -246,6 +276,7 @@ static bool consume_apply(struct annotating *annotating, struct error *err)
     if (owed_read(annotating->key, &owed))
         return annotation_object(annotating, "that word is reserved", err);
     deed_text(&consumer, "id", annotating->key);
+    deed_text(&consumer, "by", consumer_speaker(annotating));
     deed_count(&consumer, "index", annotating->applying->entry->index);
     deed_put(&consumer, "acknowledged", value_of_null());
     return listed_put(annotating, "consumers", "id", &consumer, LIMIT_CONSUMERS, err);
@@ -255,7 +286,8 @@ static bool release_apply(struct annotating *annotating, struct error *err)
 {
     size_t at;
     const struct value *consumer;
-    if (!listed_find(annotating, "consumers", "id", &consumer, &at, err))
+    if (!listed_find(annotating, "consumers", "id", &consumer, &at, err) ||
+        !consumer_heard(annotating, err))
         return false;
     listed_drop(annotating, "consumers", at);
     return true;
@@ -264,14 +296,22 @@ static bool release_apply(struct annotating *annotating, struct error *err)
 /* A review that is owed is somebody else's to do. */
 static bool review_apply(struct annotating *annotating, enum owed_kind owed, struct error *err)
 {
+    size_t paid;
     struct applying *applying = annotating->applying;
+    struct values payers = {0};
+    struct deed payer = deed_of(NULL, applying->arena);
     if (!applying_role(applying, REVIEWS, err))
         return false;
     if (version_has_author(annotating->annotated, applying->by))
         return error_set(err, ERROR_INTEGRITY,
                          "%.*s is an author of %.*s, and nobody reviews their own work",
                          TEXT_ARGS(applying->by), TEXT_ARGS(annotating->version_key));
-    if (!owed_pay(owed, TEXT_NONE, applying->by, &annotating->version))
+    applying_stamp(applying, &payer);
+    *LIST_ADD(applying->arena, &payers) = deed_value(&payer);
+    const struct payment payment = {owed, TEXT_NONE, applying->by, &payers};
+    if (!owed_pay(applying, &payment, &annotating->version, &paid, err))
+        return false;
+    if (!paid)
         return annotation_object(
             annotating, "no such review is owed, or the one who signs this is whose doing it is",
             err);
@@ -285,7 +325,8 @@ static bool acknowledge_apply(struct annotating *annotating, struct error *err)
     const struct value *consumer;
     if (owed_read(annotating->key, &owed))
         return review_apply(annotating, owed, err);
-    if (!listed_find(annotating, "consumers", "id", &consumer, &at, err))
+    if (!listed_find(annotating, "consumers", "id", &consumer, &at, err) ||
+        !consumer_heard(annotating, err))
         return false;
     struct deed acknowledged = deed_of(consumer, annotating->applying->arena);
     deed_count(&acknowledged, "acknowledged", annotating->applying->entry->index);
@@ -344,28 +385,52 @@ static bool traffic_apply(struct annotating *annotating, struct error *err)
 
 /* ---- notices ---- */
 
-/* "DUE/DAYS". */
-static bool notice_fits(struct text notice)
+/* "DUE/DAYS", and from when on it is to be given. */
+static bool notice_read(struct text notice, int64_t *from)
 {
-    static const char *const days[] = {"30", "7", "1", "overdue"};
+    static const struct {
+        const char *word;
+        int64_t days;
+    } notices[] = {{"30", 30}, {"7", 7}, {"1", 1}, {"overdue", 0}};
     int64_t due;
     const size_t slash = text_find(notice, '/');
-    bool known = false;
-    for (size_t i = 0; i < COUNT(days); i++)
-        known = known || (slash < notice.size &&
-                          text_is(text_part(notice, slash + 1, notice.size - slash - 1), days[i]));
-    return known && clock_read(text_part(notice, 0, slash), &due);
+    if (slash == notice.size || !clock_read(text_part(notice, 0, slash), &due))
+        return false;
+    const struct text word = text_part(notice, slash + 1, notice.size - slash - 1);
+    for (size_t i = 0; i < COUNT(notices); i++)
+        if (text_is(word, notices[i].word)) {
+            *from = due - notices[i].days * DAY;
+            return true;
+        }
+    return false;
+}
+
+/* Ahead of the day a person sweeps: a machine waits for it to come. */
+static bool notice_timely(const struct annotating *annotating, int64_t from, struct error *err)
+{
+    const struct applying *applying = annotating->applying;
+    return from <= applying->entry->time + LIMIT_CLOCK_SKEW ||
+           identity_roles(applying->who) & SWEEPS_AHEAD ||
+           error_set(err, ERROR_GUARD,
+                     "%.*s is a machine and may not give the notice %.*s of %.*s on %.*s before "
+                     "the day has come; ahead of it one has to be %.*s",
+                     TEXT_ARGS(applying->by), TEXT_ARGS(annotating->value),
+                     TEXT_ARGS(annotating->key), TEXT_ARGS(annotating->version_key),
+                     TEXT_ARGS(roles_phrase(SWEEPS_AHEAD, "one of", applying->arena)));
 }
 
 static bool notice_apply(struct annotating *annotating, struct error *err)
 {
+    int64_t from;
     const struct value *given;
     struct applying *applying = annotating->applying;
-    if (!notice_fits(annotating->value))
+    if (!notice_read(annotating->value, &from))
         return annotation_object(annotating,
                                  "a notice is of a day and how far it is: TIME/30, "
                                  "TIME/7, TIME/1 or TIME/overdue",
                                  err);
+    if (!notice_timely(annotating, from, err))
+        return false;
     const struct text notice_key = text_format(
         applying->arena, "%.*s/%.*s/%.*s", TEXT_ARGS(annotating->version_key),
         TEXT_ARGS(row_key_escape(annotating->key, applying->arena)), TEXT_ARGS(annotating->value));

@@ -5,10 +5,36 @@
 #include "registry/told.h"
 #include "value/canonical.h"
 
+/* Does the act only put an end to something? */
+static bool act_stops(const struct act *act)
+{
+    const struct text change = told_text(act->predicate, "change"),
+                      answer = told_text(act->predicate, "answer");
+    switch (act->kind) {
+    case ACT_TRANSITION:
+        return text_is(change, "suspend") || text_is(change, "reject");
+    case ACT_IDENTITY:
+        return text_is(change, "revoke");
+    case ACT_APPROVAL:
+        return text_is(answer, "reject") || text_is(answer, "request-changes");
+    case ACT_ERASURE:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* What ends something may use what is reserved: a row that anybody could fill to the brim could not
+ * be stopped any more. */
+static size_t row_room(const struct act *act)
+{
+    return act_stops(act) ? LIMIT_ROW_SIZE : LIMIT_ROW_SIZE - LIMIT_ROW_RESERVE;
+}
+
 bool applying_put(struct applying *applying, const char *row_kind, struct text row_key,
                   const struct deed *deed, struct error *err)
 {
-    struct buffer row_document = buffer_in(applying->arena, LIMIT_ROW_SIZE);
+    struct buffer row_document = buffer_in(applying->arena, row_room(&applying->act));
     const struct value row = deed_value(deed);
     if (!canonical_write(&row, &row_document, err))
         return false;
@@ -30,6 +56,19 @@ bool applying_row(const struct applying *applying, const char *row_kind, struct 
                   const struct value **out, struct error *err)
 {
     return registry_row(applying->rows, row_kind, row_key, applying->arena, out, err);
+}
+
+bool applying_row_newest(const struct applying *applying, const char *row_kind, struct text row_key,
+                         const struct value **out, struct error *err)
+{
+    for (size_t i = applying->changes.count; i-- > 0;) {
+        const struct change *change = &applying->changes.at[i];
+        if (text_is(change->name.kind, row_kind) && text_equal(change->name.key, row_key)) {
+            *out = NULL;
+            return !change->document.size || row_read(change->document, applying->arena, out, err);
+        }
+    }
+    return applying_row(applying, row_kind, row_key, out, err);
 }
 
 void applying_stamp(const struct applying *applying, struct deed *deed)

@@ -31,7 +31,9 @@ struct applying {
     struct changes changes;
 };
 
-/* Put down a row, or take it away, when all is decided. */
+/* Put down a row, or take it away, when all is decided. A row has at most LIMIT_ROW_SIZE bytes, of
+ * which the last LIMIT_ROW_RESERVE are for acts that only stop something: suspend, reject,
+ * request-changes, revoke, erase. */
 NODISCARD bool applying_put(struct applying *applying, const char *row_kind, struct text row_key,
                             const struct deed *deed, struct error *err);
 void applying_drop(struct applying *applying, const char *row_kind, struct text row_key);
@@ -39,6 +41,11 @@ void applying_drop(struct applying *applying, const char *row_kind, struct text 
 /* registry_row, of the rows as they were before the entry. */
 NODISCARD bool applying_row(const struct applying *applying, const char *row_kind,
                             struct text row_key, const struct value **out, struct error *err);
+
+/* As the entry has left it so far. */
+NODISCARD bool applying_row_newest(const struct applying *applying, const char *row_kind,
+                                   struct text row_key, const struct value **out,
+                                   struct error *err);
 
 /* A row's document, as a tree. */
 NODISCARD bool row_read(struct text row_document, struct arena *arena, const struct value **out,

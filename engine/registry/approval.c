@@ -6,6 +6,8 @@
 #include "registry/request.h"
 #include "registry/told.h"
 
+#include <string.h>
+
 enum { DAY = 24 * 60 * 60 };
 
 /* One answer while it is applied. */
@@ -24,10 +26,10 @@ struct answering {
 static const struct {
     const char *member, *sentence;
 } bound_members[] = {
-    {"model", "another version"},     {"artifact", "another artifact"},
-    {"manifest", "another manifest"}, {"policies", "another policy set"},
-    {"evidence", "other evidence"},   {"transition", "another transition"},
-    {"tier", "another tier"},
+    {"model", "another version"},         {"artifact", "another artifact"},
+    {"listing", "other names of files"},  {"manifest", "another manifest"},
+    {"policies", "another policy set"},   {"evidence", "other evidence"},
+    {"transition", "another transition"}, {"tier", "another tier"},
 };
 
 static bool request_find(struct answering *answering, struct error *err)
@@ -122,6 +124,44 @@ static bool seen_check(const struct answering *answering, struct error *err)
                      TEXT_ARGS(answering->applying->by));
 }
 
+/* Most entries are no approvals, and an act takes long to read. It has one spelling. */
+static bool seen_spelled(struct text act_payload)
+{
+    static const char spelled[] = "\"seen\":{";
+    return memmem(act_payload.at, act_payload.size, spelled, sizeof spelled - 1) != NULL;
+}
+
+bool approval_seen(const struct entry *entry, struct arena *arena, struct tree_head *out,
+                   struct error *err)
+{
+    struct act act;
+    struct tree_head head = {0};
+    const struct text act_payload = entry->envelope.payload;
+    if (!seen_spelled(act_payload)) {
+        *out = head;
+        return true;
+    }
+    if (!act_read(NULL, act_payload, arena, &act, err))
+        return false;
+    const struct value *seen = told(act.predicate, "seen");
+    if (act.kind == ACT_APPROVAL) {
+        head.size = told_count(seen, "size");
+        if (!head.size || !digest_read(told_text(seen, "root"), &head.root))
+            return error_set(err, ERROR_INTEGRITY, "the approval names no log that was seen");
+    }
+    *out = head;
+    return true;
+}
+
+bool approval_unseen(const struct tree_head *seen, struct error *err)
+{
+    return error_set(err, ERROR_INTEGRITY,
+                     "who signed was shown another log: with %llu entries this one had another "
+                     "root than the approval names; look at which ledger the request was written "
+                     "from, and sign a new one",
+                     (unsigned long long)seen->size);
+}
+
 /* ---- who ---- */
 
 /* Of the roles that somebody has, the one in which an answer weighs most. */
@@ -178,6 +218,14 @@ static bool once_check(const struct answering *answering, struct error *err)
     return true;
 }
 
+static bool conditions_check(const struct answering *answering, struct error *err)
+{
+    const size_t count = value_count(told(answering->act_members, "conditions"));
+    return count <= LIMIT_CONDITIONS ||
+           error_set(err, ERROR_INTEGRITY, "%.*s answers under %zu conditions; %d are the most",
+                     TEXT_ARGS(answering->applying->by), count, LIMIT_CONDITIONS);
+}
+
 static bool sentence_check(const struct answering *answering, struct error *err)
 {
     struct text sentence;
@@ -209,14 +257,41 @@ static struct value answer_row(const struct answering *answering)
     return deed_value(&deed);
 }
 
+/* The answers as the row has them from now on. Of one person it keeps the last that expired beside
+ * the new one, and the log keeps all, so that nobody fills the row by answering often. Who rejects
+ * or sends back is not refused for want of room: it closes the request. */
+static bool answers_with(const struct answering *answering, struct value *out, struct error *err)
+{
+    const struct value *given_answers = told(answering->answered, "answers");
+    const struct applying *applying = answering->applying;
+    struct values kept_answers = {0};
+    size_t own_answers = 0;
+    for (size_t i = 0; i < value_count(given_answers); i++)
+        own_answers += text_equal(told_text(value_at(given_answers, i), "by"), applying->by);
+    for (size_t i = 0; i < value_count(given_answers); i++)
+        if (!text_equal(told_text(value_at(given_answers, i), "by"), applying->by) ||
+            --own_answers == 0)
+            *LIST_ADD(applying->arena, &kept_answers) = *value_at(given_answers, i);
+    if (kept_answers.count >= LIMIT_ANSWERS &&
+        text_is(told_text(answering->act_members, "answer"), "approve"))
+        return error_set(err, ERROR_INTEGRITY,
+                         "the request on %.*s has %zu answers, the most that are kept: reject or "
+                         "request-changes closes it",
+                         TEXT_ARGS(answering->version_key), kept_answers.count);
+    *LIST_ADD(applying->arena, &kept_answers) = answer_row(answering);
+    *out = value_of_list(applying->arena, kept_answers.at, kept_answers.count);
+    return true;
+}
+
 /* A promotion went ahead of these answers: when all are there, nothing is owed for it any more. */
 static bool debt_pay(const struct answering *answering, struct deed *request, struct deed *version,
                      struct error *err)
 {
+    size_t paid;
     struct binding bound;
     struct standing standing;
     enum tier tier = TIER_HIGH;
-    const struct applying *applying = answering->applying;
+    struct applying *applying = answering->applying;
     const struct inquiry inquiry = {applying->rows, applying->entry->time, applying->arena};
     const struct value request_row = deed_value(request);
     const struct text tier_word = told_text(&request_row, "tier");
@@ -232,8 +307,9 @@ static bool debt_pay(const struct answering *answering, struct deed *request, st
     if (standing.lacking)
         return true;
     request_close(applying, request, version, answering->request_id, "consumed");
-    (void)owed_pay(OWED_EMERGENCY, answering->request_id, TEXT_NONE, version);
-    return true;
+    const struct payment payment = {OWED_EMERGENCY, answering->request_id, TEXT_NONE,
+                                    &standing.counted};
+    return owed_pay(applying, &payment, version, &paid, err);
 }
 
 static bool answer_put(const struct answering *answering, struct error *err)
@@ -242,9 +318,10 @@ static bool answer_put(const struct answering *answering, struct error *err)
     struct deed request = deed_of(answering->answered, applying->arena);
     struct deed version = deed_of(answering->registered, applying->arena);
     const struct text answer = told_text(answering->act_members, "answer");
-    deed_put(
-        &request, "answers",
-        list_with(told(answering->answered, "answers"), answer_row(answering), applying->arena));
+    struct value answers;
+    if (!answers_with(answering, &answers, err))
+        return false;
+    deed_put(&request, "answers", answers);
     if (!text_is(answer, "approve"))
         request_close(applying, &request, &version, answering->request_id,
                       text_is(answer, "reject") ? "rejected" : "sent back for changes");
@@ -269,6 +346,6 @@ bool approval_apply(struct applying *applying, struct error *err)
            binding_check(&answering, err) && request_open(&answering, err) &&
            role_check(&answering, err) && author_check(&answering, err) &&
            once_check(&answering, err) && expiry_check(&answering, err) &&
-           seen_check(&answering, err) && sentence_check(&answering, err) &&
-           answer_put(&answering, err);
+           seen_check(&answering, err) && conditions_check(&answering, err) &&
+           sentence_check(&answering, err) && answer_put(&answering, err);
 }

@@ -1,6 +1,7 @@
 #include "base/limits.h"
 #include "registry/applying.h"
 #include "registry/identity.h"
+#include "registry/owed.h"
 #include "registry/proposal.h"
 #include "registry/told.h"
 
@@ -120,26 +121,31 @@ static bool admins_count(const struct applying *applying, struct admins_left *ad
                                 (struct row_visit){admin_count, admins_left}, err);
 }
 
-/* As many as it takes to loosen, where there are so many. One who revokes all others has to wait
- * before they go on alone, so that it is seen. */
-static bool admins_needed(const struct applying *applying, uint64_t *out, struct error *err)
+/* As many as the origin says for it, where there are so many. One who revokes all others has to
+ * wait before they go on alone, so that it is seen. */
+static bool admins_needed(const struct applying *applying, uint64_t quorum_told, uint64_t *out,
+                          struct error *err)
 {
     const int64_t now = applying->entry->time;
-    const uint64_t loosen = told_count(told(applying->origin, "quorum"), "loosen");
     struct admins_left admins_left = {applying->arena, TEXT_NONE, now,
                                       now - (int64_t)LIMIT_ADMIN_DAYS * DAY, 0};
+    *out = quorum_told;
+    if (quorum_told <= 1)
+        return true;
     if (!admins_count(applying, &admins_left, err))
         return false;
-    *out = admins_left.count < loosen ? admins_left.count : loosen;
+    *out = admins_left.count < quorum_told ? admins_left.count : quorum_told;
     return true;
 }
 
-/* Who makes an administrator, or gives another person a key, could sign as two from then on. Each
+/* Who makes an administrator, or gives another person a key, could sign as two from then on: that
+ * takes as many as `loosen` says, and to add anybody else as many as `enroll` does. Each
  * administrator calls the person by a name of their own giving; the last one's is kept. */
-static bool admins_agree(struct applying *applying, struct text fingerprint, bool *agreed,
-                         struct error *err)
+static bool admins_agree(struct applying *applying, const char *quorum_member,
+                         struct text fingerprint, bool *agreed, struct error *err)
 {
     static const char *const terms_told[] = {"change", "id", "key", "roles", "valid_until"};
+    const uint64_t quorum_told = told_count(told(applying->origin, "quorum"), quorum_member);
     const struct value *act_members = applying->act.predicate;
     const struct text proposal_key =
         text_format(applying->arena, "identity/%.*s/%.*s", TEXT_ARGS(told_text(act_members, "id")),
@@ -149,7 +155,7 @@ static bool admins_agree(struct applying *applying, struct text fingerprint, boo
     for (size_t i = 0; i < COUNT(terms_told); i++)
         deed_keep(&proposal.terms, terms_told[i], told(act_members, terms_told[i]));
     if (!applying_row(applying, "proposal", proposal_key, &proposal.proposed, err) ||
-        !admins_needed(applying, &proposal.needed, err))
+        !admins_needed(applying, quorum_told, &proposal.needed, err))
         return false;
     *agreed = proposal.needed <= 1; /* whatever they signed while there were more of them */
     if (!*agreed && !proposal_sign(applying, &proposal, &signed_terms, agreed, err))
@@ -214,9 +220,9 @@ static bool identity_add(struct applying *applying, struct error *err)
     if (applying->entry->time > told_time(act_members, "valid_until", INT64_MAX))
         return error_set(err, ERROR_INTEGRITY, "%.*s would be valid until %.*s, which is over",
                          TEXT_ARGS(id), TEXT_ARGS(told_text(act_members, "valid_until")));
+    const bool as_admin = told_among(roles, text_of(role_name(ROLE_ADMIN)));
     if (!key_new(applying, act_members, &fingerprint, err) ||
-        (told_among(roles, text_of(role_name(ROLE_ADMIN))) &&
-         !admins_agree(applying, fingerprint, &agreed, err)))
+        !admins_agree(applying, as_admin ? "loosen" : "enroll", fingerprint, &agreed, err))
         return false;
     return !agreed || identity_put_new(applying, act_members, roles, false, err);
 }
@@ -249,7 +255,10 @@ static bool pending_check(const struct applying *applying, struct error *err)
     for (size_t i = 0; i < value_count(identity_keys); i++)
         if (text_equal(told_text(value_at(identity_keys, i), "fingerprint"), applying->key_id))
             pending = value_at(identity_keys, i);
-    if (!pending || !text_equal(told_text(pending, "key"), told_text(act_members, "key")))
+    if (!pending) /* theirs, and no more in their row: a newer one took its place unproven */
+        return error_set(err, ERROR_INTEGRITY, "the key %.*s of %.*s was replaced already",
+                         TEXT_ARGS(applying->key_id), TEXT_ARGS(id));
+    if (!text_equal(told_text(pending, "key"), told_text(act_members, "key")))
         return error_set(err, ERROR_INTEGRITY,
                          "%.*s proves another key than the one that signs for it", TEXT_ARGS(id));
     if (told(pending, "since") || told(pending, "until"))
@@ -300,6 +309,30 @@ static bool identity_meant(const struct applying *applying, const struct value *
     return true;
 }
 
+/* Without the key that waits to be proven: a newer one takes its place. It belongs to them for
+ * ever all the same, as the row of the key says. */
+static struct value keys_settled(const struct applying *applying, const struct value *identity_keys)
+{
+    struct values keys_left = {0};
+    for (size_t i = 0; i < value_count(identity_keys); i++)
+        if (told(value_at(identity_keys, i), "since") || told(value_at(identity_keys, i), "until"))
+            *LIST_ADD(applying->arena, &keys_left) = *value_at(identity_keys, i);
+    return value_of_list(applying->arena, keys_left.at, keys_left.count);
+}
+
+/* A person's keys stay in their row, as what was signed with them is looked up there, so who gives
+ * themselves new ones is not to fill it. */
+static bool keys_check(const struct applying *applying, const struct value *keys_left,
+                       struct error *err)
+{
+    const struct text id = told_text(applying->act.predicate, "id");
+    return !text_equal(id, applying->by) || value_count(keys_left) < LIMIT_KEYS ||
+           error_set(err, ERROR_INTEGRITY,
+                     "%.*s has had %zu keys, the most that somebody may give themselves; "
+                     "administrators rotate further ones",
+                     TEXT_ARGS(id), value_count(keys_left));
+}
+
 static bool identity_rotate(struct applying *applying, struct error *err)
 {
     const struct value *act_members = applying->act.predicate, *meant;
@@ -312,13 +345,17 @@ static bool identity_rotate(struct applying *applying, struct error *err)
     if (told(act_members, "valid_until") && text_equal(id, applying->by))
         return error_set(err, ERROR_INTEGRITY, "%.*s cannot say themselves how long they are valid",
                          TEXT_ARGS(id));
-    if (!text_equal(id, applying->by) && !admins_agree(applying, fingerprint, &agreed, err))
+    if (!text_equal(id, applying->by) &&
+        !admins_agree(applying, "loosen", fingerprint, &agreed, err))
         return false;
     if (!agreed)
         return true;
     struct deed deed = deed_of(meant, applying->arena);
     const struct value key = key_row(applying, told_text(act_members, "key"), fingerprint, false);
-    deed_put(&deed, "keys", list_with(told(meant, "keys"), key, applying->arena));
+    const struct value keys_left = keys_settled(applying, told(meant, "keys"));
+    if (!keys_check(applying, &keys_left, err))
+        return false;
+    deed_put(&deed, "keys", list_with(&keys_left, key, applying->arena));
     if (told(act_members, "valid_until"))
         deed_keep(&deed, "valid_until", told(act_members, "valid_until"));
     return applying_put(applying, "identity", id, &deed, err) &&
@@ -355,7 +392,8 @@ static bool identity_revoke(struct applying *applying, struct error *err)
     deed_keep(&revoked, "reason", told(act_members, "reason"));
     struct deed deed = deed_of(meant, applying->arena);
     deed_put(&deed, "revoked", deed_value(&revoked));
-    return applying_put(applying, "identity", id, &deed, err);
+    return owed_again(applying, id, told_time(act_members, "compromised_since", INT64_MAX), err) &&
+           applying_put(applying, "identity", id, &deed, err);
 }
 
 bool identity_apply(struct applying *applying, struct error *err)

@@ -18,6 +18,20 @@ static bool commitments_check(const struct value *commitments, struct error *err
     return true;
 }
 
+/* From now on it is known of each that nobody has to look for its words. */
+static bool commitments_put(struct applying *applying, struct text erased_id,
+                            const struct value *commitments, struct error *err)
+{
+    for (size_t i = 0; i < value_count(commitments); i++) {
+        struct deed erased = deed_of(NULL, applying->arena);
+        deed_text(&erased, "id", erased_id);
+        deed_count(&erased, "index", applying->entry->index);
+        if (!applying_put(applying, "erased", value_text(value_at(commitments, i)), &erased, err))
+            return false;
+    }
+    return true;
+}
+
 /* The words lie beside the log, where no entry reaches: what follows here is that it was said. */
 bool erasure_apply(struct applying *applying, struct error *err)
 {
@@ -35,5 +49,6 @@ bool erasure_apply(struct applying *applying, struct error *err)
     deed_text(&deed, "id", erased_id);
     deed_put(&deed, "erased",
              list_with(told(erasure, "erased"), deed_value(&erased), applying->arena));
-    return applying_put(applying, "erasure", erased_id, &deed, err);
+    return commitments_put(applying, erased_id, told(act_members, "commitments"), err) &&
+           applying_put(applying, "erasure", erased_id, &deed, err);
 }

@@ -82,7 +82,7 @@ static bool reason_holds(const struct motion *motion, struct error *err)
 /* A name is stopped for what its bytes do. */
 static bool bytes_unstopped(const struct motion *motion, struct error *err)
 {
-    const struct text stopped = twin_stopped(motion->twins);
+    const struct text stopped = twin_stopped(motion->twins, motion->registered);
     return motion->situation.move != MOVE_PROMOTE || !stopped.size ||
            error_set(
                err, ERROR_GUARD,
@@ -104,7 +104,7 @@ static bool artifact_holds(const struct motion *motion, struct error *err)
     return bytes_unstopped(motion, err);
 }
 
-/* The decision is about this version, this artifact and this move. */
+/* The decision is about this version, this artifact with its names, and this move. */
 static bool decision_fits(const struct motion *motion, struct error *err)
 {
     const struct value *decided = motion->decided, *way = told(decided, "transition");
@@ -126,9 +126,12 @@ static bool decision_fits(const struct motion *motion, struct error *err)
         return error_set(err, ERROR_INTEGRITY, "the decision %.*s is on the move from %.*s to %.*s",
                          TEXT_ARGS(id), TEXT_ARGS(told_text(way, "from")),
                          TEXT_ARGS(told_text(way, "to")));
-    return text_equal(told_text(decided, "artifact"), told_text(motion->registered, "artifact")) ||
-           error_set(err, ERROR_INTEGRITY, "the decision %.*s is on another artifact than %.*s has",
-                     TEXT_ARGS(id), KEY(motion));
+    if (!text_equal(told_text(decided, "artifact"), told_text(motion->registered, "artifact")))
+        return error_set(err, ERROR_INTEGRITY,
+                         "the decision %.*s is on another artifact than %.*s has", TEXT_ARGS(id),
+                         KEY(motion));
+    return registry_listing_holds(motion->version_key, told_text(motion->registered, "listing"),
+                                  told_text(decided, "listing"), err);
 }
 
 static bool decision_in_force(const struct motion *motion, struct error *err)

@@ -103,6 +103,17 @@ bool identity_void(const struct value *identity, int64_t time)
     return time >= told_time(revoked, "since", INT64_MAX);
 }
 
+bool registry_void(const struct inquiry *inquiry, struct text id, int64_t time, struct text *since,
+                   struct error *err)
+{
+    const struct value *identity;
+    if (!registry_row(inquiry->rows, "identity", id, inquiry->arena, &identity, err))
+        return false;
+    *since =
+        identity_void(identity, time) ? told_text(told(identity, "revoked"), "since") : TEXT_NONE;
+    return true;
+}
+
 bool registry_holder(const struct rows *rows, const struct key *key, struct arena *arena,
                      struct text *id, struct error *err)
 {

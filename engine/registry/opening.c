@@ -18,6 +18,8 @@ static bool opening_check(const struct opening *opening, struct error *err)
 {
     uint8_t salt[OPENING_SALT_SIZE];
     const char *unsound = words_unsound(opening->text);
+    if (opening->by.size > LIMIT_PERSON_ID || words_unsound(opening->by))
+        return error_set(err, ERROR_REFUSED, "the text is by nobody who could be known");
     if (opening->text.size == 0)
         return error_set(err, ERROR_REFUSED, "the text is empty");
     if (opening->text.size > LIMIT_OPENING_SIZE)
@@ -36,6 +38,7 @@ bool opening_write(const struct opening *opening, struct arena *arena, struct te
     struct deed deed = deed_of(NULL, arena);
     struct buffer opening_document =
         buffer_in(arena, OPENING_ESCAPED * LIMIT_OPENING_SIZE + OPENING_AROUND);
+    deed_text(&deed, "by", opening->by);
     deed_text(&deed, "salt", opening->salt);
     deed_text(&deed, "text", opening->text);
     const struct value opening_value = deed_value(&deed);
@@ -55,15 +58,16 @@ bool opening_commitment(const struct opening *opening, struct digest *out, struc
     return committed;
 }
 
-bool opening_make(struct text text, const uint8_t salt[OPENING_SALT_SIZE], struct arena *arena,
-                  struct opening *out, struct digest *commitment, struct error *err)
+bool opening_make(struct opening *opening, const uint8_t salt[OPENING_SALT_SIZE],
+                  struct arena *arena, struct digest *commitment, struct error *err)
 {
+    struct opening salted = *opening;
     char salt_digits[SALT_DIGITS + 1];
     hex_write(salt, OPENING_SALT_SIZE, salt_digits);
-    const struct opening opening = {text_copy(arena, text_of(salt_digits)), text};
-    if (!opening_commitment(&opening, commitment, err))
+    salted.salt = text_copy(arena, text_of(salt_digits));
+    if (!opening_commitment(&salted, commitment, err))
         return false;
-    *out = opening;
+    *opening = salted;
     return true;
 }
 
@@ -80,9 +84,14 @@ bool opening_read(struct text opening_document, const struct digest *commitment,
     if (!json_read(NULL, text_of(text_string(arena, opening_document)), (struct json_options){0},
                    arena, &opened, &unheeded))
         return error_set(err, ERROR_INTEGRITY, "the words were not kept as they are committed to");
-    const struct opening opening = {told_text(&opened, "salt"), told_text(&opened, "text")};
-    if (!opening_check(&opening, &unheeded))
+    const struct opening opening = {.by = told_text(&opened, "by"),
+                                    .salt = told_text(&opened, "salt"),
+                                    .text = told_text(&opened, "text")};
+    struct text opening_again;
+    if (!opening_write(&opening, arena, &opening_again, &unheeded))
         return error_set(err, ERROR_INTEGRITY, "the words cannot be shown: %s", unheeded.message);
+    if (!text_equal(opening_again, opening_document))
+        return error_set(err, ERROR_INTEGRITY, "the words are not in the one spelling of RFC 8785");
     *out = opening;
     return true;
 }

@@ -24,7 +24,7 @@ static bool origin_key(const struct applying *applying, struct key *out, struct 
 
 static bool quorum_check(const struct value *quorum, struct error *err)
 {
-    static const char *const quorum_changes[] = {"tighten", "loosen", "restore"};
+    static const char *const quorum_changes[] = {"tighten", "loosen", "restore", "enroll"};
     for (size_t i = 0; i < COUNT(quorum_changes); i++) {
         const uint64_t quorum_needed = told_count(quorum, quorum_changes[i]);
         if (quorum_needed < 1 || quorum_needed > LIMIT_QUORUM)
@@ -32,9 +32,13 @@ static bool quorum_check(const struct value *quorum, struct error *err)
                              "the quorum to %s is %llu: 1 to %d signatures can be asked for",
                              quorum_changes[i], (unsigned long long)quorum_needed, LIMIT_QUORUM);
     }
-    return told_count(quorum, "loosen") >= told_count(quorum, "tighten") ||
+    if (told_count(quorum, "loosen") < told_count(quorum, "tighten"))
+        return error_set(err, ERROR_INTEGRITY,
+                         "loosening may not need fewer signatures than tightening");
+    /* Who may let everything through needs nobody enrolled for it. */
+    return told_count(quorum, "loosen") >= told_count(quorum, "enroll") ||
            error_set(err, ERROR_INTEGRITY,
-                     "loosening may not need fewer signatures than tightening");
+                     "loosening may not need fewer signatures than enrolling somebody");
 }
 
 /* Ids and keys differ; an earlier one of this entry is in no row yet, so they are compared here. */

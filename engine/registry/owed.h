@@ -29,10 +29,23 @@ NODISCARD bool owed_due(const struct applying *applying, enum owed_kind kind, in
 void owed_add(const struct applying *applying, enum owed_kind kind, int64_t due,
               struct text request_id, struct deed *version);
 
-/* It owes this no more, as far as others than `but_of` did it; an empty request: the debts that
- * have none. False where nothing was paid. */
-bool owed_pay(enum owed_kind kind, struct text request_id, struct text but_of,
-              struct deed *version);
+/* What is paid, and by whom: each of `payers` has said so `by` and at a `time`. */
+struct payment {
+    enum owed_kind kind;
+    struct text request_id; /* empty: the debts that have none               */
+    struct text but_of;     /* debts of this one's doing stay; empty: none do */
+    const struct values *payers;
+};
+
+/* It owes this no more. For each who paid a row says so, "paid ID/NAME@VERSION/WHAT/INDEX", for the
+ * day on which their word counts no more. `*paid` is how many debts that were. */
+NODISCARD bool owed_pay(struct applying *applying, const struct payment *payment,
+                        struct deed *version, size_t *paid, struct error *err);
+
+/* Of what one has paid, all since then is owed again: they were not who they are. Where answers to
+ * a request had paid, it is open again, unless its version has ended. */
+NODISCARD bool owed_again(struct applying *applying, struct text id, int64_t since,
+                          struct error *err);
 
 /* The version has ended for good: nobody answers for its promotion any more, and what it owes for
  * an emergency is an acknowledgement. */

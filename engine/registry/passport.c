@@ -12,11 +12,12 @@
 
 #include <string.h>
 
-#define PASSPORT_FORMAT  TEXT("passport/v1")
-#define PASSPORT_SUMMARY TEXT("https://slsa.dev/verification_summary/v1")
-#define PASSPORT_LOG     "urn:obstat:log:"
-#define PASSPORT_LEVEL   "OBSTAT_TIER_"
-#define PASSPORT_KIND    "OBSTAT_ARTIFACT_"
+#define PASSPORT_FORMAT   TEXT("passport/v1")
+#define PASSPORT_SUMMARY  TEXT("https://slsa.dev/verification_summary/v1")
+#define PASSPORT_POLICIES "urn:obstat:policies:"
+#define PASSPORT_LOG      "urn:obstat:log:"
+#define PASSPORT_LEVEL    "OBSTAT_TIER_"
+#define PASSPORT_KIND     "OBSTAT_ARTIFACT_"
 
 enum { HEX_AT = sizeof "sha256:" - 1, HEX_SIZE = 64 };
 
@@ -90,19 +91,23 @@ static struct value summary_value(const struct passport *passport, struct arena 
 {
     struct members summary = {0};
     const char *stage = stage_name(passport->stage);
-    const struct value decision =
+    const struct value inputs[] = {
         resource_of(text_format(arena, "urn:obstat:decision:%.*s", TEXT_ARGS(passport->decision)),
-                    passport->decision, arena);
+                    passport->decision, arena),
+        resource_of(TEXT("urn:obstat:proof"), passport->proof, arena),
+    };
     const struct text version =
         text_format(arena, "obstat:%.*s@%.*s?to=%s", TEXT_ARGS(passport->name),
                     TEXT_ARGS(passport->version), stage);
     if (passport->listing.size)
         members_add(arena, &summary, TEXT("artifactListing"),
                     resource_of(TEXT("urn:obstat:listing"), passport->listing, arena));
-    members_add(arena, &summary, TEXT("inputAttestations"), value_of_list(arena, &decision, 1));
-    members_add(arena, &summary, TEXT("policy"),
-                resource_of(text_format(arena, "urn:obstat:policies:%s", stage), passport->policies,
-                            arena));
+    members_add(arena, &summary, TEXT("inputAttestations"),
+                value_of_list(arena, inputs, COUNT(inputs)));
+    members_add(
+        arena, &summary, TEXT("policy"),
+        resource_of(text_format(arena, PASSPORT_POLICIES "%s", stage_name(passport->judged)),
+                    passport->policies, arena));
     members_add(arena, &summary, TEXT("resourceUri"), value_of_text(version));
     members_add(arena, &summary, TEXT("timeVerified"), moment_value(passport->since, arena));
     members_add(arena, &summary, TEXT("validUntil"), moment_value(passport->until, arena));
@@ -116,11 +121,12 @@ bool passport_statement(const struct passport *passport, struct arena *arena, st
                         struct error *err)
 {
     struct digest digest;
-    if (!passport_stage(passport->stage) || (unsigned)passport->tier >= TIER_COUNT ||
+    if (!passport_stage(passport->stage) || passport->judged == STAGE_NONE ||
+        passport->judged >= STAGE_COUNT || (unsigned)passport->tier >= TIER_COUNT ||
         !words_are_name(passport->name) || !words_are_version(passport->version) ||
         (passport->listing.size && !digest_read(passport->listing, &digest)) ||
         !digest_read(passport->policies, &digest) || !digest_read(passport->decision, &digest) ||
-        passport->until <= passport->since ||
+        !digest_read(passport->proof, &digest) || passport->until <= passport->since ||
         passport->until - passport->since > LIMIT_PASSPORT_SECONDS)
         return error_set(err, ERROR_REFUSED, "no passport can say this");
     const struct value summary = summary_value(passport, arena);
@@ -230,6 +236,15 @@ static bool stage_told(struct text uri, enum stage *stage)
            passport_stage(*stage);
 }
 
+/* For which stage the set judged it. */
+static bool judged_told(struct text uri, enum stage *stage)
+{
+    struct suggestion near = {0};
+    const struct text policies = TEXT(PASSPORT_POLICIES);
+    return text_starts(uri, policies) &&
+           stage_read(text_part(uri, policies.size, uri.size), stage, &near);
+}
+
 static bool tier_told(const struct value *levels, enum tier *tier, struct arena *arena)
 {
     const struct text level = value_text(value_at(levels, 1));
@@ -274,12 +289,14 @@ static bool summary_told(struct bearer *bearer, const struct statement *statemen
         .until = told_time(summary, "validUntil", CLOCK_FIRST),
         .policies = digest_told(told(summary, "policy"), bearer->arena),
         .decision = digest_told(value_at(told(summary, "inputAttestations"), 0), bearer->arena),
+        .proof = digest_told(value_at(told(summary, "inputAttestations"), 1), bearer->arena),
     };
     if (told(summary, "artifactListing"))
         passport->listing = digest_told(told(summary, "artifactListing"), bearer->arena);
     if (value_count(told(summary, "verifiedLevels")) > 2)
         passport->kind = kind_told(told(summary, "verifiedLevels"), bearer->arena);
     return stage_told(told_text(summary, "resourceUri"), &passport->stage) &&
+           judged_told(told_text(told(summary, "policy"), "uri"), &passport->judged) &&
            tier_told(told(summary, "verifiedLevels"), &passport->tier, bearer->arena);
 }
 
@@ -297,6 +314,22 @@ static bool statement_told(struct bearer *bearer, struct error *err)
         return unsound(err, "the passport's statement says what no passport of this log says",
                        trouble.code ? &trouble : NULL);
     return true;
+}
+
+/* The proof is the one that was signed for: how much of the log the passport knew, and not a byte
+ * more. */
+static bool proof_signed(const struct bearer *bearer, struct error *err)
+{
+    struct digest signed_for, carried;
+    struct error trouble = {0};
+    if (!digest_text(bearer->parts.receipt, &carried, &trouble))
+        return unsound(err, "the passport's proof", &trouble);
+    return (digest_read(bearer->passport.proof, &signed_for) &&
+            digest_equal(&signed_for, &carried)) ||
+           unsound(err,
+                   "the passport's proof is not the one that was signed with it: it was exchanged, "
+                   "or something was added; ask for a new passport with obstat passport",
+                   NULL);
 }
 
 /* The entry stands in the log, under a checkpoint of the same key. */
@@ -361,8 +394,8 @@ bool passport_read(struct text document, const struct note_key *log, struct aren
         return error_set(err, ERROR_INTEGRITY, "the key of %.*s is not one that a log signs with",
                          TEXT_ARGS(log->name));
     if (!parts_read(&bearer, document, err) || !statement_sealed(&bearer, err) ||
-        !statement_told(&bearer, err) || !entry_proven(&bearer, &entry, err) ||
-        !transition_told(&bearer, &entry, err))
+        !statement_told(&bearer, err) || !proof_signed(&bearer, err) ||
+        !entry_proven(&bearer, &entry, err) || !transition_told(&bearer, &entry, err))
         return false;
     *out = bearer.passport;
     return true;

@@ -4,15 +4,17 @@
  *      "statement": {"payload": ..., "payloadType": ..., "signatures": [...]}}
  *
  * statement    a SLSA verification summary about the artifact, in an envelope that the log's key
- *              has signed plainly: which version, which stage, by which policies and decision, from
- *              when until when
+ *              has signed plainly: which version, which stage, by which policies and decision, with
+ *              which proof, from when until when
  * entry        the transition that brought the version to that stage, as the log has it
  * proof        its path to the root of a checkpoint, which the same key has signed
  *
  * in the one spelling of RFC 8785 with one newline behind it. It is judged with the log's key
- * alone. The bytes that are read are written again and have to be the same, the statement as well:
- * a passport has no byte that means nothing. It vouches for what stood in the log when it was made;
- * so it is short-lived, and a door that knows a newer checkpoint can ask for one no older.
+ * alone. The bytes that are read are written again and have to be the same, the statement as well,
+ * and the statement has the digest of the proof: a passport has no byte that means nothing, and the
+ * proof of a later day, which anybody may have, does not make it younger. It vouches for what stood
+ * in the log when it was made; so it is short-lived, and a door that knows a newer checkpoint can
+ * ask for one no older.
  */
 #ifndef REGISTRY_PASSPORT_H
 #define REGISTRY_PASSPORT_H
@@ -32,8 +34,10 @@ struct passport {
     enum stage stage;
     enum tier tier;
     int64_t since, until;  /* `until` is the first second at which it is stale     */
-    struct text policies;  /* "sha256:...": the set that judged it                 */
+    struct text policies;  /* "sha256:...": the set that judged it ...             */
+    enum stage judged;     /* ... for this stage: another, where it fell back      */
     struct text decision;  /* "sha256:...", and its index in the log               */
+    struct text proof;     /* "sha256:...": of the proof, every byte of it         */
     uint64_t index;        /* of the transition                                    */
     struct tree_head head; /* of the checkpoint: filled by reading                 */
 };

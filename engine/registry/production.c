@@ -1,8 +1,12 @@
 #include "registry/production.h"
 
 #include "base/limits.h"
+#include "registry/identity.h"
+#include "registry/request.h"
 #include "registry/told.h"
 #include "registry/twin.h"
+
+enum { MAY_LOWER = 1U << ROLE_OWNER | 1U << ROLE_RISK_OFFICER };
 
 struct text production_displaced(const struct motion *motion)
 {
@@ -13,24 +17,45 @@ struct text production_displaced(const struct motion *motion)
 
 /* ---- who may return ---- */
 
-static bool is_timely(const struct value *version, int64_t now)
+/* Why its time, or that of a review which it owes, is over; empty where it is not. */
+static struct text untimely_why(const struct inquiry *inquiry, const struct value *version)
 {
-    return now <= told_time(version, "expires", INT64_MAX) &&
-           now <= told_time(version, "sunset", INT64_MAX) && !owed_overdue(version, now, false);
+    static const struct {
+        const char *member, *phrase;
+    } ends[] = {{"expires", "its time to live"}, {"sunset", "its time as deprecated"}};
+    const struct value *overdue = owed_overdue(version, inquiry->now, false);
+    for (size_t i = 0; i < COUNT(ends); i++)
+        if (inquiry->now > told_time(version, ends[i].member, INT64_MAX))
+            return text_format(inquiry->arena, "%s was over at %.*s", ends[i].phrase,
+                               TEXT_ARGS(told_text(version, ends[i].member)));
+    return overdue ? text_format(inquiry->arena, "the review that its %.*s owes was due at %.*s",
+                                 TEXT_ARGS(told_text(overdue, "what")),
+                                 TEXT_ARGS(told_text(overdue, "due")))
+                   : TEXT_NONE;
 }
 
-/* It stands where production displaced it to, and its bytes are stopped nowhere. */
-static bool fit_check(const struct inquiry *inquiry, const struct value *version, bool *fit,
-                      struct error *err)
+/* Empty where it stands where production displaced it to, and its bytes are stopped nowhere. */
+static bool unfit_find(const struct inquiry *inquiry, const struct value *version, struct text *why,
+                       struct error *err)
 {
     enum lifecycle lifecycle;
     const struct value *twins;
     if (!lifecycle_pinned(inquiry->rows, inquiry->arena, &lifecycle, err) ||
         !twin_find(inquiry->rows, version, inquiry->arena, &twins, err))
         return false;
-    *fit = text_is(told_text(version, "stage"), stage_name(lifecycle_displaced(lifecycle))) &&
-           told_text(version, "artifact").size && !twin_stopped(twins).size &&
-           is_timely(version, inquiry->now);
+    const struct text stopped = twin_stopped(twins, version), stage = told_text(version, "stage");
+    if (!text_is(stage, stage_name(lifecycle_displaced(lifecycle))))
+        *why = text_format(inquiry->arena, "it is %.*s",
+                           TEXT_ARGS(stage.size ? stage : TEXT("not in the registry")));
+    else if (!told_text(version, "artifact").size)
+        *why = TEXT("it has no artifact");
+    else if (stopped.size)
+        *why = text_format(inquiry->arena,
+                           "it has the same bytes as %.*s, which is suspended or was rejected for "
+                           "good",
+                           TEXT_ARGS(stopped));
+    else
+        *why = untimely_why(inquiry, version);
     return true;
 }
 
@@ -46,24 +71,49 @@ static bool was_last(const struct motion *motion)
            text_equal(value_text(value_at(previous, value_count(previous) - 1)), version);
 }
 
-bool registry_predecessor(const struct inquiry *inquiry, const struct value *model,
-                          struct text version, const struct value **out, struct error *err)
+/* The newest that is fit, and why the newer ones are not. */
+static bool predecessor_find(const struct inquiry *inquiry, const struct value *model,
+                             struct text version, const struct value **out, struct texts *passed,
+                             struct error *err)
 {
     const struct value *previous = told(model, "previous"), *fit = NULL;
     for (size_t i = value_count(previous); i-- > 0 && !fit;) {
+        struct text why;
         const struct value *before;
         const struct text named = value_text(value_at(previous, i)),
                           before_key =
                               text_format(inquiry->arena, "%.*s@%.*s",
                                           TEXT_ARGS(told_text(model, "name")), TEXT_ARGS(named));
-        bool is_fit;
         if (!registry_row(inquiry->rows, "version", before_key, inquiry->arena, &before, err) ||
-            !fit_check(inquiry, before, &is_fit, err))
+            !unfit_find(inquiry, before, &why, err))
             return false;
-        if (!text_equal(named, version) && is_fit)
+        if (text_equal(named, version))
+            continue;
+        if (!why.size)
             fit = before;
+        else
+            *LIST_ADD(inquiry->arena, passed) = text_format(
+                inquiry->arena, "%.*s is passed over: %.*s", TEXT_ARGS(before_key), TEXT_ARGS(why));
     }
     *out = fit;
+    return true;
+}
+
+bool registry_predecessor(const struct inquiry *inquiry, const struct value *model,
+                          struct text version, const struct value **out, struct error *err)
+{
+    struct texts passed = {0};
+    return predecessor_find(inquiry, model, version, out, &passed, err);
+}
+
+bool registry_passed_over(const struct inquiry *inquiry, const struct value *model,
+                          struct text version, struct texts *out, struct error *err)
+{
+    const struct value *fit;
+    struct texts passed = {0};
+    if (!predecessor_find(inquiry, model, version, &fit, &passed, err))
+        return false;
+    *out = passed;
     return true;
 }
 
@@ -89,6 +139,38 @@ enum tier tier_served(const struct value *told_row)
     const struct text tier_word = told_text(told_row, "tier");
     struct suggestion near_tier = suggest_for(tier_word);
     return tier_read(tier_word, &tier, &near_tier) ? tier : TIER_HIGH;
+}
+
+static bool is_lower(const struct value *version, const struct value *than)
+{
+    return told_text(than, "tier").size && tier_served(version) > tier_served(than);
+}
+
+bool tier_lowers(const struct value *version, const struct value *model, const struct value *twins)
+{
+    return is_lower(version, model) || is_lower(version, twins);
+}
+
+bool tier_lowered_by(const struct value *version, const struct value *model,
+                     const struct value *twins, const struct value *who, struct arena *arena,
+                     struct error *err)
+{
+    const unsigned roles = identity_roles(who);
+    const struct text key = told_version(version, arena), tier = told_text(version, "tier");
+    if (is_lower(version, twins) &&
+        (!(roles & 1U << ROLE_RISK_OFFICER) || version_names_maker(version, told_text(who, "id"))))
+        return error_set(
+            err, ERROR_GUARD,
+            "%.*s is of tier %.*s, and the same bytes are registered as %.*s, which is "
+            "%.*s: a risk-officer who did not make it registers them as less",
+            TEXT_ARGS(key), TEXT_ARGS(tier), TEXT_ARGS(told_text(twins, "version")),
+            TEXT_ARGS(told_text(twins, "tier")));
+    return !is_lower(version, model) || roles & MAY_LOWER ||
+           error_set(err, ERROR_GUARD,
+                     "%.*s is of tier %.*s, and %.*s has served as %.*s: an owner or a "
+                     "risk-officer registers a lower tier",
+                     TEXT_ARGS(key), TEXT_ARGS(tier), TEXT_ARGS(told_text(version, "name")),
+                     TEXT_ARGS(told_text(model, "tier")));
 }
 
 void tier_rise(struct deed *model, const struct value *version)

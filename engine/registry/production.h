@@ -23,6 +23,17 @@ bool stage_meets_people(enum stage stage);
 /* The tier of a model's row, or of a version's; high where it says none. */
 enum tier tier_served(const struct value *told_row);
 
+/* Is the version of a lower tier than its model has served as, or than its bytes are registered as
+ * under another name? `twins` is the row of its artifact. */
+bool tier_lowers(const struct value *version, const struct value *model, const struct value *twins);
+
+/* Who it is that lets such a version in, at its registration and as it moves there: an owner or a
+ * risk-officer; where bytes would count as less, a risk-officer whom it does not name as its maker,
+ * as the owner of a new name is anybody whom its manifest names. ERROR_GUARD. */
+NODISCARD bool tier_lowered_by(const struct value *version, const struct value *model,
+                               const struct value *twins, const struct value *who,
+                               struct arena *arena, struct error *err);
+
 /* The model's tier is not below the version's. */
 void tier_rise(struct deed *model, const struct value *version);
 

@@ -10,9 +10,9 @@
  * Rows (kind, key -> document), the documents in the one spelling of RFC 8785. What is not known is
  * null; by, time and index say who, when by the log's clock, and at which entry:
  *
- *     log       origin           origin, key (vkey), admins[], quorum {tighten, loosen, restore},
- *                                engine, lifecycle, continues?, index, time, restores[] {index,
- *                                time, size, root, replaces, signers[]}
+ *     log       origin           origin, key (vkey), admins[], quorum {tighten, loosen, restore,
+ *                                enroll}, engine, lifecycle, continues?, index, time, restores[]
+ *                                {index, time, size, root, replaces, signers[]}
  *     log       last             index, time: of the last entry
  *     entry     ID of an entry   index; the same statement never stands in a log twice
  *     identity  ID               id, index, time, by, name, roles[], valid_until,
@@ -24,9 +24,9 @@
  *     proposal  STAGE/SET        stage, set, sources, previous, follows, loosens[], trust[],
  *                                needed, signers[] {by, index, time}
  *               restore/DIGEST   a backup that not enough administrators have signed yet
- *               identity/ID/FINGERPRINT   another administrator, or a key that administrators give
- *                                somebody else: change, id, key, roles, valid_until, needed,
- *                                signers[]
+ *               identity/ID/FINGERPRINT   somebody who takes several administrators to add, or a
+ *                                key that administrators give somebody else: change, id, key,
+ *                                roles, valid_until, needed, signers[]
  *               move/NAME@VERSION/CHANGE   a move that not enough have signed yet: its terms,
  *                                needed, signers[] {by, index, time}
  *     model     NAME             name, versions (how many), production, previous[] (versions that
@@ -37,7 +37,7 @@
  *                                to where people are met), emergency {version, index} (that
  *                                nobody has reviewed yet), aliases {}
  *     version   NAME@VERSION     name, version, tier, owner, authors[], recorders[], manifest,
- *                                artifact, index, time, by, decision (the last one's id),
+ *                                artifact, listing, index, time, by, decision (the last one's id),
  *                                newest {STAGE: id of the newest decision on that move}, passed
  *                                (the decision by which it moved last),
  *                                judged_by (the set of it), open[] (requests, by id), stage, head
@@ -46,8 +46,8 @@
  *                                before (stage to resume to), suspended {index, time, by,
  *                                incident}, sunset, steps[], successor, step, retention, stored[],
  *                                owed[] {what, due, index, by, request?}, tags {}, consumers[] {id,
- *                                index, acknowledged?}, endpoints[] {endpoint, index, where?,
- *                                requests?}
+ *                                by (who recorded it first), index, acknowledged?}, endpoints[]
+ *                                {endpoint, index, where?, requests?}
  *     artifact  DIGEST           tier, version (NAME@VERSION): the highest under which these bytes
  *                                were registered, and as what; stopped (how many versions of them
  *                                are suspended, ended so, or were rejected for good), stops[] (the
@@ -63,8 +63,8 @@
  *     decision  ID               what was recorded, and id, index, leaf, time, by, consumed?
  *                                {index, time, by}
  *     request   ID of a decision id, index, leaf, time, by, model {name, version}, tier,
- *                                transition {from, to}, artifact, manifest, policies, evidence[],
- *                                decisions[] (the newest's id),
+ *                                transition {from, to}, artifact, listing, manifest, policies,
+ *                                evidence[], decisions[] (the newest's id),
  *                                closed? {how, index, time, by},
  *                                emergency? {index, time, by, due}: a promotion went ahead of it,
  *                                answers[] {by, index, time, answer, meaning, role, expires,
@@ -72,6 +72,7 @@
  *                                proven}
  *     waiver    NAME@VERSION/STAGE/POLICY   policy, stage, until, artifact, reason, index, time, by
  *     erasure   ID               id, erased[] {by, index, time, reason}
+ *     erased    a commitment     id, index: of the erasure that took its words away
  *
  * Everything that does not hold is ERROR_INTEGRITY with a sentence that says why; only what the
  * lifecycle does not let as things stand is ERROR_GUARD, and what lacks nothing but signatures
@@ -82,6 +83,7 @@
 
 #include "evidence/stage.h"
 #include "ledger/row.h"
+#include "ledger/tree.h"
 #include "policy/policy.h"
 #include "registry/act.h"
 
@@ -143,6 +145,13 @@ bool registry_alias_free(struct text alias);
  * it, its manifest's authors, its owner. */
 bool version_has_author(const struct value *version, struct text id);
 
+/* Are the names of the artifact's files those that NAME@VERSION was registered with? Both are
+ * listings (struct artifact), empty where no names are known: of a single file, or of what was
+ * named by digest alone. ERROR_INTEGRITY says what to do: names that nobody registered are as wrong
+ * as others, and so is to leave away those that were. */
+NODISCARD bool registry_listing_holds(struct text version_key, struct text registered,
+                                      struct text listing, struct error *err);
+
 /* ---- adoption ---- */
 
 /* In words, what of a policy set may let more through than another did: a policy that is gone or
@@ -189,6 +198,7 @@ NODISCARD bool registry_standing(const struct inquiry *inquiry, const struct val
 struct binding {
     struct text name, version;
     struct text artifact; /* "sha256:..." or empty */
+    struct text listing;  /* of its files' names (struct artifact), or empty */
     struct text manifest, policies;
     const struct value *evidence; /* list of digests */
     enum stage from, to;          /* from may be STAGE_NONE */
@@ -236,11 +246,39 @@ NODISCARD bool registry_predecessor(const struct inquiry *inquiry, const struct 
                                     struct text version, const struct value **out,
                                     struct error *err);
 
+/* In words, which newer ones that passes over, and why: all, where none is fit. */
+NODISCARD bool registry_passed_over(const struct inquiry *inquiry, const struct value *model,
+                                    struct text version, struct texts *out, struct error *err);
+
+/* Other versions with the bytes of this row's version that are suspended, ended so, or were
+ * rejected for good: the newest of them; and whose stop is its own as well, or empty. */
+struct stops {
+    struct texts others; /* NAME@VERSION */
+    struct text by;
+};
+
+NODISCARD bool registry_stops(const struct inquiry *inquiry, const struct value *version,
+                              struct stops *out, struct error *err);
+
+/* Is what the id said at the moment void, because it was revoked as compromised since then? The
+ * moment of the revocation goes to `since`; empty: it counts. */
+NODISCARD bool registry_void(const struct inquiry *inquiry, struct text id, int64_t time,
+                             struct text *since, struct error *err);
+
 /* "KIND:WHAT/", below which rows of kind `source` stand, one for each version. KIND is data (WHAT
  * is a digest, NAME or NAME@VERSION), model (the same), code (a commit), environment, policies (the
  * digest of a set). What would end it, "/" and "%", is written %2F and %25. */
 struct text registry_source_key(const char *source_kind, struct text source_what,
                                 struct arena *arena);
+
+/* The log that the signer of an approval was shown: that this log had this root at that size is for
+ * who has its tree to say, and they do, before it is logged and whenever it is audited. A size of 0
+ * where the entry is no approval. */
+NODISCARD bool approval_seen(const struct entry *entry, struct arena *arena, struct tree_head *out,
+                             struct error *err);
+
+/* What they say where it had another one: ERROR_INTEGRITY, always false. */
+bool approval_unseen(const struct tree_head *seen, struct error *err);
 
 /* The sentence that an approver signs, from the members of an approval without `sentence`. */
 NODISCARD bool approval_sentence(const struct act *act, const struct value *act_members,

@@ -17,6 +17,7 @@ void request_binding(const struct value *predicate, struct binding *out)
         .name = told_text(model, "name"),
         .version = told_text(model, "version"),
         .artifact = told_text(predicate, "artifact"),
+        .listing = told_text(predicate, "listing"),
         .manifest = told_text(predicate, "manifest"),
         .policies = told_text(predicate, "policies"),
         .evidence = told(predicate, "evidence"),
@@ -31,6 +32,7 @@ bool request_binds(const struct value *request, const struct binding *binding)
     request_binding(request, &bound);
     return text_equal(bound.name, binding->name) && text_equal(bound.version, binding->version) &&
            text_equal(bound.artifact, binding->artifact) &&
+           text_equal(bound.listing, binding->listing) &&
            text_equal(bound.manifest, binding->manifest) &&
            text_equal(bound.policies, binding->policies) && bound.from == binding->from &&
            bound.to == binding->to && value_equal(bound.evidence, binding->evidence);
@@ -70,13 +72,18 @@ static bool names_id(struct text written, struct text id)
     return same;
 }
 
-bool version_has_maker(const struct value *version, struct text id)
+bool version_names_maker(const struct value *version, struct text id)
 {
     const struct value *authors = told(version, "authors");
     for (size_t i = 0; i < value_count(authors); i++)
         if (names_id(value_text(value_at(authors, i)), id))
             return true;
-    return names_id(told_text(version, "owner"), id) || text_equal(told_text(version, "by"), id);
+    return names_id(told_text(version, "owner"), id);
+}
+
+bool version_has_maker(const struct value *version, struct text id)
+{
+    return version_names_maker(version, id) || text_equal(told_text(version, "by"), id);
 }
 
 bool version_has_author(const struct value *version, struct text id)
@@ -122,4 +129,11 @@ bool version_artifact(const struct applying *applying, const struct value *versi
                      TEXT_ARGS(artifact.size ? artifact : TEXT("none")),
                      TEXT_ARGS(told_version(version, applying->arena)),
                      TEXT_ARGS(registered.size ? registered : TEXT("none")));
+}
+
+bool version_ended(const struct value *version)
+{
+    const struct text stage = told_text(version, "stage");
+    return text_is(stage, stage_name(STAGE_REJECTED)) ||
+           text_is(stage, stage_name(STAGE_RETIRED)) || text_is(stage, stage_name(STAGE_ARCHIVED));
 }

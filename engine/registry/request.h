@@ -21,6 +21,12 @@ bool request_binds(const struct value *request, const struct binding *binding);
 /* Is it an author (version_has_author) who has not only recorded a decision? */
 bool version_has_maker(const struct value *version, struct text id);
 
+/* Does the manifest name them as an author, or as the owner? */
+bool version_names_maker(const struct value *version, struct text id);
+
+/* Has it ended, so that nobody is served by it again? */
+bool version_ended(const struct value *version);
+
 /* Note in the request's deed that the entry closes it, and take it out of the version's open ones.
  */
 void request_close(const struct applying *applying, struct deed *request, struct deed *version,

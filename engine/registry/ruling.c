@@ -52,6 +52,12 @@ static bool policies_check(const struct ruling *ruling, struct error *err)
                      TEXT_ARGS(told_text(adopted_row, "set")));
 }
 
+static bool listing_check(const struct ruling *ruling, struct error *err)
+{
+    return registry_listing_holds(ruling->version_key, told_text(ruling->registered, "listing"),
+                                  ruling->binding.listing, err);
+}
+
 /* Where a version stands is for the log to say. */
 static bool stage_check(const struct ruling *ruling, struct error *err)
 {
@@ -174,8 +180,8 @@ static bool others_supersede(const struct ruling *ruling, struct deed *version, 
 
 static void bound_keep(const struct ruling *ruling, struct deed *deed)
 {
-    static const char *const bound_members[] = {"transition", "artifact", "manifest", "policies",
-                                                "evidence"};
+    static const char *const bound_members[] = {"transition", "artifact", "listing",
+                                                "manifest",   "policies", "evidence"};
     const struct value *model = told(ruling->act_members, "model");
     struct deed bound_model = deed_of(NULL, ruling->applying->arena);
     deed_keep(&bound_model, "name", told(model, "name"));
@@ -271,8 +277,8 @@ bool decision_apply(struct applying *applying, struct error *err)
     return applying_role(applying, MAY_DECIDE, err) &&
            version_find(applying, model, &ruling.registered, err) &&
            decision_absent(&ruling, err) && version_artifact(applying, ruling.registered, err) &&
-           stage_check(&ruling, err) && policies_check(&ruling, err) && tier_check(&ruling, err) &&
-           status_check(&ruling, err) &&
+           listing_check(&ruling, err) && stage_check(&ruling, err) &&
+           policies_check(&ruling, err) && tier_check(&ruling, err) && status_check(&ruling, err) &&
            registry_open_request(applying->rows, &ruling.binding, applying->arena,
                                  &ruling.open_request, err) &&
            request_check(&ruling, err) && recorder_check(&ruling, err) &&

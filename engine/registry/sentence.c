@@ -23,6 +23,15 @@ static void way_write(const struct value *act_members, struct buffer *sentence)
     }
 }
 
+/* Those of the artifact's files, which its digest does not see. */
+static void names_write(const struct value *act_members, struct buffer *sentence)
+{
+    const struct text listing = told_text(act_members, "listing");
+    if (listing.size)
+        buffer_string(sentence, ", its files named as in ");
+    buffer_add(sentence, listing);
+}
+
 static void digests_write(const struct value *act_members, struct buffer *sentence)
 {
     static const struct {
@@ -33,6 +42,8 @@ static void digests_write(const struct value *act_members, struct buffer *senten
         const struct text bound_digest = told_text(act_members, sentence_digests[i].member);
         buffer_string(sentence, sentence_digests[i].sentence_part);
         buffer_add(sentence, bound_digest.size ? bound_digest : TEXT("none"));
+        if (i == 0)
+            names_write(act_members, sentence);
     }
     const size_t evidence_count = value_count(told(act_members, "evidence"));
     buffer_format(sentence, "; %zu file%s of evidence; decision ", evidence_count,

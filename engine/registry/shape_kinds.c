@@ -11,10 +11,8 @@ static const struct shape admin_shape[] = {
 };
 
 static const struct shape quorum_shape[] = {
-    {"tighten", NULL, 0, NULL},
-    {"loosen", NULL, 0, NULL},
-    {"restore", NULL, 0, NULL},
-    {NULL, NULL, 0, NULL},
+    {"tighten", NULL, 0, NULL}, {"loosen", NULL, 0, NULL}, {"restore", NULL, 0, NULL},
+    {"enroll", NULL, 0, NULL},  {NULL, NULL, 0, NULL},
 };
 
 static const struct shape model_shape[] = {
@@ -154,6 +152,7 @@ static const struct shape registration_shape[] = {
     {"model", NULL, 0, whole_model_shape},
     {"manifest", &shape_digest, 0, NULL},
     {"artifact", &shape_digest, SHAPE_OPTIONAL, NULL},
+    {"listing", &shape_digest, SHAPE_OPTIONAL, NULL},
     {"stage", &shape_entrance, 0, NULL},
     {"release", &shape_words, SHAPE_OPTIONAL, NULL},
     {"ttl_days", NULL, SHAPE_OPTIONAL, NULL},
@@ -172,6 +171,7 @@ static const struct shape decision_shape[] = {
     {"policies", &shape_digest, 0, NULL},
     {"manifest", &shape_digest, 0, NULL},
     {"artifact", &shape_digest, SHAPE_OPTIONAL, NULL},
+    {"listing", &shape_digest, SHAPE_OPTIONAL, NULL},
     {"evidence", &shape_digest, SHAPE_LISTED, NULL},
     {"request", &shape_digest, SHAPE_OPTIONAL, NULL},
     {NULL, NULL, 0, NULL},
@@ -185,6 +185,7 @@ static const struct shape approval_shape[] = {
     {"tier", &shape_tier, 0, NULL},
     {"transition", NULL, 0, transition_shape},
     {"artifact", &shape_digest, SHAPE_OPTIONAL, NULL},
+    {"listing", &shape_digest, SHAPE_OPTIONAL, NULL},
     {"manifest", &shape_digest, 0, NULL},
     {"policies", &shape_digest, 0, NULL},
     {"evidence", &shape_digest, SHAPE_LISTED, NULL},

@@ -138,6 +138,15 @@ static bool motion_lowers(const struct motion *motion)
            served_tier.size && situation->tier > tier_served(motion->model);
 }
 
+/* Is it let in as less than its model has served as, or its bytes are, by who may not say so? As at
+ * its registration: what served since counts as well. */
+static bool motion_enters_low(const struct motion *motion, struct error *err)
+{
+    return motion->situation.move == MOVE_REGISTER &&
+           !tier_lowered_by(motion->registered, motion->model, motion->twins, motion->mover,
+                            motion->inquiry.arena, err);
+}
+
 /* Signatures come before facts: whether a decision that is pending will do depends on them. */
 static bool signatures_meet(struct motion *motion, struct error *err)
 {
@@ -168,6 +177,7 @@ static void facts_meet(struct motion *motion)
 bool motion_meet(const struct inquiry *inquiry, const struct value *transition_members,
                  struct text by, struct motion *out, struct error *err)
 {
+    struct error unheeded = {0};
     struct motion motion = {.inquiry = *inquiry, .act_members = transition_members, .by = by};
     motion.judged = told_time(transition_members, "moment", inquiry->now);
     if (!identity_find(inquiry->rows, by, inquiry->arena, &motion.mover, err) ||
@@ -181,7 +191,8 @@ bool motion_meet(const struct inquiry *inquiry, const struct value *transition_m
         return false;
     const bool lowers = motion_lowers(&motion);
     if (motion_undone(&motion) || emergency_own(&motion) || motion.waived || motion.hopeless ||
-        (lowers && version_has_maker(motion.registered, by)))
+        (lowers && version_has_maker(motion.registered, by)) ||
+        motion_enters_low(&motion, &unheeded))
         motion.situation.roles = 0;
     if (lowers) /* a person answers for it, who did not make it */
         motion.situation.roles &= 1U << ROLE_OWNER;
@@ -277,6 +288,8 @@ static bool who_object(const struct motion *motion, struct error *err)
                          TEXT_ARGS(motion->version_key),
                          TEXT_ARGS(roles_phrase(roles_taken(&motion->situation) & ~(1U << ROLE_CI),
                                                 "one of", motion->inquiry.arena)));
+    if (motion_enters_low(motion, err))
+        return false;
     if (emergency_own(motion))
         return error_set(err, ERROR_GUARD,
                          "%.*s is an author of %.*s, and somebody else promotes it in an emergency",
@@ -287,12 +300,12 @@ static bool who_object(const struct motion *motion, struct error *err)
                          "emergency",
                          TEXT_ARGS(motion->by), TEXT_ARGS(motion->version_key));
     if (motion->hopeless)
-        return error_set(err, ERROR_GUARD,
-                         "nobody could review the emergency of %.*s: it takes somebody enrolled as "
-                         "%.*s who is no author of it, besides %.*s",
-                         TEXT_ARGS(motion->version_key),
-                         TEXT_ARGS(roles_phrase(quorum_roles(), "one of", motion->inquiry.arena)),
-                         TEXT_ARGS(motion->by));
+        return error_set(
+            err, ERROR_GUARD,
+            "nobody could review the emergency of %.*s: besides %.*s it takes somebody "
+            "enrolled as %.*s, with a proven key and no author of it",
+            TEXT_ARGS(motion->version_key), TEXT_ARGS(motion->by),
+            TEXT_ARGS(emergency_reviewers(motion)));
     if (motion_lowers(motion))
         return error_set(err, ERROR_GUARD,
                          "%.*s is of a lower tier than what has served, %.*s: an owner who did not "

@@ -114,11 +114,29 @@ static bool suspend_draw(struct moving *moving, struct error *err)
     return true;
 }
 
-/* Those who signed have reviewed the suspension. */
+/* Those who signed have reviewed the suspension: by answers, or by the same command. */
+static bool suspension_pay(struct moving *moving, struct error *err)
+{
+    size_t paid;
+    struct arena *arena = moving->applying->arena;
+    const struct value *signers = told(moving->motion->proposed, "signers");
+    struct values payers = {0};
+    struct deed mover = deed_of(NULL, arena);
+    for (size_t i = 0; i < moving->motion->standing.counted.count; i++)
+        *LIST_ADD(arena, &payers) = moving->motion->standing.counted.at[i];
+    for (size_t i = 0; i < value_count(signers); i++)
+        *LIST_ADD(arena, &payers) = *value_at(signers, i);
+    applying_stamp(moving->applying, &mover);
+    if (signers)
+        *LIST_ADD(arena, &payers) = deed_value(&mover);
+    const struct payment payment = {OWED_SUSPENSION, TEXT_NONE, TEXT_NONE, &payers};
+    return owed_pay(moving->applying, &payment, &moving->version, &paid, err);
+}
+
 static bool resume_draw(struct moving *moving, struct error *err)
 {
-    (void)err;
-    (void)owed_pay(OWED_SUSPENSION, TEXT_NONE, TEXT_NONE, &moving->version);
+    if (!suspension_pay(moving, err))
+        return false;
     deed_put(&moving->version, "suspended", value_of_null());
     deed_put(&moving->version, "before", value_of_null());
     if (moving->motion->situation.to == STAGE_PRODUCTION)
@@ -228,9 +246,7 @@ static void emergency_tell(const struct moving *moving, struct deed *request)
 static bool ends(const struct deed *version)
 {
     const struct value version_row = deed_value(version);
-    const struct text stage = told_text(&version_row, "stage");
-    return text_is(stage, stage_name(STAGE_REJECTED)) ||
-           text_is(stage, stage_name(STAGE_RETIRED)) || text_is(stage, stage_name(STAGE_ARCHIVED));
+    return version_ended(&version_row);
 }
 
 static bool request_settle(const struct moving *moving, struct text request_id,
@@ -288,6 +304,18 @@ static bool proposals_drop(struct applying *applying, struct text version_key, s
 
 /* ---- rows ---- */
 
+/* Since which entry people were answered by it, or their requests came to it. */
+static void served_note(const struct applying *applying, struct deed *version)
+{
+    enum stage stage;
+    const struct value version_row = deed_value(version);
+    const struct text stage_word = told_text(&version_row, "stage");
+    struct suggestion near_stage = suggest_for(stage_word);
+    if (!told(&version_row, "served") && stage_read(stage_word, &stage, &near_stage) &&
+        stage_meets_people(stage))
+        deed_count(version, "served", applying->entry->index);
+}
+
 /* One of the versions that move: where it stands, since when, and what is moot. */
 static bool mover_put(const struct moving *moving, const struct value *moved_from, struct text to,
                       struct deed *version, struct error *err)
@@ -295,6 +323,7 @@ static bool mover_put(const struct moving *moving, const struct value *moved_fro
     struct applying *applying = moving->applying;
     const struct text key = told_version(moved_from, applying->arena);
     deed_text(version, "stage", to);
+    served_note(applying, version);
     if (ends(version))
         owed_end(version);
     version_moved(applying, move_name(moving->motion->situation.move),

@@ -38,7 +38,7 @@ enum {
     OPERATOR  = BIT(ROLE_OPERATOR),
 
     ANY       = OFFICER | VALIDATOR | OWNER, /* whoever may sign for others */
-    ENTERS    = DEVELOPER | CI | OWNER | VALIDATOR,
+    LETS_IN   = DEVELOPER | CI | OWNER | VALIDATOR | OFFICER,
     VALIDATES = VALIDATOR | CI | OPERATOR | OWNER,
     RELEASES  = CI | OPERATOR | OWNER,
     REJECTS   = VALIDATOR | OFFICER | OWNER,
@@ -103,6 +103,10 @@ enum {
 #define RESUME_SERVING(in, to) \
     ROW(in, RESUME, SUSPENDED, to, RESUMES, REASONED | BOUND | DECIDED | FRESH | PAID, 0, 0, \
         BY_TWO_ALWAYS, "the reason: what caused it; the decision; the request, consumed")
+/* Its users are still answered: whoever returns there owes no review and has time left. */
+#define RESUME_ANSWERING(in, to) \
+    ROW(in, RESUME, SUSPENDED, to, RESUMES, REASONED | BOUND | DECIDED | FRESH | PAID, DECIDED, 0, \
+        BY_TWO_ALWAYS, "the reason: what caused it")
 #define ROLLBACK(in, from, to) \
     ROW(in, ROLLBACK, from, to, ON_CALL, REASONED | PREVIOUS, 0, 0, NOBODY, \
         "the version before it, back in production; the review that is owed in 24 hours")
@@ -117,7 +121,7 @@ enum {
 #define RECORDS_COPIES     "retention; every copy by digest, and where it lies"
 
 const struct transition transitions[] = {
-    ROW(IN_ALL, REGISTER, EXPERIMENTAL, REGISTERED, ENTERS, BOUND | DECIDED, DECIDED, 0, NOBODY,
+    ROW(IN_ALL, REGISTER, EXPERIMENTAL, REGISTERED, LETS_IN, BOUND | DECIDED, DECIDED, 0, NOBODY,
         "the decision"),
 
     /* in                  from        to          who        passes over    signed by */
@@ -183,7 +187,7 @@ const struct transition transitions[] = {
     RESUME(IN_ALL,  REGISTERED),
     RESUME(IN_FULL, VALIDATED),
     RESUME(IN_ALL,  STAGING),
-    RESUME(IN_FULL, DEPRECATED),
+    RESUME_ANSWERING(IN_FULL, DEPRECATED),
     RESUME_SERVING(IN_FULL, SHADOW),
     RESUME_SERVING(IN_FULL, CANARY),
     RESUME_SERVING(IN_ALL,  PRODUCTION),

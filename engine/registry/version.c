@@ -9,7 +9,6 @@
 enum {
     DAY = 24 * 60 * 60,
     MAY_REGISTER = 1U << ROLE_DEVELOPER | 1U << ROLE_CI | 1U << ROLE_OWNER | 1U << ROLE_VALIDATOR,
-    MAY_LOWER = 1U << ROLE_OWNER | 1U << ROLE_RISK_OFFICER,
 };
 
 /* A version is what it is: once it is there, every other registration of it is refused. */
@@ -26,6 +25,9 @@ static bool version_absent(const struct applying *applying, struct text key, str
                          "%.*s is registered with another artifact, at entry %llu; a version never "
                          "changes: give the new artifact a new version",
                          TEXT_ARGS(key), registered_index);
+    if (!registry_listing_holds(key, told_text(registered_before, "listing"),
+                                told_text(act_members, "listing"), err))
+        return false;
     if (!text_equal(told_text(registered_before, "manifest"), told_text(act_members, "manifest")))
         return error_set(err, ERROR_INTEGRITY,
                          "%.*s is registered with another manifest, at entry %llu", TEXT_ARGS(key),
@@ -64,32 +66,18 @@ static bool ttl_check(const struct applying *applying, struct error *err)
 static bool tier_may(const struct applying *applying, const struct value *model, struct text key,
                      struct error *err)
 {
+    enum tier registered;
     const struct value *model_row, *twins;
-    enum tier registered = TIER_HIGH;
-    const struct text name = told_text(model, "name"), tier = told_text(model, "tier");
+    const struct text tier = told_text(model, "tier");
     struct suggestion near_tier = suggest_for(tier);
-    if (!applying_row(applying, "model", name, &model_row, err) ||
+    if (!applying_row(applying, "model", told_text(model, "name"), &model_row, err) ||
         !twin_find(applying->rows, applying->act.predicate, applying->arena, &twins, err))
         return false;
-    const struct text served_tier = told_text(model_row, "tier");
     if (!tier_read(tier, &registered, &near_tier))
         return error_set(err, ERROR_INTEGRITY, "%.*s has no tier", TEXT_ARGS(key));
-    const bool lowers = served_tier.size && registered > tier_served(model_row),
-               lowers_bytes = twins && registered > tier_served(twins);
-    if (!lowers && !lowers_bytes)
-        return applying_role(applying, MAY_REGISTER, err);
-    if (lowers_bytes && !(identity_roles(applying->who) & MAY_LOWER))
-        return error_set(
-            err, ERROR_GUARD,
-            "%.*s is of tier %.*s, and the same bytes are registered as %.*s, which is "
-            "%.*s: an owner or a risk-officer registers them as less",
-            TEXT_ARGS(key), TEXT_ARGS(tier), TEXT_ARGS(told_text(twins, "version")),
-            TEXT_ARGS(told_text(twins, "tier")));
-    return identity_roles(applying->who) & MAY_LOWER ||
-           error_set(err, ERROR_GUARD,
-                     "%.*s is of tier %.*s, and %.*s has served as %.*s: an owner or a "
-                     "risk-officer registers a lower tier",
-                     TEXT_ARGS(key), TEXT_ARGS(tier), TEXT_ARGS(name), TEXT_ARGS(served_tier));
+    return tier_lowers(model, model_row, twins)
+               ? tier_lowered_by(model, model_row, twins, applying->who, applying->arena, err)
+               : applying_role(applying, MAY_REGISTER, err);
 }
 
 /* Whoever says "production", "latest" or an alias of a model means no version that is called so. */
@@ -136,7 +124,7 @@ static void version_begin(const struct applying *applying, struct deed *version)
 {
     static const char *const unknown[] = {"decision", "judged_by", "expires", "review_due",
                                           "before",   "suspended", "sunset",  "successor",
-                                          "step",     "retention"};
+                                          "step",     "retention", "served"};
     static const char *const none[] = {"open", "owed", "steps", "stored", "consumers", "endpoints"};
     const struct members no_tags = {0};
     for (size_t i = 0; i < COUNT(unknown); i++)
@@ -168,8 +156,8 @@ void version_moved(const struct applying *applying, const char *change, struct t
 
 bool registration_apply(struct applying *applying, struct error *err)
 {
-    static const char *const kept_members[] = {"manifest", "artifact", "stage",  "release",
-                                               "ttl_days", "created",  "lineage"};
+    static const char *const kept_members[] = {"manifest", "artifact", "listing", "stage",
+                                               "release",  "ttl_days", "created", "lineage"};
     const struct value *act_members = applying->act.predicate, *model = told(act_members, "model");
     const struct text key = told_version(model, applying->arena);
     if (!tier_may(applying, model, key, err) || !version_named(applying, model, key, err) ||

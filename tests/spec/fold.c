@@ -5,16 +5,17 @@
  *                                       set is adopted for these stages
  *     pass SECONDS
  *     register BY VERSION TIER STAGE RELEASE TTL-DAYS OWNER
- *     decide BY VERSION FROM TO TIER VERDICT DECISION REQUEST
+ *     decide BY VERSION FROM TO TIER VERDICT DECISION REQUEST NAMES
  *     answer BY VERSION FROM TO TIER DECISION REQUEST ROLE ANSWER
  *     annotate BY VERSION CHANGE KEY VALUE
  *     move BY VERSION CHANGE FROM TO HEAD ARTIFACT REASON OTHER DECISION REQUEST REVIEW SUNSET
  *          MOMENT ACKNOWLEDGED RETENTION STORED
  *
- * "-" is null. Decisions and requests are called by any word; heads by the count of entries of the
- * history; OTHER is VERSION:FROM:TO:HEAD; moments are in seconds from now; who is called is one of
- * `people`. An answer is "ok", "pending", "guard" or "refused", where all versions stand then,
- * which one is in production, the tier of the model and its emergency.
+ * "-" is null. NAMES are those of the artifact's files, "names" as they are registered. Decisions
+ * and requests are called by any word; heads by the count of entries of the history; OTHER is
+ * VERSION:FROM:TO:HEAD; moments are in seconds from now; who is called is one of `people`. An
+ * answer is "ok", "pending", "guard" or "refused", where all versions stand then, which one is in
+ * production, the tier of the model and its emergency.
  */
 #include "fold.h"
 
@@ -90,23 +91,26 @@ static struct told_act registration(struct fold *fold, struct line *line)
         ACT_REGISTRATION, by,
         text_format(&fold->line_arena,
                     "{\"model\":{\"name\":\"m%llu\",\"version\":\"%s\",\"tier\":\"%s\","
-                    "\"owner\":%s,\"authors\":[]},\"manifest\":%s,\"artifact\":%s,\"stage\":\"%s\","
+                    "\"owner\":%s,\"authors\":[]},\"manifest\":%s,\"artifact\":%s,\"listing\":%s,"
+                    "\"stage\":\"%s\","
                     "\"release\":%s,\"ttl_days\":%s,\"created\":null,\"lineage\":{\"code\":null,"
                     "\"data\":[],\"models\":[],\"environment\":null,\"parameters\":null}}",
                     fold->histories, version, tier, quoted(fold, owner),
-                    digest_quoted(fold, "manifest"), digest_quoted(fold, version), stage,
-                    quoted(fold, release), is_null(ttl_days) ? "null" : ttl_days)};
+                    digest_quoted(fold, "manifest"), digest_quoted(fold, version),
+                    digest_quoted(fold, "names"), stage, quoted(fold, release),
+                    is_null(ttl_days) ? "null" : ttl_days)};
 }
 
 /* What a decision and an answer to it bind alike. */
 static const char *binding_json(struct fold *fold, const char *version, const char *from,
-                                const char *to)
+                                const char *to, const char *names)
 {
     return text_format(&fold->line_arena,
                        "\"transition\":{\"from\":\"%s\",\"to\":\"%s\"},\"artifact\":%s,"
-                       "\"manifest\":%s,\"policies\":\"%s\",\"evidence\":[%s]",
-                       from, to, digest_quoted(fold, version), digest_quoted(fold, "manifest"),
-                       fold->policies, digest_quoted(fold, "evidence"))
+                       "\"listing\":%s,\"manifest\":%s,\"policies\":\"%s\",\"evidence\":[%s]",
+                       from, to, digest_quoted(fold, version), digest_quoted(fold, names),
+                       digest_quoted(fold, "manifest"), fold->policies,
+                       digest_quoted(fold, "evidence"))
         .at;
 }
 
@@ -114,13 +118,14 @@ static struct told_act decision(struct fold *fold, struct line *line)
 {
     const char *by = word(line), *version = word(line), *from = word(line), *to = word(line);
     const char *tier = word(line), *verdict = word(line), *id = word(line), *request = word(line);
+    const char *names = word(line);
     const int status = strcmp(verdict, "allow") == 0 ? 0 : strcmp(verdict, "deny") == 0 ? 1 : 7;
     return (struct told_act){
         ACT_DECISION, by,
         text_format(&fold->line_arena,
                     "{\"model\":{\"name\":\"m%llu\",\"version\":\"%s\",\"tier\":\"%s\"},%s,"
                     "\"decision\":%s,\"case\":%s,\"verdict\":\"%s\",\"status\":%d,\"request\":%s}",
-                    fold->histories, version, tier, binding_json(fold, version, from, to),
+                    fold->histories, version, tier, binding_json(fold, version, from, to, names),
                     digest_quoted(fold, id), digest_quoted(fold, "case"), verdict, status,
                     digest_quoted(fold, request))};
 }
@@ -140,8 +145,8 @@ static struct told_act answer(struct fold *fold, struct line *line)
             "\"expires\":%s,\"seen\":{\"size\":%llu,\"root\":%s}}",
             digest_quoted(fold, request), asked->index, digest_quoted(fold, id),
             digest_print(&decided->leaf, &fold->line_arena).at, model_json(fold, version), tier,
-            binding_json(fold, version, from, to), word(line), role, moment_quoted(fold, "2592000"),
-            fold->log->count, digest_quoted(fold, "root"))};
+            binding_json(fold, version, from, to, "names"), word(line), role,
+            moment_quoted(fold, "2592000"), fold->log->count, digest_quoted(fold, "root"))};
 }
 
 static struct told_act annotation(struct fold *fold, struct line *line)

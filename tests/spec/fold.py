@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 import lifecycle as model
-from world import DAY, HOUR, ROLE, Record, World
+from world import DAY, HOUR, REGISTERED_NAMES, ROLE, Record, World
 
 HISTORIES, SEED, STEPS, BATCH = 6_000, 20261121, 36, 1_000
 NAMES = ["1", "2", "3"]
@@ -82,14 +82,14 @@ class History:
             "experimental"
         stage = "experimental" if rng.random() < 0.1 else stage
         release, owner = rng.choice(["blue-green", "canary", "-"]), rng.choice(["own", "-"])
-        by = self.somebody(model.WHO["register"], 0.95)
+        by = self.somebody(model.REGISTERS, 0.95)
         outcome = self.world.register(by, name, tier, stage, release, ttl, owner)
         self.told(f"register {by} {name} {tier} {stage} {release} {ttl or '-'} {owner}", outcome)
 
     def annotate(self, name):
         change, key = self.rng.choice([
             ("serve", "e"), ("withdraw", "e"), ("consume", "c"), ("acknowledge", "c"),
-            ("acknowledge", "suspension"), ("acknowledge", "rollback"), ("acknowledge", "emergency")])
+            ("release", "c"), ("acknowledge", "suspension"), ("acknowledge", "rollback"), ("acknowledge", "emergency")])
         by = self.somebody({"owner", "operator", "risk-officer", "validator"})
         outcome = self.world.annotate(by, name, change, key)
         self.told(f"annotate {by} {name} {change} {key} -", outcome)
@@ -149,9 +149,11 @@ class History:
         verdict = rng.choice(["allow", "deny", "pending"]) if rng.random() < 0.08 else verdict
         request = joined.ident if joined else None
         by = self.somebody({"ci", "developer"})
-        outcome = self.world.decide(by, version.name, move.came, move.to, verdict, ident, request)
+        names = REGISTERED_NAMES if rng.random() < 0.98 else rng.choice(["others", "-"])
+        outcome = self.world.decide(by, version.name, move.came, move.to, verdict, ident, request,
+                                    names)
         self.told(f"decide {by} {version.name} {move.came} {move.to} {version.tier} {verdict} "
-                  f"{ident} {request or '-'}", outcome)
+                  f"{ident} {request or '-'} {names}", outcome)
         return True
 
     def answer(self, request):

@@ -143,7 +143,7 @@ static void origin_append(struct fold *fold, const char *lifecycle)
            text_format(&fold->line_arena,
                        "{\"key\":\"%s\",\"admins\":[{\"id\":\"ada\",\"key\":\"%s\",\"name\":null}],"
                        "\"engine\":\"obstat\",\"lifecycle\":\"%s\",\"continues\":null,"
-                       "\"quorum\":{\"tighten\":1,\"loosen\":1,\"restore\":1}}",
+                       "\"quorum\":{\"tighten\":1,\"loosen\":1,\"restore\":1,\"enroll\":1}}",
                        note_key_print(&vkey, &fold->line_arena).at, people[0].key_line.at,
                        lifecycle));
 }

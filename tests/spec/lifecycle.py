@@ -18,7 +18,8 @@ TWO = [{"risk-officer"}, ANY]
 LADDER = {"simple": ["registered", "staging", "production"],
           "default": STAGES[1:7], "mrm": STAGES[1:7]}
 SERVING = ["shadow", "canary", "production"]
-WHO = {"register": {"developer", "ci", "owner", "validator"},
+REGISTERS = {"developer", "ci", "owner", "validator"}  # what is new; who answers may let it in, too
+WHO = {"register": REGISTERS | {"risk-officer"},
        "promote": {"ci", "operator", "owner"},
        "reject": {"validator", "risk-officer", "owner"},
        "suspend": {"owner", "risk-officer", "operator", "ci", "validator"},
@@ -29,7 +30,7 @@ WHO = {"register": {"developer", "ci", "owner", "validator"},
        "archive": {"owner", "risk-officer", "operator"},
        "expire": {"operator", "ci", "owner", "risk-officer"}}
 EMERGENCY = {"operator", "owner", "risk-officer"}
-LOWERS = {"owner", "risk-officer"}  # register a lower tier than that of what has served
+LOWERS = {"owner", "risk-officer"}  # register, or let in, a lower tier than has served
 
 
 def live(lifecycle):
@@ -91,7 +92,7 @@ def asks(lifecycle, move, came, to, adopted):
         return {"artifact", "decision", "unexpired", "reviewed"} | notice
     if move == "resume":
         return ({"reason", "artifact"} | ({"decision"} if adopted or to in SERVING else set()) |
-                ({"unexpired", "reviewed"} if to in SERVING else set()))
+                ({"unexpired", "reviewed"} if to in [*SERVING, "deprecated"] else set()))
     if move == "retire":
         return unused | ({"sunset"} if came == "deprecated" else {"reason"})
     if move == "archive":

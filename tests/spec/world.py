@@ -9,6 +9,7 @@ ROLE = {"ada": "admin", "dev": "developer", "bot": "ci", "ops": "operator", "val
         "vic": "validator", "own": "owner", "rio": "risk-officer", "ray": "risk-officer",
         "aud": "auditor"}
 HOUR, DAY, NEVER = 3600, 86400, 1 << 62
+REGISTERED_NAMES = "names"  # of the files of every version's artifact
 REVIEW = {"emergency": 24 * HOUR, "suspension": 72 * HOUR, "rollback": 24 * HOUR}
 SLACK, COSIGNED = 3600, 30 * DAY
 
@@ -32,8 +33,7 @@ class World:
     # ---- what is asked before a move ----
 
     def register(self, by, name, tier, stage, release, ttl, owner):
-        lower = self.tier and model.TIERS.index(tier) > model.TIERS.index(self.tier)
-        if (ROLE[by] not in (model.LOWERS if lower else model.WHO["register"]) or
+        if (ROLE[by] not in (model.LOWERS if self.lower(tier) else model.REGISTERS) or
                 name in self.versions or
                 stage == "registered" and "registered" in self.in_use):
             return "no"
@@ -62,10 +62,11 @@ class World:
                   if answer == "approve" and expires >= self.now and by not in barred}
         return unfilled(seats, list(voices.values()))
 
-    def decide(self, by, name, came, to, verdict, ident, request):
+    def decide(self, by, name, came, to, verdict, ident, request, names):
         version, joined = self.versions.get(name), self.joined(name, came, to)
         if (ROLE[by] in ("admin", "auditor") or
-                not version or version.stage != came or to not in self.in_use):
+                not version or version.stage != came or to not in self.in_use or
+                names != REGISTERED_NAMES):
             return "no"
         if request != (joined and joined.ident) and (verdict != "deny" or request):
             return "no"
@@ -113,11 +114,16 @@ class World:
             if role not in model.ANY or by in version.authors or not paid:
                 return "no"
             version.owed = [debt for debt in version.owed if debt not in paid]
-        elif change == "acknowledge" and key not in version.consumers or \
+        elif change in ("acknowledge", "release") and (
+                key not in version.consumers or
+                role not in model.WHO["retire"] and by != version.consumers[key][1]) or \
                 change == "withdraw" and key not in version.endpoints:
             return "no"
-        elif change in ("consume", "acknowledge"):
-            version.consumers[key] = change == "acknowledge"
+        elif change == "release":
+            del version.consumers[key]
+        elif change in ("consume", "acknowledge"):  # who recorded it first speaks for it
+            speaker = version.consumers.get(key, (None, by))[1]
+            version.consumers[key] = (change == "acknowledge", speaker)
         else:
             version.endpoints ^= {key} if (change == "serve") != (key in version.endpoints) else set()
         return self.logged()
@@ -144,10 +150,11 @@ class World:
     def overdue(self, version, but=None):
         return any(debt[1] < self.now and debt[0] != but for debt in version.owed)
 
-    def hopeless(self, by, version):
-        """Is there nobody who could review an emergency?"""
-        return not any(role in model.ANY and one != by and one not in version.authors
-                       for one, role in ROLE.items())
+    def hopeless(self, by, version, move):
+        """Are there too few who could review an emergency?"""
+        seats = model.seats(self.lifecycle, "promote", move.came, move.to, version.tier)
+        return unfilled(seats or [model.ANY], [role for one, role in ROLE.items()
+                                               if one != by and one not in version.authors]) > 0
 
     def hurried(self):
         """The version of the model whose emergency has not been reviewed: one at most."""
@@ -158,8 +165,10 @@ class World:
 
     def lowers(self, version, move):
         """Does it come to people's requests, which a higher tier has served?"""
-        return move.change == "promote" and move.to in model.SERVING and self.tier and \
-            model.TIERS.index(version.tier) > model.TIERS.index(self.tier)
+        return move.change == "promote" and move.to in model.SERVING and self.lower(version.tier)
+
+    def lower(self, tier):
+        return self.tier and model.TIERS.index(tier) > model.TIERS.index(self.tier)
 
     def rise(self, version):
         self.tier = min(self.tier or version.tier, version.tier, key=model.TIERS.index)
@@ -193,7 +202,7 @@ class World:
             "expired": judged > (version.expires if move.came == "production" else version.sunset),
             "sunset": self.now >= version.sunset, "idle": not version.endpoints,
             "acknowledged": all(said or name == move.acknowledged
-                                for name, said in version.consumers.items()),
+                                for name, (said, _) in version.consumers.items()),
             "retention": move.retention is not None and
             (move.retention > self.now if move.change == "archive" else move.retention >= kept),
             "stored": move.stored}
@@ -238,10 +247,12 @@ class World:
         suspender = move.change == "resume" and by == version.suspender
         lowers = self.lowers(version, move)
         own = (emergency or lowers) and by in version.makers or \
-            emergency and self.hopeless(by, version)
+            emergency and self.hopeless(by, version, move)
         case["roles"] = set() if suspender or own else {ROLE[one] for one in signers}
         if lowers:
             case["roles"] &= {"owner"}  # a person answers for it, who did not make it
+        if move.change == "register" and self.lower(version.tier):
+            case["roles"] &= model.LOWERS  # as at its registration: what served since counts, too
         if move.moment is not None and move.moment > self.now + 300:
             case["roles"] -= {"ci"}  # a machine waits for the day to come
         case["lacking"], case["facts"] = lacking, self.facts(version, move, lacking)

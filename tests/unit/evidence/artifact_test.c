@@ -217,10 +217,19 @@ START_TEST(test_artifact__renaming_moving_or_changing_a_file_is_seen)
     file_add(&shop, "model/b", "3");
     const struct artifact changed = read_artifact(&shop, "{path: model}");
     ck_assert(!digest_equal(&before.digest, &changed.digest));
+    ck_assert(!text_equal(before.listing, changed.listing));
     file_add(&shop, "model/b", "1");
     file_add(&shop, "model/a", "2");
     const struct artifact swapped = read_artifact(&shop, "{path: model}");
     ck_assert(!digest_equal(&before.digest, &swapped.digest));
+    folder_add(&shop, "again");
+    file_add(&shop, "again/a", "1");
+    file_add(&shop, "again/b2", "2");
+    const struct artifact renamed = read_artifact(&shop, "{path: again}");
+    ck_assert(digest_equal(&before.digest, &renamed.digest));
+    ck_assert(!text_equal(before.listing, renamed.listing));
+    const struct value value = artifact_value(&renamed, &shop.arena);
+    ck_assert(text_equal(value_text(value_get(&value, TEXT("listing"))), renamed.listing));
     workshop_close(&shop);
 }
 END_TEST

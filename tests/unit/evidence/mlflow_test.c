@@ -148,6 +148,40 @@ START_TEST(test_mlflow_folder__its_parts_make_the_same_evidence_again)
 }
 END_TEST
 
+START_TEST(test_mlflow_folder__figures_that_change_names_are_other_evidence)
+{
+    struct error err = {0};
+    struct evidence honest, renamed;
+    scratch_open();
+    scratch_file("honest/meta.yaml", "run_id: abc\n");
+    scratch_file("honest/metrics/accuracy", "1 0.91 0\n");
+    scratch_file("honest/metrics/train_accuracy", "1 0.99 0\n");
+    scratch_file("renamed/meta.yaml", "run_id: abc\n");
+    scratch_file("renamed/metrics/aaa", "1 0.91 0\n");
+    scratch_file("renamed/metrics/accuracy", "1 0.99 0\n");
+    ck_assert_msg(run_read("honest", &honest, &err), "%s", support_error(&err));
+    ck_assert_msg(run_read("renamed", &renamed, &err), "%s", support_error(&err));
+    ck_assert(!digest_equal(&honest.digest, &renamed.digest));
+    scratch_close();
+}
+END_TEST
+
+START_TEST(test_mlflow_folder__the_digest_is_over_path_size_and_digest_of_each_file)
+{
+    /* made with Python's hashlib, as docs/evidence.md has it */
+    static const char documented[] =
+        "sha256:0a8a8fae2d8f6e6bd0e3c6bd865aea2b4b05b3a8c2de250d10155eff09a2e4f4";
+    struct error err = {0};
+    struct evidence evidence;
+    char written[DIGEST_TEXT_SIZE];
+    run_make();
+    ck_assert_msg(run_read("mlruns/0/abc", &evidence, &err), "%s", support_error(&err));
+    digest_write(&evidence.digest, written);
+    ck_assert_str_eq(written, documented);
+    scratch_close();
+}
+END_TEST
+
 START_TEST(test_mlflow_folder__parts_that_no_run_has_are_refused)
 {
     static const struct {
@@ -235,6 +269,8 @@ TESTS("evidence/mlflow", test_mlflow_run__a_reply_of_the_server_gives_results_an
       test_mlflow_folder__its_parts_make_the_same_evidence_again,
       test_mlflow_folder__parts_that_no_run_has_are_refused,
       test_mlflow_folder__the_digest_is_of_what_is_read_and_of_nothing_else,
+      test_mlflow_folder__figures_that_change_names_are_other_evidence,
+      test_mlflow_folder__the_digest_is_over_path_size_and_digest_of_each_file,
       test_mlflow_folder__a_folder_of_runs_is_refused_and_names_one,
       test_mlflow_folder__a_line_that_is_no_point_is_refused_with_its_place,
       test_mlflow_folder__runs_are_found_below_a_folder)

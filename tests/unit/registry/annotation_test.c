@@ -117,9 +117,57 @@ START_TEST(test_annotation__consumers_come_acknowledge_and_go)
     const struct value *consumer = value_at(told(version_row(&story, "1.0.0"), "consumers"), 0);
     ck_assert_uint_eq(told_count(consumer, "acknowledged"), story.count - 1);
     said(&story, notes(&story, &story.dev, "release", "shop", NULL));
+    ck_assert_uint_eq(value_count(told(version_row(&story, "1.0.0"), "consumers")), 0);
     refused(&story, notes(&story, &story.dev, "release", "shop ", NULL), "there is none");
     refused(&story, notes(&story, &story.dev, "consume", "rollback", NULL),
             "that word is reserved");
+    story_end(&story);
+}
+END_TEST
+
+START_TEST(test_annotation__a_consumer_is_spoken_for_by_who_recorded_it_or_may_retire)
+{
+    static const char *const spoken[] = {"acknowledge", "release"};
+    const char *why = "that is said by val, who recorded it, or by one of owner, risk-officer, "
+                      "operator";
+    struct story story;
+    story_moves(&story, "minimal");
+    for (size_t i = 0; i < COUNT(spoken); i++) {
+        said(&story, notes(&story, &story.val, "consume", "shop", NULL));
+        guarded(&story, notes(&story, &story.dev, spoken[i], "shop", NULL), why);
+        guarded(&story, notes(&story, &story.bot, spoken[i], "shop", NULL), why);
+        story.time += 1;
+        said(&story,
+             notes(&story, &story.dev, "consume", "shop", NULL)); /* again: it stays val's */
+        guarded(&story, notes(&story, &story.dev, spoken[i], "shop", NULL), why);
+        said(&story, notes(&story, &story.val, spoken[i], "shop", NULL));
+        story.time += 1;
+        said(&story, notes(&story, &story.val, "consume", "shop", NULL));
+        said(&story, notes(&story, &story.ops, spoken[i], "shop", NULL));
+        story.time += 1;
+    }
+    said(&story, notes(&story, &story.val, "consume", "dev", NULL));
+    said(&story, notes(&story, &story.dev, "acknowledge", "dev", NULL)); /* it is they themselves */
+    story_end(&story);
+}
+END_TEST
+
+/* Due in 40 days: in ten the first notice is. */
+START_TEST(test_annotation__a_machine_gives_no_notice_before_its_time)
+{
+    static const char *const days[] = {"30", "7", "1", "overdue"};
+    struct story story;
+    story_moves(&story, "minimal");
+    const int64_t due = story.time + 40 * STORY_DAY;
+    for (size_t i = 0; i < COUNT(days); i++) {
+        const char *notice = text_format(&story.arena, "%s/%s", time_word(&story, due), days[i]).at;
+        guarded(&story, notes(&story, &story.bot, "notice", "review", notice),
+                "bot is a machine and may not give the notice");
+        said(&story, notes(&story, &story.ops, "notice", "review", notice));
+    }
+    const char *month = text_format(&story.arena, "%s/30", time_word(&story, due)).at;
+    story.time = due - 30 * STORY_DAY;
+    said(&story, notes(&story, &story.bot, "notice", "expiry", month));
     story_end(&story);
 }
 END_TEST
@@ -128,9 +176,9 @@ START_TEST(test_annotation__a_notice_is_given_once)
 {
     struct story story;
     story_moves(&story, "minimal");
-    const char *due = "2027-03-01T00:00:00Z/30";
+    const char *due = "2027-02-01T00:00:00Z/30";
     said(&story, notes(&story, &story.bot, "notice", "review/yearly", due));
-    ck_assert(row_of(&story, "notice", "credit@1.0.0/review%2Fyearly/2027-03-01T00:00:00Z/30") !=
+    ck_assert(row_of(&story, "notice", "credit@1.0.0/review%2Fyearly/2027-02-01T00:00:00Z/30") !=
               NULL);
     story.time += 1;
     refused(&story, notes(&story, &story.bot, "notice", "review/yearly", due),
@@ -199,7 +247,10 @@ TESTS("registry/annotation", test_annotation__tags_are_put_changed_and_taken_awa
       test_annotation__an_alias_is_the_model_s_and_means_one_version,
       test_annotation__what_stands_for_production_is_not_led_away_by_a_pipeline,
       test_annotation__endpoints_are_those_that_serve,
-      test_annotation__consumers_come_acknowledge_and_go, test_annotation__a_notice_is_given_once,
+      test_annotation__consumers_come_acknowledge_and_go,
+      test_annotation__a_consumer_is_spoken_for_by_who_recorded_it_or_may_retire,
+      test_annotation__a_machine_gives_no_notice_before_its_time,
+      test_annotation__a_notice_is_given_once,
       test_annotation__there_are_no_more_than_a_row_can_hold,
       test_annotation__of_what_is_not_there_is_refused,
       test_annotation__sources_are_found_from_their_end)

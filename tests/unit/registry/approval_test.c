@@ -24,6 +24,10 @@ static const struct {
      "'sha256:0000000000000000000000000000000000000000000000000000000000000000'",
      "for another artifact"},
     {"no artifact", "artifact", "null", "for another artifact"},
+    {"other names of the files", "listing",
+     "'sha256:0000000000000000000000000000000000000000000000000000000000000000'",
+     "for other names of files"},
+    {"no names of the files", "listing", "null", "for other names of files"},
     {"another manifest", "manifest",
      "'sha256:0000000000000000000000000000000000000000000000000000000000000000'",
      "for another manifest"},
@@ -254,6 +258,46 @@ START_TEST(test_approval__that_has_expired_counts_no_more_and_may_be_given_anew)
 }
 END_TEST
 
+static const struct value *answers_kept(struct story *story)
+{
+    return told(row_of(story, "request", digest_word(story, "first")), "answers");
+}
+
+START_TEST(test_approval__who_answers_often_takes_two_places_in_the_row)
+{
+    struct story story;
+    story_request(&story);
+    said(&story, answers(&story, &story.val, answer_of(&story, "validator")));
+    for (size_t i = 0; i < 5; i++) {
+        said(&story, answers(&story, &story.rio, answer_of(&story, "risk-officer")));
+        ck_assert_uint_eq(value_count(answers_kept(&story)), i ? 3 : 2);
+        story.time += 31 * STORY_DAY;
+    }
+    const struct value *kept = answers_kept(&story);
+    ck_assert(text_is(told_text(value_at(kept, 0), "by"), "val"));
+    ck_assert_uint_lt(told_count(value_at(kept, 1), "index"),
+                      told_count(value_at(kept, 2), "index"));
+    story_end(&story);
+}
+END_TEST
+
+START_TEST(test_approval__more_conditions_than_anybody_sees_to_are_refused)
+{
+    struct story story;
+    story_request(&story);
+    struct buffer conditions = buffer_in(&story.arena, LIMIT_ENTRY_SIZE);
+    for (size_t i = 0; i <= LIMIT_CONDITIONS; i++)
+        buffer_format(&conditions, "%s{'text': '%s', 'due': null}", i ? ", " : "[",
+                      digest_word(&story, "monitor it"));
+    buffer_string(&conditions, "]");
+    const struct value answer = with(&story, answer_of(&story, "risk-officer"), "conditions",
+                                     text_string(&story.arena, buffer_text(&conditions)));
+    refused(&story, answers(&story, &story.rio, answer),
+            "rio answers under 33 conditions; 32 are the most");
+    story_end(&story);
+}
+END_TEST
+
 START_TEST(test_approval__of_somebody_compromised_since_before_is_void)
 {
     struct story story;
@@ -347,6 +391,7 @@ START_TEST(test_approval__the_sentence_names_all_that_is_bound)
                            "meaning: approval",
                            "tier high",
                            digest_word(&story, "artifact"),
+                           digest_word(&story, "listing"),
                            digest_word(&story, "manifest"),
                            digest_word(&story, "set"),
                            digest_word(&story, "first"),
@@ -386,6 +431,8 @@ TESTS("registry/approval", test_approval__two_persons_fulfil_a_request,
       test_approval__who_recorded_a_decision_does_not_answer,
       test_approval__one_person_answers_once, test_approval__two_keys_of_one_person_are_one_person,
       test_approval__that_has_expired_counts_no_more_and_may_be_given_anew,
+      test_approval__who_answers_often_takes_two_places_in_the_row,
+      test_approval__more_conditions_than_anybody_sees_to_are_refused,
       test_approval__of_somebody_compromised_since_before_is_void,
       test_approval__of_somebody_revoked_or_past_their_time_is_refused,
       test_approval__a_refusal_closes_the_request, test_approval__only_some_meanings_count,

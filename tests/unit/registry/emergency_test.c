@@ -1,21 +1,5 @@
 #include "moves.h"
 
-#include "registry/owed.h"
-
-/* As it is judged and asked under its own names. */
-static struct value hurrying(struct story *story, const char *version)
-{
-    const char *ask = named(story, version, "ask");
-    const struct value members =
-        with_digest(story, promotion(story, version, "production", ask), "request", ask);
-    return with_time(story, members, "review_by", story->time + 24 * 3600);
-}
-
-static void asked_for(struct story *story, const char *version)
-{
-    asked(story, named(story, version, "ask"), version, "production");
-}
-
 START_TEST(test_emergency__another_waits_until_the_first_is_reviewed)
 {
     struct story story;
@@ -23,14 +7,15 @@ START_TEST(test_emergency__another_waits_until_the_first_is_reviewed)
     registered(&story, "1.1.0", "high");
     asked_for(&story, "1.1.0");
     asked_for(&story, "1.0.0");
-    said(&story, moves(&story, &story.own, hurrying(&story, "1.0.0")));
-    guarded(&story, moves(&story, &story.own, hurrying(&story, "1.1.0")),
+    said(&story, moves(&story, &story.own, hurrying_of(&story, "1.0.0")));
+    guarded(&story, moves(&story, &story.own, hurrying_of(&story, "1.1.0")),
             "the emergency of credit@1.0.0 has not been reviewed, and until then there is no other "
             "of credit");
-    guarded(&story, moves(&story, &story.ops, hurrying(&story, "1.1.0")), "has not been reviewed");
+    guarded(&story, moves(&story, &story.ops, hurrying_of(&story, "1.1.0")),
+            "has not been reviewed");
     said(&story, replies(&story, &story.rio, "risk-officer"));
     said(&story, replies(&story, &story.ray, "risk-officer"));
-    said(&story, moves(&story, &story.own, hurrying(&story, "1.1.0")));
+    said(&story, moves(&story, &story.own, hurrying_of(&story, "1.1.0")));
     story_end(&story);
 }
 END_TEST
@@ -41,9 +26,9 @@ START_TEST(test_emergency__is_not_of_those_who_made_the_version)
     story_moves(&story, "high");
     said(&story, says(&story, &story.own, ACT_REGISTRATION, registering(&story, "1.1.0", "high")));
     asked_for(&story, "1.1.0");
-    guarded(&story, moves(&story, &story.own, hurrying(&story, "1.1.0")),
+    guarded(&story, moves(&story, &story.own, hurrying_of(&story, "1.1.0")),
             "own is an author of credit@1.1.0, and somebody else promotes it in an emergency");
-    said(&story, moves(&story, &story.ops, hurrying(&story, "1.1.0")));
+    said(&story, moves(&story, &story.ops, hurrying_of(&story, "1.1.0")));
     story_end(&story);
 }
 END_TEST
@@ -61,9 +46,9 @@ START_TEST(test_emergency__is_not_of_who_waives_for_it)
                    digest_word(&story, "why"))));
     story.time += 1800; /* over, and what was judged under it is not */
     asked_for(&story, "1.0.0");
-    guarded(&story, moves(&story, &story.rio, hurrying(&story, "1.0.0")),
+    guarded(&story, moves(&story, &story.rio, hurrying_of(&story, "1.0.0")),
             "rio waives a policy for credit@1.0.0, and somebody else promotes it");
-    said(&story, moves(&story, &story.ray, hurrying(&story, "1.0.0")));
+    said(&story, moves(&story, &story.ray, hurrying_of(&story, "1.0.0")));
     story_end(&story);
 }
 END_TEST
@@ -80,9 +65,31 @@ START_TEST(test_emergency__is_none_where_nobody_could_review_it)
              " 'authors': ['val', 'rio']}");
     said(&story, says(&story, &story.dev, ACT_REGISTRATION, authored));
     asked_for(&story, "1.1.0");
-    guarded(&story, moves(&story, &story.ray, hurrying(&story, "1.1.0")),
-            "nobody could review the emergency of credit@1.1.0");
-    said(&story, moves(&story, &story.ops, hurrying(&story, "1.1.0")));
+    guarded(&story, moves(&story, &story.ray, hurrying_of(&story, "1.1.0")),
+            "nobody could review the emergency of credit@1.1.0: besides ray it takes somebody "
+            "enrolled as a risk-officer, and another as one of validator, owner, risk-officer");
+    guarded(&story, moves(&story, &story.ops, hurrying_of(&story, "1.1.0")), "nobody could review");
+    story_end(&story);
+}
+END_TEST
+
+/* ray sits for the risk officer; the other seat is for who has shown that the key is theirs. */
+START_TEST(test_emergency__is_none_while_a_seat_of_its_review_could_not_be_filled)
+{
+    struct story story;
+    story_moves(&story, "high");
+    const struct person vic = person_new(&story, "vic");
+    const struct value authored =
+        with(&story, registering(&story, "1.1.0", "high"), "model",
+             "{'name': 'credit', 'version': '1.1.0', 'tier': 'high', 'owner': 'own',"
+             " 'authors': ['val', 'rio']}");
+    said(&story, says(&story, &story.dev, ACT_REGISTRATION, authored));
+    asked_for(&story, "1.1.0");
+    said(&story, says(&story, &story.ada, ACT_IDENTITY, adding(&story, &vic, "validator")));
+    const struct value proof = proving(&story, &vic);
+    guarded(&story, moves(&story, &story.ops, hurrying_of(&story, "1.1.0")), "nobody could review");
+    said(&story, says(&story, &vic, ACT_IDENTITY, proof));
+    said(&story, moves(&story, &story.ops, hurrying_of(&story, "1.1.0")));
     story_end(&story);
 }
 END_TEST
@@ -92,7 +99,7 @@ START_TEST(test_emergency__that_is_overdue_is_reviewed_before_its_version_serves
     struct story story;
     story_moves(&story, "high");
     asked_for(&story, "1.0.0");
-    said(&story, moves(&story, &story.ops, hurrying(&story, "1.0.0")));
+    said(&story, moves(&story, &story.ops, hurrying_of(&story, "1.0.0")));
     said(&story, moves(&story, &story.bot, move(&story, "suspend", "1.0.0", "suspended")));
     story.time += 25 * 3600;
     asked(&story, "resume", "1.0.0", "production");
@@ -112,7 +119,7 @@ START_TEST(test_emergency__who_records_its_decision_may_promote_it)
     said(&story,
          says(&story, &story.ops, ACT_DECISION,
               judging(&story, named(&story, "1.0.0", "ask"), "1.0.0", "production", "pending")));
-    said(&story, moves(&story, &story.ops, hurrying(&story, "1.0.0")));
+    said(&story, moves(&story, &story.ops, hurrying_of(&story, "1.0.0")));
     story_end(&story);
 }
 END_TEST
@@ -122,7 +129,7 @@ START_TEST(test_emergency__nothing_returns_whose_review_is_overdue)
     struct story story;
     story_moves(&story, "high");
     asked_for(&story, "1.0.0");
-    said(&story, moves(&story, &story.ops, hurrying(&story, "1.0.0")));
+    said(&story, moves(&story, &story.ops, hurrying_of(&story, "1.0.0")));
     registered(&story, "1.1.0", "high");
     in_production(&story, "1.1.0", "high");
     const struct value back =
@@ -149,12 +156,6 @@ static void hurried_to_canary(struct story *story, const char *version)
                       with_time(story, members, "review_by", story->time + 24 * 3600)));
 }
 
-static bool is_unreviewed(struct story *story, const char *version)
-{
-    return owed_in_emergency(version_row(story, version)) &&
-           text_is(told_text(told(model_row(story), "emergency"), "version"), version);
-}
-
 START_TEST(test_emergency__the_same_version_waits_as_well_stage_after_stage)
 {
     struct story story;
@@ -164,10 +165,11 @@ START_TEST(test_emergency__the_same_version_waits_as_well_stage_after_stage)
     const uint64_t index = story.request_index;
     ck_assert(is_unreviewed(&story, "1.0.0"));
     asked_for(&story, "1.0.0");
-    guarded(&story, moves(&story, &story.own, hurrying(&story, "1.0.0")),
+    guarded(&story, moves(&story, &story.own, hurrying_of(&story, "1.0.0")),
             "the emergency of credit@1.0.0 has not been reviewed, and until then there is no other "
             "of credit");
-    guarded(&story, moves(&story, &story.ops, hurrying(&story, "1.0.0")), "has not been reviewed");
+    guarded(&story, moves(&story, &story.ops, hurrying_of(&story, "1.0.0")),
+            "has not been reviewed");
     said(&story, replies(&story, &story.rio, "risk-officer"));
     said(&story, replies(&story, &story.val, "validator"));
     said(&story, joined(&story, "signed", "ask 1.0.0", "1.0.0", "production"));
@@ -214,7 +216,7 @@ START_TEST(test_emergency__is_one_stage_where_none_is_passed_over)
     adopted(&story, "production", "set", NULL);
     registered(&story, "1.0.0", "high");
     asked_for(&story, "1.0.0");
-    guarded(&story, moves(&story, &story.own, hurrying(&story, "1.0.0")),
+    guarded(&story, moves(&story, &story.own, hurrying_of(&story, "1.0.0")),
             "the lifecycle mrm does not promote credit@1.0.0 from registered to production");
     asked(&story, "validation", "1.0.0", "validated");
     const struct value members = with_digest(
@@ -252,7 +254,7 @@ static void story_hurried(struct story *story)
     registered(story, "1.1.0", "high");
     registered(story, "1.2.0", "high");
     asked_for(story, "1.1.0");
-    said(story, moves(story, &story->own, hurrying(story, "1.1.0")));
+    said(story, moves(story, &story->own, hurrying_of(story, "1.1.0")));
 }
 
 static void rolls_back(struct story *story)
@@ -375,7 +377,7 @@ START_TEST(test_emergency__is_paid_for_by_its_review_and_by_nothing_else)
         ck_assert_msg(is_unreviewed(&story, "1.1.0"), "%s paid for it", no_payments[i].name);
         registered(&story, "1.4.0", "high");
         asked_for(&story, "1.4.0");
-        guarded(&story, moves(&story, &story.ops, hurrying(&story, "1.4.0")),
+        guarded(&story, moves(&story, &story.ops, hurrying_of(&story, "1.4.0")),
                 "the emergency of credit@1.1.0 has not been reviewed");
         story_end(&story);
     }
@@ -398,7 +400,7 @@ START_TEST(test_emergency__of_a_version_that_ended_is_acknowledged_by_somebody_e
     ck_assert_ptr_nonnull(
         told(row_of(&story, "request", digest_print(&request, &story.arena).at), "closed"));
     asked_for(&story, "1.2.0");
-    said(&story, moves(&story, &story.own, hurrying(&story, "1.2.0")));
+    said(&story, moves(&story, &story.own, hurrying_of(&story, "1.2.0")));
     story_end(&story);
 }
 END_TEST
@@ -438,7 +440,7 @@ START_TEST(test_emergency__is_known_where_the_row_of_its_version_is_left_out)
     struct error err = {0};
     story_hurried(&story);
     asked_for(&story, "1.2.0");
-    const struct value members = hurrying(&story, "1.2.0");
+    const struct value members = hurrying_of(&story, "1.2.0");
     ck_assert(keeper_put(&story.keeper, (struct row_name){TEXT("version"), TEXT("credit@1.1.0")},
                          TEXT_NONE, &err));
     guarded(&story, moves(&story, &story.ops, with(&story, members, "other", "null")),
@@ -450,7 +452,26 @@ START_TEST(test_emergency__is_known_where_the_row_of_its_version_is_left_out)
 }
 END_TEST
 
+START_TEST(test_emergency__that_is_overdue_does_not_come_back_as_deprecated)
+{
+    struct story story;
+    story_moves(&story, "high");
+    asked_for(&story, "1.0.0");
+    said(&story, moves(&story, &story.ops, hurrying_of(&story, "1.0.0")));
+    registered(&story, "1.1.0", "high");
+    in_production(&story, "1.1.0", "high");
+    ck_assert(stands(&story, "1.0.0", "deprecated"));
+    said(&story, moves(&story, &story.bot, move(&story, "suspend", "1.0.0", "suspended")));
+    story.time += 25 * 3600;
+    guarded(&story, moves(&story, &story.rio, move(&story, "resume", "1.0.0", "deprecated")),
+            "credit@1.0.0 owes a review since the emergency at entry");
+    story_end(&story);
+}
+END_TEST
+
 TESTS("registry/emergency", test_emergency__is_not_of_who_waives_for_it,
+      test_emergency__is_none_while_a_seat_of_its_review_could_not_be_filled,
+      test_emergency__that_is_overdue_does_not_come_back_as_deprecated,
       test_emergency__is_none_where_nobody_could_review_it,
       test_emergency__that_is_overdue_is_reviewed_before_its_version_serves_again,
       test_emergency__another_waits_until_the_first_is_reviewed,

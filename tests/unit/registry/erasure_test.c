@@ -37,6 +37,26 @@ START_TEST(test_erasure__is_remembered_each_time_with_who_and_when)
 }
 END_TEST
 
+START_TEST(test_erasure__says_of_each_commitment_that_its_words_are_gone)
+{
+    struct story story;
+    story_begin(&story);
+    enrol(&story, &story.rio, "risk-officer");
+    const char *name = quoted(&story, "name"), *reason = quoted(&story, "reason");
+    ck_assert_ptr_null(row_of(&story, "erased", digest_word(&story, "name")));
+    said(&story,
+         erases(&story, &story.ada, "rio", text_format(&story.arena, "%s, %s", name, reason).at));
+    static const char *const gone[] = {"name", "reason"};
+    for (size_t nth = 0; nth < COUNT(gone); nth++) {
+        const struct value *row = row_of(&story, "erased", digest_word(&story, gone[nth]));
+        ck_assert(text_is(told_text(row, "id"), "rio"));
+        ck_assert_uint_eq(told_count(row, "index"), 3);
+    }
+    ck_assert_ptr_null(row_of(&story, "erased", digest_word(&story, "another")));
+    story_end(&story);
+}
+END_TEST
+
 START_TEST(test_erasure__takes_no_right_away)
 {
     struct story story;
@@ -98,6 +118,7 @@ START_TEST(test_erasure__is_signed_in_a_namespace_of_its_own)
 END_TEST
 
 TESTS("registry/erasure", test_erasure__is_remembered_each_time_with_who_and_when,
+      test_erasure__says_of_each_commitment_that_its_words_are_gone,
       test_erasure__takes_no_right_away, test_erasure__is_for_administrators_about_somebody_there,
       test_erasure__names_commitments_and_each_once,
       test_erasure__is_signed_in_a_namespace_of_its_own)

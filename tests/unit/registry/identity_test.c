@@ -68,6 +68,46 @@ START_TEST(test_identity__only_an_administrator_adds_people)
 }
 END_TEST
 
+START_TEST(test_identity__where_the_log_began_so_two_administrators_add_anybody)
+{
+    struct story story;
+    story_empty(&story);
+    struct saying origin = origin_saying(&story);
+    origin.members = with(&story, origin.members, "quorum",
+                          "{'tighten': 1, 'loosen': 2, 'restore': 1, 'enroll': 2}");
+    said(&story, say(&story, origin));
+    const struct value rio = adding(&story, &story.rio, "risk-officer");
+    said(&story, enrols(&story, &story.ada, rio));
+    ck_assert_ptr_null(row_of(&story, "identity", "rio"));
+    story.time += 1;
+    refused(&story, enrols(&story, &story.ada, rio), "ada has signed this already");
+    refused(&story, enrols(&story, &story.abe, adding(&story, &story.rio, "owner")),
+            "others signed this with another `roles`");
+    said(&story, enrols(&story, &story.abe, rio));
+    ck_assert_ptr_nonnull(row_of(&story, "identity", "rio"));
+    said(&story, enrols(&story, &story.rio, proving(&story, &story.rio)));
+    story_end(&story);
+}
+END_TEST
+
+START_TEST(test_identity__a_lone_administrator_adds_alone_however_the_log_began)
+{
+    struct story story;
+    story_empty(&story);
+    struct saying origin = origin_saying(&story);
+    origin.members = with(&story, origin.members, "quorum",
+                          "{'tighten': 1, 'loosen': 2, 'restore': 1, 'enroll': 2}");
+    origin.members = with(&story, origin.members, "admins",
+                          text_format(&story.arena, "[{'id': 'ada', 'key': '%s', 'name': null}]",
+                                      key_of(&story, &story.ada))
+                              .at);
+    said(&story, say(&story, origin));
+    said(&story, enrols(&story, &story.ada, adding(&story, &story.rio, "risk-officer")));
+    ck_assert_ptr_nonnull(row_of(&story, "identity", "rio"));
+    story_end(&story);
+}
+END_TEST
+
 START_TEST(test_identity__nobody_is_added_twice_or_adds_themselves)
 {
     struct story story;
@@ -191,6 +231,44 @@ START_TEST(test_identity__a_key_that_was_never_proven_dies_with_the_next)
     agreed(&story, rotating(&story, &found));
     said(&story, enrols(&story, &found, proving(&story, &found)));
     refused(&story, enrols(&story, &lost, late), "was replaced already");
+    story_end(&story);
+}
+END_TEST
+
+START_TEST(test_identity__one_unproven_key_waits_at_a_time)
+{
+    struct story story;
+    story_begin(&story);
+    enrol(&story, &story.dev, "developer");
+    for (size_t i = 0; i < 5; i++) {
+        const struct person fresh = person_new(&story, "dev");
+        said(&story, enrols(&story, &story.dev, rotating(&story, &fresh)));
+        ck_assert_uint_eq(value_count(told(row_of(&story, "identity", "dev"), "keys")), 2);
+    }
+    story_end(&story);
+}
+END_TEST
+
+static struct value revoking(struct story *story, const char *id);
+
+START_TEST(
+    test_identity__who_gave_themselves_many_keys_gets_more_from_administrators_and_is_revoked)
+{
+    struct story story;
+    story_begin(&story);
+    enrol(&story, &story.dev, "developer");
+    struct person now = story.dev;
+    for (size_t i = 1; i < LIMIT_KEYS; i++) {
+        const struct person fresh = person_new(&story, "dev");
+        said(&story, enrols(&story, &now, rotating(&story, &fresh)));
+        said(&story, enrols(&story, &fresh, proving(&story, &fresh)));
+        now = fresh;
+    }
+    const struct person further = person_new(&story, "dev");
+    refused(&story, enrols(&story, &now, rotating(&story, &further)),
+            "dev has had 64 keys, the most that somebody may give themselves");
+    agreed(&story, rotating(&story, &further));
+    said(&story, enrols(&story, &story.ada, revoking(&story, "dev")));
     story_end(&story);
 }
 END_TEST
@@ -369,10 +447,14 @@ TESTS("registry/identity", test_identity__one_of_two_administrators_makes_no_oth
       test_identity__a_key_counts_once_its_owner_has_proven_it,
       test_identity__a_proof_answers_the_entry_that_brought_the_key,
       test_identity__only_an_administrator_adds_people,
+      test_identity__where_the_log_began_so_two_administrators_add_anybody,
+      test_identity__a_lone_administrator_adds_alone_however_the_log_began,
       test_identity__nobody_is_added_twice_or_adds_themselves,
       test_identity__a_key_belongs_to_one_person_for_ever, test_identity__bad_people_are_refused,
       test_identity__the_old_key_ends_when_the_new_one_is_proven,
       test_identity__a_key_that_was_never_proven_dies_with_the_next,
+      test_identity__one_unproven_key_waits_at_a_time,
+      test_identity__who_gave_themselves_many_keys_gets_more_from_administrators_and_is_revoked,
       test_identity__nobody_else_rotates_and_nobody_prolongs_themselves,
       test_identity__the_last_administrator_stays,
       test_identity__nobody_proves_a_key_after_their_time,

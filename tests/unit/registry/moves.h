@@ -10,6 +10,8 @@
 
 #include "story.h"
 
+#include "registry/owed.h"
+
 #define refused_as(story, saying, error_code, why)                                                 \
     do {                                                                                           \
         ck_assert_msg(!(saying), "it was not refused");                                            \
@@ -276,6 +278,28 @@ static inline void story_two(struct story *story)
 static inline int64_t far_enough(const struct story *story)
 {
     return story->time + (int64_t)LIMIT_NOTICE_DAYS_HIGH * STORY_DAY;
+}
+
+/* ---- emergencies ---- */
+
+/* By review in a day, as it is judged and asked under its own names. */
+static inline struct value hurrying_of(struct story *story, const char *version)
+{
+    const char *ask = named(story, version, "ask");
+    const struct value members =
+        with_digest(story, promotion(story, version, "production", ask), "request", ask);
+    return with_time(story, members, "review_by", story->time + 24 * 3600);
+}
+
+static inline void asked_for(struct story *story, const char *version)
+{
+    asked(story, named(story, version, "ask"), version, "production");
+}
+
+static inline bool is_unreviewed(struct story *story, const char *version)
+{
+    return owed_in_emergency(version_row(story, version)) &&
+           text_is(told_text(told(model_row(story), "emergency"), "version"), version);
 }
 
 #endif

@@ -74,9 +74,12 @@ END_TEST
 static const struct {
     const char *quorum, *why;
 } bad_quorums[] = {
-    {"{'tighten': 0, 'loosen': 2, 'restore': 1}", "the quorum to tighten is 0"},
-    {"{'tighten': 1, 'loosen': 101, 'restore': 1}", "the quorum to loosen is 101"},
-    {"{'tighten': 2, 'loosen': 1, 'restore': 1}", "may not need fewer"},
+    {"{'tighten': 0, 'loosen': 2, 'restore': 1, 'enroll': 1}", "the quorum to tighten is 0"},
+    {"{'tighten': 1, 'loosen': 101, 'restore': 1, 'enroll': 1}", "the quorum to loosen is 101"},
+    {"{'tighten': 2, 'loosen': 1, 'restore': 1, 'enroll': 1}", "may not need fewer"},
+    {"{'tighten': 1, 'loosen': 2, 'restore': 1, 'enroll': 0}", "the quorum to enroll is 0"},
+    {"{'tighten': 1, 'loosen': 2, 'restore': 1, 'enroll': 3}", "than enrolling somebody"},
+    {"{'tighten': 1, 'loosen': 2, 'restore': 1}", "origin.quorum.enroll is missing"},
     {"{'tighten': 1, 'loosen': 2}", "origin.quorum.restore is missing"},
 };
 
@@ -141,7 +144,7 @@ START_TEST(test_restore__takes_as_many_as_the_origin_says)
     struct story story;
     story_empty(&story);
     said(&story, begins(&story, with(&story, origin_saying(&story).members, "quorum",
-                                     "{'tighten': 1, 'loosen': 2, 'restore': 2}")));
+                                     "{'tighten': 1, 'loosen': 2, 'restore': 2, 'enroll': 1}")));
     const struct value members = json(&story, "%s", backup_of(&story, ORIGIN, story.log_key, 1));
     said(&story, says(&story, &story.ada, ACT_RESTORE, members));
     ck_assert_uint_eq(value_count(told(row_of(&story, "log", "origin"), "restores")), 0);

@@ -1,171 +1,6 @@
 #include "registry/passport.h"
 
-#include "ledger/checkpoint.h"
-#include "ledger/proof.h"
-#include "story.h"
-
-enum { LEAVES = 5, MOVED_AT = 2, LIFE = 24 * 60 * 60 };
-
-/* A passport while it is forged or mended: its parts, then its document. */
-struct paper {
-    struct story story;
-    struct note_key log;
-    struct text leaves[LEAVES];
-    struct passport said; /* what its statement says */
-    struct passport_parts parts;
-    struct text document;
-    struct error err;
-};
-
-static struct digest artifact_of(const char *contents)
-{
-    struct digest digest;
-    struct error err = {0};
-    ck_assert(digest_text(text_of(contents), &digest, &err));
-    return digest;
-}
-
-static struct value move_of(struct paper *paper, const char *change, const char *version,
-                            const char *to, const char *other)
-{
-    return json(&paper->story,
-                "{'change': '%s', 'model': {'name': 'credit', 'version': '%s'}, 'artifact': '%s',"
-                " 'from': 'staging', 'to': '%s', 'head': 1, 'reason': null, 'other': %s,"
-                " 'decision': '%s', 'request': null, 'review_by': null, 'incident': null,"
-                " 'sunset': null, 'steps': [], 'successor': null, 'moment': null, 'step': null,"
-                " 'acknowledged': [], 'retention': null, 'stored': []}",
-                change, version, digest_word(&paper->story, "weights"), to, other,
-                digest_word(&paper->story, "decision"));
-}
-
-static void leaves_write(struct paper *paper, struct value moved)
-{
-    struct story *story = &paper->story;
-    for (size_t at = 0; at < LEAVES; at++) {
-        const struct value members =
-            at == MOVED_AT ? moved : move_of(paper, "suspend", "1.0.0", "suspended", "null");
-        story->count = at;
-        const struct entry entry = entry_of(
-            story, (struct saying){.kind = ACT_TRANSITION, .who = &story->bot, .members = members});
-        ck_assert_msg(entry_write(&entry, &story->arena, &paper->leaves[at], &paper->err), "%s",
-                      paper->err.message);
-    }
-    paper->parts.leaf = paper->leaves[MOVED_AT];
-}
-
-static struct text receipt_of(struct paper *paper, uint64_t index, const struct key_pair *signer)
-{
-    struct story *story = &paper->story;
-    struct digest hashes[LEAVES];
-    const struct leaves leaves = {hashes, LEAVES};
-    const struct grove grove = leaves_grove(&leaves);
-    struct peaks peaks = {0};
-    struct checkpoint checkpoint = {.origin = TEXT(ORIGIN), .head.size = LEAVES};
-    struct proof proof = {.index = index};
-    struct buffer note = buffer_in(&story->arena, LIMIT_NOTE_SIZE),
-                  receipt = buffer_in(&story->arena, LIMIT_PROOF_SIZE);
-    for (size_t at = 0; at < LEAVES; at++)
-        ck_assert(leaf_hash(paper->leaves[at], &hashes[at], &paper->err) &&
-                  peaks_append(&peaks, &hashes[at], &paper->err));
-    ck_assert(peaks_root(&peaks, &checkpoint.head.root, &paper->err) &&
-              checkpoint_sign(&checkpoint, signer, &note, &paper->err) &&
-              inclusion_make(&grove, (struct leaf_place){index, LEAVES}, &proof.path, &paper->err));
-    proof.note = buffer_text(&note);
-    ck_assert(proof_write(&proof, &receipt, &paper->err));
-    return buffer_text(&receipt);
-}
-
-/* Sign `payload` in the place of what was there. */
-static void statement_set(struct paper *paper, struct text payload, const struct key_pair *signer)
-{
-    struct arena *arena = &paper->story.arena;
-    struct envelope_signature seal = {0};
-    uint8_t *signature = arena_alloc(arena, SIGNATURE_SIZE);
-    struct envelope *statement = &paper->parts.statement;
-    *statement = (struct envelope){.type = STATEMENT_TYPE, .payload = payload};
-    ck_assert(
-        envelope_key_id(key_pair_public(signer), arena, &seal.key_id, &paper->err) &&
-        signature_make(signer, envelope_signed_bytes(statement, arena), signature, &paper->err));
-    seal.bytes = (struct text){(const char *)signature, SIGNATURE_SIZE};
-    *LIST_ADD(arena, &statement->signatures) = seal;
-}
-
-static void statement_say(struct paper *paper)
-{
-    struct text payload;
-    ck_assert_msg(passport_statement(&paper->said, &paper->story.arena, &payload, &paper->err),
-                  "%s", paper->err.message);
-    statement_set(paper, payload, paper->story.log_key);
-}
-
-static void paper_print(struct paper *paper)
-{
-    ck_assert_msg(passport_print(&paper->parts, &paper->story.arena, &paper->document, &paper->err),
-                  "%s", paper->err.message);
-}
-
-static void paper_make(struct paper *paper)
-{
-    memset(paper, 0, sizeof *paper);
-    story_empty(&paper->story);
-    ck_assert(
-        note_key_of(TEXT(ORIGIN), key_pair_public(paper->story.log_key), &paper->log, &paper->err));
-    leaves_write(paper, move_of(paper, "promote", "2.3.0", "production", "null"));
-    paper->parts.receipt = receipt_of(paper, MOVED_AT, paper->story.log_key);
-    paper->said = (struct passport){
-        .origin = TEXT(ORIGIN),
-        .engine = TEXT("0.1.0"),
-        .name = TEXT("credit"),
-        .version = TEXT("2.3.0"),
-        .artifact = artifact_of("weights"),
-        .stage = STAGE_PRODUCTION,
-        .tier = TIER_HIGH,
-        .since = STORY_START,
-        .until = STORY_START + LIFE,
-        .policies = text_of(digest_word(&paper->story, "policies")),
-        .decision = text_of(digest_word(&paper->story, "decision")),
-    };
-    statement_say(paper);
-    paper_print(paper);
-}
-
-static bool paper_read(struct paper *paper, struct passport *out)
-{
-    paper->err = (struct error){0};
-    const struct text document = {text_string(&paper->story.arena, paper->document),
-                                  paper->document.size};
-    return passport_read(document, &paper->log, &paper->story.arena, out, &paper->err);
-}
-
-#define not_read(paper, why)                                                                       \
-    do {                                                                                           \
-        struct passport unread;                                                                    \
-        ck_assert_msg(!paper_read(paper, &unread), "it was read");                                 \
-        ck_assert_int_eq((paper)->err.code, ERROR_INTEGRITY);                                      \
-        ck_assert_msg(strstr((paper)->err.message, why) != NULL, "%s", (paper)->err.message);      \
-    } while (0)
-
-static struct door door_of(const struct paper *paper)
-{
-    return (struct door){.stage = STAGE_PRODUCTION,
-                         .artifact = artifact_of("weights"),
-                         .now = paper->said.since + 60};
-}
-
-static enum error_code admitted(struct paper *paper, const struct door *door)
-{
-    struct passport passport;
-    ck_assert_msg(paper_read(paper, &passport), "%s", paper->err.message);
-    paper->err = (struct error){0};
-    if (passport_admits(&passport, door, &paper->err))
-        return ERROR_NONE;
-    return paper->err.code;
-}
-
-static void paper_free(struct paper *paper)
-{
-    arena_free(&paper->story.arena);
-}
+#include "paper.h"
 
 START_TEST(test_passport__says_what_it_was_made_of)
 {
@@ -181,6 +16,7 @@ START_TEST(test_passport__says_what_it_was_made_of)
     ck_assert_uint_eq(passport.index, MOVED_AT);
     ck_assert_uint_eq(passport.head.size, LEAVES);
     ck_assert(text_equal(passport.policies, paper.said.policies));
+    ck_assert(text_equal(passport.proof, paper.said.proof));
     const struct door door = door_of(&paper);
     ck_assert_int_eq(admitted(&paper, &door), ERROR_NONE);
     paper_free(&paper);
@@ -303,7 +139,7 @@ START_TEST(test_passport__a_checkpoint_that_another_key_signed_proves_nothing)
 {
     struct paper paper;
     paper_make(&paper);
-    paper.parts.receipt = receipt_of(&paper, MOVED_AT, paper.story.dev.pair);
+    receipt_set(&paper, receipt_of(&paper, MOVED_AT, paper.story.dev.pair));
     paper_print(&paper);
     not_read(&paper, "not shown to be in the log");
     paper_free(&paper);
@@ -314,13 +150,13 @@ START_TEST(test_passport__an_entry_of_another_place_proves_nothing)
 {
     struct paper paper;
     paper_make(&paper);
-    paper.parts.receipt = receipt_of(&paper, MOVED_AT + 1, paper.story.log_key);
+    receipt_set(&paper, receipt_of(&paper, MOVED_AT + 1, paper.story.log_key));
     paper_print(&paper);
     not_read(&paper, "not shown to be in the log");
     paper_free(&paper);
     paper_make(&paper);
     paper.parts.leaf = paper.leaves[MOVED_AT + 1];
-    paper.parts.receipt = receipt_of(&paper, MOVED_AT + 1, paper.story.log_key);
+    receipt_set(&paper, receipt_of(&paper, MOVED_AT + 1, paper.story.log_key));
     paper_print(&paper);
     not_read(&paper, "did not bring credit@2.3.0 to production");
     paper_free(&paper);
@@ -337,9 +173,39 @@ START_TEST(test_passport__an_extra_in_its_proof_is_somebody_elses)
     proof.has_extra = true;
     proof.extra = TEXT("hello");
     ck_assert(proof_write(&proof, &receipt, &paper.err));
-    paper.parts.receipt = buffer_text(&receipt);
+    receipt_set(&paper, buffer_text(&receipt));
     paper_print(&paper);
     not_read(&paper, "of another entry");
+    paper_free(&paper);
+}
+END_TEST
+
+/* Anybody may have a newer proof of the same entry: it says nothing of what was vouched for. */
+START_TEST(test_passport__a_proof_of_another_day_does_not_make_it_younger)
+{
+    struct paper paper;
+    paper_make(&paper);
+    const struct text first = paper.leaves[LEAVES - 1];
+    paper.leaves[LEAVES - 1] = TEXT("an entry that came later");
+    paper.parts.receipt = receipt_of(&paper, MOVED_AT, paper.story.log_key);
+    paper.leaves[LEAVES - 1] = first;
+    paper_print(&paper);
+    not_read(&paper, "not the one that was signed with it");
+    paper_free(&paper);
+}
+END_TEST
+
+/* A note may have signatures of anybody; in a passport they would be bytes that nobody vouches for.
+ */
+START_TEST(test_passport__nobody_adds_a_signature_to_its_checkpoint)
+{
+    struct paper paper;
+    paper_make(&paper);
+    paper.parts.receipt =
+        text_format(&paper.story.arena, "%.*s\xe2\x80\x94 whatever/you.like YW55IGJ5dGVz\n",
+                    TEXT_ARGS(paper.parts.receipt));
+    paper_print(&paper);
+    not_read(&paper, "something was added");
     paper_free(&paper);
 }
 END_TEST
@@ -368,7 +234,7 @@ START_TEST(test_passport__the_entry_must_have_brought_this_version_to_this_stage
         paper_make(&paper);
         leaves_write(&paper, move_of(&paper, moves[i].change, moves[i].version, moves[i].to,
                                      moves[i].other));
-        paper.parts.receipt = receipt_of(&paper, MOVED_AT, paper.story.log_key);
+        receipt_set(&paper, receipt_of(&paper, MOVED_AT, paper.story.log_key));
         paper_print(&paper);
         if (moves[i].brought)
             ck_assert_msg(paper_read(&paper, &passport), "%zu: %s", i, paper.err.message);
@@ -392,9 +258,10 @@ START_TEST(test_passport__another_statement_of_the_logs_key_is_none)
         {"https://slsa.dev/verification_summary/v1", "urn:obstat:decision:v1"},
         {"?to=production", "?to=deprecated"},
         {"OBSTAT_TIER_HIGH", "OBSTAT_TIER_LOW"},
-        {"urn:obstat:policies:production", "urn:obstat:policies:staging"},
+        {"urn:obstat:policies:production", "urn:obstat:policies:elsewhere"},
         {"credit@2.3.0\"", "credit@2.3.0 \""},
         {"\"validUntil\"", "\"validBefore\""},
+        {"urn:obstat:proof", "urn:obstat:case"},
     };
     for (size_t i = 0; i < COUNT(changes); i++) {
         const char *at = strstr(text_string(&paper.story.arena, said), changes[i].from);
@@ -581,6 +448,8 @@ TESTS("registry/passport", test_passport__says_what_it_was_made_of,
       test_passport__a_checkpoint_that_another_key_signed_proves_nothing,
       test_passport__an_entry_of_another_place_proves_nothing,
       test_passport__an_extra_in_its_proof_is_somebody_elses,
+      test_passport__a_proof_of_another_day_does_not_make_it_younger,
+      test_passport__nobody_adds_a_signature_to_its_checkpoint,
       test_passport__the_entry_must_have_brought_this_version_to_this_stage,
       test_passport__another_statement_of_the_logs_key_is_none,
       test_passport__is_for_one_artifact_and_one_stage,

@@ -26,6 +26,9 @@ static void rows_make(const char *second)
             "{\"artifact\":\"a1\",\"name\":\"credit\",\"stage\":\"deprecated\",\"version\":\"1\"}");
     row_put("version", "credit@2", second);
     row_put("artifact", "a4", "{\"stopped\":1,\"stops\":[\"debit@1\"],\"tier\":\"high\"}");
+    row_put("artifact", "a5", "{\"firm\":0,\"stopped\":1,\"stops\":[\"junk@1\"]}");
+    row_put("artifact", "a6",
+            "{\"firm\":1,\"firms\":[\"debit@1\"],\"stopped\":1,\"stops\":[\"debit@1\"]}");
     row_put("version", "credit@3",
             "{\"artifact\":\"a3\",\"name\":\"credit\",\"stage\":\"deprecated\",\"version\":\"3\"}");
 }
@@ -71,6 +74,10 @@ START_TEST(test_predecessor__is_the_newest_that_is_fit)
          "{\"artifact\":\"a2\",\"stage\":\"staging\",\"version\":\"2\"}", "1"},
         {"has bytes that are stopped under another name",
          "{\"artifact\":\"a4\",\"stage\":\"deprecated\",\"version\":\"2\"}", "1"},
+        {"has bytes that are stopped under a name that never served",
+         "{\"artifact\":\"a5\",\"served\":4,\"stage\":\"deprecated\",\"version\":\"2\"}", "2"},
+        {"has bytes that are stopped under another name that served",
+         "{\"artifact\":\"a6\",\"served\":4,\"stage\":\"deprecated\",\"version\":\"2\"}", "1"},
         {"has expired",
          "{\"artifact\":\"a2\",\"expires\":\"2026-01-01T00:00:00Z\",\"stage\":\"deprecated\","
          "\"version\":\"2\"}",
@@ -88,6 +95,27 @@ START_TEST(test_predecessor__is_the_newest_that_is_fit)
         ck_assert_msg(text_is(returning("3"), cases[i].returns), "%s", cases[i].name);
         arena_free(&arena);
     }
+}
+END_TEST
+
+START_TEST(test_predecessor__says_which_it_passes_over_and_why)
+{
+    struct error err = {0};
+    struct texts passed;
+    const struct value *model;
+    rows_make("{\"artifact\":\"a4\",\"stage\":\"deprecated\",\"version\":\"2\"}");
+    const struct rows rows = shelf_rows(&shelf);
+    const struct inquiry inquiry = {&rows, 1795000000, &arena};
+    ck_assert(registry_row(&rows, "model", TEXT("credit"), &arena, &model, &err));
+    ck_assert(registry_passed_over(&inquiry, model, TEXT("3"), &passed, &err));
+    ck_assert_uint_eq(passed.count, 1);
+    ck_assert(text_is(passed.at[0],
+                      "credit@2 is passed over: it has the same bytes as debit@1, which is "
+                      "suspended or was rejected for good"));
+    rows_make("{\"artifact\":\"a2\",\"stage\":\"deprecated\",\"version\":\"2\"}");
+    ck_assert(registry_passed_over(&inquiry, model, TEXT("3"), &passed, &err));
+    ck_assert_uint_eq(passed.count, 0);
+    arena_free(&arena);
 }
 END_TEST
 
@@ -110,6 +138,7 @@ START_TEST(test_predecessor__is_in_staging_in_simple_which_has_no_notice)
 }
 END_TEST
 
-TESTS("registry/predecessor", test_predecessor__is_in_staging_in_simple_which_has_no_notice,
+TESTS("registry/predecessor", test_predecessor__says_which_it_passes_over_and_why,
+      test_predecessor__is_in_staging_in_simple_which_has_no_notice,
       test_predecessor__is_the_newest_that_is_fit,
       test_predecessor__is_none_where_no_other_was_in_production)

@@ -389,8 +389,8 @@ static inline struct value origin_of(struct story *story, const char *admins)
     ck_assert(note_key_of(TEXT(ORIGIN), key_pair_public(story->log_key), &vkey, &err));
     return json(story,
                 "{'key': '%s', 'admins': %s, 'engine': 'obstat 0.4',"
-                " 'lifecycle': '%s', 'quorum': {'tighten': 1, 'loosen': 2, 'restore': 1}, "
-                "'continues': null}",
+                " 'lifecycle': '%s', 'continues': null,"
+                " 'quorum': {'tighten': 1, 'loosen': 2, 'restore': 1, 'enroll': 1}}",
                 note_key_print(&vkey, &story->arena).at, admins,
                 story->lifecycle ? story->lifecycle : "default");
 }
@@ -494,13 +494,15 @@ static inline struct value registering(struct story *story, const char *version,
 {
     return json(story,
                 "{'model': {'name': 'credit', 'version': '%s', 'tier': '%s', 'owner': 'eve',"
-                " 'authors': ['Amy']}, 'manifest': '%s', 'artifact': '%s', 'stage': 'registered',"
-                " 'release': 'canary', 'ttl_days': 365, 'created': '2026-12-31T00:00:00Z',"
+                " 'authors': ['Amy']}, 'manifest': '%s', 'artifact': '%s', 'listing': '%s',"
+                " 'stage': 'registered', 'release': 'canary', 'ttl_days': 365,"
+                " 'created': '2026-12-31T00:00:00Z',"
                 " 'lineage': {'code': {'repository': null, 'commit': 'c0ffee'},"
                 " 'data': [{'name': 'loans', 'version': '3', 'digest': 'md5:abc'}],"
                 " 'models': [{'name': 'base/big', 'version': null, 'relation': 'base'}],"
                 " 'environment': 'image@sha256:12', 'parameters': null}}",
-                version, tier, digest_word(story, "manifest"), artifact_word(story, version));
+                version, tier, digest_word(story, "manifest"), artifact_word(story, version),
+                digest_word(story, "listing"));
 }
 
 static inline struct value deciding(struct story *story, const char *decision, const char *verdict,
@@ -510,13 +512,14 @@ static inline struct value deciding(struct story *story, const char *decision, c
                 "{'model': {'name': 'credit', 'version': '1.0.0', 'tier': 'high'},"
                 " 'transition': {'from': 'registered', 'to': 'production'}, 'decision': '%s',"
                 " 'case': '%s', 'verdict': '%s', 'status': %d, 'policies': '%s', 'manifest': '%s',"
-                " 'artifact': '%s', 'evidence': ['%s'], 'request': %s%s%s}",
+                " 'artifact': '%s', 'listing': '%s', 'evidence': ['%s'], 'request': %s%s%s}",
                 digest_word(story, decision), digest_word(story, "case"), verdict,
                 strcmp(verdict, "allow") == 0     ? 0
                 : strcmp(verdict, "pending") == 0 ? 7
                                                   : 1,
                 digest_word(story, "set"), digest_word(story, "manifest"),
-                digest_word(story, "artifact"), digest_word(story, "evidence"), request ? "'" : "",
+                digest_word(story, "artifact"), digest_word(story, "listing"),
+                digest_word(story, "evidence"), request ? "'" : "",
                 request ? digest_word(story, request) : "null", request ? "'" : "");
 }
 
@@ -543,19 +546,19 @@ static inline void story_request(struct story *story)
 static inline struct value answer_of(struct story *story, const char *role)
 {
     const char *request = digest_print(&story->request, &story->arena).at;
-    return json(story,
-                "{'request': '%s', 'request_index': %u, 'decision': {'id': '%s', 'leaf': '%s'},"
-                " 'model': {'name': 'credit', 'version': '1.0.0'}, 'tier': 'high',"
-                " 'transition': {'from': 'registered', 'to': 'production'}, 'artifact': '%s',"
-                " 'manifest': '%s', 'policies': '%s', 'evidence': ['%s'], 'engine': 'obstat 0.4',"
-                " 'answer': 'approve', 'meaning': 'approval', 'role': '%s', 'conditions': [],"
-                " 'reason': null, 'expires': '%s', 'seen': {'size': %u, 'root': '%s'}}",
-                request, (unsigned)story->request_index, request,
-                digest_print(&story->request_leaf, &story->arena).at,
-                digest_word(story, "artifact"), digest_word(story, "manifest"),
-                digest_word(story, "set"), digest_word(story, "evidence"), role,
-                time_word(story, story->time + 30 * STORY_DAY), (unsigned)story->count,
-                digest_word(story, "root"));
+    return json(
+        story,
+        "{'request': '%s', 'request_index': %u, 'decision': {'id': '%s', 'leaf': '%s'},"
+        " 'model': {'name': 'credit', 'version': '1.0.0'}, 'tier': 'high',"
+        " 'transition': {'from': 'registered', 'to': 'production'}, 'artifact': '%s',"
+        " 'listing': '%s', 'manifest': '%s', 'policies': '%s', 'evidence': ['%s'],"
+        " 'engine': 'obstat 0.4', 'answer': 'approve', 'meaning': 'approval', 'role': '%s',"
+        " 'conditions': [], 'reason': null, 'expires': '%s', 'seen': {'size': %u, 'root': '%s'}}",
+        request, (unsigned)story->request_index, request,
+        digest_print(&story->request_leaf, &story->arena).at, digest_word(story, "artifact"),
+        digest_word(story, "listing"), digest_word(story, "manifest"), digest_word(story, "set"),
+        digest_word(story, "evidence"), role, time_word(story, story->time + 30 * STORY_DAY),
+        (unsigned)story->count, digest_word(story, "root"));
 }
 
 /* The saying of an answer, with the sentence that it needs unless it has one. */

@@ -85,6 +85,31 @@ START_TEST(test_tier__what_serves_below_production_counts_as_well)
 }
 END_TEST
 
+/* 0.9.5 entered before anything served, and waits. */
+START_TEST(test_tier__what_waits_as_experimental_is_let_in_as_less_by_who_may_say_so)
+{
+    struct story story;
+    story_tiers(&story, "high");
+    const struct value waits =
+        with(&story, registering(&story, "0.9.5", "minimal"), "stage", "'experimental'");
+    const struct value also =
+        with(&story, registering(&story, "0.9.6", "minimal"), "stage", "'experimental'");
+    said(&story, says(&story, &story.dev, ACT_REGISTRATION, waits));
+    said(&story, says(&story, &story.dev, ACT_REGISTRATION, also));
+    served(&story, "1.0.0", "canary", "high");
+    const struct value in = move(&story, "register", "0.9.5", "registered");
+    const char *why = "credit@0.9.5 is of tier minimal, and credit has served as high: an owner or "
+                      "a risk-officer registers a lower tier";
+    guarded(&story, moves(&story, &story.dev, in), why);
+    guarded(&story, moves(&story, &story.bot, in), why);
+    guarded(&story, moves(&story, &story.val, in), why);
+    said(&story, moves(&story, &story.rio, in));
+    ck_assert(stands(&story, "0.9.5", "registered"));
+    said(&story, moves(&story, &story.own, move(&story, "register", "0.9.6", "registered")));
+    story_end(&story);
+}
+END_TEST
+
 START_TEST(test_tier__the_first_version_of_a_model_may_be_of_a_low_one)
 {
     struct story story;
@@ -202,6 +227,7 @@ END_TEST
 TESTS("registry/tier", test_tier__a_lower_one_comes_to_people_by_an_owner_and_by_no_machine,
       test_tier__an_owner_who_made_it_does_not_bring_it_to_people,
       test_tier__what_serves_below_production_counts_as_well,
+      test_tier__what_waits_as_experimental_is_let_in_as_less_by_who_may_say_so,
       test_tier__the_first_version_of_a_model_may_be_of_a_low_one,
       test_tier__each_larger_part_of_a_canary_is_an_owners_once_a_higher_one_has_served,
       test_tier__falls_only_by_an_owners_promotion_to_production,

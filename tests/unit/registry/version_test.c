@@ -16,6 +16,10 @@ START_TEST(test_version__is_registered_once)
             "with another manifest, at entry 14");
     refused(&story, registers(&story, &story.bot, with(&story, again, "artifact", zero)),
             "give the new artifact a new version");
+    refused(&story, registers(&story, &story.bot, with(&story, again, "listing", zero)),
+            "files of the artifact have other names than those that credit@1.0.0");
+    refused(&story, registers(&story, &story.bot, with(&story, again, "listing", "null")),
+            "the names of the artifact's files were not seen, and credit@1.0.0");
     said(&story, registers(&story, &story.bot, registering(&story, "1.0.1", "high")));
     ck_assert_uint_eq(told_count(row_of(&story, "model", "credit"), "versions"), 2);
     story_end(&story);
