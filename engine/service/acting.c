@@ -100,8 +100,10 @@ static bool log_meant(struct session *session, const char *acting_folder, struct
                      acting_folder, TEXT_ARGS(acting_vkey));
 }
 
-bool acting_open_unsigned(struct session *session, const struct value *request,
-                          enum store_mode ledger_mode, struct acting *out, struct error *err)
+/* `gone`: NULL where entries that the log was not given are refused, and not taken away. */
+static bool acting_open_by(struct session *session, const struct value *request,
+                           enum store_mode ledger_mode, uint64_t *gone, struct acting *out,
+                           struct error *err)
 {
     struct log *acting_log;
     const char *acting_folder = NULL;
@@ -115,7 +117,8 @@ bool acting_open_unsigned(struct session *session, const struct value *request,
         .folder = acting_folder,
         .anchor_folder = session->setting(session->context, "OBSTAT_ANCHOR"),
     };
-    if (!log_open(ledger_paths, ledger_mode, session->arena, &acting_log, err))
+    if (gone ? !log_open_cut(ledger_paths, session->arena, &acting_log, gone, err)
+             : !log_open(ledger_paths, ledger_mode, session->arena, &acting_log, err))
         return false;
     if (!log_meant(session, acting_folder, acting_log, err)) {
         log_close(acting_log);
@@ -123,6 +126,18 @@ bool acting_open_unsigned(struct session *session, const struct value *request,
     }
     acting_begin(session, acting_folder, acting_log, out);
     return true;
+}
+
+bool acting_open_unsigned(struct session *session, const struct value *request,
+                          enum store_mode mode, struct acting *out, struct error *err)
+{
+    return acting_open_by(session, request, mode, NULL, out, err);
+}
+
+bool acting_open_cut(struct session *session, const struct value *request, uint64_t *gone,
+                     struct acting *out, struct error *err)
+{
+    return acting_open_by(session, request, STORE_WRITE, gone, out, err);
 }
 
 bool acting_open(struct session *session, const struct value *request, enum store_mode mode,
@@ -177,14 +192,13 @@ bool acting_identify(struct acting *acting, const struct value *request, struct 
     const char *id_expected = id_given ? id_given : session->setting(session->context, "OBSTAT_AS");
     if (!signing_key_open(session, request_text(request, "sign"), acting->arena, &signer, err))
         return false;
-    acting->signer.key = signer.key;
+    acting->signer = signer;
     if (!registry_holder(&acting->rows, &signer.key, acting->arena, &acting_holder, err))
         return false;
     if (id_expected && !text_is(acting_holder, id_expected))
         return error_set(err, ERROR_INTEGRITY, "the key is that of %.*s, not of %s",
                          TEXT_ARGS(acting_holder), id_expected);
     acting->id = acting_holder;
-    acting->signer = signer;
     acting->pair = signer.pair;
     return true;
 }

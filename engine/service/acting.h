@@ -53,6 +53,7 @@ struct acting {
     struct text id; /* who acts; set by acting_identify                      */
     struct signer signer;
     const struct key_pair *pair; /* the same where the key is a file, for plain signatures */
+    bool proven;                 /* the signer has signed something: the key is theirs     */
     struct commitments committed;
     struct text remark;  /* goes into the next entry: a commitment, or empty */
     struct texts erased; /* commitments whose words go with the next entry   */
@@ -77,6 +78,11 @@ NODISCARD bool acting_open_unsigned(struct session *session, const struct value 
                                     enum store_mode ledger_mode, struct acting *out,
                                     struct error *err);
 
+/* The same for writing, where somebody put entries behind those that the log was given: they are
+ * taken away, *gone of them. */
+NODISCARD bool acting_open_cut(struct session *session, const struct value *request, uint64_t *gone,
+                               struct acting *out, struct error *err);
+
 /* The same for who reads what is going to be recorded: rows that nobody edited since they were
  * sealed. */
 NODISCARD bool acting_open_sealed(struct session *session, const struct value *request,
@@ -88,20 +94,39 @@ NODISCARD bool acting_open_shown(struct session *session, const struct value *re
                                  struct acting *out, struct error *err);
 
 /* --as and --sign, or their variables: the signer, and the identity whose key it is.
- * ERROR_INTEGRITY where the key is somebody else's; then acting->signer.key says which it is. */
+ * ERROR_INTEGRITY where the key is somebody else's; then acting->signer has it all the same. */
 NODISCARD bool acting_identify(struct acting *acting, const struct value *request,
                                struct error *err);
 
-/* Commit to a personal text: its commitment as "sha256:..."; the opening goes into the store with
- * the next acting_record. An empty text gives null. */
-NODISCARD bool acting_commit(struct acting *acting, struct text words, struct value *commitment,
-                             struct error *err);
+/* Does who acts hold the key? A file of a key does; an ssh-agent only lists keys, which anybody
+ * can, so it is asked to sign something that means nothing, once. Known before whoever is refused
+ * is named. */
+NODISCARD bool acting_proves(struct acting *acting);
 
-/* The words behind a commitment; "(erased)" where they were erased. */
+/* Commit to a personal text of somebody, who signs what it goes into or is named by it; empty where
+ * nobody signs it: its commitment as "sha256:..."; the opening goes into the store with the next
+ * acting_record. An empty text gives null. */
+NODISCARD bool acting_commit(struct acting *acting, struct text by, struct text words,
+                             struct value *commitment, struct error *err);
+
+/* Whose the words behind a commitment are, empty where nobody signed them; and whether they are
+ * there, which they are not once they were erased. */
+NODISCARD bool acting_words_by(struct acting *acting, struct text commitment, struct text *by,
+                               bool *there, struct error *err);
+
+/* The words behind a commitment; "(erased)" where an entry says that they were erased, and
+ * "(missing)" where they are gone though none does. */
 NODISCARD bool acting_words(struct acting *acting, struct text commitment, struct text *out,
                             struct error *err);
 
-/* An entry of the log. */
+/* Is it that, and no words? */
+bool acting_words_gone(struct text shown);
+
+/* A commitment of the entry opens, or was erased, and not both: else ERROR_INTEGRITY. */
+NODISCARD bool acting_words_hold(struct acting *acting, struct text commitment, uint64_t index,
+                                 struct error *err);
+
+/* An entry of the log, proven as log_entries does. */
 NODISCARD bool acting_entry(struct acting *acting, uint64_t index, struct entry *out,
                             struct error *err);
 
@@ -109,6 +134,9 @@ NODISCARD bool acting_entry(struct acting *acting, uint64_t index, struct entry 
  * where none did. */
 NODISCARD bool acting_remark(struct acting *acting, uint64_t index, struct text *out,
                              struct error *err);
+
+/* Such words, marked as what nobody signed: they are never shown without it. Empty as they are. */
+struct text acting_remarked(struct text words, struct arena *arena);
 
 /* How a person is called: their printed name, the id where none was given. */
 NODISCARD bool acting_name(struct acting *acting, struct text id, struct text *out,

@@ -1,6 +1,10 @@
 #include "service/acting.h"
 
+#include "base/encode.h"
+#include "crypto/random.h"
 #include "ledger/entry.h"
+
+enum { PROOF_BYTES = 32 }; /* of randomness in what proves that a key is held */
 
 /* ---- signing ---- */
 
@@ -14,7 +18,30 @@ static bool person_signature(struct acting *acting, const struct act *act, struc
         !signer_sign(&acting->signer, name_space, act_pae, acting->arena, &sealed->bytes, err))
         return false;
     sealed->key_id = text_copy(acting->arena, text_of(acting_fingerprint));
+    acting->proven = true;
     return true;
+}
+
+/* In a namespace that no act has, and fresh: an answer serves for nothing else, and no older one
+ * serves for this. */
+bool acting_proves(struct acting *acting)
+{
+    struct text proof;
+    uint8_t fresh[PROOF_BYTES];
+    char digits[2 * PROOF_BYTES + 1];
+    struct error unproven = {0};
+    if (acting->proven || acting->signer.pair)
+        return true;
+    if (!acting->signer.agent || !random_bytes(fresh, sizeof fresh, &unproven))
+        return false;
+    hex_write(fresh, sizeof fresh, digits);
+    const struct text name_space =
+        text_format(acting->arena, "holds@%.*s", TEXT_ARGS(acting->origin));
+    const struct text challenge = text_format(
+        acting->arena, "Whoever signs this holds the key, and says nothing else. %s\n", digits);
+    acting->proven =
+        signer_sign(&acting->signer, name_space, challenge, acting->arena, &proof, &unproven);
+    return acting->proven;
 }
 
 /* As machines sign: plain Ed25519 over the PAE, which DSSE's own tools verify. */
@@ -91,11 +118,10 @@ static bool entry_see(void *context, uint64_t index, struct text leaf, struct er
 
 bool acting_entry(struct acting *acting, uint64_t index, struct entry *out, struct error *err)
 {
-    struct store *acting_store = log_store(acting->log);
     struct entry_seen acting_seen = {.arena = acting->arena};
     const struct leaf_range recorded_range = {index, index + 1};
-    if (!acting_store->is->entries(acting_store, recorded_range,
-                                   (struct entry_visit){entry_see, &acting_seen}, err))
+    if (!log_entries(acting->log, recorded_range, (struct entry_visit){entry_see, &acting_seen},
+                     err))
         return false;
     *out = acting_seen.entry;
     return true;
@@ -145,6 +171,19 @@ static bool openings_drop(const struct acting *acting, struct error *err)
     return true;
 }
 
+/* Who signed was shown this log, and no other one that hides or tells something else. */
+static bool entry_seen_here(struct acting *acting, const struct entry *entry, struct error *err)
+{
+    struct digest root;
+    struct tree_head seen;
+    if (!approval_seen(entry, acting->arena, &seen, err))
+        return false;
+    if (!seen.size)
+        return true;
+    return log_root(acting->log, seen.size, &root, err) &&
+           (digest_equal(&seen.root, &root) || approval_unseen(&seen, err));
+}
+
 /* Within a write: the guard, and what follows from the entry. */
 static bool entry_append(struct acting *acting, struct entry *entry, struct recorded *recorded,
                          struct error *err)
@@ -166,6 +205,7 @@ static bool entry_append(struct acting *acting, struct entry *entry, struct reco
     return leaf_hash(recorded_leaf, &recorded_hash, err) &&
            registry_apply(&acting->rows, entry, &recorded_hash, REGISTRY_VERIFY, acting->arena,
                           err) &&
+           entry_seen_here(acting, entry, err) &&
            log_add(acting->log, recorded_leaf, &recorded->id, &recorded->index, &repeated, err) &&
            acting_openings_put(acting, &acting->rows, err) && openings_drop(acting, err);
 }

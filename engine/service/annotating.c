@@ -134,7 +134,7 @@ static bool annotation_draft(struct acting *acting, const struct annotation *ann
     struct value note;
     struct record model = record_in(acting->arena), members = record_in(acting->arena);
     struct draft draft = {.kind = ACT_ANNOTATION, .word = annotation->asked.version};
-    if (!acting_commit(acting, annotation->note, &note, err))
+    if (!acting_commit(acting, acting->id, annotation->note, &note, err))
         return false;
     record_text(&model, "name", annotation->asked.name);
     record_text(&model, "version", annotation->asked.version);

@@ -92,76 +92,14 @@ bool answer_read(const struct value *request, const char *word, int64_t now, str
         .conditions = value_get(request, TEXT("condition")),
         .dues = value_get(request, TEXT("due")),
     };
+    if (value_count(answer.conditions) > LIMIT_CONDITIONS)
+        return error_set(err, ERROR_USAGE, "%zu conditions: an answer has %d at most",
+                         value_count(answer.conditions), LIMIT_CONDITIONS);
     if (value_count(answer.dues) > value_count(answer.conditions))
         return error_set(err, ERROR_USAGE, "--due without the --condition that it belongs to");
     if (!expiry_read(request_text(request, "expires"), now, &answer.expires, err))
         return false;
     *out = answer;
-    return true;
-}
-
-/* ---- the request that is answered ---- */
-
-/* Of the version's open requests, the one for the stage, and of several the one from where it
- * stands: what an emergency went ahead of stays open. NULL in *found where none is. */
-static bool request_open(struct acting *acting, const struct value *version, enum stage to,
-                         const struct value **found_request, struct error *err)
-{
-    const struct value *open_requests = value_get(version, TEXT("open"));
-    *found_request = NULL;
-    for (size_t i = 0; i < value_count(open_requests); i++) {
-        const struct value *request;
-        const struct text request_id = value_text(value_at(open_requests, i));
-        if (!registry_row(&acting->rows, "request", request_id, acting->arena, &request, err))
-            return false;
-        const struct value *way = value_get(request, TEXT("transition"));
-        const bool from_here = text_equal(said_text(way, "from"), said_text(version, "stage"));
-        if (text_is(said_text(way, "to"), stage_name(to)) && (from_here || !*found_request))
-            *found_request = request;
-    }
-    return true;
-}
-
-/* The request that the last decision on the version opened or joined, or NULL. */
-static bool request_last(struct acting *acting, const struct value *version, enum stage to,
-                         const struct value **found_request, struct error *err)
-{
-    const struct value *decision, *request = NULL;
-    const struct text id = said_text(version, "decision");
-    *found_request = NULL;
-    if (!id.size)
-        return true;
-    if (!registry_row(&acting->rows, "decision", id, acting->arena, &decision, err))
-        return false;
-    const struct text joined = said_text(decision, "request");
-    if (!registry_row(&acting->rows, "request", joined.size ? joined : id, acting->arena, &request,
-                      err))
-        return false;
-    if (text_is(said_text(value_get(request, TEXT("transition")), "to"), stage_name(to)))
-        *found_request = request;
-    return true;
-}
-
-bool answer_request(struct acting *acting, const struct asked_version *asked, enum stage to,
-                    const struct value **request, struct error *err)
-{
-    const struct value *version, *found_request;
-    struct asked_version meant = *asked;
-    if (!asked_version_resolve(acting, &meant, err))
-        return false;
-    const struct text version_key = asked_key(acting, &meant);
-    if (!registry_row(&acting->rows, "version", version_key, acting->arena, &version, err))
-        return false;
-    if (!version)
-        return version_unknown(acting, version_key, err);
-    if (!request_open(acting, version, to, &found_request, err) ||
-        (!found_request && !request_last(acting, version, to, &found_request, err)))
-        return false;
-    if (!found_request)
-        return error_set(err, ERROR_REFUSED,
-                         "nothing waits for a signature on %.*s -> %s; obstat status %.*s says why",
-                         TEXT_ARGS(version_key), stage_name(to), TEXT_ARGS(version_key));
-    *request = found_request;
     return true;
 }
 
@@ -190,8 +128,8 @@ static bool role_choose(struct acting *acting, const struct answer *answer, stru
                      TEXT_ARGS(by));
 }
 
-static bool conditions_value(struct acting *acting, const struct answer *answer, struct value *out,
-                             struct error *err)
+static bool conditions_value(struct acting *acting, const struct answer *answer, struct text by,
+                             struct value *out, struct error *err)
 {
     struct values conditions = {0};
     for (size_t i = 0; i < value_count(answer->conditions); i++) {
@@ -203,7 +141,8 @@ static bool conditions_value(struct acting *acting, const struct answer *answer,
         if (asked_text.size && !clock_read(asked_text, &due))
             return error_set(err, ERROR_USAGE, "--due %.*s is no date, such as 2027-01-31",
                              TEXT_ARGS(asked_text));
-        if (!acting_commit(acting, value_text(value_at(answer->conditions, i)), &commitment, err))
+        if (!acting_commit(acting, by, value_text(value_at(answer->conditions, i)), &commitment,
+                           err))
             return false;
         if (asked_text.size)
             clock_write(due, condition_moment);
@@ -246,8 +185,8 @@ static struct value seen_value(struct acting *acting)
 /* What the request binds goes into the answer as it is. */
 static void binding_keep(struct record *members, const struct value *request)
 {
-    static const char *const bound_members[] = {"model",    "tier",     "transition", "artifact",
-                                                "manifest", "policies", "evidence"};
+    static const char *const bound_members[] = {"model",   "tier",     "transition", "artifact",
+                                                "listing", "manifest", "policies",   "evidence"};
     for (size_t i = 0; i < sizeof bound_members / sizeof *bound_members; i++) {
         const struct value *part = value_get(request, text_of(bound_members[i]));
         record_value(members, bound_members[i], part ? *part : value_of_null());
@@ -278,8 +217,8 @@ bool answer_draft(struct acting *acting, const struct value *request, const stru
     struct draft draft = {.kind = ACT_APPROVAL};
     clock_write(answer->expires, expires);
     if (!role_choose(acting, answer, by, &role, err) ||
-        !conditions_value(acting, answer, &conditions, err) ||
-        !acting_commit(acting, answer->reason, &reason, err) ||
+        !conditions_value(acting, answer, by, &conditions, err) ||
+        !acting_commit(acting, by, answer->reason, &reason, err) ||
         !decision_value(acting, request, answer, &decision, err) ||
         !answer_subject(request, acting->arena, &draft.subject, err))
         return false;

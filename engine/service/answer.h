@@ -31,6 +31,11 @@ struct asked_version {
             "what the signature means; approval, or review of a refusal, where it is not said",    \
             meaning_words                                                                          \
     }
+#define PARAMETER_REQUEST                                                                          \
+    {                                                                                              \
+        "request", 0, PARAMETER_OPTION, 0, "ID",                                                   \
+            "the request that was looked at, as obstat review prints it; 8 digits or more", NULL   \
+    }
 #define PARAMETER_ROLE                                                                             \
     {                                                                                              \
         "role", 0, PARAMETER_OPTION, 0, "ROLE", "in which role, for who has several", role_words   \
@@ -70,10 +75,29 @@ NODISCARD bool asked_stage(const struct value *request, enum stage *out, struct 
 NODISCARD bool answer_read(const struct value *request, const char *word, int64_t now,
                            struct answer *out, struct error *err);
 
-/* The request on the version and stage that is open, or was last: the row's document; ERROR_REFUSED
- * where there never was one. */
-NODISCARD bool answer_request(struct acting *acting, const struct asked_version *asked,
-                              enum stage to, const struct value **request, struct error *err);
+/* Which request a command answers. */
+struct asked_request {
+    struct asked_version version;
+    enum stage to;
+    struct text prefix; /* of the id that --request gives, without "sha256:"; empty: not said */
+};
+
+NODISCARD bool asked_request_read(const struct value *request, struct asked_request *out,
+                                  struct error *err);
+
+/* The request that was named; else that on the version and stage that is open, or was last: the
+ * row's document. ERROR_REFUSED where there never was one, ERROR_USAGE where the id is none's. */
+NODISCARD bool answer_request(struct acting *acting, const struct asked_request *asked,
+                              const struct value **request, struct error *err);
+
+/* The same for who is about to sign for it: what they have looked at may be gone. Where a decision
+ * on other inputs superseded a request for the same move, that is said; where that was somebody
+ * else's request or decision than who opened this one, in the last LIMIT_SUPERSEDED_DAYS, and the
+ * command names no request, it is ERROR_GUARD, with the command that names it. `command` is
+ * "approve" or "request". */
+NODISCARD bool answer_request_meant(struct acting *acting, const struct asked_request *asked,
+                                    const char *command, const struct value **request,
+                                    struct error *err);
 
 /* Has the lifecycle the way that the request is about? Nobody's signature opens one. */
 NODISCARD bool answer_way(struct acting *acting, const struct value *request, bool *has_way,

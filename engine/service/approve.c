@@ -1,6 +1,7 @@
 /* approve, reject, request-changes: a person answers a request. */
 #include "service/answer.h"
 #include "service/detached.h"
+#include "service/moving.h"
 #include "service/operations.h"
 
 #include "base/file.h"
@@ -17,8 +18,8 @@
         {"to", 0, PARAMETER_OPTION, 0, "STAGE", "which transition; production where it is not said", \
          NULL},                                                                                      \
         {"reason", 0, PARAMETER_OPTION, 0, "TEXT", "why; part of what is signed", NULL},             \
-        PARAMETER_MEANING, PARAMETER_ROLE, PARAMETER_EXPIRES, PARAMETER_DIR, PARAMETER_AS,           \
-        PARAMETER_SIGN
+        PARAMETER_REQUEST, PARAMETER_MEANING, PARAMETER_ROLE, PARAMETER_EXPIRES, PARAMETER_DIR,      \
+        PARAMETER_AS, PARAMETER_SIGN
 
 static const struct parameter approve_parameters[] = {
     ANSWER_PARAMETERS("NAME@VERSION|REQUEST-FILE",
@@ -48,22 +49,33 @@ static const struct parameter reject_parameters[] = {
 static bool answer_give(struct acting *acting, const struct value *request, const char *word,
                         int *status, struct error *err)
 {
-    enum stage to;
     struct answer answer;
-    struct asked_version asked;
+    struct asked_request asked;
     const struct value *asked_for;
     struct draft draft;
     struct recorded recorded;
-    if (!asked_version_read(request_text(request, "model"), &asked, err) ||
-        !asked_stage(request, &to, err) ||
+    const bool approves = strcmp(word, "approve") == 0;
+    if (!asked_request_read(request, &asked, err) ||
         !answer_read(request, word, acting->session->now, &answer, err) ||
-        !answer_request(acting, &asked, to, &asked_for, err) ||
-        (strcmp(word, "approve") == 0 && !answer_counts(acting, asked_for, acting->id, err)) ||
+        !(approves ? answer_request_meant(acting, &asked, word, &asked_for, err)
+                   : answer_request(acting, &asked, &asked_for, err)) ||
+        (approves && !answer_counts(acting, asked_for, acting->id, err)) ||
         !answer_draft(acting, asked_for, &answer, acting->id, &draft, err) ||
         !acting_record(acting, &draft, &recorded, err))
         return false;
     const struct value members = value_of_map(acting->arena, &draft.members);
     return answer_told(acting, &members, &recorded, status, err);
+}
+
+/* Always false. */
+static bool answer_refused(struct acting *acting, const struct value *request, const char *word,
+                           struct error *err)
+{
+    struct asked_version asked;
+    struct error unread = {0};
+    const bool named = asked_version_read(request_text(request, "model"), &asked, &unread);
+    const struct refused refused = {.command = word, .asked = named ? &asked : NULL, .why = err};
+    return refusal_known(acting, &refused);
 }
 
 static int answer_run(struct session *session, const struct value *request, const char *word,
@@ -76,7 +88,8 @@ static int answer_run(struct session *session, const struct value *request, cons
                operation_failed(err);
     if (!acting_open(session, request, STORE_WRITE, &acting, err))
         return operation_failed(err);
-    const bool given = answer_give(&acting, request, word, &status, err);
+    const bool given = answer_give(&acting, request, word, &status, err) ||
+                       answer_refused(&acting, request, word, err);
     acting_close(&acting);
     return given ? status : operation_failed(err);
 }
@@ -126,10 +139,43 @@ static bool remark_take(struct acting *acting, const struct act *act, struct tex
     struct value commitment;
     if (value_present(act->predicate, TEXT("reason")) || !reason.size)
         return true;
-    if (!acting_commit(acting, reason, &commitment, err))
+    if (!acting_commit(acting, TEXT_NONE, reason, &commitment, err))
         return false;
     acting->remark = value_text(&commitment);
     return true;
+}
+
+/* A commitment is the words of who wrote it, and stands in the log for all to copy. What is handed
+ * in has words of who signed it alone, and those have to be here to be shown. */
+static bool word_theirs(struct acting *acting, const struct act *act, struct text commitment,
+                        struct error *err)
+{
+    bool there;
+    struct text by;
+    if (!commitment.size)
+        return true;
+    if (!acting_words_by(acting, commitment, &by, &there, err))
+        return false;
+    if (!there)
+        return error_set(err, ERROR_INTEGRITY,
+                         "the words behind %.*s are not in this ledger: write the request with "
+                         "obstat request here, and have that signed",
+                         TEXT_ARGS(commitment));
+    return (act->by.size && text_equal(by, act->by)) ||
+           error_set(err, ERROR_INTEGRITY,
+                     "the words behind %.*s are those of %.*s, and not of %.*s, who answers: a "
+                     "reason and conditions are given with obstat request --as",
+                     TEXT_ARGS(commitment), TEXT_ARGS(by.size ? by : TEXT("nobody")),
+                     TEXT_ARGS(act->by.size ? act->by : TEXT("somebody")));
+}
+
+static bool words_theirs(struct acting *acting, const struct act *act, struct error *err)
+{
+    const struct value *conditions = value_get(act->predicate, TEXT("conditions"));
+    for (size_t i = 0; i < value_count(conditions); i++)
+        if (!word_theirs(acting, act, said_text(value_at(conditions, i), "text"), err))
+            return false;
+    return word_theirs(acting, act, said_text(act->predicate, "reason"), err);
 }
 
 static bool envelope_submit(struct acting *acting, const struct value *request,
@@ -142,7 +188,7 @@ static bool envelope_submit(struct acting *acting, const struct value *request,
     const struct text request_id = said_text(act->predicate, "request");
     if (!registry_row(&acting->rows, "request", request_id, acting->arena, &asked_for, err) ||
         (asked_for && !answer_counts(acting, asked_for, act->by, err)) ||
-        !remark_take(acting, act, reason, err) ||
+        !words_theirs(acting, act, err) || !remark_take(acting, act, reason, err) ||
         !acting_record_envelope(acting, envelope, &recorded, err))
         return false;
     if (recorded.repeated)
@@ -210,6 +256,11 @@ static int approve_run(struct session *session, const struct value *request, str
                         model);
         return operation_failed(err);
     }
+    if (request_text(request, "request") && is_file) {
+        (void)error_set(err, ERROR_USAGE,
+                        "%s says itself which request it is on, without --request", model);
+        return operation_failed(err);
+    }
     if (request_text(request, "signature"))
         return signature_submit(session, request, model, err);
     return is_file ? file_sign(session, request, model, err)
@@ -218,8 +269,15 @@ static int approve_run(struct session *session, const struct value *request, str
 
 static int reject_run(struct session *session, const struct value *request, struct error *err)
 {
-    return request_flag(request, "for-good") ? version_reject_run(session, request, err)
-                                             : answer_run(session, request, "reject", err);
+    if (!request_flag(request, "for-good"))
+        return answer_run(session, request, "reject", err);
+    if (request_text(request, "request")) {
+        (void)error_set(err, ERROR_USAGE,
+                        "--for-good is on the version, and --request on one request "
+                        "of it: give one of them");
+        return operation_failed(err);
+    }
+    return version_reject_run(session, request, err);
 }
 
 static int request_changes_run(struct session *session, const struct value *request,
@@ -239,8 +297,14 @@ const struct operation approve_operation = {
         "With a file of obstat request: --signature hands in what ssh-keygen made of it; without,\n"
         "the file is signed here and FILE.sig written.\n"
         "\n"
+        "With --request it is the request of that id that is answered, and no other; obstat "
+        "review\n"
+        "prints the command with it. Without, it is the one that is open.\n"
+        "\n"
         "Statuses: 0 all have signed, 7 signatures still lack, 4 the approval does not hold or\n"
-        "would not count, 1 nobody's signature moves the version from where it stands.\n",
+        "would not count, 1 nobody's signature moves the version from where it stands, or "
+        "somebody\n"
+        "else changed the inputs and the request was not named.\n",
     .examples = "obstat approve credit-default@2.3.0 --to production --reason 'holds up'\n"
                 "obstat approve credit-default@2.3.0 --reason 'for the pilot' \\\n"
                 "    --condition 'monitor drift weekly' --due 2027-01-31\n"

@@ -111,19 +111,24 @@ static bool folder_put(struct archiving *archiving, const struct value *sought,
 }
 
 /* Bytes that have the digest that was registered, or none. */
-static bool sought_put(struct archiving *archiving, const struct value *sought,
-                       struct archive_part *part, struct text registered, struct error *err)
+static bool sought_holds(const struct value *sought, struct archive_part *part,
+                         struct text registered, struct error *err)
 {
     struct digest found;
-    struct arena *arena = archiving->acting->arena;
     if (!digest_read(said_text(sought, "digest"), &found) ||
         !digest_read(registered, &part->digest))
         return error_set(err, ERROR_INTEGRITY, "the %s has no digest that was registered",
                          part->what);
-    if (!digest_equal(&found, &part->digest))
-        return error_set(err, ERROR_INTEGRITY,
-                         "this is not the %s that was registered: it is %.*s, and that was %.*s",
-                         part->what, TEXT_ARGS(said_text(sought, "digest")), TEXT_ARGS(registered));
+    return digest_equal(&found, &part->digest) ||
+           error_set(err, ERROR_INTEGRITY,
+                     "this is not the %s that was registered: it is %.*s, and that was %.*s",
+                     part->what, TEXT_ARGS(said_text(sought, "digest")), TEXT_ARGS(registered));
+}
+
+static bool sought_put(struct archiving *archiving, const struct value *sought,
+                       struct archive_part *part, struct error *err)
+{
+    struct arena *arena = archiving->acting->arena;
     if (value_boolean(value_get(sought, TEXT("folder"))))
         return folder_put(archiving, sought, part, err);
     const struct archived archived = {.path = text_string(arena, said_text(sought, "at")),
@@ -141,6 +146,19 @@ static bool manifest_bytes(struct archiving *archiving, struct text *out, struct
             error_set(err, ERROR_INTEGRITY, "the version has no manifest")) &&
            vault_get(archiving->acting->vault, &digest, LIMIT_MANIFEST_SIZE,
                      archiving->acting->arena, out, err);
+}
+
+/* What was registered by its digest alone is kept under whatever names it has. */
+static bool names_hold(const struct archiving *archiving, const struct value *sought,
+                       struct error *err)
+{
+    const struct text registered = said_text(archiving->version, "listing");
+    const struct value *version = archiving->version;
+    return !registered.size ||
+           registry_listing_holds(text_format(archiving->acting->arena, "%.*s@%.*s",
+                                              TEXT_ARGS(said_text(version, "name")),
+                                              TEXT_ARGS(said_text(version, "version"))),
+                                  registered, said_text(sought, "listing"), err);
 }
 
 static bool artifact_put(struct archiving *archiving, const struct artifact_place *place,
@@ -161,7 +179,8 @@ static bool artifact_put(struct archiving *archiving, const struct artifact_plac
                          "the manifest does not say where the artifact lies: --artifact PATH does");
     part.name =
         text_of(strrchr(text_string(archiving->acting->arena, said_text(sought, "at")), '/') + 1);
-    return sought_put(archiving, sought, &part, registered, err);
+    return sought_holds(sought, &part, registered, err) && names_hold(archiving, sought, err) &&
+           sought_put(archiving, sought, &part, err);
 }
 
 /* The digest with which a data set was registered. */
@@ -195,7 +214,8 @@ static bool data_put(struct archiving *archiving, const char *given, struct erro
         return error_set(err, ERROR_USAGE, "--data %s: NAME=PATH is wanted", given);
     return data_registered(archiving, part.name, &registered, err) &&
            seeking_run(archiving->acting->session, &seeking, &sought, err) &&
-           sought_put(archiving, sought, &part, registered, err);
+           sought_holds(sought, &part, registered, err) &&
+           sought_put(archiving, sought, &part, err);
 }
 
 /* ---- what lies in the vault ---- */

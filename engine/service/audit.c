@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/limits.h"
+#include "registry/commitments.h"
 #include "service/event_words.h"
 #include "service/record.h"
 #include "service/said.h"
@@ -35,10 +36,9 @@ static bool walk_see(void *context, uint64_t index, struct text leaf, struct err
 bool audit_walk(struct acting *acting, struct leaf_range audit_range, struct audit_visit visit,
                 struct error *err)
 {
-    struct store *audit_store = log_store(acting->log);
     struct walk audit_walking = {.visit = visit};
-    const bool walked = audit_store->is->entries(
-        audit_store, audit_range, (struct entry_visit){walk_see, &audit_walking}, err);
+    const bool walked =
+        log_entries(acting->log, audit_range, (struct entry_visit){walk_see, &audit_walking}, err);
     arena_free(&audit_walking.arena);
     return walked;
 }
@@ -196,49 +196,34 @@ static bool is_collected(const struct members *audit_words, struct text commitme
     return false;
 }
 
-static bool word_collect(struct acting *acting, const struct value *commitment, struct arena *arena,
+static bool word_collect(struct acting *acting, struct text commitment, struct arena *arena,
                          struct members *words, struct error *err)
 {
     struct text stood_for;
-    struct digest digest;
-    if (value_kind(commitment) != VALUE_STRING || !digest_read(value_text(commitment), &digest) ||
-        is_collected(words, value_text(commitment)))
+    if (is_collected(words, commitment))
         return true;
-    if (!acting_words(acting, value_text(commitment), &stood_for, err))
+    if (!acting_words(acting, commitment, &stood_for, err))
         return false;
-    members_add(arena, words, value_text(commitment), value_of_text(stood_for));
+    members_add(arena, words, commitment, value_of_text(stood_for));
     return true;
 }
 
-/* Members that commit to words, wherever they stand in a predicate. */
-static bool is_committing(struct text name)
+struct texts audit_commitments(const struct audited *audited, struct arena *arena)
 {
-    return text_is(name, "name") || text_is(name, "reason") || text_is(name, "note") ||
-           text_is(name, "text");
+    struct texts commitments = commitments_of(&audited->act, arena);
+    if (audited->entry.remark.size)
+        *LIST_ADD(arena, &commitments) = audited->entry.remark;
+    return commitments;
 }
 
-static bool words_collect(struct acting *acting, const struct value *audited_members,
-                          struct arena *arena, struct members *audit_words, struct error *err)
+static bool words_collect(struct acting *acting, const struct audited *audited, struct arena *arena,
+                          struct members *words, struct error *err)
 {
-    const bool is_list = value_kind(audited_members) == VALUE_LIST;
-    for (size_t i = 0; i < value_count(audited_members); i++) {
-        const struct value *audited_part =
-            is_list ? value_at(audited_members, i) : member_value(audited_members, i);
-        if (!is_list && is_committing(member_key(audited_members, i)) &&
-            !word_collect(acting, audited_part, arena, audit_words, err))
+    const struct texts commitments = audit_commitments(audited, arena);
+    for (size_t i = 0; i < commitments.count; i++)
+        if (!word_collect(acting, commitments.at[i], arena, words, err))
             return false;
-        if ((value_kind(audited_part) == VALUE_LIST || value_kind(audited_part) == VALUE_MAP) &&
-            !words_collect(acting, audited_part, arena, audit_words, err))
-            return false;
-    }
     return true;
-}
-
-static bool remark_collect(struct acting *acting, struct text remark, struct arena *arena,
-                           struct members *words, struct error *err)
-{
-    const struct value commitment = value_of_text(remark);
-    return !remark.size || word_collect(acting, &commitment, arena, words, err);
 }
 
 static bool signature_tell(const struct audited *audited, struct arena *arena,
@@ -271,8 +256,7 @@ bool audit_value(struct acting *acting, const struct audited *audited, struct ar
     if (!entry_id(&audited->entry, &id, err) ||
         !audit_by(acting, audited, arena, &audited_by, err) ||
         (audited_by.size && !acting_name(acting, audited_by, &audited_name, err)) ||
-        !words_collect(acting, audited->act.predicate, arena, &audit_words, err) ||
-        !remark_collect(acting, audited->entry.remark, arena, &audit_words, err) ||
+        !words_collect(acting, audited, arena, &audit_words, err) ||
         !json_read("statement", audited->entry.envelope.payload, (struct json_options){0}, arena,
                    &audited_statement, err) ||
         !signature_tell(audited, arena, &audit_record, err))

@@ -24,9 +24,13 @@ struct audit_visit {
     void *context;
 };
 
-/* Every entry of the range, read. ERROR_INTEGRITY names the one that is no entry. */
+/* Every entry of the range, read, and proven as log_entries does. ERROR_INTEGRITY names the one
+ * that was edited, or is no entry. */
 NODISCARD bool audit_walk(struct acting *acting, struct leaf_range audit_range,
                           struct audit_visit visit, struct error *err);
+
+/* What the entry commits to: names, reasons, conditions, and the remark that came with it. */
+struct texts audit_commitments(const struct audited *audited, struct arena *arena);
 
 /* The entry that `wanted` names: an index, or the id of an entry, of a decision or a request. */
 NODISCARD bool audit_find(struct acting *acting, const char *wanted, uint64_t *index,

@@ -1,5 +1,6 @@
 #include "service/audit_files.h"
 #include "service/audit_fold.h"
+#include "service/audit_words.h"
 
 #include "base/clock.h"
 #include "base/file.h"
@@ -85,10 +86,37 @@ static bool against_check(const struct against *against, const struct checkpoint
 
 /* ---- an export ---- */
 
+/* All entries of an export, while they are judged, and the words beside them. */
+struct whole {
+    struct audit_fold *fold;
+    struct audit_words words;
+    struct arena entry; /* of the entry in hand */
+};
+
 static bool entry_fold(void *taker, uint64_t index, struct text leaf, struct error *err)
 {
-    struct audit_fold *fold = taker;
-    return audit_fold_entry(fold, index, leaf, err);
+    struct audited audited;
+    struct whole *whole = taker;
+    if (!audit_fold_entry(whole->fold, index, leaf, err))
+        return false;
+    arena_clear(&whole->entry);
+    audited = (struct audited){.leaf = leaf, .entry = *audit_fold_last(whole->fold)};
+    return act_read("entry", audited.entry.envelope.payload, &whole->entry, &audited.act, err) &&
+           audit_words_entry(&whole->words, &audited, &whole->entry, err);
+}
+
+/* Each commitment opens or was erased, and nothing opens one that was. */
+static bool words_check(struct whole *whole, struct error *err)
+{
+    const struct opened *opened = whole->words.context;
+    const struct rows *rows = audit_fold_rows(whole->fold);
+    for (size_t i = 0; i < opened->count; i++) {
+        arena_clear(&whole->entry);
+        const struct text commitment = digest_print(&opened->at[i], &whole->entry);
+        if (!audit_words_unerased(commitment, rows, &whole->entry, err))
+            return false;
+    }
+    return audit_words_end(&whole->words, rows, err);
 }
 
 /* -1 for what is no index. */
@@ -133,18 +161,28 @@ static void export_tell(struct session *session, const struct checkpoint *checkp
 }
 
 /* All entries are there: they are judged as they were when they were logged. */
-static bool whole_check(const struct tile_source *audited_source,
-                        const struct checkpoint *audited_checkpoint, uint64_t older_size,
-                        struct tile_log_sum *audited_sum, struct error *err)
+static bool whole_check(struct folder *audited_folder, const struct checkpoint *audited_checkpoint,
+                        uint64_t older_size, struct arena *arena, struct tile_log_sum *audited_sum,
+                        struct error *err)
 {
-    struct audit_fold *fold = audit_fold_begin();
-    const struct entry_taker audited_taker = {entry_fold, fold};
-    const struct tile_log audited_log = {.source = audited_source,
+    struct text written;
+    struct opened opened;
+    struct whole whole = {.words = {arena, audit_openings_find, &opened, {0}}};
+    const struct tile_source audited_source = {folder_read, audited_folder};
+    const struct entry_taker audited_taker = {entry_fold, &whole};
+    const struct tile_log audited_log = {.source = &audited_source,
                                          .head = audited_checkpoint->head,
                                          .older_size = older_size,
                                          .taker = &audited_taker};
-    const bool audited_holds = tile_log_check(&audited_log, audited_sum, err);
-    audit_fold_end(fold);
+    if (!file_read_beneath(audited_folder->path, "openings.jsonl", LIMIT_EVIDENCE_SIZE, arena,
+                           &written, err) ||
+        !audit_openings_read(written, arena, &opened, err))
+        return false;
+    whole.fold = audit_fold_begin();
+    const bool audited_holds =
+        tile_log_check(&audited_log, audited_sum, err) && words_check(&whole, err);
+    audit_fold_end(whole.fold);
+    arena_free(&whole.entry);
     return audited_holds;
 }
 
@@ -167,8 +205,8 @@ static bool export_verify(struct session *session, const struct audit_files *aud
         return false;
     const bool is_whole = included.from == 0 && included.to == audited_checkpoint.head.size;
     const struct audit_range range = {&audited_source, audited_checkpoint.head, included};
-    if (!(is_whole ? whole_check(&audited_source, &audited_checkpoint, against.checkpoint.head.size,
-                                 &audited_sum, err)
+    if (!(is_whole ? whole_check(&audited_folder, &audited_checkpoint, against.checkpoint.head.size,
+                                 session->arena, &audited_sum, err)
                    : audit_range_check(&range, err)))
         return false;
     if (!is_whole && against.published.size)
@@ -194,8 +232,10 @@ static void tiles_tell(struct session *session, const struct checkpoint *checkpo
     if (against->published.size)
         buffer_format(&audit_page, "consistent with the checkpoint over %llu entries\n",
                       (unsigned long long)against->checkpoint.head.size);
-    buffer_string(&audit_page, "not checked: what the entries mean; no witness has signed, so that "
-                               "nobody was shown another log is not known\n");
+    buffer_string(&audit_page,
+                  "not checked: other files of the folder, and what the entries mean; no "
+                  "witness has signed, so that nobody was shown another log is not "
+                  "known\n");
     session->print(session->context, buffer_text(&audit_page));
 }
 
@@ -274,17 +314,34 @@ static bool receipt_verify(struct session *session, const char *receipt_file,
     return true;
 }
 
-/* An export whose manifest was taken away is no bare log: its other files tell. */
-static bool is_export(const char *folder, struct arena *arena)
+/* What obstat audit export writes besides the log itself, NULL where there is nothing of it. An
+ * export whose manifest was taken away is no bare log: whatever is left of it tells. */
+static const char *export_mark(const char *folder, struct arena *arena)
 {
-    static const char *const export_marks[] = {"manifest.json", "manifest.json.sig",
-                                               "records.jsonl", "keys/log.vkey"};
-    bool is_marked = false;
-    for (size_t i = 0; i < COUNT(export_marks) && !is_marked; i++) {
+    static const char *const export_marks[] = {
+        "manifest.json", "manifest.json.sig", "records.jsonl", "records.csv",
+        "report.html",   "openings.jsonl",    "verify.sh",     "VERIFY.md",
+        "keys",          "envelopes",         "pae",           "sigs",
+        "proofs",        "earlier",           "evidence"};
+    for (size_t i = 0; i < COUNT(export_marks); i++) {
         enum file_kind kind;
-        is_marked = file_kind_of(path_join(arena, folder, export_marks[i]), &kind);
+        if (file_kind_of(path_join(arena, folder, export_marks[i]), &kind))
+            return export_marks[i];
     }
-    return is_marked;
+    return NULL;
+}
+
+/* What lists its files is there, or nothing of them can be believed. */
+static bool export_listed(const char *folder, const char *mark, struct arena *arena,
+                          struct error *err)
+{
+    enum file_kind kind;
+    return file_kind_of(path_join(arena, folder, "manifest.json"), &kind) ||
+           error_set(
+               err, ERROR_INTEGRITY,
+               "%s is an export, as %s in it shows, and its manifest.json is missing: what "
+               "the log's key signed of it is not known; a bare log of tiles has no such file",
+               folder, mark);
 }
 
 bool audit_files_verify(struct session *session, const struct audit_files *audit_files,
@@ -302,7 +359,9 @@ bool audit_files_verify(struct session *session, const struct audit_files *audit
                          audit_files->folder);
     if (kind == FILE_REGULAR)
         return receipt_verify(session, audit_files->folder, &key, err);
-    return is_export(audit_files->folder, session->arena)
-               ? export_verify(session, audit_files, &key, err)
-               : tiles_verify(session, audit_files, &key, err);
+    const char *mark = export_mark(audit_files->folder, session->arena);
+    if (!mark)
+        return tiles_verify(session, audit_files, &key, err);
+    return export_listed(audit_files->folder, mark, session->arena, err) &&
+           export_verify(session, audit_files, &key, err);
 }

@@ -2,7 +2,8 @@
  * Private to the room.
  *
  * A fold keeps the rows that follow from the entries it has seen, in memory, and takes the next one
- * as the log took it: spelling, order, signature, role, rule. What it refuses, the log should have.
+ * as the log took it: spelling, order, signature, role, rule, and that a log which somebody was
+ * shown is this one as it was. What it refuses, the log should have.
  */
 #ifndef SERVICE_AUDIT_FOLD_H
 #define SERVICE_AUDIT_FOLD_H

@@ -3,6 +3,16 @@
 #include "registry/opening.h"
 #include "service/audit_fold.h"
 #include "service/audit_tree.h"
+#include "service/audit_words.h"
+#include "service/said.h"
+
+/* What an entry says that the log went on from. */
+struct restored {
+    struct tree_head head;
+    uint64_t index;
+};
+
+struct restores LIST(struct restored);
 
 struct checking {
     struct acting *acting;
@@ -10,6 +20,8 @@ struct checking {
     struct audit_naming *naming;
     struct arena row; /* of the row in hand */
     uint64_t folded;  /* rows that follow from the entries */
+    struct audit_words words;
+    struct restores restores;
     struct audit_tree tree;
     uint64_t older_size;
     struct audit_sum *audit_sum;
@@ -32,6 +44,46 @@ static bool id_check(struct checking *checking, const struct entry *checked_entr
                       (unsigned long long)checked_entry->index));
 }
 
+static bool opening_find(const void *context, const struct digest *commitment, bool *out,
+                         struct error *err)
+{
+    struct text document;
+    struct arena scratch = {0};
+    const struct rows *rows = context;
+    const struct row_name opening_named = {TEXT("opening"), digest_print(commitment, &scratch)};
+    const bool got = rows->get(rows->keeper, opening_named, &scratch, &document, err);
+    if (got)
+        *out = document.size > 0;
+    arena_free(&scratch);
+    return got;
+}
+
+static bool restore_note(struct checking *checking, const struct audited *audited,
+                         struct error *err)
+{
+    struct note note;
+    struct checkpoint restored_checkpoint;
+    const struct text published = said_text(audited->act.predicate, "checkpoint");
+    if (audited->act.kind != ACT_RESTORE)
+        return true;
+    if (!note_read(published, &checking->row, &note, err) ||
+        !checkpoint_read(note.message, &restored_checkpoint, err))
+        return false;
+    *LIST_ADD(checking->acting->arena, &checking->restores) =
+        (struct restored){restored_checkpoint.head, audited->entry.index};
+    return true;
+}
+
+/* What it commits to, and what it says that was restored: looked at when all entries are known. */
+static bool act_note(struct checking *checking, const struct entry *entry, struct error *err)
+{
+    struct audited audited = {.entry = *entry};
+    arena_clear(&checking->row);
+    return act_read("entry", entry->envelope.payload, &checking->row, &audited.act, err) &&
+           restore_note(checking, &audited, err) &&
+           audit_words_entry(&checking->words, &audited, &checking->row, err);
+}
+
 static bool entry_check(void *context, uint64_t index, struct text leaf, struct error *err)
 {
     enum { TOLD_EVERY = 256 };
@@ -45,6 +97,7 @@ static bool entry_check(void *context, uint64_t index, struct text leaf, struct 
         return false;
     const struct entry *entry = audit_fold_last(checking->fold);
     return id_check(checking, entry, err) && audit_naming_entry(checking->naming, entry, err) &&
+           act_note(checking, entry, err) &&
            audit_tree_add(&checking->tree, audit_fold_leaf(checking->fold), err);
 }
 
@@ -84,6 +137,26 @@ static bool entries_check(struct checking *checking, struct error *err)
     return audit_tree_end(&checking->tree, err);
 }
 
+/* The log did stand so when it was backed up: its key may have signed another log as well. */
+static bool restores_check(const struct checking *checking, struct error *err)
+{
+    struct log *log = checking->acting->log;
+    for (size_t i = 0; i < checking->restores.count; i++) {
+        struct path path;
+        struct error unled = {0};
+        const struct restored *restored = &checking->restores.at[i];
+        if (restored->index < log_head(log)->size &&
+            (!log_consistency(log, restored->head.size, &path, &unled) ||
+             !consistency_verify(&path, &restored->head, log_head(log), &unled)))
+            return error_set(err, ERROR_INTEGRITY,
+                             "entry %llu says that the log went on from a backup of %llu entries, "
+                             "and they are not its first ones: %s",
+                             (unsigned long long)restored->index,
+                             (unsigned long long)restored->head.size, unled.message);
+    }
+    return true;
+}
+
 /* With the second write the first checkpoint is published, and it is never taken away. */
 static bool published_check(const struct checking *checking, struct error *err)
 {
@@ -103,21 +176,28 @@ static bool row_wrong(struct row_name audited_row, const char *how, struct error
                      TEXT_ARGS(audited_row.key), how);
 }
 
+static bool opening_check(struct checking *checking, struct row_name audited_row,
+                          struct text document, struct error *err)
+{
+    struct opening opening;
+    struct digest commitment;
+    checking->audit_sum->rows++;
+    if (!digest_read(audited_row.key, &commitment) ||
+        !opening_read(document, &commitment, &checking->row, &opening, err))
+        return row_wrong(audited_row, "does not open its commitment", err);
+    return audit_words_unerased(audited_row.key, audit_fold_rows(checking->fold), &checking->row,
+                                err);
+}
+
 static bool stored_see(void *context, struct row_name audited_row, struct text document,
                        struct error *err)
 {
     struct text folded;
-    struct opening opening;
-    struct digest commitment;
     struct checking *checking = context;
     const struct rows *rows = audit_fold_rows(checking->fold);
     arena_clear(&checking->row);
-    if (text_is(audited_row.kind, "opening")) {
-        checking->audit_sum->rows++;
-        return (digest_read(audited_row.key, &commitment) &&
-                opening_read(document, &commitment, &checking->row, &opening, err)) ||
-               row_wrong(audited_row, "does not open its commitment", err);
-    }
+    if (text_is(audited_row.kind, "opening"))
+        return opening_check(checking, audited_row, document, err);
     if (log_row_beside(audited_row.kind))
         return true;
     checking->audit_sum->rows++;
@@ -196,8 +276,11 @@ bool audit_ledger(struct acting *acting, uint64_t older_size, struct audit_sum *
     checking.fold = audit_fold_begin();
     checking.naming = audit_naming_begin(acting);
     checking.tree.store = log_store(acting->log);
-    const bool holds = entries_check(&checking, err) && published_check(&checking, err) &&
-                       rows_check(&checking, err) && inventory_check(&checking, err) &&
+    checking.words = (struct audit_words){acting->arena, opening_find, &acting->rows, {0}};
+    const bool holds = entries_check(&checking, err) && restores_check(&checking, err) &&
+                       published_check(&checking, err) && rows_check(&checking, err) &&
+                       audit_words_end(&checking.words, audit_fold_rows(checking.fold), err) &&
+                       inventory_check(&checking, err) &&
                        audit_naming_check(checking.naming, &audit_sum, err);
     arena_free(&checking.row);
     audit_fold_end(checking.fold);

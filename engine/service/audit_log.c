@@ -159,7 +159,7 @@ static bool log_list(struct acting *acting, const struct value *request, struct 
 static int log_run(struct session *session, const struct value *request, struct error *err)
 {
     struct acting acting;
-    if (!acting_open_unsigned(session, request, STORE_READ, &acting, err))
+    if (!acting_open_shown(session, request, &acting, err))
         return operation_failed(err);
     const bool listed = log_list(&acting, request, err);
     acting_close(&acting);
@@ -235,6 +235,22 @@ static void show_members(const struct value *said, struct buffer *audit_page)
     }
 }
 
+/* What nobody signed is marked, beside what somebody did. */
+static void show_words(const struct value *words, struct text remark, struct buffer *audit_page)
+{
+    for (size_t i = 0; i < value_count(words); i++) {
+        const struct text commitment = member_key(words, i);
+        const struct text stood_for = value_text(member_value(words, i));
+        buffer_string(audit_page, "  ");
+        text_escape(commitment, audit_page);
+        buffer_string(audit_page, ": ");
+        text_escape(text_equal(commitment, remark) ? acting_remarked(stood_for, audit_page->arena)
+                                                   : stood_for,
+                    audit_page);
+        buffer_byte(audit_page, '\n');
+    }
+}
+
 /* Printed name, moment and meaning come with every signature that is shown (21 CFR 11.50). */
 static void show_write(const struct showing *showing, struct buffer *audit_page)
 {
@@ -258,7 +274,7 @@ static void show_write(const struct showing *showing, struct buffer *audit_page)
     show_members(said, audit_page);
     if (value_count(words))
         buffer_string(audit_page, "\nwords behind commitments\n");
-    show_members(words, audit_page);
+    show_words(words, said_text(audit_record, "remark"), audit_page);
 }
 
 static bool entry_show(struct acting *acting, const struct value *request, struct error *err)
@@ -284,7 +300,7 @@ static bool entry_show(struct acting *acting, const struct value *request, struc
 static int show_run(struct session *session, const struct value *request, struct error *err)
 {
     struct acting acting;
-    if (!acting_open_unsigned(session, request, STORE_READ, &acting, err))
+    if (!acting_open_shown(session, request, &acting, err))
         return operation_failed(err);
     const bool shown = entry_show(&acting, request, err);
     acting_close(&acting);

@@ -120,7 +120,7 @@ static bool decisions_collect(struct collection *collection, const struct value 
         return false;
     struct store *store = log_store(acting.log);
     const bool collected = store->is->size(store, &size, err) &&
-                           store->is->entries(store, (struct leaf_range){0, size}, visit, err);
+                           log_entries(acting.log, (struct leaf_range){0, size}, visit, err);
     arena_free(&collection->scratch);
     waivers_share(collection);
     *vault = acting.vault;

@@ -48,6 +48,20 @@ static bool parts_add(struct acting *acting, struct tar_writer *writer, const ch
            tar_add_file(writer, "log.db", database, err) && vault_add(acting, writer, err);
 }
 
+static bool entry_pass(void *context, uint64_t index, struct text leaf, struct error *err)
+{
+    (void)context, (void)index, (void)leaf, (void)err;
+    return true;
+}
+
+/* A copy of what somebody edited would be found out when it is needed. */
+static bool ledger_whole(struct acting *acting, struct error *err)
+{
+    const struct leaf_range all = {0, log_head(acting->log)->size};
+    return log_entries(acting->log, all, (struct entry_visit){entry_pass, NULL}, err) &&
+           log_rows_whole(acting->log, err);
+}
+
 static bool backup_write(struct acting *acting, const char *backup_file, struct error *err)
 {
     struct tar_writer *backup_writer = NULL;
@@ -71,9 +85,9 @@ static int backup_run(struct session *session, const struct value *request, stru
 {
     struct acting acting;
     const char *backup_file = request_text(request, "file");
-    if (!acting_open_unsigned(session, request, STORE_READ, &acting, err))
+    if (!acting_open_shown(session, request, &acting, err))
         return operation_failed(err);
-    const bool written = backup_write(&acting, backup_file, err);
+    const bool written = ledger_whole(&acting, err) && backup_write(&acting, backup_file, err);
     if (written)
         session->print(
             session->context,
@@ -110,8 +124,10 @@ const struct operation backup_operation = {
 struct restoring {
     struct session *session;
     const char *folder;
-    struct text checkpoint; /* of the backup */
-    struct names made;      /* files to take away where it fails */
+    struct text checkpoint;  /* of the backup */
+    bool begun;              /* nothing was there before, and something may be now */
+    struct names made;       /* files to take away where it fails */
+    struct log_paths anchor; /* the same of the anchor; its folder is NULL where it was there */
 };
 
 static bool is_vault_name(struct text part_name)
@@ -162,15 +178,17 @@ static bool backup_extract(struct restoring *restoring, const char *backup_file,
             error_set(err, ERROR_REFUSED, "%s holds no checkpoint", backup_file));
 }
 
-static bool restore_record(struct acting *acting, const struct restoring *restoring,
-                           struct recorded *recorded, struct error *err)
+/* What is said to have been restored is what was: the checkpoint over all entries that are there,
+ * which the anchor knows by now, and not what lay beside them. */
+static bool restore_record(struct acting *acting, struct recorded *recorded, struct error *err)
 {
     struct record members = record_in(acting->arena);
     struct draft draft = {.kind = ACT_RESTORE, .word = TEXT("restore")};
+    const struct text restored = text_copy(acting->arena, log_checkpoint(acting->log));
     draft.subject.name = acting->origin;
-    if (!digest_text(restoring->checkpoint, &draft.subject.digest, err))
+    if (!digest_text(restored, &draft.subject.digest, err))
         return false;
-    record_text(&members, "checkpoint", restoring->checkpoint);
+    record_text(&members, "checkpoint", restored);
     record_value(&members, "replaces", value_of_null());
     draft.members = members.members;
     draft.sentence = text_format(
@@ -191,8 +209,8 @@ static bool restored_log(struct restoring *restoring, const struct value *reques
     if (!log_open(restored_paths, STORE_WRITE, restoring->session->arena, &log, err))
         return false;
     acting_begin(restoring->session, restoring->folder, log, &acting);
-    const bool done = acting_identify(&acting, request, err) &&
-                      restore_record(&acting, restoring, &recorded, err);
+    const bool done =
+        acting_identify(&acting, request, err) && restore_record(&acting, &recorded, err);
     if (done)
         acting_tell(&acting,
                     text_format(acting.arena, "the log %.*s goes on from the backup",
@@ -211,10 +229,13 @@ static bool anchor_settle(struct restoring *restoring, const struct value *reque
     const struct text origin =
         text_part(restoring->checkpoint, 0, text_find(restoring->checkpoint, '\n'));
     const bool anew = request_flag(request, "new-anchor");
-    if (!anchoring_folder(restoring->session, request_text(request, "anchor"), origin,
+    if (!log_backup_check(restored_paths, restoring->checkpoint, arena, err) ||
+        !anchoring_folder(restoring->session, request_text(request, "anchor"), origin,
                           &restored_paths.anchor_folder, err) ||
         !log_anchor_set(restored_paths, anew ? restoring->checkpoint : TEXT_NONE, arena, err))
         return false;
+    if (anew)
+        restoring->anchor = restored_paths;
     *LIST_ADD(arena, &restoring->made) = path_join(arena, restoring->folder, "anchor-folder");
     return true;
 }
@@ -233,8 +254,25 @@ static bool ledger_restore(struct restoring *restoring, const struct value *requ
                          "%s/log.key is not there: put the log's key back first, which no backup "
                          "holds",
                          restoring->folder);
+    restoring->begun = true;
     return backup_extract(restoring, backup_file, err) && anchor_settle(restoring, request, err) &&
            restored_log(restoring, request, err);
+}
+
+/* What failed leaves nothing behind but the key, which was there. */
+static void restore_undo(const struct restoring *restoring)
+{
+    static const char *const beside[] = {"log.db-wal", "log.db-shm", "log.db.lock"};
+    struct arena *arena = restoring->session->arena;
+    if (!restoring->begun)
+        return;
+    for (size_t i = 0; i < restoring->made.count; i++)
+        (void)unlink(restoring->made.at[i]);
+    for (size_t i = 0; restoring->made.count && i < COUNT(beside); i++)
+        (void)unlink(path_join(arena, restoring->folder, beside[i]));
+    (void)rmdir(path_join(arena, restoring->folder, vault_prefix));
+    if (restoring->anchor.anchor_folder)
+        log_anchor_undo(restoring->anchor, arena);
 }
 
 static int restore_run(struct session *session, const struct value *request, struct error *err)
@@ -243,8 +281,7 @@ static int restore_run(struct session *session, const struct value *request, str
     struct restoring restoring = {.session = session, .folder = folder ? folder : ".obstat"};
     if (ledger_restore(&restoring, request, err))
         return STATUS_ALLOWED;
-    for (size_t i = 0; i < restoring.made.count; i++)
-        (void)unlink(restoring.made.at[i]);
+    restore_undo(&restoring);
     return operation_failed(err);
 }
 

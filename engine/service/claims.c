@@ -27,6 +27,7 @@ static const struct {
     {"model", "version", "subject", "version"},
     {NULL, "manifest", "subject", "manifest"},
     {NULL, "artifact", "artifact", "digest"},
+    {NULL, "listing", "artifact", "listing"}, /* the names of its files */
     {"transition", "from", "transition", "from"},
     {"transition", "to", "transition", "to"},
     {NULL, "policies", "policies", "digest"},

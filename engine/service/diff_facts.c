@@ -186,8 +186,8 @@ static void lineage_facts(const struct value *lineage, struct arena *arena, stru
 static void row_facts(struct compared *side, struct arena *arena)
 {
     static const char *const metadata[] = {
-        "stage",   "tier",    "owner",    "authors",  "release", "ttl_days",
-        "created", "expires", "artifact", "manifest", "tags",
+        "stage",   "tier",    "owner",    "authors", "release",  "ttl_days",
+        "created", "expires", "artifact", "listing", "manifest", "tags",
     };
     const struct text section = TEXT("metadata");
     for (size_t i = 0; i < COUNT(metadata); i++)

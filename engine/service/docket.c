@@ -61,8 +61,6 @@ struct value docket_inputs(const struct inputs *inputs, struct arena *arena)
         &record, "manifest",
         manifest_entry(&inputs->manifest, slash ? slash + 1 : inputs->manifest.path, arena));
     record_value(&record, "artifact", artifact_value(&inputs->artifact, arena));
-    if (inputs->artifact.listing.size)
-        record_text(&record, "listing", inputs->artifact.listing);
     record_value(&record, "evidence", value_of_list(arena, evidence.at, evidence.count));
     record_value(&record, "observations", inputs->observations);
     if (inputs->signatures.count)

@@ -5,7 +5,7 @@
  *      "now": "2026-11-20T09:00:00Z", "from": null, "to": "production",
  *      "policies": {"set": "sha256:...", "sources": "sha256:..."},
  *      "inputs": {"manifest": {"path": "model.yaml", "digest": "sha256:..."},
- *                 "artifact": {"kind": "file", "digest": ..., "path": ...},
+ *                 "artifact": {"kind": "folder", "digest": ..., "listing": ..., "path": ...},
  *                 "evidence": [{"path": ..., "digest": ..., "format": null, "grade": "declared",
  *                               "files": [{"path": "meta.yaml", "digest": ...}, ...]}],
  *                 "observations": {...},

@@ -146,6 +146,7 @@ static bool artifact_known(const struct value *docket_described, const struct ma
     const struct value *docket_path = value_present(docket_described, TEXT("path"));
     struct artifact docket_artifact = {.node = value_present(manifest->document, TEXT("artifact"))};
     const struct value *docket_digest = value_present(docket_described, TEXT("digest"));
+    docket_artifact.listing = text_copy(arena, said_text(docket_described, "listing"));
     if (docket_digest && !digest_read(value_text(docket_digest), &docket_artifact.digest))
         return docket_malformed("digest", err);
     if (docket_path)
@@ -246,7 +247,6 @@ bool docket_open(const struct fetched_files *files, const struct value *inputs,
         !artifact_known(value_get(inputs, TEXT("artifact")), &out->manifest, arena, &out->artifact,
                         err))
         return false;
-    out->artifact.listing = text_copy(arena, said_text(inputs, "listing"));
     for (size_t i = 0; i < value_count(docket_evidence); i++)
         if (!evidence_open(files, value_at(docket_evidence, i), out, arena, err))
             return false;

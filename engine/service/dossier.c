@@ -1,7 +1,6 @@
 #include "service/dossier.h"
 
 #include "service/answer.h"
-#include "service/audit.h"
 #include "service/claims.h"
 #include "service/record.h"
 #include "service/said.h"
@@ -14,7 +13,6 @@ struct drawing {
     const struct value *decision; /* of the newest decision, from the vault */
     struct record dossier;
     struct values conditions;
-    struct text remark; /* of the answer in hand */
 };
 
 static struct value stamp_value(const struct value *dossier_row, struct arena *arena)
@@ -27,32 +25,6 @@ static struct value stamp_value(const struct value *dossier_row, struct arena *a
 }
 
 /* ---- answers, with the words and names behind their commitments ---- */
-
-static bool remark_see(void *context, const struct audited *audited, struct arena *arena,
-                       struct error *err)
-{
-    struct drawing *drawing = context;
-    (void)arena;
-    (void)err;
-    drawing->remark = text_copy(drawing->arena, audited->entry.remark);
-    return true;
-}
-
-/* Words that came with somebody else's signature; empty where none did. */
-static bool remark_words(struct drawing *drawing, const struct value *answer, struct text *out,
-                         struct error *err)
-{
-    struct text words;
-    const uint64_t index = (uint64_t)said_integer(answer, "index");
-    if (!audit_walk(drawing->acting, (struct leaf_range){index, index + 1},
-                    (struct audit_visit){remark_see, drawing}, err) ||
-        !acting_words(drawing->acting, drawing->remark, &words, err))
-        return false;
-    *out = words.size ? text_format(drawing->arena, "%.*s (said when it was handed in, not signed)",
-                                    TEXT_ARGS(words))
-                      : TEXT_NONE;
-    return true;
-}
 
 static bool conditions_draw(struct drawing *drawing, const struct value *answer, struct error *err)
 {
@@ -81,7 +53,8 @@ static bool answer_draw(struct drawing *drawing, const struct value *answer, str
     struct record dossier_row = record_in(drawing->arena);
     if (!acting_name(drawing->acting, said_text(answer, "by"), &person, err) ||
         !acting_words(drawing->acting, said_text(answer, "reason"), &reason, err) ||
-        (!reason.size && !remark_words(drawing, answer, &reason, err)) ||
+        (!reason.size &&
+         !acting_remark(drawing->acting, (uint64_t)said_integer(answer, "index"), &reason, err)) ||
         !conditions_draw(drawing, answer, err))
         return false;
     for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
@@ -247,8 +220,8 @@ static bool sentence_draw(struct drawing *drawing, struct error *err)
 
 static void head_draw(struct drawing *drawing)
 {
-    static const char *const shown[] = {"model",    "tier",     "transition",
-                                        "artifact", "manifest", "policies"};
+    static const char *const shown[] = {"model",   "tier",     "transition", "artifact",
+                                        "listing", "manifest", "policies"};
     struct record *dossier = &drawing->dossier;
     record_text(dossier, "obstat", TEXT("dossier/v1"));
     record_maybe(dossier, "request", said_part(drawing->request, "id"));

@@ -229,6 +229,8 @@ static void dossier_how(const struct value *dossier, struct buffer *dossier_page
     dossier_words(model, "version", dossier_page);
     buffer_string(dossier_page, " --to ");
     dossier_words(value_get(dossier, TEXT("transition")), "to", dossier_page);
+    buffer_string(dossier_page, " --request ");
+    dossier_words(dossier, "request", dossier_page);
     buffer_string(dossier_page, " --reason TEXT\n");
 }
 

@@ -161,10 +161,10 @@ static bool head_see(void *context, uint64_t index, struct text leaf, struct err
 static bool head_find(struct following *following, struct text key, struct error *err)
 {
     const struct value *version_row;
-    struct store *store = log_store(following->acting->log);
     const struct leaf_range one = {following->index, following->index + 1};
     if (following->found)
-        return store->is->entries(store, one, (struct entry_visit){head_see, following}, err);
+        return log_entries(following->acting->log, one, (struct entry_visit){head_see, following},
+                           err);
     if (!registry_row(&following->acting->rows, "version", key, following->arena, &version_row,
                       err))
         return false;

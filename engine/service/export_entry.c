@@ -55,15 +55,17 @@ static bool signature_export(struct exporting *exporting, const struct audited *
                        err);
 }
 
-/* The words behind the entry's commitments, one a line, apart from all else. */
-static bool openings_export(struct exporting *exporting, const struct value *words,
-                            struct arena *arena, struct error *err)
+/* The words behind the entry's commitments, one a line, apart from all else. None that is missing
+ * is passed over. */
+static bool openings_export(struct exporting *exporting, const struct audited *audited,
+                            const struct value *words, struct arena *arena, struct error *err)
 {
     struct acting *acting = exporting->acting;
     for (size_t i = 0; i < value_count(words); i++) {
         struct text document;
         const struct row_name name = {TEXT("opening"), member_key(words, i)};
-        if (!acting->rows.get(acting->rows.keeper, name, arena, &document, err))
+        if (!acting_words_hold(acting, name.key, audited->entry.index, err) ||
+            !acting->rows.get(acting->rows.keeper, name, arena, &document, err))
             return false;
         if (!document.size)
             continue;
@@ -85,7 +87,7 @@ bool export_entry(struct exporting *exporting, const struct audited *audited, st
            envelope_export(exporting, audited, arena, err) &&
            signature_export(exporting, audited, arena, err) &&
            audit_value(exporting->acting, audited, arena, &record, err) &&
-           openings_export(exporting, value_get(&record, TEXT("words")), arena, err) &&
+           openings_export(exporting, audited, value_get(&record, TEXT("words")), arena, err) &&
            audit_phrase(exporting->acting, audited, arena, &phrase, err) &&
            export_tables_add(exporting, &record, phrase, err);
 }

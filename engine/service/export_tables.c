@@ -13,14 +13,23 @@ struct export_row {
     struct text index, time, kind, by, name, meaning, what, reason, id, key;
 };
 
+/* A note or reason that was signed; where there is none, what came with the signature, marked. */
+static struct text row_reason(const struct value *export_record, const struct value *said,
+                              struct arena *arena)
+{
+    const struct value *words = value_get(export_record, TEXT("words"));
+    const struct text note = said_text(said, "note"),
+                      signed_words = note.size ? note : said_text(said, "reason");
+    if (signed_words.size)
+        return value_text(value_get(words, signed_words));
+    return acting_remarked(value_text(value_get(words, said_text(export_record, "remark"))), arena);
+}
+
 static struct export_row row_of(const struct value *export_record, struct text phrase,
                                 struct arena *arena)
 {
     const struct value *said =
         value_get(value_get(export_record, TEXT("statement")), TEXT("predicate"));
-    const struct value *words = value_get(export_record, TEXT("words"));
-    const struct text note = said_text(said, "note"),
-                      reason = note.size ? note : said_text(said, "reason");
     return (struct export_row){
         .index = text_format(arena, "%lld", (long long)said_integer(export_record, "index")),
         .time = said_text(export_record, "time"),
@@ -29,8 +38,7 @@ static struct export_row row_of(const struct value *export_record, struct text p
         .name = said_text(export_record, "name"),
         .meaning = said_text(said, "meaning"),
         .what = phrase,
-        .reason =
-            value_text(value_get(words, reason.size ? reason : said_text(export_record, "remark"))),
+        .reason = row_reason(export_record, said, arena),
         .id = said_text(export_record, "id"),
         .key = said_text(export_record, "key"),
     };

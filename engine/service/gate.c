@@ -55,6 +55,7 @@ static void gated_take(struct gate *gate, const struct value *decision)
     gate->gated.decision = text_copy(arena, said_text(decision, "id"));
     gate->gated.manifest = text_copy(arena, said_text(said_part(decision, "subject"), "manifest"));
     gate->gated.artifact = text_copy(arena, said_text(said_part(decision, "artifact"), "digest"));
+    gate->gated.listing = text_copy(arena, said_text(said_part(decision, "artifact"), "listing"));
 }
 
 static void gate_see(void *context, const struct judgement *judgement)
@@ -98,12 +99,12 @@ bool gate_record(struct session *session, const struct value *words, const char 
 }
 
 bool gate_saw(const struct gated *gated, struct text manifest, struct text artifact,
-              struct error *err)
+              struct text listing, struct error *err)
 {
     if (!gated->manifest.size && gated->gate_status != STATUS_ALLOWED)
         return true;
     const bool same = text_equal(gated->manifest, manifest);
-    return (same && text_equal(gated->artifact, artifact)) ||
+    return (same && text_equal(gated->artifact, artifact) && text_equal(gated->listing, listing)) ||
            error_set(err, ERROR_INTEGRITY,
                      "the gate of the registry was shown another %s than was read before: somebody "
                      "changes it meanwhile, and nothing is registered",

@@ -18,9 +18,9 @@ extern const char *const gate_packs[];
 /* What the gate says, and of which bytes: the file may have been another before, and may be after.
  */
 struct gated {
-    int gate_status; /* that of the verdict                                           */
-    struct text decision, manifest,
-        artifact; /* its id in the log, and digests of what was judged */
+    int gate_status;                         /* that of the verdict       */
+    struct text decision;                    /* its id in the log         */
+    struct text manifest, artifact, listing; /* digests of what was judged */
 };
 
 /* Judge the manifest by the packs, in a worker. Where it is not let in the report is printed, and
@@ -35,9 +35,9 @@ NODISCARD bool gate_judge(struct session *session, const char *manifest, bool qu
 NODISCARD bool gate_record(struct session *session, const struct value *words, const char *manifest,
                            struct gated *out, struct error *err);
 
-/* Was it this manifest that was judged, with this artifact? ERROR_INTEGRITY. What could not be
- * judged at all is not let in. */
+/* Was it this manifest that was judged, with this artifact and these names of its files?
+ * ERROR_INTEGRITY. What could not be judged at all is not let in. */
 NODISCARD bool gate_saw(const struct gated *gated, struct text manifest, struct text artifact,
-                        struct error *err);
+                        struct text listing, struct error *err);
 
 #endif

@@ -29,6 +29,7 @@ static const struct parameter history_parameters[] = {
 struct happening {
     struct text version;
     uint64_t index;
+    struct text twin; /* whose entry it is, where that stopped the same bytes; else empty */
 };
 
 struct happenings LIST(struct happening);
@@ -75,8 +76,13 @@ static struct text act_words(const struct act *act, struct arena *arena)
     case ACT_ANNOTATION:
     case ACT_REFUSAL:
         return TEXT_NONE;
-    case ACT_ORIGIN:
     case ACT_IDENTITY:
+        return text_format(arena,
+                           "%.*s is revoked as compromised since %.*s: what that key reviewed is "
+                           "owed again",
+                           TEXT_ARGS(said_text(told, "id")),
+                           TEXT_ARGS(said_text(told, "compromised_since")));
+    case ACT_ORIGIN:
     case ACT_ADOPTION:
     case ACT_RESTORE:
     case ACT_ERASURE:
@@ -106,13 +112,37 @@ static bool reason_find(struct acting *acting, const struct act *act, struct tex
     return acting_words(acting, note.size ? note : said_text(act->predicate, "reason"), out, err);
 }
 
+/* Does the word of who signed it count no more? Moves that were made stay made. */
+static bool void_find(struct acting *acting, const struct act *act, const struct entry *entry,
+                      struct text by, struct text *since, struct error *err)
+{
+    const struct inquiry inquiry = {&acting->rows, acting->session->now, acting->arena};
+    const bool may_be = act->kind == ACT_APPROVAL || act->kind == ACT_WAIVER ||
+                        (act->kind == ACT_ANNOTATION &&
+                         text_is(said_text(act->predicate, "change"), "acknowledge"));
+    *since = TEXT_NONE;
+    return !may_be || !by.size || registry_void(&inquiry, by, entry->time, since, err);
+}
+
+static struct text what_told(const struct happening *happening, struct text what, struct text since,
+                             struct arena *arena)
+{
+    if (happening->twin.size)
+        what = text_format(arena, "the same bytes, as %.*s: %.*s", TEXT_ARGS(happening->twin),
+                           TEXT_ARGS(what));
+    return since.size
+               ? text_format(arena, "%.*s; void: the key is revoked as compromised since %.*s",
+                             TEXT_ARGS(what), TEXT_ARGS(since))
+               : what;
+}
+
 static bool event_value(struct acting *acting, const struct happening *happening, struct value *out,
                         struct error *err)
 {
     const uint64_t index = happening->index;
     struct act act;
     struct entry event_entry;
-    struct text by, name = TEXT_NONE, what, reason, remark;
+    struct text by, name = TEXT_NONE, what, reason, remark, since;
     char event_time[CLOCK_TEXT_SIZE];
     struct record event = record_in(acting->arena);
     if (!acting_entry(acting, index, &event_entry, err) ||
@@ -120,10 +150,12 @@ static bool event_value(struct acting *acting, const struct happening *happening
         !signer_find(acting, &event_entry, &act, &by, err) ||
         (by.size && !acting_name(acting, by, &name, err)) ||
         !event_words(acting, &act, index, acting->arena, &what, err) ||
-        !reason_find(acting, &act, &reason, err) || !acting_remark(acting, index, &remark, err))
+        !reason_find(acting, &act, &reason, err) || !acting_remark(acting, index, &remark, err) ||
+        !void_find(acting, &act, &event_entry, by, &since, err))
         return false;
     if (!what.size)
         what = act_words(&act, acting->arena);
+    what = what_told(happening, what, since, acting->arena);
     clock_write(event_entry.time, event_time);
     record_integer(&event, "index", (int64_t)index);
     record_text(&event, "time", text_copy(acting->arena, text_of(event_time)));
@@ -156,9 +188,53 @@ static bool history_see(void *context, struct row_name named, struct text docume
     if (!registry_row(&acting->rows, "history", key, acting->arena, &history_row, err))
         return false;
     *LIST_ADD(acting->arena, &telling->happenings) = (struct happening){
-        text_part(key, 0, version_size ? version_size - 1 : 0),
-        (uint64_t)said_integer(history_row, "index"),
+        .version = text_part(key, 0, version_size ? version_size - 1 : 0),
+        .index = (uint64_t)said_integer(history_row, "index"),
     };
+    return true;
+}
+
+/* The entry that stopped another version of the same bytes. */
+static bool stop_add(struct telling *telling, struct text version_key, struct text twin,
+                     struct error *err)
+{
+    const struct value *row;
+    struct acting *acting = telling->acting;
+    if (!registry_row(&acting->rows, "version", twin, acting->arena, &row, err))
+        return false;
+    const struct value *suspended = value_present(row, TEXT("suspended"));
+    const struct value *stopped = suspended ? suspended : value_get(row, TEXT("moved"));
+    *LIST_ADD(acting->arena, &telling->happenings) =
+        (struct happening){version_key, (uint64_t)said_integer(stopped, "index"), twin};
+    return true;
+}
+
+static bool stops_add(struct telling *telling, struct text version_key, struct error *err)
+{
+    const struct value *row;
+    struct stops stops;
+    struct acting *acting = telling->acting;
+    const struct inquiry inquiry = {&acting->rows, acting->session->now, acting->arena};
+    if (!registry_row(&acting->rows, "version", version_key, acting->arena, &row, err) ||
+        !registry_stops(&inquiry, row, &stops, err))
+        return false;
+    for (size_t i = 0; i < stops.others.count; i++)
+        if (!stop_add(telling, version_key, stops.others.at[i], err))
+            return false;
+    return true;
+}
+
+/* What stops a version under another name is part of what happened to it. */
+static bool stops_find(struct telling *telling, struct error *err)
+{
+    const size_t count = telling->happenings.count;
+    for (size_t i = 0; i < count; i++) {
+        const struct text version_key = telling->happenings.at[i].version;
+        const bool first =
+            i == 0 || !text_equal(telling->happenings.at[i - 1].version, version_key);
+        if (first && !stops_add(telling, version_key, err))
+            return false;
+    }
     return true;
 }
 
@@ -192,7 +268,7 @@ static bool history_read(struct telling *telling, struct error *err)
                                                                telling->one ? "/" : "@")};
     if (!rows->walk(rows->keeper, mine, (struct row_visit){history_see, telling}, err))
         return false;
-    return telling->happenings.count ? events_tell(telling, err)
+    return telling->happenings.count ? stops_find(telling, err) && events_tell(telling, err)
                                      : version_unknown(telling->acting, telling->wanted, err);
 }
 

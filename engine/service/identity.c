@@ -2,6 +2,7 @@
 #include "service/acting.h"
 #include "service/admins.h"
 #include "service/enrolling.h"
+#include "service/moving.h"
 #include "service/operations.h"
 
 #include "base/clock.h"
@@ -41,11 +42,12 @@ static bool moment_argument(const struct value *request, const char *name, struc
 static bool reason_commit(struct acting *acting, const struct value *request,
                           struct value *commitment, struct error *err)
 {
-    return acting_commit(acting, text_of(request_text(request, "reason")), commitment, err);
+    return acting_commit(acting, acting->id, text_of(request_text(request, "reason")), commitment,
+                         err);
 }
 
 /* Open the ledger, do one thing as somebody, close it. */
-static int identity_act(struct session *session, const struct value *request,
+static int identity_act(struct session *session, const struct value *request, const char *command,
                         bool (*act)(struct acting *acting, const struct value *request, int *status,
                                     struct error *err),
                         struct error *err)
@@ -54,7 +56,8 @@ static int identity_act(struct session *session, const struct value *request,
     int status = STATUS_ALLOWED;
     if (!acting_open(session, request, STORE_WRITE, &acting, err))
         return operation_failed(err);
-    const bool done = act(&acting, request, &status, err);
+    const struct refused refused = {.command = command, .why = err};
+    const bool done = act(&acting, request, &status, err) || refusal_known(&acting, &refused);
     acting_close(&acting);
     return done ? status : operation_failed(err);
 }
@@ -133,8 +136,9 @@ static bool name_commit(struct acting *acting, const struct value *request,
                         struct value *commitment, struct error *err)
 {
     struct error name_fault = {0};
-    const struct text name = text_of(request_text(request, "name"));
-    return acting_commit(acting, name, commitment, &name_fault) ||
+    const struct text id = text_of(request_text(request, "id")),
+                      name = text_of(request_text(request, "name"));
+    return acting_commit(acting, id, name, commitment, &name_fault) ||
            error_set(err, name_fault.code, "--name: %s", name_fault.message);
 }
 
@@ -178,7 +182,7 @@ static bool identity_add(struct acting *acting, const struct value *request, int
 
 static int identity_add_run(struct session *session, const struct value *request, struct error *err)
 {
-    return identity_act(session, request, identity_add, err);
+    return identity_act(session, request, "identity add", identity_add, err);
 }
 
 const struct operation identity_add_operation = {
@@ -188,7 +192,8 @@ const struct operation identity_add_operation = {
         "An administrator adds somebody under an id that stays theirs. The printed name is kept\n"
         "beside the log, and only its commitment in it. The key counts when its owner has proven\n"
         "that they hold it: see identity prove. Another administrator is added by as many of them\n"
-        "as looser policies take, each with the same command; until then the status is 7.\n",
+        "as looser policies take, and where the log was begun with --enroll-quorum anybody by so\n"
+        "many, each with the same command; until then the status is 7.\n",
     .examples = "obstat identity add bob --key bob.pub --role risk-officer --name 'Bob Builder'\n"
                 "obstat identity add ci --key ci.key.pub --role ci --name 'Build server' "
                 "--valid-until 2027-06-30\n",
@@ -246,7 +251,7 @@ static bool identity_rotate(struct acting *acting, const struct value *request, 
 static int identity_rotate_run(struct session *session, const struct value *request,
                                struct error *err)
 {
-    return identity_act(session, request, identity_rotate, err);
+    return identity_act(session, request, "identity rotate", identity_rotate, err);
 }
 
 const struct operation identity_rotate_operation = {
@@ -316,7 +321,7 @@ static bool identity_revoke(struct acting *acting, const struct value *request, 
 static int identity_revoke_run(struct session *session, const struct value *request,
                                struct error *err)
 {
-    return identity_act(session, request, identity_revoke, err);
+    return identity_act(session, request, "identity revoke", identity_revoke, err);
 }
 
 const struct operation identity_revoke_operation = {

@@ -1,5 +1,6 @@
 /* identity erase: the words that somebody gave, and their name, are taken away. */
 #include "service/audit.h"
+#include "service/moving.h"
 #include "service/operations.h"
 #include "service/record.h"
 #include "service/said.h"
@@ -12,21 +13,36 @@
 struct erasing {
     struct acting *acting;
     struct text id;
-    struct texts found; /* commitments whose openings are there, LIMIT_ERASED_WORDS at most */
+    struct texts found; /* commitments that no entry erased yet, LIMIT_ERASED_WORDS at most */
     size_t left;        /* how many more there are */
 };
 
-static bool word_add(struct erasing *erasing, struct text commitment, struct error *err)
+/* Somebody else's words are theirs, whoever wrote the commitment into what they signed. What cannot
+ * be read is nobody's. */
+static bool word_anothers(struct erasing *erasing, struct text commitment, struct text by)
 {
+    bool there = false;
+    struct text whose = TEXT_NONE;
+    struct error unread = {0};
+    return acting_words_by(erasing->acting, commitment, &whose, &there, &unread) && there &&
+           !text_equal(whose, by);
+}
+
+/* `by`: who gave the words, or whose name they are. */
+static bool word_add(struct erasing *erasing, struct text commitment, struct text by,
+                     struct error *err)
+{
+    const struct value *erased;
     struct text opening_document;
     struct acting *acting = erasing->acting;
     const struct row_name opening_named = {TEXT("opening"), commitment};
-    if (!commitment.size)
+    if (!commitment.size || word_anothers(erasing, commitment, by))
         return true;
     if (!acting->rows.get(acting->rows.keeper, opening_named, acting->arena, &opening_document,
-                          err))
+                          err) ||
+        !registry_row(&acting->rows, "erased", commitment, acting->arena, &erased, err))
         return false;
-    if (!opening_document.size)
+    if (erased && !opening_document.size)
         return true;
     for (size_t i = 0; i < erasing->found.count; i++)
         if (text_equal(erasing->found.at[i], commitment))
@@ -38,30 +54,33 @@ static bool word_add(struct erasing *erasing, struct text commitment, struct err
     return true;
 }
 
-/* What they are called: said by whoever added them, or at entry 0. */
-static bool name_add(struct erasing *erasing, const struct act *act, struct error *err)
+/* What they are called, at entry 0 or by whoever added them, and what was said of them. */
+static bool name_add(struct erasing *erasing, const struct act *act, struct text by,
+                     struct error *err)
 {
     const struct value *admins = value_get(act->predicate, TEXT("admins"));
     if (act->kind == ACT_IDENTITY)
         return !text_equal(said_text(act->predicate, "id"), erasing->id) ||
-               (word_add(erasing, said_text(act->predicate, "name"), err) &&
-                word_add(erasing, said_text(act->predicate, "reason"), err));
+               (word_add(erasing, said_text(act->predicate, "name"), erasing->id, err) &&
+                word_add(erasing, said_text(act->predicate, "reason"), by, err));
     for (size_t i = 0; act->kind == ACT_ORIGIN && i < value_count(admins); i++)
         if (text_equal(said_text(value_at(admins, i), "id"), erasing->id) &&
-            !word_add(erasing, said_text(value_at(admins, i), "name"), err))
+            !word_add(erasing, said_text(value_at(admins, i), "name"), erasing->id, err))
             return false;
     return true;
 }
 
-/* What they gave: a reason, conditions, a remark. */
+/* What they gave: a reason, a note, conditions, a remark beside their signature. */
 static bool given_add(struct erasing *erasing, const struct audited *audited, struct error *err)
 {
-    const struct value *conditions = value_get(audited->act.predicate, TEXT("conditions"));
+    const struct value *given = audited->act.predicate;
+    const struct value *conditions = value_get(given, TEXT("conditions"));
     for (size_t i = 0; i < value_count(conditions); i++)
-        if (!word_add(erasing, said_text(value_at(conditions, i), "text"), err))
+        if (!word_add(erasing, said_text(value_at(conditions, i), "text"), erasing->id, err))
             return false;
-    return word_add(erasing, said_text(audited->act.predicate, "reason"), err) &&
-           word_add(erasing, audited->entry.remark, err);
+    return word_add(erasing, said_text(given, "reason"), erasing->id, err) &&
+           word_add(erasing, said_text(given, "note"), erasing->id, err) &&
+           word_add(erasing, audited->entry.remark, TEXT_NONE, err);
 }
 
 static bool erasing_see(void *context, const struct audited *audited, struct arena *arena,
@@ -69,8 +88,8 @@ static bool erasing_see(void *context, const struct audited *audited, struct are
 {
     struct text audited_by;
     struct erasing *erasing = context;
-    return name_add(erasing, &audited->act, err) &&
-           audit_by(erasing->acting, audited, arena, &audited_by, err) &&
+    return audit_by(erasing->acting, audited, arena, &audited_by, err) &&
+           name_add(erasing, &audited->act, audited_by, err) &&
            (!text_equal(audited_by, erasing->id) || given_add(erasing, audited, err));
 }
 
@@ -107,7 +126,7 @@ static bool erasing_draft(struct erasing *erasing, struct text reason, struct dr
     struct draft draft = {.kind = ACT_ERASURE, .word = erasing->id};
     draft.subject.name = text_format(acting->arena, "identity:%.*s", TEXT_ARGS(erasing->id));
     if (!digest_text(erasing->id, &draft.subject.digest, err) ||
-        !acting_commit(acting, reason, &commitment, err))
+        !acting_commit(acting, acting->id, reason, &commitment, err))
         return false;
     record_text(&members, "id", erasing->id);
     record_value(&members, "commitments", commitments_value(erasing));
@@ -165,7 +184,8 @@ static int identity_erase_run(struct session *session, const struct value *reque
     struct acting acting;
     if (!acting_open(session, request, STORE_WRITE, &acting, err))
         return operation_failed(err);
-    const bool erased = identity_erase(&acting, request, err);
+    const struct refused refused = {.command = "identity erase", .why = err};
+    const bool erased = identity_erase(&acting, request, err) || refusal_known(&acting, &refused);
     acting_close(&acting);
     if (erased)
         journal_tell(&acting);
@@ -185,9 +205,10 @@ const struct operation identity_erase_operation = {
     .name = "identity erase",
     .summary = "take away the name and the words of somebody",
     .details =
-        "Signed by an administrator. The printed name, and the reasons, conditions and remarks "
-        "that\n"
-        "the person gave, are deleted beside the log and cannot be brought back; where they stood\n"
+        "Signed by an administrator. The printed name, and the reasons, notes, conditions and "
+        "remarks\n"
+        "that the person gave, are deleted beside the log and cannot be brought back; where they "
+        "stood\n"
         "it says \"(erased)\". The log keeps their commitments, so it verifies as before. What "
         "the\n"
         "person may do stays: see identity revoke. Backups and exports made earlier are not\n"

@@ -132,7 +132,7 @@ static int identity_list_run(struct session *session, const struct value *reques
     struct people people = {.acting = &acting};
     const struct row_name identity_rows = {TEXT("identity"), TEXT_NONE};
     const char *format = request_text(request, "output");
-    if (!acting_open(session, request, STORE_READ, &acting, err))
+    if (!acting_open_shown(session, request, &acting, err))
         return operation_failed(err);
     const bool listed = acting.rows.walk(acting.rows.keeper, identity_rows,
                                          (struct row_visit){identity_see, &people}, err);

@@ -25,6 +25,8 @@ static const struct parameter init_parameters[] = {
     {"name", 0, PARAMETER_OPTIONS, 0, "ID=PRINTED-NAME", "how the administrator is called", NULL},
     {"lifecycle", 0, PARAMETER_OPTION, 0, "NAME",
      "how versions move from stage to stage, for ever: simple, default or mrm; default", NULL},
+    {"enroll-quorum", 0, PARAMETER_OPTION, 0, "N",
+     "how many administrators add a person or a machine, for ever: 1 or 2; 1", NULL},
     {"continues", 0, PARAMETER_OPTION, 0, "CHECKPOINT",
      "a file with the last checkpoint of the log that this one follows", NULL},
     {"continues-key", 0, PARAMETER_OPTION, 0, "VKEY|FILE", "the key of that log", NULL},
@@ -33,13 +35,14 @@ static const struct parameter init_parameters[] = {
     {0},
 };
 
-enum { QUORUM_TIGHTEN = 1, QUORUM_LOOSEN = 2, QUORUM_RESTORE = 1 };
+enum { QUORUM_TIGHTEN = 1, QUORUM_LOOSEN = 2, QUORUM_RESTORE = 1, QUORUM_ENROLL = 1 };
 
 /* What becomes entry 0. */
 struct founding {
     struct acting *acting;
     struct text origin;
     enum lifecycle lifecycle;
+    int enroll;                  /* how many administrators add somebody */
     struct value administrators; /* [{id, key, name}] */
     struct value continues;      /* {key, checkpoint}, or null */
     struct text vkey;
@@ -91,7 +94,7 @@ static bool administrator_read(struct founding *founding, const struct value *re
         !file_read(administrator_path, LIMIT_KEY_FILE, arena, &line, err) ||
         !key_read(administrator_path, line, &administrator_key, err) ||
         !printed_name(request, id, &name, err) ||
-        !acting_commit(founding->acting, name, &commitment, err))
+        !acting_commit(founding->acting, id, name, &commitment, err))
         return false;
     struct record administrator = record_in(arena);
     record_text(&administrator, "id", id);
@@ -141,6 +144,7 @@ static struct members origin_members(const struct founding *founding, struct are
     record_integer(&quorum, "tighten", QUORUM_TIGHTEN);
     record_integer(&quorum, "loosen", QUORUM_LOOSEN);
     record_integer(&quorum, "restore", QUORUM_RESTORE);
+    record_integer(&quorum, "enroll", founding->enroll);
     record_text(&members, "key", founding->vkey);
     record_value(&members, "admins", founding->administrators);
     record_text(&members, "engine", TEXT("obstat " OBSTAT_VERSION));
@@ -199,6 +203,11 @@ static void administrators_tell(const struct founding *founding, struct buffer *
             founding_page, i ? "" : "administrators",
             text_format(founding_page->arena, "%.*s  %.*s", TEXT_ARGS(id), TEXT_ARGS(key)));
     }
+    if (founding->enroll > QUORUM_ENROLL)
+        founding_fact(founding_page, "people",
+                      text_format(founding_page->arena,
+                                  "%d administrators add each, where there are so many",
+                                  founding->enroll));
     if (value_count(&founding->administrators) < QUORUM_LOOSEN)
         buffer_format(
             founding_page,
@@ -262,6 +271,22 @@ static bool lifecycle_wanted(const struct value *request, enum lifecycle *out, s
                      lifecycle);
 }
 
+/* Who may loosen needs nobody enrolled for it, so it is asked of no more than of those. */
+static bool enroll_wanted(const struct value *request, int *out, struct error *err)
+{
+    const char *given = request_text(request, "enroll-quorum");
+    *out = QUORUM_ENROLL;
+    for (int count = QUORUM_ENROLL; given && count <= QUORUM_LOOSEN; count++)
+        if (given[0] == '0' + count && !given[1]) {
+            *out = count;
+            return true;
+        }
+    return !given || error_set(err, ERROR_USAGE,
+                               "--enroll-quorum: %s is not %d to %d, as many administrators as "
+                               "loosen a policy",
+                               given, QUORUM_ENROLL, QUORUM_LOOSEN);
+}
+
 /* The log that is followed: its last checkpoint, which its key has signed. */
 static bool former_read(struct founding *founding, const struct value *request, struct error *err)
 {
@@ -299,6 +324,7 @@ static int init_run(struct session *session, const struct value *request, struct
     if (!ledger_folder(session, request, &acting.folder, err) ||
         !anchoring_origin_fits(founding.origin, err) ||
         !lifecycle_wanted(request, &founding.lifecycle, err) ||
+        !enroll_wanted(request, &founding.enroll, err) ||
         !administrators_read(&founding, request, err) || !former_read(&founding, request, err) ||
         !anchoring_folder(session, request_text(request, "anchor"), founding.origin, &anchor_path,
                           err))
@@ -328,11 +354,14 @@ const struct operation init_operation = {
         "checkpoint, by which a log that was rolled back or replaced is found out. The first "
         "entry\n"
         "pins the log's name, its key and its administrators; nothing can change that later. A\n"
-        "ledger or an anchor that is there already is never touched.\n",
+        "ledger or an anchor that is there already is never touched.\n"
+        "\n"
+        "An administrator alone can add people, and so the signatures that a promotion takes.\n"
+        "Where there are two, say --enroll-quorum 2: then each is added by both.\n",
     .examples = "obstat init --origin gov.example/models --admin ada=ada.pub --name 'ada=Ada "
                 "Lovelace'\n"
                 "obstat init /srv/obstat --origin gov.example/models --admin ada=ada.pub --admin "
-                "ben=ben.pub --anchor /mnt/other/anchor\n",
+                "ben=ben.pub --enroll-quorum 2 --anchor /mnt/other/anchor\n",
     .parameters = init_parameters,
     .run = init_run,
 };

@@ -279,7 +279,7 @@ bool moving_draft(struct acting *acting, const struct moving *moving, struct dra
     struct draft draft = {
         .kind = ACT_TRANSITION, .word = moving->asked.version, .premise = moving->premise};
     struct record members = transition_members(moving, acting->arena);
-    if (!acting_commit(acting, moving->reason, &reason, err))
+    if (!acting_commit(acting, acting->id, moving->reason, &reason, err))
         return false;
     record_value(&members, "reason", reason);
     draft.members = members.members;

@@ -155,4 +155,8 @@ NODISCARD bool refusal_record(struct acting *acting, const struct refused *refus
  * complained of. Always false: `return moving_refused(acting, &refused)`. */
 bool moving_refused(struct acting *acting, const struct refused *refused);
 
+/* The same, and only where the key that signs is one of somebody who may act now: nobody else fills
+ * the log with what they were refused. */
+bool refusal_known(struct acting *acting, const struct refused *refused);
+
 #endif

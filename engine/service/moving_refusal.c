@@ -46,25 +46,31 @@ static struct value way_value(const struct refused *refused, struct arena *arena
     return record_map(&way);
 }
 
-static struct record refusal_members(const struct acting *acting, const struct refused *refused)
+/* Whoever only showed a key is nobody: neither named, nor told of in words that name whose it is.
+ */
+static const char unproven_why[] =
+    "a key was shown, and not signed with; whoever it was is not named for it";
+
+static struct record refusal_members(struct acting *acting, const struct refused *refused)
 {
     struct record members = record_in(acting->arena);
-    record_text(&members, "who", acting->id);
+    const bool shown = acting->signer.key.size, proven = shown && acting_proves(acting);
+    record_text(&members, "who", proven ? acting->id : TEXT_NONE);
     record_text(&members, "key",
-                acting->signer.key.size ? key_line(&acting->signer.key, TEXT_NONE, acting->arena)
-                                        : TEXT_NONE);
+                proven ? key_line(&acting->signer.key, TEXT_NONE, acting->arena) : TEXT_NONE);
     record_text(&members, "command", text_of(refused->command));
     record_value(&members, "model", asked_value(refused, acting->arena));
     record_value(&members, "transition", way_value(refused, acting->arena));
     record_integer(&members, "status",
                    refused->status ? refused->status : error_status(refused->why->code));
-    record_text(&members, "why", why_words(refused->why, acting->arena));
+    record_text(&members, "why",
+                shown && !proven ? text_of(unproven_why) : why_words(refused->why, acting->arena));
     record_text(&members, "decision", refused->decision);
     return members;
 }
 
-static bool refusal_seal(const struct acting *acting, const struct refused *refused,
-                         struct envelope *out, struct error *err)
+static bool refusal_seal(struct acting *acting, const struct refused *refused, struct envelope *out,
+                         struct error *err)
 {
     struct act refusal = {.kind = ACT_REFUSAL, .log = acting->origin, .at = acting->session->now};
     const struct record members = refusal_members(acting, refused);
@@ -105,4 +111,14 @@ bool moving_refused(struct acting *acting, const struct refused *refused)
         acting->session->complain(acting->session->context, &told);
     }
     return false;
+}
+
+bool refusal_known(struct acting *acting, const struct refused *refused)
+{
+    struct error unknown = {0};
+    const unsigned anybody = (1U << ROLE_COUNT) - 1;
+    const struct inquiry inquiry = {&acting->rows, acting->session->now, acting->arena};
+    return acting->id.size &&
+           registry_may(&inquiry, acting->id, &acting->signer.key, anybody, &unknown) &&
+           refusal_due(refused->why) && acting_proves(acting) && moving_refused(acting, refused);
 }

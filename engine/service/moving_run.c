@@ -17,27 +17,16 @@ bool moving_reason(const struct value *request, const char *moving_command, stru
 
 /* ---- the reason of who signs after another ---- */
 
-/* The entry that stands there under the root of the log: what the store gives may have been edited,
- * and words that are shown to who signs next are not to be a stranger's. */
+/* Words that are shown to who signs next are not to be a stranger's: the entry is a proven one. */
 static bool agreed_entry(struct acting *acting, uint64_t index, struct entry *out,
                          struct error *err)
 {
-    struct path path;
-    struct entry entry;
-    struct digest leaf;
-    struct text entry_bytes;
     if (index >= log_head(acting->log)->size)
         return error_set(err, ERROR_GUARD,
                          "conflict: it was signed by another meanwhile, at entry %llu; the same "
                          "command may be given again",
                          (unsigned long long)index);
-    if (!acting_entry(acting, index, &entry, err) ||
-        !entry_write(&entry, acting->arena, &entry_bytes, err) ||
-        !leaf_hash(entry_bytes, &leaf, err) || !log_inclusion(acting->log, index, &path, err) ||
-        !inclusion_verify(&path, &leaf, index, log_head(acting->log), err))
-        return false;
-    *out = entry;
-    return true;
+    return acting_entry(acting, index, out, err);
 }
 
 bool moving_agreed_reason(struct acting *acting, const struct moving *moving, struct text *out,
@@ -56,7 +45,7 @@ bool moving_agreed_reason(struct acting *acting, const struct moving *moving, st
     const struct text commitment = said_text(act.predicate, "reason");
     if (!acting_words(acting, commitment, out, err))
         return false;
-    if (text_is(*out, "(erased)"))
+    if (acting_words_gone(*out))
         *out = TEXT_NONE;
     return true;
 }

@@ -115,8 +115,8 @@ static bool owes_nothing(struct issuing *issuing, struct error *err)
 
 /* ---- what it vouches for ---- */
 
-/* Whether the artifact was a file or a folder when it was judged, and with which names: its case
- * says so. */
+/* Whether the artifact was a file or a folder when it was judged: its case says so. The names of
+ * its files are those that were registered, and no others were judged. */
 static bool kind_take(struct issuing *issuing, const struct value *decision, struct error *err)
 {
     struct digest digest;
@@ -127,13 +127,42 @@ static bool kind_take(struct issuing *issuing, const struct value *decision, str
                          TEXT_ARGS(issuing->key));
     if (!docket_read(acting->vault, &digest, acting->arena, &docket, err))
         return false;
-    const struct value *inputs = said_part(docket, "inputs");
-    const struct value *artifact = said_part(inputs, "artifact");
-    issuing->passport.listing = said_text(inputs, "listing");
+    const struct value *artifact = said_part(said_part(docket, "inputs"), "artifact");
+    issuing->passport.listing = said_text(issuing->row, "listing");
+    if (!registry_listing_holds(issuing->key, issuing->passport.listing,
+                                said_text(artifact, "listing"), err))
+        return false;
     for (int kind = ARTIFACT_NONE; kind <= ARTIFACT_SERVICE; kind++)
         if (text_is(said_text(artifact, "kind"), artifact_kind_name((enum artifact_kind)kind)))
             issuing->passport.kind = (enum artifact_kind)kind;
     return true;
+}
+
+/* A version that fell back to a stage was judged for another. Where nobody adopted policies for the
+ * one it is in, that says enough; where somebody did, theirs have not let it there. */
+static bool judgement_take(struct issuing *issuing, const struct value *decision, struct error *err)
+{
+    const struct value *adoption;
+    struct acting *acting = issuing->acting;
+    struct passport *passport = &issuing->passport;
+    const struct value *way = value_get(decision, TEXT("transition"));
+    const char *stage = stage_name(passport->stage);
+    if (!said_stage(way, "to", &passport->judged))
+        return error_set(err, ERROR_INTEGRITY, "the decision that let %.*s through is on no stage",
+                         TEXT_ARGS(issuing->key));
+    if (passport->judged == passport->stage)
+        return true;
+    if (!registry_row(&acting->rows, "adoption", text_of(stage), acting->arena, &adoption, err))
+        return false;
+    return !adoption ||
+           issuing_refuse(
+               issuing, err,
+               text_format(acting->arena,
+                           "it is in %s, and the policies adopted for %s have not judged "
+                           "it there; it was judged for %s, and gets one where it is "
+                           "promoted",
+                           stage, stage, stage_name(passport->judged))
+                   .at);
 }
 
 /* What was registered, and the decision by which it moved. */
@@ -152,7 +181,7 @@ static bool grounds_take(struct issuing *issuing, struct error *err)
         return issuing_refuse(issuing, err, "no recorded decision let it through");
     passport->decision = passed;
     passport->policies = said_text(decision, "policies");
-    if (!kind_take(issuing, decision, err))
+    if (!judgement_take(issuing, decision, err) || !kind_take(issuing, decision, err))
         return false;
     return (tier_read(said_text(issuing->row, "tier"), &passport->tier, &near) &&
             digest_read(artifact.size ? artifact : said_text(issuing->row, "manifest"),
@@ -175,12 +204,11 @@ static bool leaf_see(void *context, uint64_t index, struct text leaf, struct err
 static bool head_take(struct issuing *issuing, struct error *err)
 {
     struct acting *acting = issuing->acting;
-    struct store *store = log_store(acting->log);
     issuing->head = (uint64_t)said_integer(issuing->row, "head");
     if (issuing->head >= log_head(acting->log)->size)
         return issuing_refuse(issuing, err, "it was moved meanwhile; look where it stands now");
-    return store->is->entries(store, (struct leaf_range){issuing->head, issuing->head + 1},
-                              (struct entry_visit){leaf_see, issuing}, err);
+    return log_entries(acting->log, (struct leaf_range){issuing->head, issuing->head + 1},
+                       (struct entry_visit){leaf_see, issuing}, err);
 }
 
 static bool passport_draw(struct issuing *issuing, struct error *err)
@@ -215,17 +243,20 @@ static bool statement_seal(const struct issuing *issuing, struct envelope *out, 
     return true;
 }
 
-static bool passport_seal(const struct issuing *issuing, struct text *document, struct error *err)
+static bool passport_seal(struct issuing *issuing, struct text *document, struct error *err)
 {
+    struct digest digest;
     struct acting *acting = issuing->acting;
     struct proof proof = {.index = issuing->head, .note = log_checkpoint(acting->log)};
     struct passport_parts parts = {.leaf = issuing->leaf};
     struct buffer receipt = buffer_in(acting->arena, LIMIT_PASSPORT_SIZE);
     if (!log_inclusion(acting->log, issuing->head, &proof.path, err) ||
-        !proof_write(&proof, &receipt, err) || !statement_seal(issuing, &parts.statement, err))
+        !proof_write(&proof, &receipt, err) || !digest_text(buffer_text(&receipt), &digest, err))
         return false;
     parts.receipt = buffer_text(&receipt);
-    return passport_print(&parts, acting->arena, document, err);
+    issuing->passport.proof = digest_print(&digest, acting->arena);
+    return statement_seal(issuing, &parts.statement, err) &&
+           passport_print(&parts, acting->arena, document, err);
 }
 
 bool passport_issue(struct acting *acting, struct text version_key, int64_t valid,

@@ -3,6 +3,7 @@
 #include "service/admins.h"
 #include "service/adopted.h"
 #include "service/adopting.h"
+#include "service/moving.h"
 #include "service/operations.h"
 #include "service/policies.h"
 
@@ -235,7 +236,9 @@ static int adopt_run(struct session *session, const struct value *request, struc
     if (!adopt_prepare(session, request, &adopt, err) ||
         !acting_open(session, request, STORE_WRITE, &acting, err))
         return operation_failed(err);
-    const bool adopted = adopt_record(&acting, stage, &adopt, &status, err);
+    const struct refused refused = {.command = "policy adopt", .why = err};
+    const bool adopted =
+        adopt_record(&acting, stage, &adopt, &status, err) || refusal_known(&acting, &refused);
     acting_close(&acting);
     return adopted ? status : operation_failed(err);
 }

@@ -22,7 +22,7 @@
 /* By which inputs a version came to where it stands: digests in words, or empty. */
 struct standing_inputs {
     struct text registered, decided; /* its manifest, of which either will do */
-    struct text artifact;
+    struct text artifact, listing;   /* as it was registered                 */
 };
 
 /* What `promote` and `resume` differ in, and what was asked of them. */

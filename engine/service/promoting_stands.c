@@ -83,6 +83,7 @@ static bool inputs_take(struct promoting *promoting, struct acting *acting,
         .registered = text_copy(arena, said_text(moving->row, "manifest")),
         .decided = text_copy(arena, said_text(decision, "manifest")),
         .artifact = text_copy(arena, said_text(moving->row, "artifact")),
+        .listing = text_copy(arena, said_text(moving->row, "listing")),
     };
     return true;
 }
@@ -134,7 +135,7 @@ static void artifact_progress(void *context, uint64_t done, uint64_t of)
     errand_progress(context, done, of);
 }
 
-/* In a process apart: {"name", "version", "manifest", "artifact"}. */
+/* In a process apart: {"name", "version", "manifest", "artifact", "listing"}. */
 static bool brought_tell(void *context, struct errand_work *work, struct arena *arena,
                          struct value *told, struct error *err)
 {
@@ -161,6 +162,7 @@ static bool brought_tell(void *context, struct errand_work *work, struct arena *
     record_text(&brought, "version", manifest.version);
     record_digest(&brought, "manifest", &digest);
     record_text(&brought, "artifact", digested ? digest_print(&artifact.digest, arena) : TEXT_NONE);
+    record_text(&brought, "listing", artifact.listing);
     *told = record_map(&brought);
     return true;
 }
@@ -185,12 +187,14 @@ static bool brought_compare(const struct promoting *promoting, const char *manif
                          "a new version",
                          manifest_path, TEXT_ARGS(name), TEXT_ARGS(version),
                          stage_name(promoting->to));
-    return text_equal(artifact, inputs->artifact) ||
-           error_set(err, ERROR_INTEGRITY,
-                     "the artifact is %.*s; %.*s@%.*s was registered with %.*s",
-                     TEXT_ARGS(artifact.size ? artifact : TEXT("none")), TEXT_ARGS(name),
-                     TEXT_ARGS(version),
-                     TEXT_ARGS(inputs->artifact.size ? inputs->artifact : TEXT("none")));
+    if (!text_equal(artifact, inputs->artifact))
+        return error_set(
+            err, ERROR_INTEGRITY, "the artifact is %.*s; %.*s@%.*s was registered with %.*s",
+            TEXT_ARGS(artifact.size ? artifact : TEXT("none")), TEXT_ARGS(name), TEXT_ARGS(version),
+            TEXT_ARGS(inputs->artifact.size ? inputs->artifact : TEXT("none")));
+    return registry_listing_holds(
+        text_format(promoting->session->arena, "%.*s@%.*s", TEXT_ARGS(name), TEXT_ARGS(version)),
+        inputs->listing, said_text(brought, "listing"), err);
 }
 
 bool promoting_brought(struct promoting *promoting, struct error *err)

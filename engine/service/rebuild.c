@@ -30,6 +30,7 @@ struct rebuild {
     struct rebuilt rebuilt;
     uint64_t changed;     /* rows in `changes` */
     struct logged logged; /* the ids of the entries */
+    bool ids_same;        /* entries are found by their ids, and by no others */
     bool unfinished;      /* of the inventory, more is to be put */
     bool more;            /* `next` is a row of `folded` that no stored one was held against yet */
     struct row_name next;
@@ -233,12 +234,28 @@ static bool head_fold(struct rebuild *rebuild, struct error *err)
     return entries_fold(rebuild, head->size, err) && audit_tree_signed(&rebuild->tree, head, err);
 }
 
-static bool rest_compare(struct rebuild *rebuild, struct error *err)
+static const struct digest *logged_at(const void *context, uint64_t index)
+{
+    const struct logged *logged = context;
+    return &logged->parts.at[index / LOGGED_IDS]->ids[index % LOGGED_IDS];
+}
+
+/* By which ids the entries are found. Who only compares leaves that to the tidiness of the store.
+ */
+static bool ids_mend(struct rebuild *rebuild, enum store_mode mode, struct error *err)
+{
+    const struct store_ids ids = {logged_at, &rebuild->logged, LIMIT_REBUILD_MEND};
+    rebuild->ids_same = true;
+    return mode == STORE_READ || log_put_ids(rebuild->acting->log, &ids, &rebuild->ids_same, err);
+}
+
+static bool rest_compare(struct rebuild *rebuild, enum store_mode mode, struct error *err)
 {
     uint64_t size;
     return rebuild->store->is->size(rebuild->store, &size, err) &&
-           entries_fold(rebuild, size, err) && audit_tree_end(&rebuild->tree, err) &&
-           rebuild_rows_settle(&rebuild->folded, err) && rows_compare(rebuild, err);
+           entries_fold(rebuild, size, err) && ids_mend(rebuild, mode, err) &&
+           audit_tree_end(&rebuild->tree, err) && rebuild_rows_settle(&rebuild->folded, err) &&
+           rows_compare(rebuild, err);
 }
 
 /* Compared from the first row on, with nothing found yet. */
@@ -260,7 +277,7 @@ static bool stock_mend(struct rebuild *rebuild, struct error *err)
     const struct stock_source all = rows_all(rebuild);
     if (!log_stock_put(rebuild->acting->log, &all, LIMIT_REBUILD_MEND, &stock, err))
         return false;
-    rebuild->rebuilt.sealed = stock.same;
+    rebuild->rebuilt.sealed = stock.same && rebuild->ids_same;
     rebuild->unfinished = stock.unfinished;
     return true;
 }
@@ -273,7 +290,7 @@ static bool write_mend(struct rebuild *rebuild, struct error *err)
     if (!comparison_begin(rebuild, err) ||
         !log_begin(log, rebuild->acting->session->now, &unused, err))
         return false;
-    if (rest_compare(rebuild, err) && rows_mend(rebuild, err) &&
+    if (rest_compare(rebuild, STORE_WRITE, err) && rows_mend(rebuild, err) &&
         (rebuild->rebuilt.differing > rebuild->changed || stock_mend(rebuild, err)))
         return log_commit(log, err);
     log_abort(log);
@@ -296,7 +313,7 @@ static bool rest_mend(struct rebuild *rebuild, struct error *err)
 
 static bool all_compare(struct rebuild *rebuild, struct error *err)
 {
-    if (!comparison_begin(rebuild, err) || !rest_compare(rebuild, err))
+    if (!comparison_begin(rebuild, err) || !rest_compare(rebuild, STORE_READ, err))
         return false;
     const struct stock_source all = rows_all(rebuild);
     return log_stock_compare(rebuild->acting->log, &all, rebuild->tree.tiling.size,
@@ -324,7 +341,9 @@ bool rebuild(struct acting *acting, enum store_mode mode, struct rebuilt *out, s
     arena_free(&rebuild.entry);
     arena_free(&rebuild.logged.arena);
     rebuild.rebuilt.entries = rebuild.tree.tiling.size;
-    if (holds)
+    if (holds) {
+        rebuild.rebuilt.gone = out->gone;
         *out = rebuild.rebuilt;
+    }
     return holds;
 }

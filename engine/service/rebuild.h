@@ -16,10 +16,11 @@
 #include "service/acting.h"
 
 struct rebuilt {
+    uint64_t gone; /* entries that were taken away when the ledger was opened */
     uint64_t entries, rows;
     uint64_t differing; /* rows that were not as the entries say         */
     struct text first;  /* which of them was the first, and in what      */
-    bool sealed;        /* their inventory, and what its seal says, was theirs */
+    bool sealed;        /* their inventory, what its seal says, and the ids were theirs */
 };
 
 /* Compare, and where the ledger is open for writing put right what differs. */

@@ -2,6 +2,8 @@
 
 #include "base/clock.h"
 #include "base/limits.h"
+#include "service/moving.h"
+#include "service/said.h"
 
 /* ---- what a recorded decision may not be asked ---- */
 
@@ -130,6 +132,17 @@ static bool is_to_be_recorded(const struct recording *recording)
     return false;
 }
 
+/* Who tried to record it is on record; always false. */
+static bool decision_refused(struct acting *acting, const struct keepsake *kept, struct error *err)
+{
+    const struct value *subject = value_present(&kept->judgement.decision, TEXT("subject"));
+    const struct asked_version asked = {.name = said_text(subject, "name"),
+                                        .version = said_text(subject, "version")};
+    const struct refused refused = {
+        .command = "check", .asked = asked.name.size ? &asked : NULL, .why = err};
+    return refusal_known(acting, &refused);
+}
+
 /* One after another; each is seen when it is recorded, and none that is not. */
 static bool keepsakes_record(struct recording *recording, struct acting *acting,
                              void (*visit)(void *context, const struct judgement *judgement),
@@ -139,7 +152,7 @@ static bool keepsakes_record(struct recording *recording, struct acting *acting,
         struct keepsake *kept = &recording->kept.at[i];
         if (!kept->judgement.refused) {
             if (!recording_write(acting, &recording->known[i], kept, err))
-                return false;
+                return decision_refused(acting, kept, err);
             kept->judgement.recorded = text_string(acting->arena, kept->recorded);
         }
         visit(context, &kept->judgement);

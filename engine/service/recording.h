@@ -87,6 +87,7 @@ struct settling {
     struct binding binding;
     enum tier tier;
     const struct known *known;
+    const struct value *evidence; /* as it was read: path, digest, format, grade of each */
 };
 
 NODISCARD bool settling_of(const struct judged *judged, struct arena *arena, struct settling *out,
@@ -110,6 +111,13 @@ NODISCARD bool recording_case_of(struct acting *acting, const struct value *vers
 NODISCARD bool recording_demanded(struct acting *acting, const struct known *known,
                                   const struct binding *judged, struct arena *arena,
                                   struct error *err);
+
+/* recording_demand.c: evidence of the same bytes was read as that of the request that it joins,
+ * NULL being none: under the same file name and in the same format. A name decides how bytes are
+ * read (params.yaml has no metrics), and that of --evidence stands in no manifest. ERROR_INTEGRITY.
+ */
+NODISCARD bool recording_read_alike(struct acting *acting, const struct value *request,
+                                    const struct value *evidence, struct error *err);
 
 /* Those answers that count, as policies see them and the record shows them: [{"by", "role",
  * "meaning", "time", "present", "proven"}]. */

@@ -90,6 +90,7 @@ static void members_take(const struct keepsake *kept, struct arena *arena, struc
     record_maybe(&act, "policies", said_part(said_part(decision, "policies"), "digest"));
     record_maybe(&act, "manifest", said_part(subject, "manifest"));
     record_maybe(&act, "artifact", said_part(said_part(decision, "artifact"), "digest"));
+    record_maybe(&act, "listing", said_part(said_part(decision, "artifact"), "listing"));
     record_value(&act, "evidence", evidence_digests(said_part(decision, "evidence"), arena));
     record_text(&act, "request", kept->request);
     *out = act.members;
@@ -165,6 +166,7 @@ static bool registration_write(struct acting *acting, const struct known *known,
     record_value(&act, "model", registered_model(subject, known, acting->arena));
     record_maybe(&act, "manifest", said_part(subject, "manifest"));
     record_maybe(&act, "artifact", said_part(said_part(decision, "artifact"), "digest"));
+    record_maybe(&act, "listing", said_part(said_part(decision, "artifact"), "listing"));
     provenance_copy(known->provenance, known->from, &act);
     draft.members = act.members;
     const struct value members = value_of_map(acting->arena, &draft.members);

@@ -1,5 +1,6 @@
 /* What a promotion demands of the decision that it rests on: the inputs that people were asked to
  * sign for. */
+#include "service/dossier.h"
 #include "service/recording.h"
 #include "service/said.h"
 
@@ -15,6 +16,7 @@ static struct text request_differs(const struct value *request, const struct bin
         const char *what;
     } bound_parts[] = {
         {!text_equal(said_text(request, "artifact"), judged->artifact), "the artifact"},
+        {!text_equal(said_text(request, "listing"), judged->listing), "names of files"},
         {!text_equal(said_text(request, "manifest"), judged->manifest), "the manifest"},
         {!value_equal(value_get(request, TEXT("evidence")), judged->evidence), "the evidence"},
         {!text_equal(said_text(request, "policies"), judged->policies), "the policy set"},
@@ -68,6 +70,8 @@ bool recording_demanded(struct acting *acting, const struct known *known,
                          TEXT_ARGS(judged->artifact.size ? judged->artifact : TEXT("none")),
                          TEXT_ARGS(version_key),
                          TEXT_ARGS(known->artifact.size ? known->artifact : TEXT("none")));
+    if (!registry_listing_holds(version_key, known->listing, judged->listing, err))
+        return false;
     if (!request_for_move(acting, judged, version_key, arena, &request, err))
         return false;
     const struct text differing = request ? request_differs(request, judged, arena) : TEXT_NONE;
@@ -76,4 +80,47 @@ bool recording_demanded(struct acting *acting, const struct known *known,
                      "%.*s: not what the open request on %.*s -> %s was made for; obstat check "
                      "--record --to %s asks for signatures on what is there now",
                      TEXT_ARGS(differing), TEXT_ARGS(version_key), to, to);
+}
+
+/* ---- how evidence was read ---- */
+
+static struct text file_name(struct text path)
+{
+    size_t start = path.size;
+    while (start > 0 && path.at[start - 1] != '/')
+        start--;
+    return text_part(path, start, path.size - start);
+}
+
+static bool entry_alike(const struct value *read, const struct value *before, struct error *err)
+{
+    const struct text name = file_name(said_text(read, "path")),
+                      name_before = file_name(said_text(before, "path")),
+                      format = said_text(read, "format"),
+                      format_before = said_text(before, "format");
+    return (text_equal(name, name_before) && text_equal(format, format_before)) ||
+           error_set(err, ERROR_INTEGRITY,
+                     "evidence is read as %.*s, by the name %.*s; the open request was made with "
+                     "the same bytes as %.*s, by the name %.*s: give it under that name",
+                     TEXT_ARGS(format), TEXT_ARGS(name), TEXT_ARGS(format_before),
+                     TEXT_ARGS(name_before));
+}
+
+bool recording_read_alike(struct acting *acting, const struct value *request,
+                          const struct value *evidence, struct error *err)
+{
+    const struct value *opened;
+    if (!request)
+        return true;
+    if (!dossier_decision(acting, said_text(request, "id"), &opened, err))
+        return false;
+    const struct value *before = said_part(opened, "evidence");
+    if (value_count(before) != value_count(evidence))
+        return error_set(err, ERROR_INTEGRITY,
+                         "the open request was made with %zu files of evidence, and not %zu",
+                         value_count(before), value_count(evidence));
+    for (size_t i = 0; i < value_count(evidence); i++)
+        if (!entry_alike(value_at(evidence, i), value_at(before, i), err))
+            return false;
+    return true;
 }

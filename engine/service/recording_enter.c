@@ -25,10 +25,11 @@ bool recording_enter(struct recording *recording, struct error *err)
         if (known->registered || !known->name.size || known->from != STAGE_REGISTERED)
             continue;
         if (!gate_judge(session, recording->judging.manifests.at[i], true, &gated, err) ||
-            !gate_saw(&gated, known->manifest, gated.artifact, err))
+            !gate_saw(&gated, known->manifest, gated.artifact, gated.listing, err))
             return false;
         known->gated = gated.gate_status == STATUS_ALLOWED;
         known->gated_artifact = gated.artifact;
+        known->gated_listing = gated.listing;
         if (!known->gated)
             enters_experimental(known, session->arena);
     }

@@ -191,6 +191,7 @@ static bool stage_known(struct recording *recording, struct acting *acting, stru
         return false;
     known->registered = version != NULL;
     known->artifact = said_text(version, "artifact");
+    known->listing = said_text(version, "listing");
     if (!version && !provenance_stage(acting, &known->from, err))
         return false;
     if (version && !stage_read(said_text(version, "stage"), &known->from, &near_stage))

@@ -30,10 +30,12 @@ bool settling_of(const struct judged *judged, struct arena *arena, struct settli
     struct suggestion near_tier = suggest_for(tier_word);
     struct value *evidence = ARENA_NEW(arena, struct value);
     *evidence = digests_of(judged->evidence, arena);
+    out->evidence = judged->evidence;
     out->binding = (struct binding){
         .name = said_text(judged->subject, "name"),
         .version = said_text(judged->subject, "version"),
         .artifact = said_text(judged->artifact, "digest"),
+        .listing = said_text(judged->artifact, "listing"),
         .manifest = said_text(judged->subject, "manifest"),
         .policies = judged->policies,
         .evidence = evidence,
@@ -123,6 +125,7 @@ static bool ledger_says(struct acting *acting, const struct recording *recording
     if (!registry_waivers(&acting->rows, binding, judged_for > now ? judged_for : now, arena,
                           &out->waivers, err) ||
         !registry_open_request(&acting->rows, binding, arena, &request, err) ||
+        !recording_read_alike(acting, request, settling->evidence, err) ||
         !registry_standing(&inquiry, request, passage, &standing, err))
         return false;
     out->lacking_count = standing.lacking;
@@ -138,7 +141,8 @@ static bool ledger_says(struct acting *acting, const struct recording *recording
 static bool inputs_same(const struct known *known, const struct binding *judged, struct error *err)
 {
     const bool manifest = known->recorded.size || text_equal(known->manifest, judged->manifest);
-    if (manifest && (!known->gated || text_equal(known->gated_artifact, judged->artifact)))
+    if (manifest && (!known->gated || (text_equal(known->gated_artifact, judged->artifact) &&
+                                       text_equal(known->gated_listing, judged->listing))))
         return true;
     return error_set(err, ERROR_INTEGRITY,
                      "the %s of %.*s@%.*s changed while it was judged; nothing is recorded",

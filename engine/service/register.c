@@ -45,7 +45,7 @@ static void artifact_progress(void *context, uint64_t done, uint64_t of)
     errand_progress(context, done, of);
 }
 
-/* The `model` of a registration, and the artifact's digest or null. */
+/* The `model` of a registration, and the artifact's digest and listing or null. */
 static bool manifest_tell(void *context, struct errand_work *work, struct arena *arena,
                           struct value *told, struct error *err)
 {
@@ -75,6 +75,7 @@ static bool manifest_tell(void *context, struct errand_work *work, struct arena 
     record_value(&whole, "model", record_map(&model));
     record_text(&whole, "artifact",
                 registered_digested ? digest_print(&registered_artifact.digest, arena) : TEXT_NONE);
+    record_text(&whole, "listing", registered_artifact.listing);
     if (!provenance_tell(&manifest, &whole, err))
         return false;
     *told = record_map(&whole);
@@ -95,6 +96,7 @@ static bool registration_draft(struct acting *acting, const struct registering *
     record_value(&members, "model", *model);
     record_digest(&members, "manifest", manifest);
     record_text(&members, "artifact", artifact);
+    record_text(&members, "listing", said_text(registering->told, "listing"));
     provenance_copy(registering->told, STAGE_REGISTERED, &members);
     draft.members = members.members;
     draft.sentence = text_format(
@@ -117,6 +119,19 @@ static void registered_tell(const struct acting *acting, const struct registerin
                                        registering->path));
 }
 
+/* The attempt is recorded; always false. */
+static bool registration_refused(struct acting *acting, const struct registering *registering,
+                                 struct error *err)
+{
+    struct asked_version asked;
+    struct error unread = {0};
+    const bool named =
+        asked_version_read(text_string(acting->arena, registering->key), &asked, &unread);
+    const struct refused refused = {
+        .command = "register", .asked = named ? &asked : NULL, .why = err};
+    return refusal_known(acting, &refused);
+}
+
 /* A version that the log does not know. */
 static bool version_enter(struct acting *acting, const struct registering *registering,
                           struct error *err)
@@ -127,7 +142,7 @@ static bool version_enter(struct acting *acting, const struct registering *regis
     if (!vault_put(acting->vault, registering->bytes, &manifest, err) ||
         !registration_draft(acting, registering, &manifest, &draft, err) ||
         !acting_record(acting, &draft, &recorded, err))
-        return false;
+        return registration_refused(acting, registering, err);
     registered_tell(acting, registering, &recorded);
     return true;
 }
@@ -162,12 +177,28 @@ static bool contents_known(const struct registering *registering, const struct v
     const bool known_artifact =
         text_equal(said_text(version, "artifact"), said_text(registering->told, "artifact"));
     const bool known_manifest = text_is(said_text(version, "manifest"), manifest_text);
-    return (known_artifact && known_manifest) ||
-           error_set(err, ERROR_INTEGRITY,
-                     "%.*s is registered with another %s, at entry %lld; a version never changes: "
-                     "give what is new a new version",
-                     TEXT_ARGS(registering->key), known_artifact ? "manifest" : "artifact",
-                     (long long)said_integer(version, "index"));
+    if (!known_artifact || !known_manifest)
+        return error_set(err, ERROR_INTEGRITY,
+                         "%.*s is registered with another %s, at entry %lld; a version never "
+                         "changes: give what is new a new version",
+                         TEXT_ARGS(registering->key), known_artifact ? "manifest" : "artifact",
+                         (long long)said_integer(version, "index"));
+    return registry_listing_holds(registering->key, said_text(version, "listing"),
+                                  said_text(registering->told, "listing"), err);
+}
+
+/* Other contents under a name that is taken: whoever tried is on record, where they are somebody.
+ * Always false. */
+static bool swap_refused(struct session *session, const struct value *request,
+                         const struct registering *registering, struct error *err)
+{
+    struct acting acting;
+    struct error unopened = {0};
+    if (!acting_open(session, request, STORE_WRITE, &acting, &unopened))
+        return false;
+    (void)registration_refused(&acting, registering, err);
+    acting_close(&acting);
+    return false;
 }
 
 /* Whether the log knows the version, and who judges it: the ledger is closed again before a worker
@@ -183,8 +214,10 @@ static bool ledger_look(struct session *session, const struct value *request,
         registry_row(&acting.rows, "version", registering->key, session->arena, &version, err) &&
         provenance_stage(&acting, &highest, err);
     acting_close(&acting);
-    if (!looked || (version && !contents_known(registering, version, err)))
+    if (!looked)
         return false;
+    if (version && !contents_known(registering, version, err))
+        return swap_refused(session, request, registering, err);
     registering->adopted = highest == STAGE_EXPERIMENTAL;
     registering->entered = version != NULL;
     registering->experimental =
@@ -206,7 +239,8 @@ static bool gate_ask(struct session *session, const struct value *request,
         registering->experimental = true; /* it enters with its decision, if it has not before */
     return asked && digest_text(registering->bytes, &manifest, err) &&
            gate_saw(gated, digest_print(&manifest, session->arena),
-                    said_text(registering->told, "artifact"), err);
+                    said_text(registering->told, "artifact"),
+                    said_text(registering->told, "listing"), err);
 }
 
 /* Who is not let in leaves a trace, as everybody who is refused. */

@@ -21,6 +21,13 @@ static void rebuilt_page(const struct acting *acting, const struct rebuilt *rebu
 {
     buffer_format(page, "REBUILT  %.*s: %llu entries, %llu rows\n", TEXT_ARGS(acting->origin),
                   (unsigned long long)rebuilt->entries, (unsigned long long)rebuilt->rows);
+    if (rebuilt->gone)
+        buffer_format(page,
+                      "%llu %s behind those that are signed %s taken away: the log was not given "
+                      "%s, and nobody was told of %s\n",
+                      (unsigned long long)rebuilt->gone, rebuilt->gone == 1 ? "entry" : "entries",
+                      rebuilt->gone == 1 ? "was" : "were", rebuilt->gone == 1 ? "it" : "them",
+                      rebuilt->gone == 1 ? "it" : "them");
     if (rebuilt->differing) {
         buffer_format(page, "%llu %s put right; the first: the row ",
                       (unsigned long long)rebuilt->differing,
@@ -30,8 +37,8 @@ static void rebuilt_page(const struct acting *acting, const struct rebuilt *rebu
     } else
         buffer_string(page, rebuilt->sealed
                                 ? "every row is what the entries say\n"
-                                : "every row is what the entries say; their inventory was not, "
-                                  "and was made anew\n");
+                                : "every row is what the entries say; their inventory, or the "
+                                  "index of ids, was not, and was made anew\n");
     buffer_string(page, "The entries lead to the root that the log's key signed. Their own "
                         "signatures and the vault are what\nobstat audit verify looks at.\n");
 }
@@ -43,6 +50,7 @@ static void rebuilt_record(const struct acting *acting, const struct rebuilt *re
     record_text(&document, "obstat", TEXT("rebuild/v1"));
     record_text(&document, "log", acting->origin);
     record_integer(&document, "entries", (int64_t)rebuilt->entries);
+    record_integer(&document, "gone", (int64_t)rebuilt->gone);
     record_integer(&document, "rows", (int64_t)rebuilt->rows);
     record_integer(&document, "differing", (int64_t)rebuilt->differing);
     record_text(&document, "first", rebuilt->first);
@@ -80,9 +88,10 @@ static int registry_rebuild_run(struct session *session, const struct value *req
                                 struct error *err)
 {
     struct acting acting;
-    struct rebuilt rebuilt;
+    struct rebuilt rebuilt = {0};
     const enum store_mode mode = request_flag(request, "check") ? STORE_READ : STORE_WRITE;
-    if (!acting_open_unsigned(session, request, mode, &acting, err))
+    if (mode == STORE_WRITE ? !acting_open_cut(session, request, &rebuilt.gone, &acting, err)
+                            : !acting_open_unsigned(session, request, mode, &acting, err))
         return operation_failed(err);
     const bool told =
         rebuild(&acting, mode, &rebuilt, err) && rebuilt_tell(&acting, request, &rebuilt, err);
@@ -102,7 +111,10 @@ const struct operation registry_rebuild_operation = {
         "The log itself is checked first: its entries have to lead to the root that its key "
         "signed\n"
         "and that the anchor knows. Signatures of entries are not verified again; obstat audit\n"
-        "verify does that.\n",
+        "verify does that. Entries behind the signed ones that the log was not given, and that "
+        "somebody\n"
+        "put into the database, are taken away, and it says how many: copy log.db before where\n"
+        "you want to look at them.\n",
     .examples = "obstat registry rebuild --check\nobstat registry rebuild\n",
     .parameters = rebuild_parameters,
     .run = registry_rebuild_run,

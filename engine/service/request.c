@@ -15,6 +15,7 @@ static const struct parameter request_parameters[] = {
      NULL},
     {"reason", 0, PARAMETER_OPTION, 0, "TEXT", "why; left out, it is not part of what is signed",
      NULL},
+    PARAMETER_REQUEST,
     PARAMETER_MEANING,
     PARAMETER_ROLE,
     PARAMETER_CONDITION,
@@ -66,17 +67,15 @@ static bool openings_keep(struct acting *acting, struct error *err)
 
 static bool request_write(struct acting *acting, const struct value *request, struct error *err)
 {
-    enum stage to;
     struct answer answer;
-    struct asked_version asked;
+    struct asked_request asked;
     const struct value *asked_for;
     struct draft draft;
     const char *request_file = request_text(request, "output");
     const struct text by = text_of(request_text(request, "as"));
-    if (!asked_version_read(request_text(request, "model"), &asked, err) ||
-        !asked_stage(request, &to, err) ||
+    if (!asked_request_read(request, &asked, err) ||
         !answer_read(request, "approve", acting->session->now, &answer, err) ||
-        !answer_request(acting, &asked, to, &asked_for, err) ||
+        !answer_request_meant(acting, &asked, "request", &asked_for, err) ||
         !answer_counts(acting, asked_for, by, err) ||
         !answer_draft(acting, asked_for, &answer, by, &draft, err))
         return false;
@@ -98,6 +97,10 @@ static int request_run(struct session *session, const struct value *request, str
 {
     struct acting acting;
     const bool has_words = request_text(request, "reason") || request_count(request, "condition");
+    if (has_words && !request_text(request, "as"))
+        return error_set(err, ERROR_USAGE,
+                         "--reason and --condition are words of who signs: say who with --as ID"),
+               operation_failed(err);
     const bool opened = has_words
                             ? acting_open_unsigned(session, request, STORE_WRITE, &acting, err)
                             : acting_open_sealed(session, request, &acting, err);

@@ -20,6 +20,7 @@ static const struct parameter review_parameters[] = {
     {"to", 0, PARAMETER_OPTION, 0, "STAGE", "which transition; production where it is not said",
      NULL},
     {"output", 'o', PARAMETER_OPTION, 0, "text|json", "how to show it", review_formats},
+    PARAMETER_REQUEST,
     PARAMETER_DIR,
     {"as", 0, PARAMETER_OPTION, 0, "ID",
      "without what they answered or are an author of; else $OBSTAT_AS, else all that waits", NULL},
@@ -212,12 +213,11 @@ static bool waiting_review(struct acting *acting, bool json, struct error *err)
 static bool dossier_review(struct acting *acting, const struct value *request, bool json,
                            struct error *err)
 {
-    enum stage to;
     struct value dossier;
-    struct asked_version asked;
+    struct asked_request asked;
     const struct value *found;
-    return asked_version_read(request_text(request, "model"), &asked, err) &&
-           asked_stage(request, &to, err) && answer_request(acting, &asked, to, &found, err) &&
+    return asked_request_read(request, &asked, err) &&
+           answer_request(acting, &asked, &found, err) &&
            dossier_write(acting, found, &dossier, err) &&
            page_print(acting, &dossier, json, dossier_print, err);
 }

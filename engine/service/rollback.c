@@ -43,11 +43,13 @@ static void warnings_print(struct acting *acting, const struct texts *warnings)
 static bool predecessor_take(struct acting *acting, struct moving *moving, struct error *err)
 {
     const struct value *model, *predecessor;
-    struct texts warnings = {0};
+    struct texts warnings = {0}, passed_over;
     const struct inquiry inquiry = {&acting->rows, acting->session->now, acting->arena};
     if (!registry_row(&acting->rows, "model", moving->asked.name, acting->arena, &model, err) ||
-        !registry_predecessor(&inquiry, model, moving->asked.version, &predecessor, err))
+        !registry_predecessor(&inquiry, model, moving->asked.version, &predecessor, err) ||
+        !registry_passed_over(&inquiry, model, moving->asked.version, &passed_over, err))
         return false;
+    warnings_print(acting, &passed_over);
     if (!predecessor)
         return true; /* the guard says so, with what to do */
     if (!predecessor_doubts(acting, predecessor, &warnings, err) ||

@@ -90,6 +90,7 @@ static bool sought_digest(const char *path, const struct value *artifact, struct
     record_boolean(&found, "folder", folder);
     record_text(&found, "at", text_of(at));
     record_digest(&found, "digest", &sought.digest);
+    record_text(&found, "listing", sought.listing);
     record_integer(&found, "size", (int64_t)sought.size);
     record_value(&found, "parts", parts_value(&sought.parts, arena));
     *told = record_map(&found);

@@ -19,9 +19,9 @@ struct known {
     const struct value *provenance; /* as a registration has it (provenance.h), or NULL       */
     enum stage from;                /* where it stands, as the log has it                     */
     bool registered;
-    struct text artifact; /* that it was registered with, or empty                  */
-    bool gated;           /* the gate of the registry let it in, with that artifact */
-    struct text gated_artifact;
+    struct text artifact, listing; /* that it was registered with, or empty          */
+    bool gated;                    /* the gate of the registry let it in, with these */
+    struct text gated_artifact, gated_listing;
     enum stage to;
     struct text recorded;      /* digest of the case whose inputs are judged; empty: files are  */
     struct text set, sources;  /* digests of the adopted set, and of how it was called  */

@@ -88,18 +88,21 @@ static bool suspend_try(struct session *session, const struct value *request, st
 }
 
 /* Beside a document it stands where warnings do: whoever reads the document reads nothing else. */
-static void righted_tell(struct session *session, bool json)
+static void righted_tell(struct session *session, const struct rebuilt *rebuilt, bool json)
 {
     struct error warning = {0};
-    (void)error_set(&warning, ERROR_INTEGRITY,
-                    "warning: the rows of the ledger were not what its entries say: somebody "
-                    "edited the database; they were made anew from the log");
+    const char *what = rebuilt->gone ? "In the database stood entries that the log was not given"
+                                     : "The rows of the ledger were not what its entries say";
+    const char *done = rebuilt->gone ? "They were taken away, and the rows made anew"
+                                     : "They were made anew from the log";
+    (void)error_set(&warning, ERROR_INTEGRITY, "warning: %c%s: somebody edited the database; %c%s",
+                    what[0] - 'A' + 'a', what + 1, done[0] - 'A' + 'a', done + 1);
     if (json)
         session->complain(session->context, &warning);
     else
-        session->print(session->context,
-                       TEXT("The rows of the ledger were not what its entries say: somebody edited "
-                            "the database.\nThey were made anew from the log.\n\n"));
+        session->print(
+            session->context,
+            text_format(session->arena, "%s: somebody edited the database.\n%s.\n\n", what, done));
 }
 
 /* The rows of the ledger, put right where somebody edited them: true where that was so. */
@@ -108,12 +111,12 @@ static bool rows_righted(struct session *session, const struct value *request)
     struct acting acting;
     struct rebuilt rebuilt = {0};
     struct error unmended = {0};
-    if (!acting_open_unsigned(session, request, STORE_WRITE, &acting, &unmended))
+    if (!acting_open_cut(session, request, &rebuilt.gone, &acting, &unmended))
         return false;
     const bool righted = rebuild(&acting, STORE_WRITE, &rebuilt, &unmended) &&
-                         (rebuilt.differing || !rebuilt.sealed);
+                         (rebuilt.gone || rebuilt.differing || !rebuilt.sealed);
     if (righted)
-        righted_tell(session, json_asked(request));
+        righted_tell(session, &rebuilt, json_asked(request));
     acting_close(&acting);
     return righted;
 }

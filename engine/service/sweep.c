@@ -266,8 +266,8 @@ const struct operation sweep_operation = {
         "carries it on. A second run does nothing.\n"
         "\n"
         "With --now a sweep is made for a moment that is still to come; what is recorded names\n"
-        "it. A machine (role ci) does not end a life before its day: an owner, risk officer or\n"
-        "operator sweeps ahead.\n"
+        "it. A machine (role ci) ends no life and gives no notice before its day: an owner, risk\n"
+        "officer or operator sweeps ahead.\n"
         "\n"
         "Statuses: 0 done, 1 something was not let and is told; the rest was done.\n",
     .examples = "obstat sweep --as olga --sign olga.key\n"

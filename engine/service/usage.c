@@ -82,8 +82,10 @@ static int consumer_acknowledge_run(struct session *session, const struct value 
 const struct operation consumer_add_operation = {
     .name = "consumer add",
     .summary = "record who uses a version",
-    .details = "Whoever is recorded is named when the version is suspended or ends, and it is\n"
-               "retired only when they have acknowledged that.\n",
+    .details =
+        "Whoever is recorded is named when the version is suspended or ends, and it is\n"
+        "retired only when they have acknowledged that. Who recorded a consumer first speaks\n"
+        "for it from then on.\n",
     .examples = "obstat consumer add credit-default@2.3.0 pricing\n",
     .parameters = consumer_parameters,
     .run = consumer_add_run,
@@ -92,6 +94,7 @@ const struct operation consumer_add_operation = {
 const struct operation consumer_remove_operation = {
     .name = "consumer remove",
     .summary = "record that somebody uses a version no more",
+    .details = "By who recorded the consumer, or by an owner, operator or risk officer.\n",
     .examples = "obstat consumer remove credit-default@2.3.0 pricing\n",
     .parameters = consumer_parameters,
     .run = consumer_remove_run,
@@ -100,6 +103,7 @@ const struct operation consumer_remove_operation = {
 const struct operation consumer_acknowledge_operation = {
     .name = "consumer acknowledge",
     .summary = "record that a consumer knows that the version ends, and is ready",
+    .details = "By who recorded the consumer, or by an owner, operator or risk officer.\n",
     .examples = "obstat consumer acknowledge credit-default@2.3.0 pricing\n",
     .parameters = consumer_parameters,
     .run = consumer_acknowledge_run,

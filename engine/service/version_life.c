@@ -13,8 +13,11 @@ bool version_life_record(struct acting *acting, const struct value *version, str
                          struct error *err)
 {
     const struct value *model;
-    struct values aliases = {0};
-    if (!registry_row(&acting->rows, "model", said_text(version, "name"), acting->arena, &model,
+    struct stops stops;
+    struct values aliases = {0}, twins_stopped = {0};
+    const struct inquiry inquiry = {&acting->rows, acting->session->now, acting->arena};
+    if (!registry_stops(&inquiry, version, &stops, err) ||
+        !registry_row(&acting->rows, "model", said_text(version, "name"), acting->arena, &model,
                       err))
         return false;
     const struct value *leading = value_get(model, TEXT("aliases"));
@@ -23,6 +26,11 @@ bool version_life_record(struct acting *acting, const struct value *version, str
             *LIST_ADD(acting->arena, &aliases) = value_of_text(member_key(leading, i));
     for (size_t i = 0; i < COUNT(life_members); i++)
         record_maybe(out, life_members[i], value_get(version, text_of(life_members[i])));
+    for (size_t i = 0; i < stops.others.count; i++)
+        *LIST_ADD(acting->arena, &twins_stopped) = value_of_text(stops.others.at[i]);
+    record_value(out, "stopped_alike",
+                 value_of_list(acting->arena, twins_stopped.at, twins_stopped.count));
+    record_text(out, "stopped_with", stops.by);
     record_value(out, "aliases", value_of_list(acting->arena, aliases.at, aliases.count));
     return true;
 }
@@ -62,6 +70,18 @@ static void suspended_print(const struct value *standing, struct buffer *life_pa
                            TEXT_ARGS(said_text(suspended, "by")),
                            incident.size ? ", incident " : "", TEXT_ARGS(incident),
                            TEXT_ARGS(said_text(standing, "before"))));
+}
+
+/* Under another name its bytes were stopped: with it, or because nobody's word there is enough. */
+static void stopped_print(const struct value *standing, struct buffer *life_page)
+{
+    const struct value *stopped = value_get(standing, TEXT("stopped_alike"));
+    const bool with_it = said_text(standing, "stopped_with").size > 0;
+    for (size_t i = 0; i < value_count(stopped); i++)
+        life_field(life_page, i ? "" : "stopped",
+                   text_format(life_page->arena, "%.*s, which has the same bytes%s",
+                               TEXT_ARGS(value_text(value_at(stopped, i))),
+                               with_it ? "" : "; that does not stop this one, which has served"));
 }
 
 static void owed_print(const struct value *owed, struct buffer *life_page)
@@ -113,6 +133,7 @@ void version_life_print(const struct value *standing, struct buffer *life_page)
     const struct value *aliases = value_get(standing, TEXT("aliases"));
     moved_print(value_present(standing, TEXT("moved")), life_page);
     suspended_print(standing, life_page);
+    stopped_print(standing, life_page);
     life_field(life_page, "expires", said_text(standing, "expires"));
     life_field(life_page, "review due", said_text(standing, "review_due"));
     life_field(life_page, "ends", said_text(standing, "sunset"));

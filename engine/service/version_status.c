@@ -6,6 +6,8 @@
 #include "service/said.h"
 #include "service/version_life.h"
 
+#include "base/clock.h"
+
 /* by, name, time and index of whoever signed the row. */
 static bool signer_record(struct acting *acting, const struct value *row, struct record *out,
                           struct error *err)
@@ -52,18 +54,24 @@ static bool answer_value(struct acting *acting, const struct value *answer, stru
                          struct error *err)
 {
     static const char *const kept_members[] = {"answer", "role", "meaning", "expires"};
-    struct text remark;
+    int64_t given;
+    struct text remark, void_since;
     struct value conditions;
     struct record told = record_in(acting->arena);
     const int64_t index = said_integer(answer, "index");
+    const struct inquiry inquiry = {&acting->rows, acting->session->now, acting->arena};
+    if (!clock_read(said_text(answer, "time"), &given))
+        given = CLOCK_LAST;
     for (size_t i = 0; i < COUNT(kept_members); i++)
         record_text(&told, kept_members[i], said_text(answer, kept_members[i]));
     if (!signer_record(acting, answer, &told, err) ||
+        !registry_void(&inquiry, said_text(answer, "by"), given, &void_since, err) ||
         !words_record(acting, answer, "reason", &told, err) ||
         !acting_remark(acting, (uint64_t)index, &remark, err) ||
         !conditions_value(acting, value_get(answer, TEXT("conditions")), &conditions, err))
         return false;
     record_text(&told, "remark", remark);
+    record_text(&told, "void_since", void_since);
     record_value(&told, "conditions", conditions);
     *out = record_map(&told);
     return true;
@@ -287,7 +295,7 @@ bool version_status(struct acting *acting, const struct value *version, struct v
                     struct error *err)
 {
     static const char *const kept[] = {"name",  "version",  "stage",   "tier",
-                                       "owner", "artifact", "manifest"};
+                                       "owner", "artifact", "listing", "manifest"};
     struct value decision, requests, waivers, cosigned;
     const struct text version_key =
         text_format(acting->arena, "%.*s@%.*s", TEXT_ARGS(said_text(version, "name")),

@@ -71,6 +71,11 @@ static void answer_print(const struct value *answer, struct buffer *status_page)
                              TEXT_ARGS(said_text(answer, "meaning")),
                              TEXT_ARGS(signed_words(answer, status_page->arena)),
                              expires.size ? ", counts until " : "", TEXT_ARGS(expires)));
+    if (said_text(answer, "void_since").size)
+        status_field(status_page, "",
+                     text_format(status_page->arena,
+                                 "  void: the key is revoked as compromised since %.*s",
+                                 TEXT_ARGS(said_text(answer, "void_since"))));
     if (said_text(answer, "reason").size)
         status_field(status_page, "",
                      text_format(status_page->arena, "  reason: %.*s",

@@ -4,6 +4,7 @@
 #include "service/adopted.h"
 #include "service/answer.h"
 #include "service/judge_request.h"
+#include "service/moving.h"
 #include "service/operations.h"
 #include "service/record.h"
 #include "service/said.h"
@@ -129,7 +130,7 @@ static bool waiver_draft(struct acting *acting, const struct waiving *waiving, s
     struct value reason;
     struct record members = record_in(acting->arena);
     struct draft draft = {.kind = ACT_WAIVER, .word = waiving->asked.version};
-    if (!acting_commit(acting, waiving->reason, &reason, err))
+    if (!acting_commit(acting, acting->id, waiving->reason, &reason, err))
         return false;
     clock_write(waiving->ends, waiver_ends);
     record_value(&members, "model", model_value(waiving, acting->arena));
@@ -169,7 +170,8 @@ static int waive_run(struct session *session, const struct value *request, struc
     if (!waiving_read(session, request, &waiving, err) ||
         !acting_open(session, request, STORE_WRITE, &acting, err))
         return operation_failed(err);
-    const bool recorded = waiver_record(&acting, &waiving, err);
+    const struct refused refused = {.command = "waive", .asked = &waiving.asked, .why = err};
+    const bool recorded = waiver_record(&acting, &waiving, err) || refusal_known(&acting, &refused);
     acting_close(&acting);
     return recorded ? STATUS_ALLOWED : operation_failed(err);
 }

@@ -2,7 +2,8 @@
  *
  * The log is the outbox: what happened and that it is to be told of are one entry, so nothing can
  * be lost between the two. Beside the log stands only how far each receiver was served, a row
- * `delivery` of its own. Such rows follow from no entry; an audit and a rebuild leave them alone.
+ * `delivery` of its own, with the log's mark (log_mark), so that nobody else can say that somebody
+ * was told. Such rows follow from no entry; an audit and a rebuild leave them alone.
  *
  *     entries   0   1   2   3   4   5   6   7         log
  *     pager     .   x   .   x   .   .   x             next 5: 1 and 3 were taken, 6 waits
@@ -82,12 +83,16 @@ struct delivery {
     int64_t next_try;  /* not before then; where attempts is not 0                */
     struct text last_error;
     bool stopped; /* it said that it is gone (410) */
+    bool edited;  /* the row had not the log's mark: it counts as if it were not there */
     struct dead_letters dead;
 };
 
-/* The row, or where a receiver begins who has none. */
+/* The row, or where a receiver begins who has none. Who has not the log's key takes it as it is. */
 NODISCARD bool delivery_read(struct acting *acting, const struct webhook *webhook,
                              struct delivery *out, struct error *err);
+
+/* Complain of a row that was edited. */
+void delivery_complain(struct session *session, const struct delivery *delivery);
 
 /* On the disk when it returns true. */
 NODISCARD bool delivery_write(struct acting *acting, const struct delivery *delivery,

@@ -27,25 +27,6 @@ static void dead_read(const struct value *told, struct arena *arena, struct dead
     }
 }
 
-bool delivery_read(struct acting *acting, const struct webhook *webhook, struct delivery *out,
-                   struct error *err)
-{
-    const struct value *told;
-    struct delivery delivery = {.webhook = webhook->name, .next = webhook->from};
-    if (!registry_row(&acting->rows, delivery_kind, webhook->name, acting->arena, &told, err))
-        return false;
-    if (told) {
-        delivery.next = told_count(told, "next");
-        delivery.attempts = told_count(told, "attempts");
-        delivery.next_try = said_integer(told, "next_try");
-        delivery.last_error = said_text(told, "last_error");
-        delivery.stopped = value_boolean(value_get(told, TEXT("stopped")));
-        dead_read(value_get(told, TEXT("dead")), acting->arena, &delivery.dead);
-    }
-    *out = delivery;
-    return true;
-}
-
 static struct value dead_value(const struct dead_letters *dead, struct arena *arena)
 {
     struct values letters = {0};
@@ -59,7 +40,7 @@ static struct value dead_value(const struct dead_letters *dead, struct arena *ar
     return value_of_list(arena, letters.at, letters.count);
 }
 
-static struct text delivery_bytes(const struct delivery *delivery, struct arena *arena)
+static struct record delivery_record(const struct delivery *delivery, struct arena *arena)
 {
     struct record row = record_in(arena);
     record_text(&row, "webhook", delivery->webhook);
@@ -69,16 +50,89 @@ static struct text delivery_bytes(const struct delivery *delivery, struct arena 
     record_text(&row, "last_error", delivery->last_error);
     record_boolean(&row, "stopped", delivery->stopped);
     record_value(&row, "dead", dead_value(&delivery->dead, arena));
-    return record_bytes(&row);
+    return row;
+}
+
+/* Its mark is over all the rest of it; empty where this process cannot make it. */
+static bool delivery_mark(struct acting *acting, const struct delivery *delivery,
+                          struct arena *arena, struct text *out, struct error *err)
+{
+    bool made;
+    struct digest mark;
+    const struct record row = delivery_record(delivery, arena);
+    const struct text words =
+        text_format(arena, "%s %.*s", delivery_kind, TEXT_ARGS(record_bytes(&row)));
+    if (!log_mark(acting->log, words, &mark, &made, err))
+        return false;
+    *out = made ? digest_print(&mark, arena) : TEXT_NONE;
+    return true;
+}
+
+static bool delivery_bytes(struct acting *acting, const struct delivery *delivery,
+                           struct arena *arena, struct text *out, struct error *err)
+{
+    struct text mark;
+    struct record row = delivery_record(delivery, arena);
+    if (!delivery_mark(acting, delivery, arena, &mark, err))
+        return false;
+    record_text(&row, "mark", mark);
+    *out = record_bytes(&row);
+    return true;
+}
+
+static void delivery_take(const struct value *told, struct arena *arena, struct delivery *out)
+{
+    out->next = told_count(told, "next");
+    out->attempts = told_count(told, "attempts");
+    out->next_try = said_integer(told, "next_try");
+    out->last_error = said_text(told, "last_error");
+    out->stopped = value_boolean(value_get(told, TEXT("stopped")));
+    dead_read(value_get(told, TEXT("dead")), arena, &out->dead);
+}
+
+bool delivery_read(struct acting *acting, const struct webhook *webhook, struct delivery *out,
+                   struct error *err)
+{
+    struct text mark;
+    const struct value *told;
+    const struct delivery beginning = {.webhook = webhook->name, .next = webhook->from};
+    struct delivery delivery = beginning;
+    if (!registry_row(&acting->rows, delivery_kind, webhook->name, acting->arena, &told, err))
+        return false;
+    if (told) {
+        delivery_take(told, acting->arena, &delivery);
+        if (!delivery_mark(acting, &delivery, acting->arena, &mark, err))
+            return false;
+        if (mark.size && !text_equal(mark, said_text(told, "mark"))) {
+            delivery = beginning;
+            delivery.edited = true;
+        }
+    }
+    *out = delivery;
+    return true;
+}
+
+void delivery_complain(struct session *session, const struct delivery *delivery)
+{
+    struct error told = {0};
+    if (!delivery->edited)
+        return;
+    (void)error_set(&told, ERROR_INTEGRITY,
+                    "webhook %.*s: how far it was served is not what this log put down: somebody "
+                    "edited the database; it is told of all again, from entry %llu on",
+                    TEXT_ARGS(delivery->webhook), (unsigned long long)delivery->next);
+    session->complain(session->context, &told);
 }
 
 bool delivery_write(struct acting *acting, const struct delivery *delivery, struct error *err)
 {
     int64_t log_time;
+    struct text bytes;
     struct arena drawing = {0};
     const struct row_name name = {text_of(delivery_kind), delivery->webhook};
     bool written = log_begin(acting->log, session_moment(acting->session), &log_time, err);
-    if (written && !log_put_row(acting->log, name, delivery_bytes(delivery, &drawing), err)) {
+    if (written && !(delivery_bytes(acting, delivery, &drawing, &bytes, err) &&
+                     log_put_row(acting->log, name, bytes, err))) {
         log_abort(acting->log);
         written = false;
     }

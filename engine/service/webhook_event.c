@@ -120,16 +120,13 @@ static bool event_see(void *context, uint64_t index, struct text leaf, struct er
 bool webhook_next(struct acting *acting, const struct webhook *webhook, struct leaf_range range,
                   struct arena *arena, struct webhook_event *out, struct error *err)
 {
-    struct store *store = log_store(acting->log);
     struct webhook_event event = {0};
     struct event_search search = {.webhook = webhook, .arena = arena, .out = &event};
-    struct error trouble = {0};
     const bool walked =
-        range.from >= range.to ||
-        store->is->entries(store, range, (struct entry_visit){event_see, &search}, &trouble);
+        log_entries(acting->log, range, (struct entry_visit){event_see, &search}, err);
     arena_free(&search.scratch);
-    if (!walked && !search.found)
-        return error_set(err, trouble.code, "%s", trouble.message);
+    if (!walked)
+        return false;
     event.found = search.found;
     *out = event;
     return true;

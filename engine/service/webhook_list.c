@@ -23,9 +23,11 @@ static bool listing_read(struct listing *listing, struct error *err)
     if (!webhooks_read(acting->session, acting->folder, &listing->webhooks, err))
         return false;
     listing->deliveries = ARENA_ARRAY(acting->arena, struct delivery, listing->webhooks.count);
-    for (size_t i = 0; i < listing->webhooks.count; i++)
+    for (size_t i = 0; i < listing->webhooks.count; i++) {
         if (!delivery_read(acting, &listing->webhooks.at[i], &listing->deliveries[i], err))
             return false;
+        delivery_complain(acting->session, &listing->deliveries[i]);
+    }
     return true;
 }
 
@@ -33,7 +35,7 @@ static bool listing_open(struct session *session, const struct value *request,
                          struct listing *listing, struct error *err)
 {
     *listing = (struct listing){0};
-    if (!acting_open(session, request, STORE_READ, &listing->acting, err))
+    if (!acting_open_shown(session, request, &listing->acting, err))
         return false;
     if (listing_read(listing, err))
         return true;
@@ -59,6 +61,8 @@ static uint64_t entries_left(const struct listing *listing, const struct deliver
 
 static const char *state_word(const struct listing *listing, const struct delivery *delivery)
 {
+    if (delivery->edited)
+        return "edited";
     if (delivery->stopped)
         return "stopped";
     if (delivery->attempts > 0)

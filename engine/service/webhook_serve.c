@@ -79,7 +79,10 @@ static bool served_open(struct acting *acting, const struct webhook *webhook, st
     *served =
         (struct served){.webhook = webhook, .called = text_string(session->arena, webhook->name)};
     served->secret_known = session->setting(session->context, webhook->secret_setting) != NULL;
-    return delivery_read(acting, webhook, &served->delivery, err);
+    if (!delivery_read(acting, webhook, &served->delivery, err))
+        return false;
+    delivery_complain(session, &served->delivery);
+    return true;
 }
 
 bool serving_open(struct acting *acting, const struct webhooks *webhooks, struct net *net,

@@ -107,7 +107,7 @@ static struct draft addition(struct acting *acting, const char *id, const char *
     ck_assert(
         file_read(text_format(&arena, "%s.pub", scratch("bob")).at, 4096, &arena, &line, &err));
     ck_assert(key_read("bob.pub", line, &key, &err));
-    ck_assert(acting_commit(acting, text_of(name), &commitment, &err));
+    ck_assert(acting_commit(acting, text_of(id), text_of(name), &commitment, &err));
     ck_assert(digest_text(key_blob(&key, &arena), &draft.subject.digest, &err));
     record_text(&members, "change", TEXT("add"));
     record_text(&members, "id", text_of(id));
@@ -283,10 +283,20 @@ START_TEST(test_acting__who_does_not_confirm_signs_nothing)
 }
 END_TEST
 
-START_TEST(test_acting__words_that_were_erased_are_said_to_be)
+static void row_put(struct acting *acting, const char *kind, struct text key, struct text document)
+{
+    int64_t time;
+    struct error err = {0};
+    const struct row_name row = {text_of(kind), key};
+    ck_assert_msg(log_begin(acting->log, session.now, &time, &err) &&
+                      acting->rows.put(acting->rows.keeper, row, document, &err) &&
+                      log_commit(acting->log, &err),
+                  "%s", support_error(&err));
+}
+
+START_TEST(test_acting__words_that_are_gone_are_missing_unless_they_were_erased)
 {
     ledger_begin();
-    int64_t time;
     struct text words;
     struct value none;
     struct error err = {0};
@@ -296,15 +306,25 @@ START_TEST(test_acting__words_that_were_erased_are_said_to_be)
     const struct text commitment = value_text(value_get(identity, TEXT("name")));
     ck_assert(acting_words(&acting, commitment, &words, &err));
     ck_assert(text_is(words, "Ada Lovelace"));
-    ck_assert(log_begin(acting.log, session.now, &time, &err));
-    ck_assert(
-        log_put_row(acting.log, (struct row_name){TEXT("opening"), commitment}, TEXT_NONE, &err));
-    ck_assert_msg(log_commit(acting.log, &err), "%s", support_error(&err));
+    ck_assert(acting_words_hold(&acting, commitment, 0, &err));
+    const struct row_name opening = {TEXT("opening"), commitment};
+    struct text kept;
+    ck_assert(acting.rows.get(acting.rows.keeper, opening, &arena, &kept, &err));
+    row_put(&acting, "opening", commitment, TEXT_NONE);
+    ck_assert(acting_words(&acting, commitment, &words, &err));
+    ck_assert(text_is(words, "(missing)"));
+    ck_assert(!acting_words_hold(&acting, commitment, 0, &err));
+    row_put(&acting, "erased", commitment, TEXT("{\"id\":\"ada\",\"index\":0}"));
     ck_assert(acting_words(&acting, commitment, &words, &err));
     ck_assert(text_is(words, "(erased)"));
+    ck_assert(acting_words_hold(&acting, commitment, 0, &err));
+    row_put(&acting, "opening", commitment, kept);
+    ck_assert(acting_words(&acting, commitment, &words, &err));
+    ck_assert(text_is(words, "(erased)"));
+    ck_assert(!acting_words_hold(&acting, commitment, 0, &err));
     ck_assert(acting_words(&acting, TEXT_NONE, &words, &err));
     ck_assert_uint_eq(words.size, 0);
-    ck_assert(acting_commit(&acting, TEXT_NONE, &none, &err));
+    ck_assert(acting_commit(&acting, TEXT("ada"), TEXT_NONE, &none, &err));
     ck_assert_int_eq(value_kind(&none), VALUE_NULL);
     ck_assert(!acting_words(&acting, TEXT("sha256:none"), &words, &err));
     ck_assert_int_eq(err.code, ERROR_INTEGRITY);
@@ -319,9 +339,55 @@ START_TEST(test_acting__a_commitment_is_another_one_each_time)
     struct value first, second;
     struct error err = {0};
     struct acting acting = {.session = &session, .arena = &arena};
-    ck_assert(acting_commit(&acting, TEXT("Bob Builder"), &first, &err));
-    ck_assert(acting_commit(&acting, TEXT("Bob Builder"), &second, &err));
+    ck_assert(acting_commit(&acting, TEXT("bob"), TEXT("Bob Builder"), &first, &err));
+    ck_assert(acting_commit(&acting, TEXT("bob"), TEXT("Bob Builder"), &second, &err));
     ck_assert(!value_equal(&first, &second));
+    scratch_close();
+}
+END_TEST
+
+START_TEST(test_acting__words_are_known_to_be_whose_they_are)
+{
+    ledger_begin();
+    bool there;
+    struct text by;
+    struct recorded recorded;
+    struct error err = {0};
+    struct acting acting = ada();
+    const struct draft draft = addition(&acting, "bob", "Bob Builder");
+    const struct text commitment = acting.committed.at[0].commitment;
+    ck_assert(acting_words_by(&acting, commitment, &by, &there, &err));
+    ck_assert(!there); /* not before they are recorded */
+    ck_assert_msg(acting_record(&acting, &draft, &recorded, &err), "%s", support_error(&err));
+    ck_assert(acting_words_by(&acting, commitment, &by, &there, &err));
+    ck_assert(there && text_is(by, "bob"));
+    ck_assert(!acting_words_by(&acting, TEXT("sha256:none"), &by, &there, &err));
+    ck_assert_int_eq(err.code, ERROR_INTEGRITY);
+    acting_close(&acting);
+    scratch_close();
+}
+END_TEST
+
+START_TEST(test_acting__what_was_said_at_handing_in_is_never_shown_as_signed)
+{
+    ck_assert(text_is(acting_remarked(TEXT("see mail"), &arena),
+                      "see mail (said when it was handed in, not signed)"));
+    ck_assert_uint_eq(acting_remarked(TEXT_NONE, &arena).size, 0);
+    arena_free(&arena);
+}
+END_TEST
+
+/* A file of a key is a proof, a public key alone is none: anybody can have that. */
+START_TEST(test_acting__a_key_that_is_only_shown_proves_nothing)
+{
+    ledger_begin();
+    struct acting acting = ada();
+    ck_assert(acting_proves(&acting));
+    acting.signer = (struct signer){.key = acting.signer.key};
+    ck_assert(!acting_proves(&acting));
+    acting.signer.agent = scratch("nobody-listens-here");
+    ck_assert(!acting_proves(&acting) && !acting.proven);
+    acting_close(&acting);
     scratch_close();
 }
 END_TEST
@@ -354,5 +420,8 @@ TESTS("service/acting", test_acting__the_same_statement_again_is_at_the_same_ind
       test_acting__what_is_signed_late_is_logged_late,
       test_acting__the_guard_asks_at_the_moment_of_the_entry,
       test_acting__who_does_not_confirm_signs_nothing,
-      test_acting__words_that_were_erased_are_said_to_be,
-      test_acting__a_commitment_is_another_one_each_time, test_acting__the_key_says_who_acts)
+      test_acting__words_that_are_gone_are_missing_unless_they_were_erased,
+      test_acting__a_commitment_is_another_one_each_time,
+      test_acting__words_are_known_to_be_whose_they_are,
+      test_acting__what_was_said_at_handing_in_is_never_shown_as_signed,
+      test_acting__a_key_that_is_only_shown_proves_nothing, test_acting__the_key_says_who_acts)

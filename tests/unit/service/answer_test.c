@@ -73,6 +73,39 @@ START_TEST(test_answer__the_stage_is_production_unless_another_is_named)
 }
 END_TEST
 
+START_TEST(test_answer__a_request_is_named_by_eight_digits_of_its_id_or_more)
+{
+    static const struct {
+        const char *id, *prefix;
+    } cases[] = {
+        {"0123abcd", "0123abcd"},
+        {"sha256:0123abcd", "0123abcd"},
+        {"sha256:0123abcd0123abcd0123abcd0123abcd0123abcd0123abcd0123abcd0123abcd",
+         "0123abcd0123abcd0123abcd0123abcd0123abcd0123abcd0123abcd0123abcd"},
+        {"sha256:", NULL},
+        {"0123abc", NULL},
+        {"sha256:0123abc", NULL},
+        {"0123ABCD", NULL},
+        {"0123abcg", NULL},
+        {"sha512:0123abcd", NULL},
+        {"0123abcd0123abcd0123abcd0123abcd0123abcd0123abcd0123abcd0123abcd0", NULL},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct asked_request asked;
+        struct error err = {0};
+        const struct value request = request_of(
+            text_format(&arena, "{\"model\":\"credit@2.3.0\",\"request\":\"%s\"}", cases[i].id).at);
+        ck_assert_msg(asked_request_read(&request, &asked, &err) == (cases[i].prefix != NULL), "%s",
+                      cases[i].id);
+        if (cases[i].prefix)
+            ck_assert_msg(text_is(asked.prefix, cases[i].prefix), "%s", cases[i].id);
+        else
+            ck_assert_int_eq(err.code, ERROR_USAGE);
+    }
+    arena_free(&arena);
+}
+END_TEST
+
 START_TEST(test_answer__stands_for_thirty_days_or_as_many_as_are_said)
 {
     struct answer answer;
@@ -116,5 +149,6 @@ END_TEST
 TESTS("service/answer", test_answer__a_version_is_what_stands_behind_the_last_at_sign,
       test_answer__half_a_version_is_none,
       test_answer__the_stage_is_production_unless_another_is_named,
+      test_answer__a_request_is_named_by_eight_digits_of_its_id_or_more,
       test_answer__stands_for_thirty_days_or_as_many_as_are_said,
       test_answer__days_that_are_none_and_dues_of_nothing_are_refused)

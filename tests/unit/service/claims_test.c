@@ -8,7 +8,8 @@ static struct arena arena;
 
 static const char decision[] =
     "{\"subject\":{\"name\":\"credit\",\"version\":\"2.0\",\"tier\":\"high\",\"manifest\":\"m\"},"
-    "\"artifact\":{\"digest\":\"a\"},\"transition\":{\"from\":null,\"to\":\"production\"},"
+    "\"artifact\":{\"digest\":\"a\",\"listing\":\"l\"},\"transition\":{\"from\":null,\"to\":"
+    "\"production\"},"
     "\"policies\":{\"digest\":\"p\"},\"evidence\":[{\"digest\":\"e\"},{\"digest\":\"f\"}],"
     "\"verdict\":\"deny\",\"status\":1,"
     "\"waivers\":[{\"policy\":\"house/x\",\"until\":\"u\",\"by\":\"rita\",\"index\":7}]}";
@@ -24,7 +25,7 @@ static struct value json(const char *words)
 }
 
 #define CLAIM(model, manifest, artifact, to, policies, evidence, verdict, status)                  \
-    "{\"model\":" model ",\"manifest\":" manifest ",\"artifact\":" artifact                        \
+    "{\"model\":" model ",\"manifest\":" manifest ",\"artifact\":" artifact ",\"listing\":\"l\""   \
     ",\"transition\":{\"from\":null,\"to\":" to "},\"policies\":" policies                         \
     ",\"evidence\":" evidence ",\"verdict\":" verdict ",\"status\":" status "}"
 #define MODEL "{\"name\":\"credit\",\"version\":\"2.0\",\"tier\":\"high\"}"
@@ -40,7 +41,8 @@ START_TEST(test_claims__the_log_says_of_a_decision_what_it_says)
         {"a row has the tier beside the model",
          "{\"model\":{\"name\":\"credit\",\"version\":\"2.0\"},\"tier\":\"high\",\"manifest\":"
          "\"m\","
-         "\"artifact\":\"a\",\"transition\":{\"from\":null,\"to\":\"production\"},"
+         "\"artifact\":\"a\",\"listing\":\"l\",\"transition\":{\"from\":null,\"to\":\"production\"}"
+         ","
          "\"policies\":\"p\",\"evidence\":[\"e\",\"f\"],\"verdict\":\"deny\",\"status\":1}",
          NULL},
         {"a denial called pending",
@@ -64,6 +66,11 @@ START_TEST(test_claims__the_log_says_of_a_decision_what_it_says)
         {"no artifact",
          CLAIM(MODEL, "\"m\"", "null", "\"production\"", "\"p\"", BOTH, "\"deny\"", "1"),
          "artifact"},
+        {"other names of the files",
+         "{\"model\":" MODEL ",\"manifest\":\"m\",\"artifact\":\"a\",\"listing\":\"k\","
+         "\"transition\":{\"from\":null,\"to\":\"production\"},\"policies\":\"p\","
+         "\"evidence\":[\"e\",\"f\"],\"verdict\":\"deny\",\"status\":1}",
+         "listing"},
         {"another manifest",
          CLAIM(MODEL, "\"n\"", "\"a\"", "\"production\"", "\"p\"", BOTH, "\"deny\"", "1"),
          "manifest"},

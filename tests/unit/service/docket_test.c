@@ -81,6 +81,35 @@ START_TEST(test_docket__what_was_read_comes_out_of_the_vault_again)
 }
 END_TEST
 
+START_TEST(test_docket__the_names_of_a_folders_files_come_out_again)
+{
+    struct error err = {0};
+    struct inputs again = {0}, file = {0};
+    struct fetched_files files = {0};
+    project_make();
+    scratch_file("model/weights.bin", "weights");
+    scratch_file("model.yaml", "obstat: model/v1\nname: credit\nversion: 2.3.0\n"
+                               "artifact: {path: model/}\n"
+                               "evidence: [{path: metrics.yaml}, {path: run}]\n");
+    const struct inputs *inputs = project_read_all();
+    const struct value *docket = written(docket_inputs(inputs, &arena));
+    ck_assert_uint_gt(inputs->artifact.listing.size, 0);
+    vault_fill();
+    ck_assert_msg(docket_fetch(vault, docket, &arena, &files, &err), "%s", support_error(&err));
+    ck_assert_msg(docket_open(&files, docket, schemas_new(&arena), &arena, &again, &err), "%s",
+                  support_error(&err));
+    ck_assert_int_eq(again.artifact.kind, ARTIFACT_FOLDER);
+    ck_assert(text_equal(again.artifact.listing, inputs->artifact.listing));
+    struct inputs single = *inputs;
+    single.artifact.kind = ARTIFACT_FILE;
+    single.artifact.listing = TEXT_NONE;
+    struct value document = docket_inputs(&single, &arena);
+    ck_assert(docket_open(&files, &document, schemas_new(&arena), &arena, &file, &err));
+    ck_assert_uint_eq(file.artifact.listing.size, 0);
+    scratch_close();
+}
+END_TEST
+
 START_TEST(test_docket__what_is_not_in_the_vault_is_not_taken_from_elsewhere)
 {
     struct error err = {0};
@@ -179,6 +208,7 @@ START_TEST(test_docket__every_digest_is_among_the_bytes)
 END_TEST
 
 TESTS("service/docket", test_docket__what_was_read_comes_out_of_the_vault_again,
+      test_docket__the_names_of_a_folders_files_come_out_again,
       test_docket__what_is_not_in_the_vault_is_not_taken_from_elsewhere,
       test_docket__a_document_that_is_none_is_refused, test_docket__bytes_come_in_pieces,
       test_docket__every_digest_is_among_the_bytes)

@@ -16,8 +16,8 @@ static const char other_move[] =
     "{\"artifact\":\"a9\",\"evidence\":[],\"manifest\":\"m9\",\"policies\":\"p9\","
     "\"transition\":{\"from\":\"registered\",\"to\":\"staging\"}}";
 static const char same_move[] =
-    "{\"artifact\":\"a1\",\"evidence\":[\"e1\",\"e2\"],\"manifest\":\"m1\",\"policies\":\"p1\","
-    "\"transition\":{\"from\":\"registered\",\"to\":\"production\"}}";
+    "{\"artifact\":\"a1\",\"evidence\":[\"e1\",\"e2\"],\"listing\":\"l1\",\"manifest\":\"m1\","
+    "\"policies\":\"p1\",\"transition\":{\"from\":\"registered\",\"to\":\"production\"}}";
 
 static void row_put(const char *kind, const char *key, const char *document)
 {
@@ -44,13 +44,14 @@ static struct value json(const char *words)
     return value;
 }
 
-static const struct known known = {.artifact = TEXT("a1")};
+static const struct known known = {.artifact = TEXT("a1"), .listing = TEXT("l1")};
 
 static struct binding judged(const struct value *evidence)
 {
     return (struct binding){.name = TEXT("credit"),
                             .version = TEXT("2.3.0"),
                             .artifact = TEXT("a1"),
+                            .listing = TEXT("l1"),
                             .manifest = TEXT("m1"),
                             .policies = TEXT("p1"),
                             .evidence = evidence,
@@ -115,6 +116,48 @@ START_TEST(test_demand__an_artifact_is_the_one_that_was_registered)
 }
 END_TEST
 
+START_TEST(test_demand__files_have_the_names_that_were_registered)
+{
+    static const struct {
+        const char *registered, *judged, *why;
+    } cases[] = {
+        {"l1", "l2", "files of the artifact have other names than those that credit@2.3.0"},
+        {"l1", "", "the names of the artifact's files were not seen, and credit@2.3.0"},
+        {"", "l1", "credit@2.3.0 was registered by its artifact's digest alone"},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct error err = {0};
+        const struct value evidence = json("[\"e1\",\"e2\"]");
+        const struct known named = {.artifact = TEXT("a1"),
+                                    .listing = text_of(cases[i].registered)};
+        struct binding binding = judged(&evidence);
+        binding.listing = text_of(cases[i].judged);
+        binding.to = STAGE_CANARY; /* nothing is open for it */
+        ledger_make();
+        ck_assert_msg(!recording_demanded(&acting, &named, &binding, &arena, &err), "%s",
+                      cases[i].why);
+        ck_assert_int_eq(err.code, ERROR_INTEGRITY);
+        ck_assert_msg(strstr(err.message, cases[i].why) == err.message, "%s", err.message);
+        arena_free(&arena);
+    }
+}
+END_TEST
+
+START_TEST(test_demand__a_request_binds_the_names_of_files)
+{
+    struct error err = {0};
+    const struct value evidence = json("[\"e1\",\"e2\"]");
+    const struct known named = {.artifact = TEXT("a1"), .listing = TEXT("l2")};
+    struct binding binding = judged(&evidence);
+    binding.listing = TEXT("l2");
+    ledger_make();
+    ck_assert(!recording_demanded(&acting, &named, &binding, &arena, &err));
+    ck_assert_int_eq(err.code, ERROR_INTEGRITY);
+    ck_assert_ptr_eq(strstr(err.message, "names of files: "), err.message);
+    arena_free(&arena);
+}
+END_TEST
+
 START_TEST(test_demand__a_request_for_another_move_binds_nothing)
 {
     struct error err = {0};
@@ -131,4 +174,6 @@ END_TEST
 TESTS("service/recording_demand", test_demand__what_was_signed_for_goes_through,
       test_demand__each_part_that_differs_is_named,
       test_demand__an_artifact_is_the_one_that_was_registered,
+      test_demand__files_have_the_names_that_were_registered,
+      test_demand__a_request_binds_the_names_of_files,
       test_demand__a_request_for_another_move_binds_nothing)

@@ -178,6 +178,54 @@ START_TEST(test_webhook__how_far_it_came_is_kept)
 }
 END_TEST
 
+static void row_put(const char *name, const char *document)
+{
+    int64_t moment;
+    struct error err = {0};
+    const struct row_name row = {TEXT("delivery"), text_of(name)};
+    ck_assert_msg(log_begin(acting.log, session.now, &moment, &err) &&
+                      log_put_row(acting.log, row, text_of(document), &err) &&
+                      log_commit(acting.log, &err),
+                  "%s", support_error(&err));
+}
+
+START_TEST(test_webhook__who_edits_how_far_it_was_served_keeps_nothing_from_it)
+{
+    static const char *const edited[] = {"{\"next\":1}", "{\"next\":1,\"mark\":\"\"}",
+                                         "{\"next\":0,\"stopped\":true,\"mark\":\"sha256:0000\"}"};
+    for (size_t i = 0; i < COUNT(edited); i++) {
+        ledger_begin();
+        struct told up = {.statuses = {200, 200}}, idle = {0};
+        const struct webhooks webhooks = webhooks_of(only, "THE_SECRET");
+        row_put("only", edited[i]);
+        ck_assert_uint_eq(served_by(&up, &webhooks, 1000).at[0].taken, 1);
+        ck_assert_uint_eq(complaints, 1);
+        (void)served_by(&idle, &webhooks, 2000);
+        ck_assert_uint_eq(idle.asked, 0);
+        ck_assert_uint_eq(complaints, 1);
+        ledger_end();
+    }
+}
+END_TEST
+
+START_TEST(test_webhook__how_far_one_was_served_says_nothing_of_another)
+{
+    ledger_begin();
+    struct error err = {0};
+    struct text document;
+    struct told up = {.statuses = {200}}, again = {.statuses = {200}};
+    const struct webhooks webhooks = webhooks_of(only, "THE_SECRET");
+    const struct webhooks other = webhooks_of((const char *const[]){"other", NULL}, "THE_SECRET");
+    (void)served_by(&up, &webhooks, 1000);
+    const struct row_name row = {TEXT("delivery"), TEXT("only")};
+    ck_assert(acting.rows.get(acting.rows.keeper, row, &arena, &document, &err));
+    row_put("other", text_string(&arena, document));
+    ck_assert_uint_eq(served_by(&again, &other, 1000).at[0].taken, 1);
+    ck_assert_uint_eq(complaints, 1);
+    ledger_end();
+}
+END_TEST
+
 START_TEST(test_webhook__one_that_is_gone_is_stopped_until_it_is_retried)
 {
     ledger_begin();
@@ -318,6 +366,8 @@ END_TEST
 
 TESTS("service/webhook", test_webhook__one_that_fails_keeps_nobody_waiting,
       test_webhook__how_far_it_came_is_kept,
+      test_webhook__who_edits_how_far_it_was_served_keeps_nothing_from_it,
+      test_webhook__how_far_one_was_served_says_nothing_of_another,
       test_webhook__one_that_is_gone_is_stopped_until_it_is_retried,
       test_webhook__a_mistake_is_no_attempt,
       test_webhook__it_is_tried_again_later_each_time_and_then_given_up,
