@@ -159,14 +159,16 @@ static void registration_add(struct journey *journey)
         ACT_REGISTRATION, &ci,
         members_of(
             "{'model': {'name': '%s', 'version': '%s', 'tier': '%s', 'owner': 'lending',"
-            " 'authors': ['amy']}, 'manifest': '%s', 'artifact': '%s', 'stage': 'registered',"
+            " 'authors': ['amy']}, 'manifest': '%s', 'artifact': '%s', 'listing': '%s',"
+            " 'stage': 'registered',"
             " 'release': 'blue-green', 'ttl_days': 365, 'created': null,"
             " 'lineage': {'code': {'repository': 'https://forge.example/%s', 'commit': '%s'},"
             " 'data': [{'name': 'loans-%lu', 'version': null, 'digest': '%s'}],"
             " 'models': %s%s%s, 'environment': '%s', 'parameters': '%s'}}",
             journey->name.at, journey->version.at, journey->tier,
             digest_word("manifest", journey->nth).at, digest_word("artifact", journey->nth).at,
-            journey->name.at, digest_word("commit", journey->nth).at, journey->nth % DATA_SETS,
+            digest_word("listing", journey->nth).at, journey->name.at,
+            digest_word("commit", journey->nth).at, journey->nth % DATA_SETS,
             digest_word("data", journey->nth % DATA_SETS).at,
             journey->nth % 3 ? "[" : "[{'name': '", journey->nth % 3 ? "" : journey->name.at,
             journey->nth % 3 ? "]" : "', 'version': '1.0.0', 'relation': 'fine-tuned'}]",
@@ -184,12 +186,13 @@ static struct text decision_add(struct journey *journey, const char *verdict, in
         members_of("{'model': {'name': '%s', 'version': '%s', 'tier': '%s'},"
                    " 'transition': {'from': 'registered', 'to': 'production'}, 'decision': '%s',"
                    " 'case': '%s', 'verdict': '%s', 'status': %d, 'policies': '%s',"
-                   " 'manifest': '%s', 'artifact': '%s', 'evidence': ['%s', '%s'],"
-                   " 'request': %s%.*s%s}",
+                   " 'manifest': '%s', 'artifact': '%s', 'listing': '%s',"
+                   " 'evidence': ['%s', '%s'], 'request': %s%.*s%s}",
                    journey->name.at, journey->version.at, journey->tier, id.at,
                    digest_word("case", decisions).at, verdict, status, set.at,
                    digest_word("manifest", journey->nth).at,
                    digest_word("artifact", journey->nth).at,
+                   digest_word("listing", journey->nth).at,
                    digest_word("evidence", journey->nth).at, digest_word("errors", journey->nth).at,
                    request.size ? "'" : "null", TEXT_ARGS(request), request.size ? "'" : ""),
         true);
@@ -212,15 +215,17 @@ static void approval_add(const struct journey *journey, const struct person *who
         "{'request': '%s', 'request_index': %llu, 'decision': {'id': '%s', 'leaf': '%s'},"
         " 'model': {'name': '%s', 'version': '%s'}, 'tier': '%s',"
         " 'transition': {'from': 'registered', 'to': 'production'}, 'artifact': '%s',"
-        " 'manifest': '%s', 'policies': '%s', 'evidence': ['%s', '%s'], 'engine': 'obstat 0.1',"
+        " 'listing': '%s', 'manifest': '%s', 'policies': '%s', 'evidence': ['%s', '%s'], 'engine': "
+        "'obstat 0.1',"
         " 'answer': 'approve', 'meaning': 'approval', 'role': '%s', 'conditions': [],"
         " 'reason': '%s', 'expires': '%s', 'seen': {'size': %llu, 'root': '%s'}}",
         journey->request.at, journey->index, journey->request.at, journey->leaf.at,
         journey->name.at, journey->version.at, journey->tier,
-        digest_word("artifact", journey->nth).at, digest_word("manifest", journey->nth).at, set.at,
-        digest_word("evidence", journey->nth).at, digest_word("errors", journey->nth).at, role,
-        digest_word("reason", journey->nth).at, time_word(moment + 30 * 86400),
-        (unsigned long long)log_next(ledger), digest_word("root", journey->nth).at);
+        digest_word("artifact", journey->nth).at, digest_word("listing", journey->nth).at,
+        digest_word("manifest", journey->nth).at, set.at, digest_word("evidence", journey->nth).at,
+        digest_word("errors", journey->nth).at, role, digest_word("reason", journey->nth).at,
+        time_word(moment + 30 * 86400), (unsigned long long)log_next(ledger),
+        digest_word("root", journey->nth).at);
     struct text sentence;
     const struct value told = value_of_map(&entry_arena, &members);
     need(approval_sentence(&act, &told, &entry_arena, &sentence, &err), "a sentence");

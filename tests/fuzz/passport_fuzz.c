@@ -10,7 +10,7 @@
 
 /* The public key of the seeds (tests/fuzz/corpus/passport); its private half is kept nowhere. */
 static const char corpus_key[] =
-    "gov.example/models+ebec3d45+AY4FAnXaF8Ay9sfwr1YmtblqM31hEZnypa6CN2iITFwo";
+    "gov.example/models+46565572+AWnXu7CqWY2cruzlRhxQ2BgQ74jU4DJnzRJA6on0Mwjh";
 
 static void demand(bool promise)
 {

@@ -1,0 +1,1 @@
+return { least = 0.80 }
