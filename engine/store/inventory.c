@@ -68,11 +68,13 @@ bool inventory_label_of(struct row_name name, uint8_t label[INVENTORY_LABEL], st
     if (!name_digest(name.kind, name.key, &named, err))
         return false;
     memcpy(label, named.bytes, INVENTORY_LABEL);
-    for (size_t nth = 0; nth < shared; nth++) {
+    unsigned begin = 0;
+    for (size_t nth = 0; nth < shared && nth < SHARED; nth++) {
+        const unsigned end = shared_letters[nth] * LETTER_BITS;
         if (!name_digest(name.kind, parts[nth], &named, err))
             return false;
-        bits_take(label, named.bytes, nth ? shared_letters[nth - 1] * LETTER_BITS : 0,
-                  shared_letters[nth] * LETTER_BITS);
+        bits_take(label, named.bytes, begin, end);
+        begin = end;
     }
     return true;
 }

@@ -173,6 +173,7 @@ static bool head_move(struct log *log, const struct peaks *peaks, struct error *
         return false;
     log->anchored = *peaks;
     log->head = moved_head;
+    log->sealing.compared = false;
     log->checkpoint_size = signed_note.size;
     memcpy(log->checkpoint, signed_note.at, signed_note.size);
     return true;

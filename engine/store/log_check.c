@@ -40,9 +40,14 @@ const struct peaks *log_peaks_newest(const struct log *log)
 
 bool log_peaks_reach(const struct log *log, struct peaks *peaks, uint64_t size, struct error *err)
 {
+    return size < peaks->size || size - peaks->size > FOLD_MAX
+               ? log_peaks_at(log, size, peaks, err)
+               : log_peaks_follow(log, peaks, size, err);
+}
+
+bool log_peaks_follow(const struct log *log, struct peaks *peaks, uint64_t size, struct error *err)
+{
     struct digest leaf;
-    if (size < peaks->size || size - peaks->size > FOLD_MAX)
-        return log_peaks_at(log, size, peaks, err);
     while (peaks->size < size)
         if (!store_hash(log, 0, peaks->size, &leaf, err) || !peaks_append(peaks, &leaf, err))
             return false;
@@ -110,6 +115,7 @@ static bool head_take(struct log *log, const struct tree_head *head, struct text
         return false;
     log->anchored = peaks;
     log->head = *head;
+    log->sealing.compared = false;
     log->checkpoint_size = published.size;
     memcpy(log->checkpoint, published.at, published.size);
     return true;

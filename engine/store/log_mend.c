@@ -26,7 +26,7 @@ static bool tail_kept(struct log *log, uint64_t size, uint64_t *out, struct erro
 static bool tail_cut_alone(struct log *log, uint64_t *gone, struct error *err)
 {
     enum { TRIES = 1000 };
-    uint64_t kept, size, flushed;
+    uint64_t kept = 0, size = 0, flushed;
     bool done = false;
     if (!log_look(log, err) || !log_published_check(log, err))
         return false;

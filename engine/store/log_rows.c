@@ -58,7 +58,7 @@ static bool stored_put(void *keeper, struct row_name name, struct text document,
 void log_rows_forget(struct log *log)
 {
     arena_clear(&log->sealing.nodes);
-    log->sealing.taken = log->sealing.in_write = false;
+    log->sealing.taken = log->sealing.compared = log->sealing.in_write = false;
     log->sealing.inventory = (struct inventory){
         .nodes = {.get = stored_get, .put = stored_put, .keeper = log},
         .arena = &log->sealing.nodes,
@@ -128,6 +128,7 @@ bool log_seal_put(struct log *log, const struct sealed_rows *rows, struct error 
     log->sealing.head = rows->head;
     log->sealing.inventory.top = rows->top;
     log->sealing.taken = log->sealing.there = true;
+    log->sealing.compared = false;
     return true;
 }
 
@@ -270,6 +271,29 @@ static bool row_held(struct log *log, struct row_name name, struct arena *arena,
     return false;
 }
 
+/* Of another history that came to as many entries there may be a seal too: one that was given up,
+ * or was never signed. This one's begins with the head. */
+static bool seal_follows_head(struct log *log, struct error *err)
+{
+    struct digest root;
+    struct peaks peaks = log->anchored;
+    const struct tree_head *sealed = &log->sealing.head;
+    if (log->sealing.compared || (sealed->size == 0 && peaks.size == 0))
+        return true;
+    if (sealed->size < peaks.size)
+        return seal_of_others(log, peaks.size, err);
+    if (!log_peaks_follow(log, &peaks, sealed->size, err) || !peaks_root(&peaks, &root, err))
+        return false;
+    if (!digest_equal(&root, &sealed->root))
+        return error_set(err, ERROR_INTEGRITY,
+                         "the rows of the ledger are those of other %ju entries than it has: "
+                         "somebody edited the database; obstat registry rebuild makes them anew "
+                         "from the entries",
+                         (uintmax_t)sealed->size);
+    log->sealing.compared = true;
+    return true;
+}
+
 /* The seal is over the log as it is now. */
 static bool seal_of_now(struct log *log, struct error *err)
 {
@@ -277,7 +301,8 @@ static bool seal_of_now(struct log *log, struct error *err)
     if (log->writing)
         return seal_of_write(log, err);
     return seal_of_moment(log, &size, err) &&
-           (log->sealing.head.size == size || seal_of_others(log, size, err));
+           (log->sealing.head.size == size || seal_of_others(log, size, err)) &&
+           seal_follows_head(log, err);
 }
 
 static bool sealed_get(void *keeper, struct row_name name, struct arena *arena, struct text *out,

@@ -16,6 +16,7 @@ struct log_sealing {
     struct row_seal seal;
     struct tree_head head; /* of the entries whose rows it is over                 */
     struct inventory inventory;
+    bool compared;          /* with the head and what stands behind it                */
     bool in_write;          /* the inventory is that of the write at hand            */
     bool spoilt;            /* a row was not put as a whole: the write is not sealed */
     unsigned moments;       /* of one moment is what is read, as often as it was asked for */
@@ -66,9 +67,14 @@ const struct peaks *log_peaks_newest(const struct log *log);
 NODISCARD bool log_peaks_at(const struct log *log, uint64_t size, struct peaks *out,
                             struct error *err);
 
-/* Move the peaks on to a store of `size` entries. */
+/* Move the peaks on to a store of `size` entries; where it is far, they are read anew, and what
+ * they were does not bind them. */
 NODISCARD bool log_peaks_reach(const struct log *log, struct peaks *peaks, uint64_t size,
                                struct error *err);
+
+/* The same, leaf by leaf: what they reach begins with what they were. */
+NODISCARD bool log_peaks_follow(const struct log *log, struct peaks *peaks, uint64_t size,
+                                struct error *err);
 
 /* Take the anchor's checkpoint for the head, where it has moved: it must be the log's own, not
  * older than the head, and the store must extend it. For opening. */

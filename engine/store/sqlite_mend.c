@@ -160,7 +160,8 @@ static bool recent_put(struct sqlite *sqlite, const struct store_ids *ids, bool 
         if (!sqlite_take(sqlite, SQLITE_SQL_RECENT_CHANGE, &put, err) ||
             !sqlite_bind(sqlite, put, 2, digest_bytes(id), err))
             return false;
-        (void)sqlite3_bind_int64(put, 1, (sqlite3_int64)(recent->from + nth));
+        const uint64_t index = recent->from + nth;
+        (void)sqlite3_bind_int64(put, 1, (sqlite3_int64)index);
         if (!sqlite_run(sqlite, put, err))
             return false;
     }

@@ -25,46 +25,51 @@ bool turn_open(const char *path, int *out, struct error *err)
 
 /* ---- a wait that is called back from ---- */
 
-/* Nothing else wakes who waits for a lock and keeps its place. Ticks go on until the wait is over:
- * one that comes before the sleep is followed by another. */
+/* Nothing else wakes who sleeps in flock. Who is woken comes last again, so the first tick is the
+ * end of the wait; others follow, for one that comes before the sleep wakes nobody. The signal is
+ * one that nobody else sends: an alarm that the caller or its parent set is theirs. */
 struct ticking {
     timer_t timer;
+    int number; /* of the signal */
     struct sigaction action_before;
     sigset_t mask_before;
 };
 
-static volatile sig_atomic_t ticks;
+static volatile sig_atomic_t ticked;
 
-static void tick_count(int number)
+static void tick_see(int number)
 {
     (void)number;
-    ticks++;
+    ticked = 1;
 }
 
-static bool ticking_begin(struct ticking *ticking)
+static bool ticking_begin(struct ticking *ticking, unsigned most_ms)
 {
-    struct sigaction counts = {.sa_handler = tick_count}; /* no SA_RESTART: it is to wake */
-    struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGALRM};
-    const struct timespec tick = {0, (long)TICK_MS * NS_PER_MS};
-    const struct itimerspec every = {tick, tick};
-    sigset_t alarms;
-    ticks = 0;
+    const int number = SIGRTMIN;
+    struct sigaction sees = {.sa_handler = tick_see}; /* no SA_RESTART: it is to wake */
+    struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = number};
+    const struct itimerspec after = {
+        .it_interval = {0, (long)TICK_MS * NS_PER_MS},
+        .it_value = {(time_t)(most_ms / MS_PER_S), (long)(most_ms % MS_PER_S) * NS_PER_MS}};
+    sigset_t mine;
+    ticked = 0;
     if (timer_create(CLOCK_MONOTONIC, &event, &ticking->timer) != 0)
         return false;
-    (void)sigemptyset(&alarms);
-    (void)sigaddset(&alarms, SIGALRM);
-    (void)sigaction(SIGALRM, &counts, &ticking->action_before);
-    (void)sigprocmask(SIG_UNBLOCK, &alarms, &ticking->mask_before);
-    (void)timer_settime(ticking->timer, 0, &every, NULL);
+    ticking->number = number;
+    (void)sigemptyset(&mine);
+    (void)sigaddset(&mine, number);
+    (void)sigaction(number, &sees, &ticking->action_before);
+    (void)sigprocmask(SIG_UNBLOCK, &mine, &ticking->mask_before);
+    (void)timer_settime(ticking->timer, 0, &after, NULL);
     return true;
 }
 
-/* A tick that is under way still finds the handler that counts. */
+/* A tick that is under way still finds the handler that sees it. */
 static void ticking_end(struct ticking *ticking)
 {
     (void)timer_delete(ticking->timer);
     (void)sigprocmask(SIG_SETMASK, &ticking->mask_before, NULL);
-    (void)sigaction(SIGALRM, &ticking->action_before, NULL);
+    (void)sigaction(ticking->number, &ticking->action_before, NULL);
 }
 
 /* ---- turns ---- */
@@ -80,12 +85,12 @@ static bool turn_is_kept(const char *path, unsigned wait_ms, struct error *err)
 static bool turn_wait(int fd, int how, const struct turn_wait *wait, struct error *err)
 {
     struct ticking ticking;
-    if (!ticking_begin(&ticking))
+    int result;
+    if (!ticking_begin(&ticking, wait->most_ms))
         return disk_refuse(wait->path, "the lock cannot be waited for", err);
-    int result = -1;
-    while ((unsigned)ticks < wait->most_ms / TICK_MS && (result = flock(fd, how)) != 0 &&
-           errno == EINTR)
-        continue;
+    do
+        result = flock(fd, how);
+    while (result != 0 && errno == EINTR && !ticked);
     const int failure = errno;
     ticking_end(&ticking);
     if (result == 0)

@@ -18,15 +18,16 @@ NODISCARD bool turn_open(const char *path, int *out, struct error *err);
 
 enum turn { TURN_SHARED, TURN_ALONE };
 
-/* Wait for the turn, and end it. `path` is to blame: ERROR_UNAVAILABLE where it does
- * not come. While it is waited for, SIGALRM does nothing but wake. */
+/* Wait for the turn, and end it. `path` is to blame: ERROR_UNAVAILABLE where it does not come. A
+ * process waits in one thread at a time: the first real-time signal (SIGRTMIN) wakes it, and is as
+ * it was before once the wait is over. */
 NODISCARD bool turn_take(int fd, enum turn turn, const char *path, struct error *err);
 void turn_end(int fd);
 
 /* The same with another end of the wait. */
 struct turn_wait {
     const char *path;
-    unsigned most_ms;
+    unsigned most_ms; /* 1 at least */
 };
 NODISCARD bool turn_take_within(int fd, enum turn turn, const struct turn_wait *wait,
                                 struct error *err);

@@ -4,7 +4,9 @@
 #include "store/turn.h"
 
 #include <signal.h>
+#include <sys/time.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 static int ours, other;
@@ -69,7 +71,7 @@ START_TEST(test_turn__who_waits_gets_the_turn_when_the_other_ends)
 }
 END_TEST
 
-static void alarm_see(int number)
+static void signal_see(int number)
 {
     (void)number;
 }
@@ -77,21 +79,51 @@ static void alarm_see(int number)
 START_TEST(test_turn__a_wait_leaves_signals_as_they_were)
 {
     struct error refusal = {0};
-    struct sigaction before = {.sa_handler = alarm_see}, after;
+    struct sigaction before = {.sa_handler = signal_see}, after;
     sigset_t blocked, found;
-    ck_assert_int_eq(sigaction(SIGALRM, &before, NULL), 0);
-    ck_assert(sigemptyset(&blocked) == 0 && sigaddset(&blocked, SIGALRM) == 0);
+    ck_assert_int_eq(sigaction(SIGRTMIN, &before, NULL), 0);
+    ck_assert(sigemptyset(&blocked) == 0 && sigaddset(&blocked, SIGRTMIN) == 0);
     ck_assert_int_eq(sigprocmask(SIG_BLOCK, &blocked, NULL), 0);
     turn_begin();
     ck_assert(turn_try(other));
     ck_assert(!take(TURN_ALONE, 100, &refusal));
     turns_close();
-    ck_assert_int_eq(sigaction(SIGALRM, NULL, &after), 0);
-    ck_assert(after.sa_handler == alarm_see);
-    ck_assert(sigprocmask(SIG_UNBLOCK, &blocked, &found) == 0 && sigismember(&found, SIGALRM));
+    ck_assert_int_eq(sigaction(SIGRTMIN, NULL, &after), 0);
+    ck_assert(after.sa_handler == signal_see);
+    ck_assert(sigprocmask(SIG_UNBLOCK, &blocked, &found) == 0 && sigismember(&found, SIGRTMIN));
+}
+END_TEST
+
+static volatile sig_atomic_t alarms;
+
+static void alarm_see(int number)
+{
+    (void)number;
+    alarms++;
+}
+
+START_TEST(test_turn__an_alarm_of_the_caller_is_the_callers_and_does_not_end_the_wait)
+{
+    struct error refusal = {0};
+    struct sigaction sees = {.sa_handler = alarm_see};
+    struct timespec begun, ended;
+    const struct itimerval soon = {.it_value = {0, 20000}};
+    ck_assert_int_eq(sigaction(SIGALRM, &sees, NULL), 0);
+    turn_begin();
+    ck_assert(turn_try(other));
+    ck_assert_int_eq(clock_gettime(CLOCK_MONOTONIC, &begun), 0);
+    ck_assert_int_eq(setitimer(ITIMER_REAL, &soon, NULL), 0);
+    ck_assert(!take(TURN_ALONE, 200, &refusal));
+    ck_assert_int_eq(clock_gettime(CLOCK_MONOTONIC, &ended), 0);
+    turns_close();
+    ck_assert_int_eq(alarms, 1);
+    ck_assert_int_eq(refusal.code, ERROR_UNAVAILABLE);
+    ck_assert_int_ge(
+        (ended.tv_sec - begun.tv_sec) * 1000 + (ended.tv_nsec - begun.tv_nsec) / 1000000, 199);
 }
 END_TEST
 
 TESTS("store/turn", test_turn__a_file_that_another_keeps_locked_is_not_waited_for_without_end,
       test_turn__who_waits_gets_the_turn_when_the_other_ends,
-      test_turn__a_wait_leaves_signals_as_they_were)
+      test_turn__a_wait_leaves_signals_as_they_were,
+      test_turn__an_alarm_of_the_caller_is_the_callers_and_does_not_end_the_wait)
