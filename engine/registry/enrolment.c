@@ -298,15 +298,16 @@ static bool identity_meant(const struct applying *applying, const struct value *
                            struct error *err)
 {
     const struct text id = told_text(applying->act.predicate, "id");
-    const struct value *meant;
-    if (!identity_find(applying->rows, id, applying->arena, &meant, err) ||
-        (!text_equal(id, applying->by) && !applying_role(applying, ADMIN, err)))
-        return false;
-    if (told(meant, "revoked"))
-        return error_set(err, ERROR_INTEGRITY, "%.*s was revoked at entry %llu", TEXT_ARGS(id),
-                         (unsigned long long)told_count(told(meant, "revoked"), "index"));
-    *out = meant;
-    return true;
+    return identity_find(applying->rows, id, applying->arena, out, err) &&
+           (text_equal(id, applying->by) || applying_role(applying, ADMIN, err));
+}
+
+static bool identity_unrevoked(const struct value *meant, struct error *err)
+{
+    const struct value *revoked = told(meant, "revoked");
+    return !revoked || error_set(err, ERROR_INTEGRITY, "%.*s was revoked at entry %llu",
+                                 TEXT_ARGS(told_text(meant, "id")),
+                                 (unsigned long long)told_count(revoked, "index"));
 }
 
 /* Without the key that waits to be proven: a newer one takes its place. It belongs to them for
@@ -339,7 +340,7 @@ static bool identity_rotate(struct applying *applying, struct error *err)
     const struct text id = told_text(act_members, "id");
     bool agreed = true;
     struct text fingerprint;
-    if (!identity_meant(applying, &meant, err) ||
+    if (!identity_meant(applying, &meant, err) || !identity_unrevoked(meant, err) ||
         !key_new(applying, act_members, &fingerprint, err))
         return false;
     if (told(act_members, "valid_until") && text_equal(id, applying->by))
@@ -373,6 +374,28 @@ static bool admins_remain(const struct applying *applying, struct text id, struc
                      TEXT_ARGS(id));
 }
 
+/* That a key was stolen may come out after it was revoked, by whoever had it perhaps: an
+ * administrator says so then, once more, and only ever from an earlier moment on. Who revoked it
+ * first stays. */
+static bool identity_void_earlier(struct applying *applying, const struct value *meant,
+                                  struct error *err)
+{
+    const struct value *act_members = applying->act.predicate, *revoked = told(meant, "revoked");
+    const struct text id = told_text(act_members, "id");
+    const int64_t since = told_time(act_members, "compromised_since", INT64_MAX);
+    if (text_equal(id, applying->by) || since >= told_time(revoked, "since", INT64_MAX))
+        return error_set(err, ERROR_INTEGRITY,
+                         "%.*s was revoked at entry %llu; all that can be said now is that the key "
+                         "was stolen%s, by an administrator, with --compromised-since",
+                         TEXT_ARGS(id), (unsigned long long)told_count(revoked, "index"),
+                         told(revoked, "since") ? " earlier than was said" : "");
+    struct deed deed = deed_of(meant, applying->arena), voided = deed_of(revoked, applying->arena);
+    deed_keep(&voided, "since", told(act_members, "compromised_since"));
+    deed_put(&deed, "revoked", deed_value(&voided));
+    return owed_again(applying, id, since, told_time(revoked, "since", INT64_MAX), err) &&
+           applying_put(applying, "identity", id, &deed, err);
+}
+
 static bool identity_revoke(struct applying *applying, struct error *err)
 {
     const struct value *act_members = applying->act.predicate, *meant;
@@ -384,6 +407,8 @@ static bool identity_revoke(struct applying *applying, struct error *err)
                          "%.*s cannot be compromised since %.*s, which is to "
                          "come",
                          TEXT_ARGS(id), TEXT_ARGS(told_text(act_members, "compromised_since")));
+    if (told(meant, "revoked"))
+        return identity_void_earlier(applying, meant, err);
     if (identity_roles(meant) & ADMIN && !admins_remain(applying, id, err))
         return false;
     struct deed revoked = deed_of(NULL, applying->arena);
@@ -392,7 +417,8 @@ static bool identity_revoke(struct applying *applying, struct error *err)
     deed_keep(&revoked, "reason", told(act_members, "reason"));
     struct deed deed = deed_of(meant, applying->arena);
     deed_put(&deed, "revoked", deed_value(&revoked));
-    return owed_again(applying, id, told_time(act_members, "compromised_since", INT64_MAX), err) &&
+    return owed_again(applying, id, told_time(act_members, "compromised_since", INT64_MAX),
+                      INT64_MAX, err) &&
            applying_put(applying, "identity", id, &deed, err);
 }
 

@@ -130,7 +130,7 @@ bool owed_pay(struct applying *applying, const struct payment *payment, struct d
 
 struct unpaying {
     struct applying *applying;
-    int64_t since;
+    int64_t since, until;
     struct values payments; /* rows */
 };
 
@@ -142,7 +142,8 @@ static bool payment_see(void *context, struct row_name row_named, struct text ro
     (void)row_named;
     if (!row_read(row_document, unpaying->applying->arena, &payment, err))
         return false;
-    if (told_time(payment, "time", INT64_MAX) >= unpaying->since)
+    const int64_t paid_at = told_time(payment, "time", INT64_MAX);
+    if (paid_at >= unpaying->since && paid_at < unpaying->until)
         *LIST_ADD(unpaying->applying->arena, &unpaying->payments) = *payment;
     return true;
 }
@@ -195,9 +196,10 @@ static bool debt_again(struct applying *applying, const struct value *payment, s
            applying_history(applying, version_key, request_id, err);
 }
 
-bool owed_again(struct applying *applying, struct text id, int64_t since, struct error *err)
+bool owed_again(struct applying *applying, struct text id, int64_t since, int64_t until,
+                struct error *err)
 {
-    struct unpaying unpaying = {.applying = applying, .since = since};
+    struct unpaying unpaying = {.applying = applying, .since = since, .until = until};
     const struct row_name payments = {TEXT("paid"), paid_prefix(id, applying->arena)};
     if (!applying->rows->walk(applying->rows->keeper, payments,
                               (struct row_visit){payment_see, &unpaying}, err))

@@ -42,9 +42,10 @@ struct payment {
 NODISCARD bool owed_pay(struct applying *applying, const struct payment *payment,
                         struct deed *version, size_t *paid, struct error *err);
 
-/* Of what one has paid, all since then is owed again: they were not who they are. Where answers to
- * a request had paid, it is open again, unless its version has ended. */
-NODISCARD bool owed_again(struct applying *applying, struct text id, int64_t since,
+/* Of what one has paid, all since then is owed again: they were not who they are; `until` is since
+ * when that was known before, INT64_MAX where it was not. Where answers to a request had paid, it
+ * is open again, unless its version has ended. */
+NODISCARD bool owed_again(struct applying *applying, struct text id, int64_t since, int64_t until,
                           struct error *err);
 
 /* The version has ended for good: nobody answers for its promotion any more, and what it owes for

@@ -34,15 +34,16 @@
  *                                has served, in shadow, canary or production, until an owner
  *                                promotes a lower one to production: only an owner or a
  *                                risk-officer registers a lower one, and only an owner promotes it
- *                                to where people are met), emergency {version, index} (that
- *                                nobody has reviewed yet), aliases {}
+ *                                to where people are met), emergency {version, index, others[]?}
+ *                                (that nobody has reviewed yet), aliases {}
  *     version   NAME@VERSION     name, version, tier, owner, authors[], recorders[], manifest,
  *                                artifact, listing, index, time, by, decision (the last one's id),
  *                                newest {STAGE: id of the newest decision on that move}, passed
  *                                (the decision by which it moved last),
  *                                judged_by (the set of it), open[] (requests, by id), stage, head
  *                                (the entry that moved it last), moved {index, time, by, change,
- *                                from}, release, ttl_days, created, lineage, expires, review_due,
+ *                                from}, served (since which entry people met it), release,
+ *                                ttl_days, created, lineage, expires, review_due,
  *                                before (stage to resume to), suspended {index, time, by,
  *                                incident}, sunset, steps[], successor, step, retention, stored[],
  *                                owed[] {what, due, index, by, request?}, tags {}, consumers[] {id,
@@ -51,12 +52,16 @@
  *     artifact  DIGEST           tier, version (NAME@VERSION): the highest under which these bytes
  *                                were registered, and as what; stopped (how many versions of them
  *                                are suspended, ended so, or were rejected for good), stops[] (the
- *                                newest of those)
+ *                                newest of those); firm, firms[] (the same, of those that stop what
+ *                                has served as well), names[] (of models, as which they served)
  *     place     STAGE/TIER/NAME@VERSION    name, version, stage, tier, owner, registered, expires,
  *                                sunset, head: what stands where, in order
  *     source    KIND:WHAT/NAME@VERSION     nothing: what the version was made from, or judged by
  *                                (registry_source_key)
  *     notice    NAME@VERSION/WHAT/DUE/DAYS  index, time: given once
+ *     paid      ID/NAME@VERSION/WHAT/N   version, time, debt {what, due, index, by, request?}: a
+ *                                review that was owed, by who paid it; N is the index of the debt
+ *                                with 16 digits
  *     history   NAME@VERSION/N   kind, index, id: of a decision, of the request that was answered,
  *                                of a waived policy, the change of a transition or annotation; N is
  *                                the index with 16 digits, so that keys are in order

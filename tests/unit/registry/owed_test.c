@@ -62,6 +62,37 @@ START_TEST(test_owed__an_emergency_reviewed_before_the_key_was_stolen_stays_revi
 }
 END_TEST
 
+static struct value revoking(struct story *story, const char *id, const char *since)
+{
+    return json(story, "{'change': 'revoke', 'id': '%s', 'compromised_since': %s, 'reason': null}",
+                id, since);
+}
+
+START_TEST(test_owed__a_theft_that_comes_out_after_the_key_was_revoked_counts_all_the_same)
+{
+    struct story story;
+    story_reviewed(&story);
+    const char *reviewed =
+        text_string(&story.arena, text_format(&story.arena, "'%s'", time_word(&story, story.time)));
+    story.time += STORY_DAY;
+    said(&story, says(&story, &story.ray, ACT_IDENTITY, revoking(&story, "ray", "null")));
+    ck_assert(!owed_in_emergency(version_row(&story, "1.0.0")));
+    refused(&story, says(&story, &story.ada, ACT_IDENTITY, revoking(&story, "ray", "null")),
+            "all that can be said now is that the key was stolen, by an administrator");
+    said(&story, says(&story, &story.ada, ACT_IDENTITY, revoking(&story, "ray", reviewed)));
+    ck_assert(is_unreviewed(&story, "1.0.0"));
+    story.time += 60;
+    refused(&story, says(&story, &story.ada, ACT_IDENTITY, revoking(&story, "ray", reviewed)),
+            "stolen earlier than was said");
+    said(&story, replies(&story, &story.val, "validator"));
+    ck_assert(!owed_in_emergency(version_row(&story, "1.0.0")));
+    said(&story,
+         says(&story, &story.ada, ACT_IDENTITY, revoking(&story, "ray", "'2020-01-01T00:00:00Z'")));
+    ck_assert(!owed_in_emergency(version_row(&story, "1.0.0"))); /* paid again already */
+    story_end(&story);
+}
+END_TEST
+
 /* Each of them is one that no other may follow. */
 START_TEST(test_owed__all_emergencies_that_a_stolen_key_reviewed_are_owed_again)
 {
@@ -136,5 +167,6 @@ END_TEST
 TESTS("registry/owed", test_owed__an_emergency_that_a_stolen_key_reviewed_is_owed_again,
       test_owed__an_emergency_reviewed_before_the_key_was_stolen_stays_reviewed,
       test_owed__all_emergencies_that_a_stolen_key_reviewed_are_owed_again,
+      test_owed__a_theft_that_comes_out_after_the_key_was_revoked_counts_all_the_same,
       test_owed__an_emergency_of_what_ended_meanwhile_is_owed_as_an_acknowledgement,
       test_owed__a_rollback_or_suspension_that_a_stolen_key_reviewed_as_well)
