@@ -1,6 +1,7 @@
 #include "service/predecessor.h"
 
 #include "base/clock.h"
+#include "service/docket.h"
 #include "service/said.h"
 #include "store/vault.h"
 
@@ -35,14 +36,47 @@ static bool policies_doubt(struct acting *acting, const struct value *decision,
     return true;
 }
 
+static bool is_kept(const struct acting *acting, struct text named)
+{
+    struct digest digest;
+    return digest_read(named, &digest) && vault_has(acting->vault, &digest);
+}
+
+/* The evidence as it was judged, where the decision's case is still there to say. */
+static const struct value *evidence_judged(struct acting *acting, const struct value *decision)
+{
+    struct digest digest;
+    const struct value *docket;
+    struct error lost = {0};
+    return digest_read(said_text(decision, "case"), &digest) &&
+                   docket_read(acting->vault, &digest, acting->arena, &docket, &lost)
+               ? said_part(said_part(docket, "inputs"), "evidence")
+               : NULL;
+}
+
+/* A folder has a digest of its own, and is kept as its files. */
+static bool is_kept_folder(const struct acting *acting, const struct value *evidence,
+                           struct text named)
+{
+    size_t at = 0;
+    while (at < value_count(evidence) &&
+           !text_equal(said_text(value_at(evidence, at), "digest"), named))
+        at++;
+    const struct value *files = said_part(value_at(evidence, at), "files");
+    for (size_t i = 0; i < value_count(files); i++)
+        if (!is_kept(acting, said_text(value_at(files, i), "digest")))
+            return false;
+    return value_count(files) > 0;
+}
+
 static void evidence_doubt(struct acting *acting, const struct value *decision,
                            struct texts *doubts)
 {
     const struct value *evidence = said_part(decision, "evidence");
+    const struct value *judged = evidence_judged(acting, decision);
     for (size_t i = 0; i < value_count(evidence); i++) {
-        struct digest digest;
         const struct text named = value_text(value_at(evidence, i));
-        if (!digest_read(named, &digest) || !vault_has(acting->vault, &digest))
+        if (!is_kept(acting, named) && !is_kept_folder(acting, judged, named))
             doubt_add(acting, doubts,
                       text_format(acting->arena, "the evidence %.*s is not in the ledger any more",
                                   TEXT_ARGS(named)));

@@ -347,3 +347,16 @@ bool rebuild(struct acting *acting, enum store_mode mode, struct rebuilt *out, s
     }
     return holds;
 }
+
+void rebuild_complain(struct session *session, const struct rebuilt *rebuilt)
+{
+    struct error told = {0};
+    if (!rebuilt->gone)
+        return;
+    (void)error_set(&told, ERROR_INTEGRITY,
+                    "warning: %llu %s behind those that are signed %s taken away: the log was not "
+                    "given %s; what came afterwards failed",
+                    (unsigned long long)rebuilt->gone, rebuilt->gone == 1 ? "entry" : "entries",
+                    rebuilt->gone == 1 ? "was" : "were", rebuilt->gone == 1 ? "it" : "them");
+    session->complain(session->context, &told);
+}

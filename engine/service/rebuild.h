@@ -27,4 +27,7 @@ struct rebuilt {
 NODISCARD bool rebuild(struct acting *acting, enum store_mode mode, struct rebuilt *out,
                        struct error *err);
 
+/* Of a rebuild that failed: entries that are gone all the same are told of. */
+void rebuild_complain(struct session *session, const struct rebuilt *rebuilt);
+
 #endif

@@ -90,12 +90,15 @@ static int registry_rebuild_run(struct session *session, const struct value *req
     struct acting acting;
     struct rebuilt rebuilt = {0};
     const enum store_mode mode = request_flag(request, "check") ? STORE_READ : STORE_WRITE;
-    if (mode == STORE_WRITE ? !acting_open_cut(session, request, &rebuilt.gone, &acting, err)
-                            : !acting_open_unsigned(session, request, mode, &acting, err))
-        return operation_failed(err);
-    const bool told =
-        rebuild(&acting, mode, &rebuilt, err) && rebuilt_tell(&acting, request, &rebuilt, err);
-    acting_close(&acting);
+    const bool opened = mode == STORE_WRITE
+                            ? acting_open_cut(session, request, &rebuilt.gone, &acting, err)
+                            : acting_open_unsigned(session, request, mode, &acting, err);
+    const bool told = opened && rebuild(&acting, mode, &rebuilt, err) &&
+                      rebuilt_tell(&acting, request, &rebuilt, err);
+    if (opened)
+        acting_close(&acting);
+    if (!told)
+        rebuild_complain(session, &rebuilt);
     return told ? STATUS_ALLOWED : operation_failed(err);
 }
 

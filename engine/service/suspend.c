@@ -111,13 +111,15 @@ static bool rows_righted(struct session *session, const struct value *request)
     struct acting acting;
     struct rebuilt rebuilt = {0};
     struct error unmended = {0};
-    if (!acting_open_cut(session, request, &rebuilt.gone, &acting, &unmended))
-        return false;
-    const bool righted = rebuild(&acting, STORE_WRITE, &rebuilt, &unmended) &&
-                         (rebuilt.gone || rebuilt.differing || !rebuilt.sealed);
+    const bool opened = acting_open_cut(session, request, &rebuilt.gone, &acting, &unmended);
+    const bool rebuilds = opened && rebuild(&acting, STORE_WRITE, &rebuilt, &unmended);
+    const bool righted = rebuilds && (rebuilt.gone || rebuilt.differing || !rebuilt.sealed);
     if (righted)
         righted_tell(session, &rebuilt, json_asked(request));
-    acting_close(&acting);
+    if (!rebuilds)
+        rebuild_complain(session, &rebuilt);
+    if (opened)
+        acting_close(&acting);
     return righted;
 }
 

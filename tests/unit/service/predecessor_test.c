@@ -1,9 +1,10 @@
 /* What would fail today of the version that a rollback brings back. */
 #include "service/predecessor.h"
 
-#include "../support.h"
+#include "base/scratch.h"
 
 #include "registry/shelf.h"
+#include "store/vault.h"
 
 static struct arena arena;
 static struct shelf shelf;
@@ -64,4 +65,53 @@ START_TEST(test_predecessor__is_doubted_by_its_newest_decision_for_production)
 }
 END_TEST
 
-TESTS("service/predecessor", test_predecessor__is_doubted_by_its_newest_decision_for_production)
+static const char *keep(const char *bytes)
+{
+    struct digest digest;
+    struct error err = {0};
+    ck_assert_msg(vault_put(acting.vault, text_of(bytes), &digest, &err), "%s",
+                  support_error(&err));
+    return text_string(&arena, digest_print(&digest, &arena));
+}
+
+#define FOLDER "sha256:8888888888888888888888888888888888888888888888888888888888888888"
+
+static size_t doubts_of_folder(const char *named)
+{
+    struct error err = {0};
+    struct texts doubts = {0};
+    const struct value *predecessor;
+    ledger_make("{\"name\":\"credit\",\"newest\":{\"production\":\"d1\"},\"version\":\"2\"}");
+    acting.vault = scratch("evidence");
+    const char *files =
+        text_format(&arena,
+                    "{\"inputs\":{\"evidence\":[{\"digest\":\"%s\",\"files\":[{"
+                    "\"digest\":\"%s\",\"path\":\"meta.yaml\"},{\"digest\":\"%s\","
+                    "\"path\":\"metrics/accuracy\"}]}]}}",
+                    FOLDER, keep("run_id: abc\n"), named ? named : keep("0 0.9 0\n"))
+            .at;
+    row_put("adoption", "production", "{\"set\":\"p1\"}");
+    row_put("decision", "d1",
+            text_format(&arena,
+                        "{\"case\":\"%s\",\"evidence\":[\"" FOLDER "\"],\"policies\":\"p1\"}",
+                        keep(files))
+                .at);
+    ck_assert(registry_row(&acting.rows, "version", TEXT("credit@2"), &arena, &predecessor, &err));
+    ck_assert_msg(predecessor_doubts(&acting, predecessor, &doubts, &err), "%s",
+                  support_error(&err));
+    return doubts.count;
+}
+
+START_TEST(test_predecessor__evidence_that_is_a_folder_is_there_as_long_as_each_of_its_files_is)
+{
+    scratch_open();
+    ck_assert_int_eq(mkdir(scratch("evidence"), 0700), 0);
+    ck_assert_uint_eq(doubts_of_folder(NULL), 0);
+    ck_assert_uint_eq(doubts_of_folder(FOLDER), 1);
+    arena_free(&arena);
+    scratch_close();
+}
+END_TEST
+
+TESTS("service/predecessor", test_predecessor__is_doubted_by_its_newest_decision_for_production,
+      test_predecessor__evidence_that_is_a_folder_is_there_as_long_as_each_of_its_files_is)
