@@ -46,6 +46,17 @@ bool asked_version_resolve(struct acting *acting, struct asked_version *asked, s
     return true;
 }
 
+bool asked_version_firm(struct acting *acting, const struct asked_version *asked, struct error *err)
+{
+    struct asked_version meant = *asked;
+    return asked_version_resolve(acting, &meant, err) &&
+           (text_equal(meant.version, asked->version) ||
+            error_set(err, ERROR_GUARD,
+                      "%.*s is an alias, of %.*s now, and may be led to another version once it "
+                      "was looked at: who signs names the version",
+                      TEXT_ARGS(asked_key(acting, asked)), TEXT_ARGS(asked_key(acting, &meant))));
+}
+
 bool asked_words_resolve(struct acting *acting, struct text *asked_words, struct error *err)
 {
     struct asked_version asked;

@@ -64,7 +64,12 @@ NODISCARD bool asked_version_read(const char *asked_text, struct asked_version *
 NODISCARD bool asked_version_resolve(struct acting *acting, struct asked_version *asked,
                                      struct error *err);
 
-/* The same for words that may name a model alone, which stay as they are. */
+/* Of who signs it is demanded that they name the version: an alias may be led to another one
+ * between looking and signing. ERROR_GUARD says which it is now. */
+NODISCARD bool asked_version_firm(struct acting *acting, const struct asked_version *asked,
+                                  struct error *err);
+
+/* The version that was meant, by words that may name a model alone, which stay as they are. */
 NODISCARD bool asked_words_resolve(struct acting *acting, struct text *asked_words,
                                    struct error *err);
 
@@ -91,10 +96,11 @@ NODISCARD bool answer_request(struct acting *acting, const struct asked_request 
                               const struct value **request, struct error *err);
 
 /* The same for who is about to sign for it: what they have looked at may be gone. Where a decision
- * on other inputs superseded a request for the same move, that is said; where that was somebody
- * else's request or decision than who opened this one, in the last LIMIT_SUPERSEDED_DAYS, and the
- * command names no request, it is ERROR_GUARD, with the command that names it. `command` is
- * "approve" or "request". */
+ * or a move superseded a request to the same stage that asked for other inputs, in the last
+ * LIMIT_SUPERSEDED_DAYS, that is said. Unless the command names the request it is ERROR_GUARD, with
+ * the command that does, where that was somebody else's request or decision than who opened this
+ * one, where several are open that differ in their inputs, and where the version was named by an
+ * alias. `command` is "approve" or "request". */
 NODISCARD bool answer_request_meant(struct acting *acting, const struct asked_request *asked,
                                     const char *command, const struct value **request,
                                     struct error *err);

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { DAY_SECONDS = 24 * 60 * 60, PREFIX_LEAST = 8, PREFIX_MOST = 64 };
+enum { DAY_SECONDS = 24 * 60 * 60, PREFIX_LEAST = 8, PREFIX_MOST = 64, PREFIX_SHOWN = 16 };
 
 /* The version and its requests, as one command looks for the one that is meant. */
 struct asking {
@@ -16,8 +16,9 @@ struct asking {
     const struct asked_request *asked;
     const struct value *version;
     struct text version_key;
+    const char *command;               /* "approve" or "request", of who is going to sign         */
     const struct value *found;         /* that is meant                                           */
-    const struct value *changed;       /* the last of the same move that a decision superseded    */
+    const struct value *changed;       /* the last to the same stage that asked for other inputs  */
     const struct value *changed_other; /* the same, of those that somebody else had opened        */
     bool several;                      /* the prefix is that of more than one                     */
 };
@@ -208,7 +209,7 @@ bool answer_request(struct acting *acting, const struct asked_request *asked,
 
 /* ---- whose inputs they are ---- */
 
-/* A move of the version closes requests too; only a decision changes what is asked for. */
+/* A move of the version closes requests too; who decides anew takes the place of who asked. */
 static bool decision_closed(const struct asking *asking, const struct value *closed, bool *out,
                             struct error *err)
 {
@@ -223,27 +224,38 @@ static bool decision_closed(const struct asking *asking, const struct value *clo
     return true;
 }
 
+/* The same inputs under the same set may be asked for from wherever the version stands. */
+static bool asks_alike(const struct value *request, const struct value *found)
+{
+    static const struct text bound[] = {
+        {"artifact", 8}, {"listing", 7}, {"manifest", 8}, {"evidence", 8}, {"policies", 8}};
+    bool alike = true;
+    for (size_t i = 0; i < COUNT(bound); i++) {
+        const struct value *one = value_present(request, bound[i]),
+                           *other = value_present(found, bound[i]);
+        alike = alike && (one && other ? value_equal(one, other) : one == other);
+    }
+    return alike;
+}
+
 static bool changed_see(struct asking *asking, const struct value *request, struct error *err)
 {
     bool by_decision;
     int64_t moment;
     const struct value *closed = value_present(request, TEXT("closed"));
+    const struct text to = said_text(value_get(request, TEXT("transition")), "to");
     const int64_t since =
         asking->acting->session->now - (int64_t)LIMIT_SUPERSEDED_DAYS * DAY_SECONDS;
     if (!closed || !text_is(said_text(closed, "how"), "superseded") ||
-        text_equal(said_text(request, "id"), said_text(asking->found, "id")) ||
-        !value_equal(value_get(request, TEXT("transition")),
-                     value_get(asking->found, TEXT("transition"))) ||
+        !text_is(to, stage_name(asking->asked->to)) || asks_alike(request, asking->found) ||
         !clock_read(said_text(closed, "time"), &moment) || moment < since)
         return true;
     if (!decision_closed(asking, closed, &by_decision, err))
         return false;
-    if (!by_decision)
-        return true;
     asking->changed = request;
     const struct text opener = said_text(asking->found, "by");
     if (!text_equal(said_text(request, "by"), opener) ||
-        !text_equal(said_text(closed, "by"), opener))
+        (by_decision && !text_equal(said_text(closed, "by"), opener)))
         asking->changed_other = request;
     return true;
 }
@@ -260,24 +272,73 @@ static struct text changed_words(const struct asking *asking, const struct value
         (long long)said_integer(changed, "index"), TEXT_ARGS(said_text(changed, "by")));
 }
 
+/* The command that names a request, but for its id. */
+static struct text naming_words(const struct asking *asking)
+{
+    return text_format(asking->acting->arena, "obstat %s %.*s --to %s --request", asking->command,
+                       TEXT_ARGS(asking->version_key), stage_name(asking->asked->to));
+}
+
+/* As much of the id as a sentence has room for: where that is another's too, it is refused. */
+static struct text id_words(struct text request_id)
+{
+    const struct text mark = TEXT("sha256:");
+    const struct text digits = text_part(request_id, mark.size, request_id.size);
+    return text_part(digits, 0, digits.size < PREFIX_SHOWN ? digits.size : PREFIX_SHOWN);
+}
+
+/* Of open ones that differ in what they ask for, the one that weighs most may not be the one that
+ * was looked at: an emergency's stays open while others are asked for. What nobody's signature
+ * moves is mistaken for none. */
+static bool only_one_open(const struct asking *asking, struct error *err)
+{
+    bool differ = false;
+    struct text told = TEXT_NONE;
+    const struct value *open_requests = value_get(asking->version, TEXT("open"));
+    for (size_t i = 0; i < value_count(open_requests); i++) {
+        bool has_way;
+        const struct value *request;
+        if (!request_find(asking, value_text(value_at(open_requests, i)), &request, err) ||
+            !answer_way(asking->acting, request, &has_way, err))
+            return false;
+        const struct text to = said_text(value_get(request, TEXT("transition")), "to");
+        if (!has_way || !text_is(to, stage_name(asking->asked->to)))
+            continue;
+        differ |= !asks_alike(request, asking->found);
+        told = text_format(
+            asking->acting->arena, "%.*s%s %.*s (entry %lld, by %.*s)", TEXT_ARGS(told),
+            told.size ? " or --request" : "", TEXT_ARGS(id_words(said_text(request, "id"))),
+            (long long)said_integer(request, "index"), TEXT_ARGS(said_text(request, "by")));
+    }
+    return !differ ||
+           error_set(err, ERROR_GUARD,
+                     "several requests of other inputs are open on %.*s -> %s; name the one that "
+                     "you looked at: %.*s%.*s",
+                     TEXT_ARGS(asking->version_key), stage_name(asking->asked->to),
+                     TEXT_ARGS(naming_words(asking)), TEXT_ARGS(told));
+}
+
 bool answer_request_meant(struct acting *acting, const struct asked_request *asked,
                           const char *command, const struct value **request, struct error *err)
 {
     struct asking asking;
-    if (!asking_begin(acting, asked, &asking, err) || !asking_end(&asking, err))
+    if (!asking_begin(acting, asked, &asking, err) ||
+        !(asked->prefix.size || asked_version_firm(acting, &asked->version, err)) ||
+        !asking_end(&asking, err))
         return false;
+    asking.command = command;
     *request = asking.found;
     if (asked->prefix.size || value_present(asking.found, TEXT("closed")))
         return true;
-    if (!requests_walk(&asking, changed_see, err))
+    if (!only_one_open(&asking, err) || !requests_walk(&asking, changed_see, err))
         return false;
     if (asking.changed_other)
         return error_set(err, ERROR_GUARD,
                          "%.*s; look at what is open now (obstat review %.*s --to %s) and name it: "
-                         "obstat %s %.*s --to %s --request %.*s",
+                         "%.*s %.*s",
                          TEXT_ARGS(changed_words(&asking, asking.changed_other)),
-                         TEXT_ARGS(asking.version_key), stage_name(asked->to), command,
                          TEXT_ARGS(asking.version_key), stage_name(asked->to),
+                         TEXT_ARGS(naming_words(&asking)),
                          TEXT_ARGS(said_text(asking.found, "id")));
     if (asking.changed) {
         struct error told = {0};

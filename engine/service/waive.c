@@ -54,7 +54,7 @@ static bool waiving_read(struct session *session, const struct value *request, s
 static bool version_known(struct acting *acting, struct waiving *waiving, struct error *err)
 {
     const struct value *waived_version;
-    if (!asked_version_resolve(acting, &waiving->asked, err))
+    if (!asked_version_firm(acting, &waiving->asked, err))
         return false;
     waiving->key = text_format(acting->arena, "%.*s@%.*s", TEXT_ARGS(waiving->asked.name),
                                TEXT_ARGS(waiving->asked.version));
