@@ -55,7 +55,7 @@ static bool write_begun(struct log *log, int64_t now, int64_t *time, struct erro
         return false;
     if (size < growing.size)
         return error_set(err, ERROR_INTEGRITY, "the log was rolled back while it was open");
-    if (!log_peaks_reach(log, &growing, size, err) || !log_last_time(log, &growing, &last, err) ||
+    if (!log_peaks_follow(log, &growing, size, err) || !log_last_time(log, &growing, &last, err) ||
         !time_settle(last, now, time, err))
         return false;
     if (size && !log->far_ahead && now - last > (int64_t)LIMIT_CLOCK_AHEAD_DAYS * DAY)
@@ -220,7 +220,7 @@ static bool settle_alone(struct log *log, uint64_t wanted, struct error *err)
         return true;
     struct peaks peaks = *log_peaks_newest(log);
     return tail_sealed(log, &sealed, err) && log->store->is->flush(log->store, &flushed, err) &&
-           log_peaks_reach(log, &peaks, sealed.size, err) &&
+           log_peaks_follow(log, &peaks, sealed.size, err) &&
            tail_holds(log, &sealed, &peaks, err) && head_move(log, &peaks, err);
 }
 

@@ -38,27 +38,33 @@ const struct peaks *log_peaks_newest(const struct log *log)
     return log->growing.size > log->anchored.size ? &log->growing : &log->anchored;
 }
 
-bool log_peaks_reach(const struct log *log, struct peaks *peaks, uint64_t size, struct error *err)
+static bool rolled_back(uint64_t size, uint64_t anchored, struct error *err)
 {
-    return size < peaks->size || size - peaks->size > FOLD_MAX
-               ? log_peaks_at(log, size, peaks, err)
-               : log_peaks_follow(log, peaks, size, err);
+    return error_set(err, ERROR_INTEGRITY,
+                     "the log was rolled back: it has %ju entries, and its anchor knows of %ju",
+                     (uintmax_t)size, (uintmax_t)anchored);
 }
 
 bool log_peaks_follow(const struct log *log, struct peaks *peaks, uint64_t size, struct error *err)
 {
     struct digest leaf;
+    if (size < peaks->size)
+        return rolled_back(size, peaks->size, err);
     while (peaks->size < size)
         if (!store_hash(log, 0, peaks->size, &leaf, err) || !peaks_append(peaks, &leaf, err))
             return false;
     return true;
 }
 
-static bool rolled_back(uint64_t size, uint64_t anchored, struct error *err)
+/* Where it is far the peaks are read anew, and are bound by nothing but what they are compared
+ * with.
+ */
+static bool peaks_reach(const struct log *log, struct peaks *peaks, uint64_t size,
+                        struct error *err)
 {
-    return error_set(err, ERROR_INTEGRITY,
-                     "the log was rolled back: it has %ju entries, and its anchor knows of %ju",
-                     (uintmax_t)size, (uintmax_t)anchored);
+    return size < peaks->size || size - peaks->size > FOLD_MAX
+               ? log_peaks_at(log, size, peaks, err)
+               : log_peaks_follow(log, peaks, size, err);
 }
 
 static bool entries_reach(const struct log *log, const struct tree_head *anchored_head,
@@ -74,7 +80,7 @@ static bool peaks_reach_head(const struct log *log, const struct tree_head *anch
                              struct peaks *peaks, struct error *err)
 {
     struct error unreached = {0};
-    if (log_peaks_reach(log, peaks, anchored_head->size, &unreached))
+    if (peaks_reach(log, peaks, anchored_head->size, &unreached))
         return true;
     if (entries_reach(log, anchored_head, err))
         *err = unreached;

@@ -12,7 +12,7 @@ static bool tail_kept(struct log *log, uint64_t size, uint64_t *out, struct erro
     struct peaks peaks = *log_peaks_newest(log);
     *out = log->head.size;
     if (log_rows_sealed(log, &sealed, &now, &wrong) && sealed.size > log->head.size &&
-        sealed.size <= size && log_peaks_reach(log, &peaks, sealed.size, &wrong) &&
+        sealed.size <= size && log_peaks_follow(log, &peaks, sealed.size, &wrong) &&
         peaks_root(&peaks, &root, &wrong) && digest_equal(&root, &sealed.root))
         *out = sealed.size;
     if (wrong.code == ERROR_NONE || wrong.code == ERROR_INTEGRITY)

@@ -67,12 +67,8 @@ const struct peaks *log_peaks_newest(const struct log *log);
 NODISCARD bool log_peaks_at(const struct log *log, uint64_t size, struct peaks *out,
                             struct error *err);
 
-/* Move the peaks on to a store of `size` entries; where it is far, they are read anew, and what
- * they were does not bind them. */
-NODISCARD bool log_peaks_reach(const struct log *log, struct peaks *peaks, uint64_t size,
-                               struct error *err);
-
-/* The same, leaf by leaf: what they reach begins with what they were. */
+/* Move the peaks on to a store of `size` entries, leaf by leaf: what they reach begins with what
+ * they were. ERROR_INTEGRITY where they are further on. */
 NODISCARD bool log_peaks_follow(const struct log *log, struct peaks *peaks, uint64_t size,
                                 struct error *err);
 

@@ -115,6 +115,72 @@ START_TEST(test_log_fork__nothing_is_recorded_over_them)
 }
 END_TEST
 
+/* ---- a longer one, which begins as this one does where that is looked at ---- */
+
+enum { GIVEN_UP = 300 };
+static const struct store_class *genuine;
+static struct digest leaves[2], both_leaves;
+
+static bool grafted_hash(struct store *grafted, unsigned level, uint64_t number, struct digest *out,
+                         struct error *err)
+{
+    if (level > 1 || (number + 1) << level > 2)
+        return genuine->hash(grafted, level, number, out, err);
+    *out = level ? both_leaves : leaves[number];
+    return true;
+}
+
+static void many_recorded(void)
+{
+    struct error err = {0};
+    int64_t moment;
+    ck_assert(log_begin(ledger, FIXTURE_TIME, &moment, &err));
+    for (uint64_t number = 10; number < 10 + GIVEN_UP; number++) {
+        uint64_t index;
+        bool repeated;
+        const struct digest id = made_id(number);
+        ck_assert(log_add(ledger, made_entry(number), &id, &index, &repeated, &err));
+    }
+    ck_assert(rows.put(rows.keeper, named("version", "credit@1"), TEXT("{}"), &err) &&
+              log_commit(ledger, &err));
+}
+
+START_TEST(test_log_fork__a_longer_history_that_begins_alike_in_its_leaves_is_never_signed)
+{
+    static struct store_class grafted;
+    struct error err = {0}, refusal = {0};
+    ledger_open();
+    const struct text beginning = support_read(&arena, scratch("anchor.db"));
+    entry_shared();
+    many_recorded();
+    struct store *given_up = store;
+    ck_assert(store_memory_create(&no_fault, &arena, &store, &err));
+    FILE *file = fopen(scratch("anchor.db"), "wb");
+    ck_assert_ptr_nonnull(file);
+    ck_assert_uint_eq(fwrite(beginning.at, 1, beginning.size, file), beginning.size);
+    ck_assert_int_eq(fclose(file), 0);
+    ledger_join();
+    entry_shared();
+    recorded(2, "version", "credit@1", "{\"stage\":\"suspended\"}");
+    ck_assert(store->is->hash(store, 0, 0, &leaves[0], &err) &&
+              store->is->hash(store, 0, 1, &leaves[1], &err) &&
+              store->is->hash(store, 1, 0, &both_leaves, &err));
+    log_close(ledger);
+    genuine = given_up->is;
+    grafted = *genuine;
+    grafted.hash = grafted_hash;
+    given_up->is = &grafted;
+    ck_assert(anchor_open(scratch("anchor.db"), &arena, &anchor, &err));
+    const struct log_parts joined = {given_up, anchor, pair, TEXT("test.example/log"), NULL};
+    ck_assert(!log_over(&joined, &arena, &ledger, &refusal));
+    ck_assert_int_eq(refusal.code, ERROR_INTEGRITY);
+    ck_assert_msg(strstr(refusal.message, "stand others than the log was given"), "%s",
+                  refusal.message);
+    scratch_close();
+}
+END_TEST
+
 TESTS("store/log_fork", test_log_fork__rows_of_another_history_of_one_size_are_refused,
       test_log_fork__so_they_are_by_who_has_read_before, test_log_fork__a_walk_shows_none_of_them,
-      test_log_fork__nothing_is_recorded_over_them)
+      test_log_fork__nothing_is_recorded_over_them,
+      test_log_fork__a_longer_history_that_begins_alike_in_its_leaves_is_never_signed)
