@@ -95,8 +95,8 @@ NODISCARD bool asked_request_read(const struct value *request, struct asked_requ
 NODISCARD bool answer_request(struct acting *acting, const struct asked_request *asked,
                               const struct value **request, struct error *err);
 
-/* The same for who is about to sign for it: what they have looked at may be gone. Where a decision
- * or a move superseded a request to the same stage that asked for other inputs, in the last
+/* The same for who is about to sign for it: what they have looked at may be gone. Where a request
+ * to the same stage that asked for other inputs was closed, however it was, in the last
  * LIMIT_SUPERSEDED_DAYS, that is said. Unless the command names the request it is ERROR_GUARD, with
  * the command that does, where that was somebody else's request or decision than who opened this
  * one, where several are open that differ in their inputs, and where the version was named by an

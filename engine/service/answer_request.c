@@ -209,7 +209,8 @@ bool answer_request(struct acting *acting, const struct asked_request *asked,
 
 /* ---- whose inputs they are ---- */
 
-/* A move of the version closes requests too; who decides anew takes the place of who asked. */
+/* Moves of the version and answers close requests too; who decides anew takes the place of who
+ * asked. */
 static bool decision_closed(const struct asking *asking, const struct value *closed, bool *out,
                             struct error *err)
 {
@@ -246,9 +247,9 @@ static bool changed_see(struct asking *asking, const struct value *request, stru
     const struct text to = said_text(value_get(request, TEXT("transition")), "to");
     const int64_t since =
         asking->acting->session->now - (int64_t)LIMIT_SUPERSEDED_DAYS * DAY_SECONDS;
-    if (!closed || !text_is(said_text(closed, "how"), "superseded") ||
-        !text_is(to, stage_name(asking->asked->to)) || asks_alike(request, asking->found) ||
-        !clock_read(said_text(closed, "time"), &moment) || moment < since)
+    if (!closed || !text_is(to, stage_name(asking->asked->to)) ||
+        asks_alike(request, asking->found) || !clock_read(said_text(closed, "time"), &moment) ||
+        moment < since)
         return true;
     if (!decision_closed(asking, closed, &by_decision, err))
         return false;
@@ -266,10 +267,11 @@ static struct text changed_words(const struct asking *asking, const struct value
     return text_format(
         asking->acting->arena,
         "the inputs of %.*s -> %s changed at entry %lld, by %.*s: the request of entry %lld, by "
-        "%.*s, was superseded",
+        "%.*s, was %.*s",
         TEXT_ARGS(asking->version_key), stage_name(asking->asked->to),
         (long long)said_integer(closed, "index"), TEXT_ARGS(said_text(closed, "by")),
-        (long long)said_integer(changed, "index"), TEXT_ARGS(said_text(changed, "by")));
+        (long long)said_integer(changed, "index"), TEXT_ARGS(said_text(changed, "by")),
+        TEXT_ARGS(said_text(closed, "how")));
 }
 
 /* The command that names a request, but for its id. */

@@ -245,6 +245,21 @@ static int file_sign(struct session *session, const struct value *request, const
     return STATUS_ALLOWED;
 }
 
+/* Whoever can put a file down must not choose what somebody signs who names a version: with a
+ * folder before its name a file is meant. */
+static bool word_plain(const char *model, struct error *err)
+{
+    struct asked_version named;
+    struct error unnamed = {0};
+    const bool is_path = model[0] == '/' || model[0] == '.';
+    return is_path || !asked_version_read(model, &named, &unnamed) ||
+           text_find(named.version, '/') < named.version.size ||
+           error_set(err, ERROR_USAGE,
+                     "%s names a version, and a file is called so too: ./%s is the file; take it "
+                     "away to mean the version",
+                     model, model);
+}
+
 static int approve_run(struct session *session, const struct value *request, struct error *err)
 {
     enum file_kind kind;
@@ -263,6 +278,8 @@ static int approve_run(struct session *session, const struct value *request, str
     }
     if (request_text(request, "signature"))
         return signature_submit(session, request, model, err);
+    if (is_file && !word_plain(model, err))
+        return operation_failed(err);
     return is_file ? file_sign(session, request, model, err)
                    : answer_run(session, request, "approve", err);
 }
