@@ -50,8 +50,8 @@ START_TEST(test_opening__what_was_committed_to_and_is_no_opening_is_refused)
         "{\"salt\":\"000102030405060708090a0b0c0d0e0f\",\"text\":\"\\u202eAda\"}",
         "{\"salt\":\"000102030405060708090a0b0c0d0e0f\",\"text\":\"Ada\"}", /* nobody's */
         "{\"by\":\"ada\",\"salt\":\"000102030405060708090a0b0c0d0e0f\",\"text\":\"Ada\"} ",
-        "{\"by\":\"ada\",\"more\":1,\"salt\":\"000102030405060708090a0b0c0d0e0f\",\"text\":"
-        "\"Ada\"}"};
+        ("{\"by\":\"ada\",\"more\":1,\"salt\":\"000102030405060708090a0b0c0d0e0f\",\"text\":"
+         "\"Ada\"}")};
     for (size_t i = 0; i < COUNT(documents); i++) {
         struct digest commitment;
         struct opening read;
