@@ -75,12 +75,17 @@ static bool entries_reach(const struct log *log, const struct tree_head *anchore
            (size >= anchored_head->size || rolled_back(size, anchored_head->size, err));
 }
 
-/* Where the hashes do not reach so far: are the entries gone, or only the hashes? */
+/* What this process committed and was not signed yet must be what others have signed since: leaf by
+ * leaf, or somebody else's entries would pass for ours.
+ * Where the hashes do not reach so far: are the entries gone, or only the hashes? */
 static bool peaks_reach_head(const struct log *log, const struct tree_head *anchored_head,
                              struct peaks *peaks, struct error *err)
 {
     struct error unreached = {0};
-    if (peaks_reach(log, peaks, anchored_head->size, &unreached))
+    const bool committed =
+        peaks->size == log->growing.size && log->growing.size > log->anchored.size;
+    if (committed ? log_peaks_follow(log, peaks, anchored_head->size, &unreached)
+                  : peaks_reach(log, peaks, anchored_head->size, &unreached))
         return true;
     if (entries_reach(log, anchored_head, err))
         *err = unreached;
