@@ -51,7 +51,8 @@ static struct store *other_history(void)
     const struct text beginning = support_read(&arena, scratch("anchor.db"));
     entry_shared();
     recorded(1, "version", "credit@1", "{\"stage\":\"production\"}");
-    struct store *given_up = store;
+    log_close(ledger);
+    struct store *given_up = store_memory_reopen(store, &no_fault);
     ck_assert(store_memory_create(&no_fault, &arena, &store, &err));
     FILE *file = fopen(scratch("anchor.db"), "wb");
     ck_assert_ptr_nonnull(file);
@@ -153,7 +154,8 @@ START_TEST(test_log_fork__a_longer_history_that_begins_alike_in_its_leaves_is_ne
     const struct text beginning = support_read(&arena, scratch("anchor.db"));
     entry_shared();
     many_recorded();
-    struct store *given_up = store;
+    log_close(ledger);
+    struct store *given_up = store_memory_reopen(store, &no_fault);
     ck_assert(store_memory_create(&no_fault, &arena, &store, &err));
     FILE *file = fopen(scratch("anchor.db"), "wb");
     ck_assert_ptr_nonnull(file);
